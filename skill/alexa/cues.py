@@ -1,0 +1,179 @@
+"""The chime at a return time: Alexa's timers up to two hours, its reminders beyond."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import Any, Protocol
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from skill.alexa.http import AlexaApi, Answer, NoAnswerError, NotSentError
+from skill.domain.breaks import Cue, CueKind
+from skill.ports import CueFailedError, CueNotAllowedError, CueUncertainError
+
+SCOPES: Mapping[CueKind, str] = {
+    CueKind.TIMER: "alexa::alerts:timers:skill:readwrite",
+    CueKind.REMINDER: "alexa::alerts:reminders:skill:readwrite",
+}
+
+TIMERS = "/v1/alerts/timers"
+REMINDERS = "/v1/alerts/reminders"
+TOO_MANY = ("MAX_TIMERS_EXCEEDED", "MAX_REMINDERS_EXCEEDED")
+NOT_ALLOWED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+
+
+@dataclass(frozen=True)
+class CueWords:
+    """What Alexa shows and says for a cue: neutral, for anyone in the room may hear it."""
+
+    locale: str
+    label: str
+    announcement: str
+
+
+class CueService(Protocol):
+    """One of Alexa's two alert services."""
+
+    path: str
+    handle_key: str
+
+    def creation(self, rings_at: datetime, now: datetime) -> dict[str, Any]:
+        """Return the body that asks for a cue at that time."""
+
+    def pending(self, listing: Any) -> list[str]:
+        """Return the handles of the cues in a listing that are still to ring."""
+
+
+@dataclass(frozen=True)
+class Timers:
+    words: CueWords
+    path = TIMERS
+    handle_key = "id"
+
+    def creation(self, rings_at: datetime, now: datetime) -> dict[str, Any]:
+        spoken = {"locale": self.words.locale, "text": self.words.announcement}
+        return {
+            "duration": _iso_duration(rings_at - now),
+            "timerLabel": self.words.label,
+            "creationBehavior": {"displayExperience": {"visibility": "VISIBLE"}},
+            "triggeringBehavior": {
+                "operation": {"type": "ANNOUNCE", "textToAnnounce": [spoken]},
+                "notificationConfig": {"playAudible": True},
+            },
+        }
+
+    def pending(self, listing: Any) -> list[str]:
+        timers = listing.get("timers") or []
+        return [timer["id"] for timer in timers if timer.get("status") != "OFF"]
+
+
+@dataclass(frozen=True)
+class Reminders:
+    words: CueWords
+    zone: Callable[[], ZoneInfo | None]
+    path = REMINDERS
+    handle_key = "alertToken"
+
+    def creation(self, rings_at: datetime, now: datetime) -> dict[str, Any]:
+        spoken = {"locale": self.words.locale, "text": self.words.announcement}
+        return {
+            "requestTime": _wall_time(now.astimezone(UTC)),
+            "trigger": self._trigger(rings_at, now),
+            "alertInfo": {"spokenInfo": {"content": [spoken]}},
+            "pushNotification": {"status": "ENABLED"},
+        }
+
+    def pending(self, listing: Any) -> list[str]:
+        alerts = listing.get("alerts") or listing.get("reminders") or []
+        return [
+            alert["alertToken"]
+            for alert in alerts
+            if alert.get("status") == "ON" and not alert["trigger"].get("recurrence")
+        ]
+
+    def _trigger(self, rings_at: datetime, now: datetime) -> dict[str, Any]:
+        """Name the wall time, which Alexa keeps best, unless it is unknown or comes twice."""
+        zone = self.zone()
+        local = rings_at.astimezone(zone) if zone else None
+        if local and local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
+            return {
+                "type": "SCHEDULED_ABSOLUTE",
+                "scheduledTime": _wall_time(local),
+                "timeZoneId": str(zone),
+            }
+        return {"type": "SCHEDULED_RELATIVE", "offsetInSeconds": _whole_seconds(rings_at - now)}
+
+
+@dataclass(frozen=True)
+class AlexaCues:
+    """The cues port, with both services behind it."""
+
+    api: AlexaApi
+    services: Mapping[CueKind, CueService]
+
+    def create(self, kind: CueKind, rings_at: datetime, now: datetime) -> str:
+        service = self.services[kind]
+        answer = self._call("POST", service.path, service.creation(rings_at, now))
+        if answer.status == HTTPStatus.BAD_REQUEST:
+            # A cue of a turn that was cut off may still hold the label (labels are unique).
+            self._clear_all(service)
+            answer = self._call("POST", service.path, service.creation(rings_at, now))
+        if answer.status in NOT_ALLOWED and answer.code not in TOO_MANY:
+            raise CueNotAllowedError
+        handle = answer.body.get(service.handle_key) if isinstance(answer.body, dict) else None
+        if answer.is_success and isinstance(handle, str):
+            return handle
+        if HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise CueFailedError(str(answer.status))
+        raise CueUncertainError(str(answer.status))
+
+    def clear(self, cue: Cue) -> None:
+        service = self.services[cue.kind]
+        if cue.handle is None:
+            self._clear_all(service)
+        else:
+            self._delete(service, cue.handle)
+
+    def _clear_all(self, service: CueService) -> None:
+        answer = self._call("GET", service.path)
+        if answer.status in NOT_ALLOWED or answer.status == HTTPStatus.NOT_FOUND:
+            return  # what was never allowed was never made
+        if not answer.is_success:
+            raise CueFailedError(str(answer.status))
+        try:
+            handles = service.pending(answer.body)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise CueFailedError(type(error).__name__) from None
+        for handle in handles:
+            self._delete(service, handle)
+
+    def _delete(self, service: CueService, handle: str) -> None:
+        answer = self._call("DELETE", f"{service.path}/{quote(handle, safe='')}")
+        if not answer.is_success and answer.status != HTTPStatus.NOT_FOUND:
+            raise CueFailedError(str(answer.status))
+
+    def _call(self, method: str, path: str, body: Any = None) -> Answer:
+        try:
+            return self.api.call(method, path, body)
+        except NotSentError as error:
+            raise CueFailedError(str(error)) from None
+        except NoAnswerError as error:
+            raise CueUncertainError(str(error)) from None
+
+
+def _whole_seconds(length: timedelta) -> int:
+    """Round up, so that nothing rings before its time."""
+    return max(1, -(-length // timedelta(seconds=1)))
+
+
+def _iso_duration(length: timedelta) -> str:
+    minutes, seconds = divmod(_whole_seconds(length), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = ((hours, "H"), (minutes, "M"), (seconds, "S"))
+    return "PT" + "".join(f"{count}{unit}" for count, unit in parts if count)
+
+
+def _wall_time(moment: datetime) -> str:
+    """Return the local time without an offset, as the Reminders API writes it."""
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds")

@@ -1,0 +1,132 @@
+"""The HTTP client that all calls to Alexa's services share.
+
+The SDK's own client has no time-outs at all, and its service clients fail on reminders and
+on any status they do not know (alexa-facts, sections 2 and 17), so these calls are plain JSON.
+"""
+
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+import urllib3
+
+CONNECT_TIMEOUT = timedelta(seconds=1)
+READ_TIMEOUT = timedelta(seconds=2)
+
+TURN_BUDGET = timedelta(seconds=5)
+"""What all calls of a turn may take together; Alexa allows the whole turn about 8 s."""
+
+MOST_BYTES = 256 * 1024
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class NoAnswerError(Exception):
+    """No answer that can be understood came in time; the request may have been carried out."""
+
+
+class NotSentError(NoAnswerError):
+    """The request never reached the service, so nothing came of it."""
+
+
+_NEVER_CONNECTED = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A status and, where the body was JSON, its value."""
+
+    status: int
+    body: Any
+
+    @property
+    def is_success(self) -> bool:
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+    @property
+    def code(self) -> str:
+        """Alexa's name for what went wrong, such as MAX_TIMERS_EXCEEDED, or nothing."""
+        return str(self.body.get("code", "")) if isinstance(self.body, dict) else ""
+
+
+@dataclass
+class TurnBudget:
+    """The time that is left to one turn's calls, counted from its making."""
+
+    allowed: timedelta = TURN_BUDGET
+    _started: float = field(default_factory=time.monotonic)
+
+    @property
+    def left(self) -> timedelta:
+        return self.allowed - timedelta(seconds=time.monotonic() - self._started)
+
+
+@dataclass(frozen=True)
+class AlexaApi:
+    """The services at one envelope's apiEndpoint, with its token and its turn's budget."""
+
+    pool: urllib3.PoolManager
+    endpoint: str
+    token: str
+    budget: TurnBudget
+
+    def call(self, method: str, path: str, body: Any = None) -> Answer:
+        """Send one request, never twice. Raises NoAnswerError."""
+        if not _may_carry_a_token(self.endpoint):
+            raise NotSentError("the endpoint is not encrypted")
+        try:
+            with self._respond(method, path, body) as response:
+                return Answer(response.status, self._read_json(response))
+        except _NEVER_CONNECTED as error:
+            raise NotSentError(type(error).__name__) from None
+        except (urllib3.exceptions.HTTPError, msgspec.DecodeError, OSError) as error:
+            raise NoAnswerError(type(error).__name__) from None
+
+    def _respond(self, method: str, path: str, body: Any) -> urllib3.BaseHTTPResponse:
+        left = self.budget.left
+        if left <= timedelta():
+            raise NotSentError("the turn's budget is spent")
+        return self.pool.request(
+            method,
+            self.endpoint.rstrip("/") + path,
+            headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
+            body=None if body is None else msgspec.json.encode(body),
+            timeout=urllib3.Timeout(
+                connect=min(CONNECT_TIMEOUT, left).total_seconds(),
+                read=min(READ_TIMEOUT, left).total_seconds(),
+            ),
+            retries=False,
+            redirect=False,
+            preload_content=False,
+        )
+
+    def _read_json(self, response: urllib3.BaseHTTPResponse) -> Any:
+        """Return the body; a refusal may come without JSON, and then has no body."""
+        content = bytearray()
+        for part in response.stream(4096):
+            content += part
+            if len(content) > MOST_BYTES or self.budget.left <= timedelta():
+                raise NoAnswerError("the answer is too long or too slow")
+        if not content:
+            return None
+        try:
+            return msgspec.json.decode(content)
+        except msgspec.DecodeError:
+            if response.status >= HTTPStatus.BAD_REQUEST:
+                return None
+            raise
+
+
+def new_pool() -> urllib3.PoolManager:
+    """Return the connections that turns share; they hold nothing of any one request."""
+    return urllib3.PoolManager(num_pools=4, maxsize=4, retries=False)
+
+
+def _may_carry_a_token(endpoint: str) -> bool:
+    try:
+        url = urllib3.util.parse_url(endpoint)
+    except urllib3.exceptions.LocationParseError:
+        return False
+    return url.scheme == "https" or (url.scheme == "http" and url.hostname in LOOPBACK)

@@ -1,0 +1,166 @@
+"""Where the parts are joined: the store, Alexa's services, the words and the intents."""
+
+import json
+import logging
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import urllib3
+from ask_sdk_core.dispatch_components import AbstractRequestHandler
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_core.skill_builder import CustomSkillBuilder
+from ask_sdk_model import RequestEnvelope, Response
+
+from skill import hearing, speaking
+from skill.alexa.cues import AlexaCues, CueService, CueWords, Reminders, Timers
+from skill.alexa.http import AlexaApi, TurnBudget, new_pool
+from skill.alexa.settings import DeviceSettings, zone_info
+from skill.conversation import Conversation
+from skill.domain.breaks import CueKind
+from skill.domain.households import Household
+from skill.intents import table
+from skill.intents.turn import Reply, Turn
+from skill.ports import HouseholdStore, ZoneUnavailableError
+from skill.speech import catalog
+from skill.speech.catalog import Catalog, Phrase
+from skill.speech.times import TimeWords
+from skill.store import open_store
+
+Clock = Callable[[], datetime]
+LambdaHandler = Callable[[dict[str, Any], object], dict[str, Any]]
+
+SKILL_ID_VARIABLE = "ALEXA_SKILL_ID"
+SPOKEN_TO = ("LaunchRequest", "IntentRequest", "Connections.Response")
+"""The request types that somebody waits for an answer to; others get none."""
+
+log = logging.getLogger("steady_ground")
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_handler(
+    *, clock: Clock = system_clock, environ: Mapping[str, str] = os.environ
+) -> LambdaHandler:
+    """Return the function from a request envelope to a response envelope.
+
+    It answers every envelope, also a broken or foreign one, and raises nothing. Raises
+    StoreSettingError itself where the environment names no store.
+    """
+    builder: Any = CustomSkillBuilder()
+    skill_id = environ.get(SKILL_ID_VARIABLE)
+    if skill_id:
+        builder.skill_id = skill_id
+    builder.add_request_handler(TurnHandler(clock, open_store(environ), new_pool()))
+    skill, serializer = builder.create(), DefaultSerializer()
+
+    def handle(event: dict[str, Any], context: object) -> dict[str, Any]:
+        try:
+            envelope = serializer.deserialize(json.dumps(event), RequestEnvelope)
+            response: Any = serializer.serialize(skill.invoke(envelope, context))
+        except Exception as error:  # noqa: BLE001  whatever it was, somebody is waiting
+            # Neither the error's text nor a traceback: both may quote what a person said.
+            log.error("turn failed: %s", type(error).__name__)  # noqa: TRY400
+            return _apology(event)
+        return dict(response)
+
+    return handle
+
+
+def _apology(event: object) -> dict[str, Any]:
+    """Return a response for an envelope that could not be answered; an empty one for an event."""
+    request = event.get("request") if isinstance(event, dict) else None
+    request = request if isinstance(request, dict) else {}
+    if request.get("type") not in SPOKEN_TO:
+        return {"version": "1.0", "response": {}}
+    words = _catalog(request.get("locale"))
+    speech = {"type": "SSML", "ssml": words.speak([Phrase("trouble.apology")], 0)}
+    return {"version": "1.0", "response": {"outputSpeech": speech, "shouldEndSession": True}}
+
+
+def _catalog(locale: object) -> Catalog:
+    return catalog.load(locale if isinstance(locale, str) else catalog.DEFAULT_LOCALE)
+
+
+class TurnHandler(AbstractRequestHandler):
+    """The one request handler of the ASK skill: every request takes the same way."""
+
+    def __init__(self, clock: Clock, store: HouseholdStore, pool: urllib3.PoolManager) -> None:
+        self._clock = clock
+        self._store = store
+        self._pool = pool
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  it takes them all
+        return True
+
+    def handle(self, handler_input: HandlerInput) -> Response | None:
+        heard = hearing.heard(handler_input.request_envelope)
+        if heard is None:
+            return None
+        visit = Visit(heard, self._clock().astimezone(UTC), self._pool)
+        conversation = Conversation(self._store, visit.cues, heard.user_id, visit.now)
+        outcome = conversation.take_turn(visit.answer)
+        response, session = speaking.respond(outcome, visit.catalog, heard.session)
+        handler_input.attributes_manager.session_attributes = speaking.attributes(session)
+        log.info("turn answered: %s, cue %s", table.known_name(heard.name), outcome.cue)
+        return response
+
+
+class Visit:
+    """One request, with the device's clock and cues for as long as it is being answered."""
+
+    def __init__(self, heard: hearing.Heard, now: datetime, pool: urllib3.PoolManager) -> None:
+        self.heard = heard
+        self.now = now
+        self.catalog = _catalog(heard.locale)
+        self._api = AlexaApi(pool, heard.api_endpoint, heard.api_access_token, TurnBudget())
+        self._zone: ZoneInfo | None = None
+        self.cues = AlexaCues(self._api, self._services())
+
+    def answer(self, household: Household) -> Reply:
+        household = self._with_zone(household)
+        self._zone = zone_info(household.fresh_zone(self.heard.device_id, self.now))
+        turn = Turn(
+            now=self.now,
+            zone=self._zone,
+            household=household,
+            words=TimeWords(self.catalog, self.now, self._zone),
+            slots=self.heard.slots,
+            session=self.heard.session,
+            consent=self.heard.consent,
+        )
+        return table.answer(self.heard.name, turn)
+
+    def _services(self) -> Mapping[CueKind, CueService]:
+        label, announcement = (
+            self.catalog.text("alert.label"),
+            self.catalog.text("alert.announcement"),
+        )
+        words = CueWords(self.heard.locale, label, announcement)
+        return {
+            CueKind.TIMER: Timers(words),
+            CueKind.REMINDER: Reminders(words, zone=lambda: self._zone),
+        }
+
+    def _with_zone(self, household: Household) -> Household:
+        """Remember the device's zone for a day."""
+        device = self.heard.device_id
+        if household.fresh_zone(device, self.now):
+            return household
+        zone = self._zone_read
+        return household.with_zone(device, zone, self.now) if zone else household
+
+    @cached_property
+    def _zone_read(self) -> str | None:
+        """The zone as the device reports it: asked for once, however often the turn runs again."""
+        try:
+            return DeviceSettings(self._api).zone_of(self.heard.device_id)
+        except ZoneUnavailableError as error:
+            log.warning("time zone not known: %s", error)
+            return None

@@ -1,0 +1,168 @@
+"""One turn from end to end: load the household, answer, save it, touch the cue, and then reply.
+
+The order of the store and the cue service (docs/architecture.md says why):
+
+1. The household is saved first, with the cue that it is about to have or to lose. Of two
+   speakers at once one saves; the other loads again and answers anew, having touched no cue.
+2. Only then are old cues cleared and, if all of them are gone, the new one is made.
+3. The new cue's handle is saved. Where somebody has saved in between, the cue is cleared again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from skill.domain.breaks import LONGEST_LENGTH, Cue, CueKind
+from skill.domain.households import Household
+from skill.intents.turn import Reply
+from skill.ports import (
+    CueFailedError,
+    CueNotAllowedError,
+    Cues,
+    CueUncertainError,
+    HouseholdStore,
+    StaleHouseholdError,
+    Stored,
+    StoreUnavailableError,
+    UnreadableHouseholdError,
+)
+
+ATTEMPTS = 4
+"""How often a turn answers anew because others save first, before it says that it could not."""
+
+
+class CueOutcome(StrEnum):
+    """What came of a turn's cue; the names are keys of the catalog's [cue] section."""
+
+    TIMER = "timer"
+    REMINDER = "reminder"
+    CONSENT = "consent"
+    NONE = "none"
+    STUCK = "stuck"
+    MAY_STILL_RING = "may_still_ring"
+    CHANGED_ELSEWHERE = "changed_elsewhere"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A reply with what came of it."""
+
+    reply: Reply
+    cue: CueOutcome | None = None
+    is_remembered: bool = True
+    was_set_aside: bool = False
+
+    @property
+    def consent_wanted(self) -> CueKind | None:
+        """The kind of cue for which the account's permission is to be asked."""
+        running = self.reply.household.current_break
+        cue = running.cue if running and self.cue is CueOutcome.CONSENT else None
+        return cue.kind if cue else None
+
+
+Answerer = Callable[[Household], Reply]
+"""Answers the turn's request for a household; may be called again for a newer one."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A household's store and cues, for one turn at one moment (UTC)."""
+
+    store: HouseholdStore
+    cues: Cues
+    user_id: str
+    now: datetime
+
+    def take_turn(self, answer: Answerer) -> Outcome:
+        """Answer, remember and cue. Raises nothing that the ports are known to raise."""
+        was_set_aside = False
+        for _ in range(ATTEMPTS):
+            try:
+                stored = self.store.load(self.user_id, self.now)
+                reply = answer(self._tidied(stored.household, was_set_aside=was_set_aside))
+                saved = self._save(stored, reply)
+            except UnreadableHouseholdError:
+                was_set_aside = True
+            except StaleHouseholdError:
+                continue
+            except StoreUnavailableError:
+                break
+            else:
+                cue = self._touch_cues(stored, saved, reply)
+                return Outcome(reply, cue, was_set_aside=was_set_aside)
+        return Outcome(answer(Household()), is_remembered=False)
+
+    def _tidied(self, household: Household, *, was_set_aside: bool) -> Household:
+        """Let go of what has expired; cues of a record that could not be read must not ring."""
+        if was_set_aside:
+            until = self.now + LONGEST_LENGTH
+            unknown = tuple(Cue(kind, until) for kind in CueKind)
+            household = replace(household, cues_to_clear=unknown)
+        return household.tidied(self.now)
+
+    def _save(self, stored: Stored, reply: Reply) -> Stored:
+        household = reply.household.tidied(self.now)
+        if household == stored.household:
+            return stored
+        version = self.store.save(self.user_id, household, stored.version, self.now)
+        return Stored(household, version)
+
+    def _touch_cues(self, stored: Stored, saved: Stored, reply: Reply) -> CueOutcome | None:
+        to_clear = saved.household.cues_to_clear
+        are_cleared = self._clear(to_clear)
+        running = saved.household.current_break
+        if reply.sets_cue and running and running.cue:
+            return self._set(saved, running.cue, reply) if are_cleared else self._give_up(saved)
+        is_news = to_clear != stored.household.cues_to_clear
+        return CueOutcome.MAY_STILL_RING if is_news and not are_cleared else None
+
+    def _clear(self, cues: tuple[Cue, ...]) -> bool:
+        try:
+            for cue in cues:
+                self.cues.clear(cue)
+        except CueFailedError:
+            return False
+        return True
+
+    def _give_up(self, saved: Stored) -> CueOutcome:
+        """Make no cue while an old one may still ring: two must never."""
+        self._note(saved, saved.household.with_cue_known(None))
+        return CueOutcome.STUCK
+
+    def _set(self, saved: Stored, cue: Cue, reply: Reply) -> CueOutcome:
+        cleared = saved.household.with_cues_cleared()
+        try:
+            handle = self.cues.create(cue.kind, cue.rings_at, self.now)
+        except CueUncertainError:
+            # The record goes on to say that a cue may be there, so that it will be cleared.
+            return CueOutcome.NONE
+        except CueFailedError:
+            self._note(saved, cleared.with_cue_known(None))
+            return CueOutcome.NONE
+        except CueNotAllowedError:
+            self._note(saved, cleared.with_cue_known(None))
+            return CueOutcome.CONSENT if self._may_ask(cue.kind, reply) else CueOutcome.NONE
+        made = replace(cue, handle=handle)
+        if self._note(saved, cleared.with_cue_known(made)):
+            return CueOutcome(cue.kind.value)
+        self._clear((made,))
+        return CueOutcome.CHANGED_ELSEWHERE
+
+    def _may_ask(self, kind: CueKind, reply: Reply) -> bool:
+        """Do not ask again within seven days of a no, nor right after a yes that did not help."""
+        return reply.may_ask_consent and not reply.household.declined_lately(kind, self.now)
+
+    def _note(self, saved: Stored, household: Household) -> bool:
+        """Save what came of the cue; return whether nobody else has saved in between.
+
+        Where the store is out of reach the record keeps saying that a cue may be there,
+        which is true, and the next turn that needs to know will clear it.
+        """
+        try:
+            self.store.save(self.user_id, household, saved.version, self.now)
+        except StaleHouseholdError:
+            return False
+        except StoreUnavailableError:
+            return True
+        return True

@@ -1,0 +1,143 @@
+"""What a break is: its lengths, its return time, and what coming back early or late means."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+DEFAULT_LENGTH = timedelta(minutes=20)
+"""About what a body needs to settle (article; research.md, first row)."""
+
+SHORTEST_LENGTH = timedelta(minutes=1)
+
+LONGEST_LENGTH = timedelta(hours=24)
+"""From the first call and across all moves; longer reads as avoidance (research.md)."""
+
+TIMER_REACH = timedelta(hours=2)
+"""The longest timer that Alexa accepts; a later return time is chimed by a reminder."""
+
+ON_TIME_MARGIN = timedelta(minutes=5)
+
+LATE_LIMIT = timedelta(hours=24)
+"""A return said aloud this long after the return time is late; after it, the break was missed."""
+
+
+class RefusalReason(StrEnum):
+    UNREADABLE_LENGTH = "unreadable_length"
+    UNREADABLE_TIME = "unreadable_time"
+    DAY_PART_ONLY = "day_part_only"
+    UNKNOWN_ZONE = "unknown_zone"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    PAST_THE_DAY = "past_the_day"
+    ALREADY_OVER = "already_over"
+
+
+class RefusalError(Exception):
+    """What was asked for cannot be done, and nothing was changed."""
+
+    def __init__(self, reason: RefusalReason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class CueKind(StrEnum):
+    TIMER = "timer"
+    REMINDER = "reminder"
+
+
+@dataclass(frozen=True)
+class Cue:
+    """The chime at a return time, as an Alexa timer or reminder.
+
+    Without a handle it is not known whether Alexa has it: it was about to be made
+    when the turn was cut off, or Alexa did not answer.
+    """
+
+    kind: CueKind
+    rings_at: datetime
+    handle: str | None = None
+
+
+class Punctuality(StrEnum):
+    EARLY = "early"
+    ON_TIME = "on_time"
+    LATE = "late"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True)
+class Break:
+    """A running break. All times are UTC."""
+
+    called_at: datetime
+    return_time: datetime
+    topic: str | None = None
+    moves: int = 0
+    cue: Cue | None = None
+
+    @property
+    def length(self) -> timedelta:
+        return self.return_time - self.called_at
+
+    @property
+    def latest_return(self) -> datetime:
+        return self.called_at + LONGEST_LENGTH
+
+    def is_due(self, now: datetime) -> bool:
+        return self.return_time <= now
+
+    def time_left(self, now: datetime) -> timedelta:
+        return max(self.return_time - now, timedelta())
+
+    def punctuality(self, now: datetime) -> Punctuality:
+        """How a return that is said aloud now counts."""
+        lateness = now - self.return_time
+        if lateness < -ON_TIME_MARGIN:
+            return Punctuality.EARLY
+        if lateness <= ON_TIME_MARGIN:
+            return Punctuality.ON_TIME
+        return Punctuality.LATE if lateness <= LATE_LIMIT else Punctuality.MISSED
+
+    def passed_unnoticed(self, now: datetime) -> bool:
+        return now - self.return_time > ON_TIME_MARGIN
+
+
+def checked_length(length: timedelta) -> timedelta:
+    """Return the length if a break can have it; raise RefusalError if not.
+
+    A length of hours and odd seconds is a misheard clock time, and is not guessed at.
+    """
+    if length < SHORTEST_LENGTH:
+        raise RefusalError(RefusalReason.TOO_SHORT)
+    if length > LONGEST_LENGTH:
+        raise RefusalError(RefusalReason.TOO_LONG)
+    if length >= timedelta(hours=1) and length % timedelta(minutes=1):
+        raise RefusalError(RefusalReason.UNREADABLE_LENGTH)
+    return length
+
+
+def cue_kind(return_time: datetime, now: datetime) -> CueKind:
+    return CueKind.TIMER if return_time - now <= TIMER_REACH else CueKind.REMINDER
+
+
+def new_break(return_time: datetime, now: datetime, topic: str | None) -> Break:
+    """Begin a break that is cued at its return time. RefusalError beyond 24 hours."""
+    checked_length(return_time - now)
+    cue = Cue(cue_kind(return_time, now), return_time)
+    return Break(called_at=now, return_time=return_time, topic=topic, cue=cue)
+
+
+def checked_move(running: Break, return_time: datetime, now: datetime) -> datetime:
+    """Return the new return time if the break can be moved to it; raise RefusalError if not."""
+    if return_time < now + SHORTEST_LENGTH:
+        raise RefusalError(RefusalReason.ALREADY_OVER)
+    if return_time > running.latest_return:
+        raise RefusalError(RefusalReason.PAST_THE_DAY)
+    return return_time
+
+
+def moved_break(running: Break, return_time: datetime, now: datetime) -> Break:
+    """Move the return time, openly, with a new cue for it."""
+    checked_move(running, return_time, now)
+    cue = Cue(cue_kind(return_time, now), return_time)
+    return replace(running, return_time=return_time, moves=running.moves + 1, cue=cue)

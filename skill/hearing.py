@@ -1,0 +1,109 @@
+"""What a request envelope says, in the skill's own terms."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from ask_sdk_model import IntentRequest, LaunchRequest, RequestEnvelope
+from ask_sdk_model.interfaces.connections import ConnectionsResponse
+
+from skill.alexa.cues import SCOPES
+from skill.domain.breaks import CueKind
+from skill.intents.slots import Slots
+from skill.intents.table import CONSENT_ANSWER, LAUNCH
+from skill.intents.turn import ConsentAnswer, ConsentStatus, Session
+from skill.speech.catalog import DEFAULT_LOCALE
+
+MATCHED = "ER_SUCCESS_MATCH"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One request: what it is called, what came with it, and where it came from."""
+
+    name: str
+    user_id: str
+    device_id: str
+    api_endpoint: str
+    api_access_token: str
+    locale: str
+    slots: Slots
+    session: Session
+    consent: ConsentAnswer | None
+
+
+def heard(envelope: RequestEnvelope) -> Heard | None:
+    """Return what was heard, or None for a request that wants no spoken answer."""
+    request: Any = envelope.request
+    name = _name(request)
+    if name is None:
+        return None
+    system: Any = envelope.context.system if envelope.context else None
+    if system is None:
+        return None
+    return Heard(
+        name=name,
+        user_id=system.user.user_id,
+        device_id=(system.device.device_id if system.device else None) or "",
+        api_endpoint=system.api_endpoint or "",
+        api_access_token=system.api_access_token or "",
+        locale=request.locale or DEFAULT_LOCALE,
+        slots=_slots(request),
+        session=_session(envelope),
+        consent=_consent(request),
+    )
+
+
+def _name(request: Any) -> str | None:
+    if isinstance(request, IntentRequest) and request.intent:
+        return str(request.intent.name)
+    if isinstance(request, LaunchRequest):
+        return LAUNCH
+    return CONSENT_ANSWER if isinstance(request, ConnectionsResponse) else None
+
+
+def _slots(request: Any) -> Slots:
+    intent: Any = request.intent if isinstance(request, IntentRequest) else None
+    filled = (intent.slots or {}) if intent else {}
+    values = {name: slot.value for name, slot in filled.items() if slot and slot.value is not None}
+    ids = {name: _resolved_id(slot) for name, slot in filled.items() if slot}
+    return Slots(values, {name: found for name, found in ids.items() if found})
+
+
+def _resolved_id(slot: Any) -> str | None:
+    resolutions = slot.resolutions.resolutions_per_authority if slot.resolutions else None
+    for resolution in resolutions or ():
+        if resolution.status.code and resolution.status.code.value == MATCHED:
+            return next((match.value.id for match in resolution.values or ()), None)
+    return None
+
+
+def _session(envelope: RequestEnvelope) -> Session:
+    """Return what the session carries; one that nobody could have written counts as new."""
+    carried = envelope.session.attributes if envelope.session else None
+    try:
+        return msgspec.convert(carried or {}, Session)
+    except msgspec.ValidationError:
+        return Session()
+
+
+def _consent(request: Any) -> ConsentAnswer | None:
+    if not isinstance(request, ConnectionsResponse):
+        return None
+    payload = request.payload if isinstance(request.payload, dict) else {}
+    return ConsentAnswer(_asked_kind(request.token), _consent_status(payload))
+
+
+def _asked_kind(token: str | None) -> CueKind:
+    return CueKind.REMINDER if token == SCOPES[CueKind.REMINDER] else CueKind.TIMER
+
+
+def _consent_status(payload: dict[str, Any]) -> ConsentStatus:
+    """Read the status from either place that Alexa's versions put it (alexa-facts, section 3)."""
+    scopes = payload.get("permissionScopes")
+    first = scopes[0] if isinstance(scopes, list) and scopes else {}
+    nested = first.get("status") if isinstance(first, dict) else None
+    try:
+        return ConsentStatus(str(payload.get("status") or nested))
+    except ValueError:
+        return ConsentStatus.NOT_ANSWERED

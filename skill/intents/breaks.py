@@ -1,0 +1,190 @@
+"""Starting a break, moving its return time, and all that is asked while it runs."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from skill.domain.breaks import (
+    DEFAULT_LENGTH,
+    Break,
+    CueKind,
+    RefusalError,
+    RefusalReason,
+    checked_length,
+    checked_move,
+    cue_kind,
+)
+from skill.intents.turn import Ask, Question, Reply, Turn, Wish
+from skill.speech.catalog import Phrase
+
+
+def start_break(turn: Turn) -> Reply:
+    """Start the break that was asked for, or ask first where one runs or it is a long one."""
+    return _offer(turn, wished(turn))
+
+
+def start_offered_break(turn: Turn) -> Reply:
+    """Take a "yes" to the offer of a break: what was offered, or twenty minutes."""
+    return _offer(turn, turn.question.wish if turn.question else Wish())
+
+
+def wished(turn: Turn) -> Wish:
+    """Read the wish from the slots; RefusalError where it cannot be read."""
+    asked_part = turn.question.day_part if turn.question else None
+    wish = Wish(
+        turn.slots.length,
+        turn.slots.return_time(turn.now, turn.zone, asked_part),
+        turn.slots.topic,
+    )
+    if wish.length is not None and wish.return_time is None:
+        checked_length(wish.length)
+    return turn.with_wish(wish)
+
+
+def _offer(turn: Turn, wish: Wish) -> Reply:
+    if turn.running:
+        return ask_to_move(turn, turn.running, wish)
+    return_time = wish.ends(turn.now, DEFAULT_LENGTH)
+    checked_length(return_time - turn.now)
+    if cue_kind(return_time, turn.now) is CueKind.REMINDER:
+        return _ask_about_long(turn, wish, return_time)
+    return _begin(turn, wish)
+
+
+def begin_long_break(turn: Turn) -> Reply:
+    """Take the "yes" to a long break and its reminder."""
+    return _begin(turn, turn.question.wish if turn.question else Wish())
+
+
+def decline_long_break(turn: Turn) -> Reply:
+    return turn.reply(Phrase("long.not_started"))
+
+
+def _begin(turn: Turn, wish: Wish) -> Reply:
+    return_time = wish.ends(turn.now, DEFAULT_LENGTH)
+    begun = turn.household.begin_break(return_time, turn.now, wish.topic)
+    is_explained = begun.short_break_explained and not turn.household.short_break_explained
+    advice = "break.twenty_helps" if is_explained else "break.suggestion"
+    missed = (Phrase("return.missed_then_new"),) if turn.missed else ()
+    topic = (Phrase("break.topic", {"topic": wish.topic}),) if wish.topic else ()
+    return Reply(
+        begun,
+        (*missed, _started(turn, return_time)),
+        then=(*topic, Phrase(advice)),
+        sets_cue=True,
+        stands_alone=True,
+    )
+
+
+def _started(turn: Turn, return_time: datetime) -> Phrase:
+    values = {"length": turn.words.length(return_time - turn.now)}
+    if not turn.words.knows_the_clock:
+        return Phrase("break.started_without_clock", values)
+    return Phrase("break.started", values | {"back": turn.words.back(return_time)})
+
+
+def _ask_about_long(turn: Turn, wish: Wish, return_time: datetime) -> Reply:
+    length = turn.words.length(return_time - turn.now)
+    said = Phrase("long.asked", {"length": length, "back": turn.words.back(return_time)})
+    return turn.ask(Question(Ask.LONG, wish), said, asking=Phrase("ask.long"))
+
+
+def ask_to_move(turn: Turn, running: Break, wish: Wish) -> Reply:
+    return_time = checked_move(running, wish.ends(turn.now, DEFAULT_LENGTH), turn.now)
+    key = "ask.move" if turn.words.knows_the_clock else "ask.move_without_clock"
+    if cue_kind(return_time, turn.now) is CueKind.REMINDER:
+        key = "ask.move_long"
+    asking = Phrase(
+        key,
+        {
+            "back": turn.words.back(return_time),
+            "length": turn.words.length(return_time - turn.now),
+        },
+    )
+    return turn.ask(
+        Question(Ask.MOVE, wish), Phrase("move.asked", turn.back(running)), asking=asking
+    )
+
+
+def move_as_asked(turn: Turn) -> Reply:
+    """Take the "yes" to moving the running break, which also allows a reminder for it."""
+    wish = turn.question.wish if turn.question else Wish()
+    if not turn.running:
+        return _offer(turn, wish)
+    return _moved(turn, turn.running, wish)
+
+
+def _moved(turn: Turn, running: Break, wish: Wish) -> Reply:
+    return_time = wish.ends(turn.now, DEFAULT_LENGTH)
+    household = turn.household.move_break(running, return_time, turn.now)
+    if wish.topic and household.current_break:
+        household = household.keep_topic(household.current_break, wish.topic)
+    said = Phrase("move.moved", {"back": turn.words.back(return_time)})
+    return Reply(household, (said,), sets_cue=True)
+
+
+def more_time(turn: Turn) -> Reply:
+    """Add to the running break; past its time, from now."""
+    return _changed_by(turn, Ask.MORE, +1)
+
+
+def less_time(turn: Turn) -> Reply:
+    return _changed_by(turn, Ask.LESS, -1)
+
+
+def take_time(turn: Turn) -> Reply:
+    """Take the answer to "which clock time?", for the running break or a new one."""
+    return move_break(turn) if turn.running else start_break(turn)
+
+
+def take_as_more(turn: Turn) -> Reply:
+    """Take a length or time that answers "how many more?"."""
+    return move_break(turn) if turn.slots.length is None else more_time(turn)
+
+
+def take_as_less(turn: Turn) -> Reply:
+    """Take a length or time that answers "how many less?"."""
+    return move_break(turn) if turn.slots.length is None else less_time(turn)
+
+
+def _changed_by(turn: Turn, ask: Ask, sign: int) -> Reply:
+    running, length = turn.running, turn.slots.length
+    if running is None:
+        return _offer_to_start(turn, Wish(length) if sign > 0 else Wish())
+    if length is None:
+        return _ask_how_much(turn, ask)
+    if length <= timedelta():
+        raise RefusalError(RefusalReason.TOO_SHORT)
+    base = max(running.return_time, turn.now) if sign > 0 else running.return_time
+    return _move_to(turn, running, Wish(return_time=base + sign * length))
+
+
+def _ask_how_much(turn: Turn, ask: Ask) -> Reply:
+    return turn.ask(Question(ask), asking=Phrase(f"ask.{ask}"))
+
+
+def _offer_to_start(turn: Turn, wish: Wish) -> Reply:
+    length = wish.length or DEFAULT_LENGTH
+    checked_length(length)
+    asking = Phrase("ask.start_with_length", {"length": turn.words.length(length)})
+    question = Question(Ask.START, Wish(length))
+    return turn.ask(question, Phrase("break.none"), asking=asking)
+
+
+def move_break(turn: Turn) -> Reply:
+    """Move to a clock time, or to a length counted from when the break was called."""
+    wish = wished(turn)
+    if turn.running is None:
+        return _offer(turn, wish)
+    if wish.return_time is None and wish.length is None:
+        return _ask_how_much(turn, Ask.MORE)
+    if wish.return_time is None and wish.length is not None:
+        wish = replace(wish, return_time=turn.running.called_at + wish.length)
+    return _move_to(turn, turn.running, wish)
+
+
+def _move_to(turn: Turn, running: Break, wish: Wish) -> Reply:
+    """Move at once, unless the new time needs a reminder, which is asked about each time."""
+    return_time = checked_move(running, wish.ends(turn.now, DEFAULT_LENGTH), turn.now)
+    if cue_kind(return_time, turn.now) is CueKind.REMINDER:
+        return ask_to_move(turn, running, wish)
+    return _moved(turn, running, wish)

@@ -1,0 +1,20 @@
+"""What came of asking for the permission to chime."""
+
+from skill.intents.turn import ConsentStatus, Reply, Turn
+from skill.speech.catalog import Phrase
+
+
+def consent_answered(turn: Turn) -> Reply:
+    """Set the chime for what is left of the break, or say that it stands without one."""
+    consent, running = turn.consent, turn.running
+    if consent is None or running is None or running.is_due(turn.now):
+        return turn.reply(Phrase("consent.nothing_left"))
+    if consent.status is ConsentStatus.ACCEPTED:
+        renewed = turn.household.renew_cue(running, consent.kind)
+        said = Phrase("break.back", turn.back(running))
+        return Reply(renewed, (said,), sets_cue=True, may_ask_consent=False)
+    household = turn.household
+    if consent.status is ConsentStatus.DENIED:
+        household = household.with_decline(consent.kind, turn.now)
+    said = Phrase("consent.without", turn.back(running))
+    return Reply(household, (said,), consent_card=consent.kind)

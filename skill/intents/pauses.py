@@ -1,0 +1,91 @@
+"""What is asked while a break runs, how it ends, and a return time that went by."""
+
+from skill.domain.breaks import Break, Punctuality
+from skill.intents.turn import Ask, Question, Reply, Turn, Wish
+from skill.speech.catalog import Phrase
+
+
+def time_left(turn: Turn) -> Reply:
+    if turn.running is None:
+        return _none_running(turn)
+    if turn.running.is_due(turn.now):
+        return turn.reply(Phrase("break.due"))
+    left = {"left": turn.words.left(turn.running.time_left(turn.now))}
+    if not turn.words.knows_the_clock:
+        return turn.reply(Phrase("break.left_without_clock", left))
+    return turn.reply(Phrase("break.left", left | turn.back(turn.running)))
+
+
+def return_time(turn: Turn) -> Reply:
+    if turn.running is None:
+        return _none_running(turn)
+    if turn.running.is_due(turn.now):
+        return turn.reply(Phrase("break.due"))
+    return turn.reply(Phrase("break.back", turn.back(turn.running)))
+
+
+def topic(turn: Turn) -> Reply:
+    if turn.running is None:
+        return _none_running(turn)
+    if turn.running.topic is None:
+        return turn.reply(Phrase("break.topic_none"))
+    return turn.reply(Phrase("break.topic_is", {"topic": turn.running.topic}))
+
+
+def keep_topic(turn: Turn) -> Reply:
+    """Keep the one topic of the running break; a new one takes the place of the old."""
+    said = turn.slots.topic
+    if turn.running is None:
+        return _offer_break(turn, Wish(topic=said))
+    if said is None:
+        return topic(turn)
+    kept = turn.household.keep_topic(turn.running, said)
+    values = {"topic": said} | turn.back(turn.running)
+    return Reply(kept, (Phrase("break.topic_kept", values),))
+
+
+def reassure(turn: Turn) -> Reply:
+    """Tell the one who stays that this is a pause, and when it ends."""
+    if turn.running is None:
+        return turn.reply(Phrase("reassure.none"))
+    if turn.running.is_due(turn.now):
+        return turn.reply(Phrase("reassure.due"))
+    return turn.reply(Phrase("reassure.running", turn.back(turn.running)))
+
+
+def come_back(turn: Turn) -> Reply:
+    """Welcome them back: early, on time or late, and never with blame."""
+    running = turn.running
+    if running is None:
+        return _none_running(turn)
+    outcome = running.punctuality(turn.now)
+    return welcome_back(turn, running, Phrase(f"return.{outcome}"), outcome)
+
+
+def welcome_back(turn: Turn, running: Break, said: Phrase, outcome: Punctuality) -> Reply:
+    ended = turn.household.end_break(running, turn.now, outcome)
+    kept = (Phrase("return.topic", {"topic": running.topic}),) if running.topic else ()
+    return Reply(ended, (said, *kept))
+
+
+def call_off(turn: Turn) -> Reply:
+    if turn.running is None:
+        return turn.reply(Phrase("break.none"))
+    return Reply(turn.household.call_off_break(turn.running), (Phrase("break.called_off"),))
+
+
+def name_missed_break(turn: Turn) -> Reply:
+    """Say kindly that the return time went by, and offer a new one with the same topic."""
+    assert turn.missed is not None  # noqa: S101  only called for a break that this visit closed
+    said = Phrase("return.missed", {"past": turn.words.past(turn.missed.return_time)})
+    question = Question(Ask.NEW_TIME, Wish(topic=turn.missed.topic))
+    return turn.ask(question, said, asking=Phrase("ask.new_time"))
+
+
+def _offer_break(turn: Turn, wish: Wish) -> Reply:
+    question = Question(Ask.START, wish)
+    return turn.ask(question, Phrase("break.none"), asking=Phrase("ask.start"))
+
+
+def _none_running(turn: Turn) -> Reply:
+    return turn.reply(Phrase("break.none"))

@@ -1,0 +1,122 @@
+"""Opening, help, stopping, repeating, and speech that nothing matches: answered for the state."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from skill.domain.breaks import Punctuality, RefusalReason
+from skill.intents.breaks import ask_to_move
+from skill.intents.pauses import welcome_back
+from skill.intents.turn import Ask, Question, Reply, Turn, Wish
+from skill.speech.catalog import Phrase
+
+MISSES_ALLOWED = 2
+"""After so many in a row that nothing matched, the room is left quiet."""
+
+
+def launch(turn: Turn) -> Reply:
+    """Greet; during a break tell how long is left, and at its end welcome them back."""
+    running = turn.running
+    if running is None:
+        return turn.ask(Question(Ask.START), Phrase("welcome.hello"), asking=Phrase("ask.start"))
+    if running.is_due(turn.now):
+        return welcome_back(turn, running, Phrase("welcome.due"), Punctuality.ON_TIME)
+    left = {"left": turn.words.left(running.time_left(turn.now))}
+    key = "welcome.running" if turn.words.knows_the_clock else "break.left_without_clock"
+    return _ask_on(turn, Phrase(key, left | turn.back(running)))
+
+
+def give_help(turn: Turn) -> Reply:
+    return _ask_on(turn, _for_state(turn, "help"))
+
+
+def stop(turn: Turn) -> Reply:
+    """Stop talking, at once. A break that runs goes on."""
+    return turn.reply(_for_state(turn, "close"))
+
+
+def cancel(turn: Turn) -> Reply:
+    """Take back the question that is open; where none is, stop."""
+    return leave_as_it_is(turn) if turn.question else stop(turn)
+
+
+def leave_as_it_is(turn: Turn) -> Reply:
+    if turn.running is None:
+        return turn.reply(Phrase("close.nothing_changed"))
+    return turn.reply(Phrase("move.stays", turn.back(turn.running)))
+
+
+def repeat(turn: Turn) -> Reply:
+    if turn.session.said:
+        again = turn.reply(*turn.session.said)
+        return replace(again, question=turn.question, reprompt=turn.session.reprompt)
+    if turn.running:
+        return turn.reply(Phrase("break.back", turn.back(turn.running)))
+    return turn.reply(Phrase("repeat.nothing"))
+
+
+def start_over(turn: Turn) -> Reply:
+    """Offer to begin the running break again from now; without one, begin the talk again."""
+    if turn.running is None:
+        return launch(turn)
+    return ask_to_move(turn, turn.running, Wish(turn.running.length))
+
+
+def not_understood(turn: Turn) -> Reply:
+    misses = turn.session.misses + 1
+    if misses > MISSES_ALLOWED:
+        return turn.reply(Phrase("fallback.enough"))
+    said = Phrase("fallback.question") if turn.question else _for_state(turn, "fallback")
+    return replace(_ask_on(turn, said), misses=misses)
+
+
+def yes_to_nothing(turn: Turn) -> Reply:
+    return _ask_on(turn, Phrase("yes_no.nothing_asked"))
+
+
+def ask_again(turn: Turn) -> Reply:
+    """Ask once more, where "yes" is no answer to what was asked."""
+    asked = turn.session.reprompt
+    return replace(turn.reply(*asked), question=turn.question, reprompt=asked)
+
+
+def tell_how(turn: Turn) -> Reply:
+    """Take a "yes" to "is there anything?" by saying what can be changed."""
+    return replace(
+        turn.reply(Phrase("yes_no.told_how")),
+        question=turn.question,
+        reprompt=turn.session.reprompt,
+    )
+
+
+ASKED_AFTER: Mapping[RefusalReason, str] = {
+    RefusalReason.UNREADABLE_TIME: "ask.clock_time",
+    RefusalReason.DAY_PART_ONLY: "ask.clock_time",
+}
+"""What is asked for, where it is not a length."""
+
+
+def refuse(turn: Turn, reason: RefusalReason) -> Reply:
+    """Say kindly what can be done instead. Nothing was changed, and the topic is not lost."""
+    back = turn.back(turn.running) if turn.running else {}
+    said, is_about_time = Phrase(f"refusal.{reason}", back), reason in ASKED_AFTER
+    if turn.running and not is_about_time:
+        return turn.ask(Question(Ask.ANYTHING), said, asking=Phrase("ask.anything"))
+    wish = turn.with_wish(Wish(topic=turn.slots.topic))
+    question = Question(Ask.TIME if is_about_time else Ask.LENGTH, wish, turn.slots.day_part)
+    return turn.ask(question, said, asking=Phrase(ASKED_AFTER.get(reason, "ask.length")))
+
+
+def _for_state(turn: Turn, section: str) -> Phrase:
+    if turn.running is None:
+        return Phrase(f"{section}.idle")
+    return Phrase(f"{section}.running", turn.back(turn.running))
+
+
+def _ask_on(turn: Turn, said: Phrase) -> Reply:
+    """Say this, and then ask what is open, or else what the state suggests."""
+    if turn.question and turn.session.reprompt:
+        asked = turn.session.reprompt
+        return replace(turn.reply(said, *asked), question=turn.question, reprompt=asked)
+    if turn.running:
+        return turn.ask(Question(Ask.ANYTHING), said, asking=Phrase("ask.anything"))
+    return turn.ask(Question(Ask.START), said, asking=Phrase("ask.start"))

@@ -1,0 +1,122 @@
+"""Every intent with its function, what each answer means to each question, and the way between."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from skill.domain.breaks import LATE_LIMIT, Punctuality, RefusalError
+from skill.intents import breaks, consent, pauses, session
+from skill.intents.turn import Ask, IntentFunction, Reply, Turn
+
+YES = "AMAZON.YesIntent"
+NO = "AMAZON.NoIntent"
+TIME_ANSWER = "TimeAnswerIntent"
+
+LAUNCH = "LaunchRequest"
+CONSENT_ANSWER = "Connections.Response"
+
+INTENTS: Mapping[str, IntentFunction] = {
+    "StartBreakIntent": breaks.start_break,
+    TIME_ANSWER: breaks.start_break,
+    "TimeLeftIntent": pauses.time_left,
+    "ReturnTimeIntent": pauses.return_time,
+    "TopicIntent": pauses.topic,
+    "KeepTopicIntent": pauses.keep_topic,
+    "ReassureIntent": pauses.reassure,
+    "MoreTimeIntent": breaks.more_time,
+    "LessTimeIntent": breaks.less_time,
+    "MoveBreakIntent": breaks.move_break,
+    "ReturnIntent": pauses.come_back,
+    "CallOffIntent": pauses.call_off,
+    YES: session.yes_to_nothing,
+    NO: session.stop,
+    "AMAZON.HelpIntent": session.give_help,
+    "AMAZON.RepeatIntent": session.repeat,
+    "AMAZON.StartOverIntent": session.start_over,
+    "AMAZON.CancelIntent": session.cancel,
+    "AMAZON.StopIntent": session.stop,
+    "AMAZON.NavigateHomeIntent": session.stop,
+    "AMAZON.FallbackIntent": session.not_understood,
+}
+
+REQUESTS: Mapping[str, IntentFunction] = {
+    LAUNCH: session.launch,
+    CONSENT_ANSWER: consent.consent_answered,
+}
+"""The requests that are no intents."""
+
+ANSWERS: Mapping[tuple[Ask, str], IntentFunction] = {
+    (Ask.START, YES): breaks.start_offered_break,
+    (Ask.START, NO): session.stop,
+    (Ask.LENGTH, YES): breaks.start_offered_break,
+    (Ask.LENGTH, NO): session.leave_as_it_is,
+    (Ask.NEW_TIME, YES): breaks.start_offered_break,
+    (Ask.NEW_TIME, NO): session.stop,
+    (Ask.TIME, YES): session.ask_again,
+    (Ask.TIME, NO): session.leave_as_it_is,
+    (Ask.TIME, TIME_ANSWER): breaks.take_time,
+    (Ask.LONG, YES): breaks.begin_long_break,
+    (Ask.LONG, NO): breaks.decline_long_break,
+    (Ask.MOVE, YES): breaks.move_as_asked,
+    (Ask.MOVE, NO): session.leave_as_it_is,
+    (Ask.MOVE, TIME_ANSWER): breaks.move_break,
+    (Ask.MORE, YES): session.ask_again,
+    (Ask.MORE, NO): session.leave_as_it_is,
+    (Ask.MORE, TIME_ANSWER): breaks.take_as_more,
+    (Ask.LESS, YES): session.ask_again,
+    (Ask.LESS, NO): session.leave_as_it_is,
+    (Ask.LESS, TIME_ANSWER): breaks.take_as_less,
+    (Ask.ANYTHING, YES): session.tell_how,
+    (Ask.ANYTHING, NO): session.stop,
+}
+"""What answers mean to the questions; any other is answered by the intent's own function."""
+
+NOTICES_LATENESS = frozenset(
+    {
+        "ReturnIntent",
+        "MoreTimeIntent",
+        "MoveBreakIntent",
+        CONSENT_ANSWER,
+        NO,
+        "AMAZON.CancelIntent",
+        "AMAZON.StopIntent",
+        "AMAZON.NavigateHomeIntent",
+    }
+)
+"""These know of a return time that went by, or have no interest in it."""
+
+BEGINS_ANEW = frozenset({"StartBreakIntent", TIME_ANSWER})
+"""These bring a new return time themselves, so that none need be offered."""
+
+
+def answer(name: str, turn: Turn) -> Reply:
+    """Answer an intent, or another request, by its name, for what the conversation waits for."""
+    turn = _with_missed_break_closed(name, turn)
+    try:
+        return _function(name, turn)(turn)
+    except RefusalError as refusal:
+        return session.refuse(turn, refusal.reason)
+
+
+def known_name(name: str) -> str:
+    """Return the name if it is one of ours, for a log: a foreign one may say anything."""
+    return name if name in INTENTS or name in REQUESTS else "unknown"
+
+
+def _function(name: str, turn: Turn) -> IntentFunction:
+    if turn.missed and name not in BEGINS_ANEW:
+        return pauses.name_missed_break
+    if turn.question and (turn.question.ask, name) in ANSWERS:
+        return ANSWERS[turn.question.ask, name]
+    return INTENTS.get(name) or REQUESTS.get(name) or session.not_understood
+
+
+def _with_missed_break_closed(name: str, turn: Turn) -> Turn:
+    """Close a break whose time passed unnoticed; after a day, nothing else can be said of it."""
+    running = turn.running
+    if running is None or not running.passed_unnoticed(turn.now):
+        return turn
+    is_long_ago = turn.now - running.return_time > LATE_LIMIT
+    if name in NOTICES_LATENESS and not is_long_ago:
+        return turn
+    closed = turn.household.end_break(running, turn.now, Punctuality.MISSED)
+    return replace(turn, household=closed, missed=running)

@@ -1,0 +1,144 @@
+"""One turn of a conversation: what an intent's function is given, and the reply that it returns.
+
+The functions touch nothing outside: they may be run again when another speaker saved first.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from skill.domain.breaks import Break, CueKind
+from skill.domain.clock_times import DayPart
+from skill.domain.households import Household
+from skill.intents.slots import Slots
+from skill.speech.catalog import Phrase
+from skill.speech.times import TimeWords
+
+
+class Ask(StrEnum):
+    """What the conversation waits for; "yes", "no" and the others take their meaning from it."""
+
+    START = "start"
+    LENGTH = "length"
+    TIME = "time"
+    LONG = "long"
+    MOVE = "move"
+    NEW_TIME = "new_time"
+    MORE = "more"
+    LESS = "less"
+    ANYTHING = "anything"
+
+
+ELICITED: Mapping[Ask, tuple[str, str]] = {
+    Ask.MORE: ("MoreTimeIntent", "length"),
+    Ask.LESS: ("LessTimeIntent", "length"),
+}
+"""The intent and slot that Alexa is to fill with the answer to a question."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The break that somebody asked for: until a moment, or else for a length."""
+
+    length: timedelta | None = None
+    return_time: datetime | None = None
+    topic: str | None = None
+
+    def ends(self, now: datetime, otherwise: timedelta) -> datetime:
+        return self.return_time or now + (self.length if self.length is not None else otherwise)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked, and what the answer will be about."""
+
+    ask: Ask
+    wish: Wish = Wish()
+    day_part: DayPart | None = None
+
+
+@dataclass(frozen=True)
+class Session:
+    """What Alexa carries from turn to turn of one session, and then forgets."""
+
+    question: Question | None = None
+    said: tuple[Phrase, ...] = ()
+    reprompt: tuple[Phrase, ...] = ()
+    turns: int = 0
+    misses: int = 0
+
+
+class ConsentStatus(StrEnum):
+    ACCEPTED = "ACCEPTED"
+    DENIED = "DENIED"
+    NOT_ANSWERED = "NOT_ANSWERED"
+
+
+@dataclass(frozen=True)
+class ConsentAnswer:
+    """What came of asking for the permission to set one kind of cue."""
+
+    kind: CueKind
+    status: ConsentStatus
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What to say, what to wait for, and what to remember.
+
+    Where a cue is to be set, what came of it is said between ``say`` and ``then``.
+    """
+
+    household: Household
+    say: tuple[Phrase, ...]
+    then: tuple[Phrase, ...] = ()
+    question: Question | None = None
+    reprompt: tuple[Phrase, ...] = ()
+    sets_cue: bool = False
+    may_ask_consent: bool = True
+    consent_card: CueKind | None = None
+    stands_alone: bool = False
+    """The words hold, and help, even where nothing can be remembered."""
+    misses: int = 0
+
+
+@dataclass(frozen=True)
+class Turn:
+    now: datetime
+    zone: ZoneInfo | None
+    household: Household
+    words: TimeWords
+    slots: Slots = field(default_factory=Slots)
+    session: Session = Session()
+    consent: ConsentAnswer | None = None
+    missed: Break | None = None
+    """The break whose time had passed unnoticed, and that this visit has closed."""
+
+    @property
+    def running(self) -> Break | None:
+        return self.household.current_break
+
+    @property
+    def question(self) -> Question | None:
+        return self.session.question
+
+    def reply(self, *say: Phrase) -> Reply:
+        """Say this, and let the session end."""
+        return Reply(self.household, say)
+
+    def ask(self, question: Question, *say: Phrase, asking: Phrase) -> Reply:
+        """Say this, then ask; the question is repeated after silence."""
+        return Reply(self.household, (*say, asking), question=question, reprompt=(asking,))
+
+    def back(self, running: Break) -> dict[str, str]:
+        return {"back": self.words.back(running.return_time)}
+
+    def with_wish(self, wish: Wish) -> Wish:
+        """Return the wish with the topic that an earlier question has kept, if it has none."""
+        kept = self.question.wish.topic if self.question else None
+        return wish if wish.topic else replace(wish, topic=kept)
+
+
+IntentFunction = Callable[[Turn], Reply]

@@ -1,0 +1,89 @@
+"""What the skill needs from the world, and how each part of it may fail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from skill.domain.breaks import Cue, CueKind
+from skill.domain.households import Household
+
+
+class StoreUnavailableError(Exception):
+    """The store did not answer, or would not; nothing is known about what it holds."""
+
+
+class StaleHouseholdError(Exception):
+    """Somebody else saved the household since it was loaded; load it and run again."""
+
+
+class UnreadableHouseholdError(Exception):
+    """The record was there and could not be read; it has been set aside, untouched."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A household with the version under which the store has it; version 0 is not stored yet."""
+
+    household: Household
+    version: int
+
+
+class HouseholdStore(Protocol):
+    """Keeps one versioned record for each Alexa userId.
+
+    Every method may raise StoreUnavailableError.
+    """
+
+    def load(self, user_id: str, now: datetime) -> Stored:
+        """Return the household.
+
+        A userId that is not known has an empty one, of version 0; so has one whose
+        household nobody has touched for 400 days.
+        Raises UnreadableHouseholdError once for a record that cannot be read; the next
+        load finds a household that is not known.
+        """
+
+    def save(self, user_id: str, household: Household, replaces: int, now: datetime) -> int:
+        """Save over the version that it replaces and return the new one.
+
+        Raises StaleHouseholdError, and saves nothing, where the store has another version.
+        """
+
+
+class CueNotAllowedError(Exception):
+    """The account has not permitted the skill to set such cues."""
+
+
+class CueFailedError(Exception):
+    """The cue service refused or could not be reached: nothing came of what was asked."""
+
+
+class CueUncertainError(CueFailedError):
+    """The cue service failed or did not answer in time: it may have done it or not."""
+
+
+class Cues(Protocol):
+    """The chimes of one household, reached from the device that is being spoken to."""
+
+    def create(self, kind: CueKind, rings_at: datetime, now: datetime) -> str:
+        """Make a cue and return its handle.
+
+        Raises CueNotAllowedError, CueFailedError,
+        CueUncertainError.
+        """
+
+    def clear(self, cue: Cue) -> None:
+        """See to it that the cue will not ring; one that is gone already is success.
+
+        A cue without a handle clears every cue of its kind that the skill has made.
+        Raises CueFailedError where it may still ring.
+        """
+
+
+class ZoneUnavailableError(Exception):
+    """The device's time zone cannot be had right now, or the device has none."""
+
+
+class TimeZones(Protocol):
+    def zone_of(self, device_id: str) -> str:
+        """Return the device's IANA time zone. Raises ZoneUnavailableError."""

@@ -1,0 +1,81 @@
+"""From an outcome to the response envelope's parts: speech, reprompt, directives and card."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from ask_sdk_core.response_helper import ResponseFactory
+from ask_sdk_model import Intent, IntentConfirmationStatus, Response, Slot
+from ask_sdk_model.dialog import ElicitSlotDirective
+from ask_sdk_model.interfaces.connections import SendRequestDirective
+from ask_sdk_model.ui import AskForPermissionsConsentCard
+
+from skill.alexa.cues import SCOPES
+from skill.conversation import CueOutcome, Outcome
+from skill.domain.breaks import CueKind
+from skill.intents.turn import ELICITED, Question, Session
+from skill.speech.catalog import Catalog, Phrase
+
+
+def respond(outcome: Outcome, catalog: Catalog, session: Session) -> tuple[Response, Session]:
+    """Return Alexa's response, and the session as the next turn is to find it."""
+    reply, said = outcome.reply, tuple(_spoken(outcome))
+    number = reply.household.breaks_begun + session.turns
+    factory = ResponseFactory()
+    factory.speak(catalog.speak(said, number))
+    next_session = Session(turns=session.turns + 1)
+    if outcome.consent_wanted:
+        factory.add_directive(_consent_request(outcome.consent_wanted))
+    elif reply.question and outcome.is_remembered:
+        factory.ask(catalog.speak(reply.reprompt, number))
+        _elicit(factory, reply.question)
+        next_session = Session(
+            reply.question, said, reply.reprompt, session.turns + 1, reply.misses
+        )
+    else:
+        factory.set_should_end_session(True)
+    if reply.consent_card:
+        factory.set_card(AskForPermissionsConsentCard(permissions=[SCOPES[reply.consent_card]]))
+    return factory.response, next_session
+
+
+def attributes(session: Session) -> dict[str, Any]:
+    """Return the session as Alexa carries it: plain JSON."""
+    carried: dict[str, Any] = msgspec.to_builtins(session)
+    return carried
+
+
+def _spoken(outcome: Outcome) -> Iterable[Phrase]:
+    reply = outcome.reply
+    if not outcome.is_remembered:
+        stands = (*reply.say, Phrase("trouble.not_remembered"))
+        return stands if reply.stands_alone else (Phrase("trouble.store"),)
+    before = (Phrase("trouble.set_aside"),) if outcome.was_set_aside else ()
+    if outcome.cue is CueOutcome.CHANGED_ELSEWHERE:
+        return (*before, Phrase("cue.changed_elsewhere"))
+    cue = (Phrase(f"cue.{outcome.cue}"),) if outcome.cue else ()
+    then = () if outcome.consent_wanted else reply.then
+    return (*before, *reply.say, *cue, *then)
+
+
+def _consent_request(kind: CueKind) -> SendRequestDirective:
+    """Have Alexa itself ask for the permission; the scope comes back as the token."""
+    asked = {"permissionScope": SCOPES[kind], "consentLevel": "ACCOUNT"}
+    payload: dict[str, object] = {
+        "@type": "AskForPermissionsConsentRequest",
+        "@version": "2",
+        "permissionScopes": [asked],
+    }
+    return SendRequestDirective(name="AskFor", payload=payload, token=SCOPES[kind])
+
+
+def _elicit(factory: ResponseFactory, question: Question) -> None:
+    if question.ask not in ELICITED:
+        return
+    intent, slot = ELICITED[question.ask]
+    updated = Intent(
+        name=intent,
+        confirmation_status=IntentConfirmationStatus.NONE,
+        slots={slot: Slot(name=slot)},
+    )
+    factory.add_directive(ElicitSlotDirective(updated_intent=updated, slot_to_elicit=slot))

@@ -1,0 +1,67 @@
+"""The words of one locale, read from its language's catalog and the region's overlay."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from skill.speech import ssml
+
+DEFAULT_LOCALE = "en-US"
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Something to say: a key of the catalog, such as "break.started", and what fills it."""
+
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Variants by key. Each section's plain strings, such as [clock]'s, are one variant."""
+
+    locale: str
+    variants: Mapping[str, tuple[ET.Element, ...]]
+
+    def speak(self, phrases: Iterable[Phrase], number: int) -> str:
+        """Return SSML for the phrases, each in the variant whose turn it is at that number."""
+        return ssml.speak(self._say(phrase, number) for phrase in phrases)
+
+    def text(self, key: str, **values: str) -> str:
+        """Return the first variant as plain text, for what is no speech of its own."""
+        return "".join(self._say(Phrase(key, values), 0).itertext())
+
+    def _say(self, phrase: Phrase, number: int) -> ET.Element:
+        variants = self.variants[phrase.key]
+        return ssml.filled(variants[number % len(variants)], phrase.values)
+
+
+@lru_cache(maxsize=16)
+def load(locale: str) -> Catalog:
+    """Return the catalog of a locale; that of DEFAULT_LOCALE for a language without one."""
+    language = locale.split("-", maxsplit=1)[0]
+    entries = _entries(language)
+    if not entries:
+        return load(DEFAULT_LOCALE)
+    entries |= _entries(locale)
+    return Catalog(locale, {key: _variants(entry) for key, entry in entries.items()})
+
+
+def _entries(name: str) -> dict[str, Any]:
+    file = resources.files("skill.speech") / f"{name}.toml"
+    if not name.replace("-", "").isalnum() or not file.is_file():
+        return {}
+    sections = tomllib.loads(file.read_text("utf-8"))
+    return {
+        f"{name}.{key}": entry for name, keys in sections.items() for key, entry in keys.items()
+    }
+
+
+def _variants(entry: str | list[str]) -> tuple[ET.Element, ...]:
+    texts = [entry] if isinstance(entry, str) else entry
+    return tuple(ssml.fragment(text) for text in texts)

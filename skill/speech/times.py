@@ -1,0 +1,82 @@
+"""Times and lengths as people say them."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from skill.speech.catalog import Catalog
+
+HEARD_RIGHT = timedelta(hours=2)
+"""Nobody mishears which half of the day a time is that lies within two hours."""
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class TimeWords:
+    """Says moments as the clock on this device shows them; lengths where its zone is unknown."""
+
+    catalog: Catalog
+    now: datetime
+    zone: ZoneInfo | None
+
+    @property
+    def knows_the_clock(self) -> bool:
+        return self.zone is not None
+
+    def back(self, moment: datetime) -> str:
+        """Say when to come back: "at 7:15", "at 7 am tomorrow", or "in 20 minutes"."""
+        if self.zone is None:
+            return self._say("in", length=self.length(moment - self.now))
+        local, today = moment.astimezone(self.zone), self.now.astimezone(self.zone).date()
+        is_near = moment - self.now <= HEARD_RIGHT
+        key = "at" if is_near or local.date() == today else "tomorrow"
+        return self._say(key, time=self._clock(local.time(), with_half=not is_near))
+
+    def past(self, moment: datetime) -> str:
+        """Say when a moment was: "at 7:15", "yesterday at 7:15 pm", or "some time ago"."""
+        if self.zone is None:
+            return self._say("some_time_ago")
+        local, today = moment.astimezone(self.zone), self.now.astimezone(self.zone).date()
+        is_near = self.now - moment <= HEARD_RIGHT
+        days = (today - local.date()).days
+        if days > 1:
+            return self._say("some_time_ago")
+        key = "yesterday" if days and not is_near else "at"
+        return self._say(key, time=self._clock(local.time(), with_half=not is_near))
+
+    def length(self, length: timedelta) -> str:
+        """Say a length in whole minutes, rounded up: "20 minutes", "1 hour and 5 minutes"."""
+        if length <= timedelta():
+            return self.catalog.text("length.under_a_minute")
+        total = -(-length // MINUTE)
+        hours, minutes = divmod(total, HOUR // MINUTE)
+        if not hours:
+            return self._count("minute", minutes)
+        if not minutes:
+            return self._count("hour", hours)
+        return self.catalog.text(
+            "length.hours_and_minutes",
+            hours=self._count("hour", hours),
+            minutes=self._count("minute", minutes),
+        )
+
+    def left(self, length: timedelta) -> str:
+        """Say how long is left; the last minute is "less than a minute"."""
+        return self.length(timedelta() if length < MINUTE else length)
+
+    def _clock(self, shown: time, *, with_half: bool) -> str:
+        if shown.minute == 0 and shown.hour in (0, 12):
+            return self._say("noon" if shown.hour else "midnight")
+        half = ("_pm" if shown.hour >= 12 else "_am") if with_half else ""  # noqa: PLR2004
+        key = ("plain" if shown.minute else "on_the_hour") + half
+        return self._say(key, hour=str(shown.hour % 12 or 12), minute=f"{shown.minute:02}")
+
+    def _count(self, unit: str, count: int) -> str:
+        if count == 1:
+            return self.catalog.text(f"length.one_{unit}")
+        return self.catalog.text(f"length.{unit}s", count=str(count))
+
+    def _say(self, key: str, **values: str) -> str:
+        return self.catalog.text(f"clock.{key}", **values)

@@ -1,0 +1,41 @@
+"""Households as JSON, with a schema number, so that a later version can read an older record."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from skill.domain.households import Household
+
+SCHEMA = 1
+
+Migration = Callable[[dict[str, Any]], dict[str, Any]]
+
+MIGRATIONS: Mapping[int, Migration] = {}
+"""From each older schema, the function that makes its household into one of the next schema."""
+
+
+class UnreadableRecordError(ValueError):
+    """The text is not a household of a schema that is known here."""
+
+
+def encode(household: Household) -> str:
+    return msgspec.json.encode({"schema": SCHEMA, "household": household}).decode()
+
+
+def decode(
+    record: str | bytes,
+    migrations: Mapping[int, Migration] = MIGRATIONS,
+    schema: int = SCHEMA,
+) -> Household:
+    """Return the household of a record. Raises UnreadableRecordError, without its content."""
+    try:
+        envelope = msgspec.json.decode(record, type=dict[str, Any])
+        household, written_as = envelope["household"], envelope["schema"]
+        while written_as != schema:
+            household = migrations[written_as](household)
+            written_as += 1
+        return msgspec.convert(household, Household)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        # The message of the original error may quote the record.
+        raise UnreadableRecordError(type(error).__name__) from None

@@ -1,0 +1,117 @@
+"""The embedded store: one SQLite file that several processes may share."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from skill.domain.households import Household
+from skill.ports import (
+    StaleHouseholdError,
+    Stored,
+    StoreUnavailableError,
+    UnreadableHouseholdError,
+)
+from skill.store import records
+
+UNTOUCHED_LASTS = timedelta(days=400)
+"""A household that nobody has touched for so long is let go."""
+
+BUSY_TIMEOUT = timedelta(seconds=2)
+"""How long a turn waits for another process that is writing; Alexa allows a turn about 8 s."""
+
+PREPARE = """
+PRAGMA journal_mode = WAL;
+CREATE TABLE IF NOT EXISTS households (
+    user_id TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    record TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS households_by_expiry ON households (expires_at);
+CREATE TABLE IF NOT EXISTS set_aside (
+    user_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    record TEXT NOT NULL
+) STRICT;
+"""
+
+INSERT = """
+INSERT INTO households (user_id, version, expires_at, record)
+VALUES (:user_id, 1, :expires, :record)
+ON CONFLICT (user_id) DO UPDATE SET version = 1, expires_at = :expires, record = :record
+WHERE expires_at <= :now
+"""
+
+UPDATE = """
+UPDATE households SET version = version + 1, expires_at = :expires, record = :record
+WHERE user_id = :user_id AND version = :replaces
+"""
+
+
+class SQLiteStore:
+    """Keeps households in a file, made on first use with its folders.
+
+    Each call opens its own connection, so one store may serve many threads, and nothing
+    stays open between turns. Write-ahead logging lets readers and a writer work at once.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self, user_id: str, now: datetime) -> Stored:
+        with self._transaction("BEGIN") as connection:
+            row = connection.execute(
+                "SELECT version, record FROM households WHERE user_id = ? AND expires_at > ?",
+                (user_id, int(now.timestamp())),
+            ).fetchone()
+            if row is None:
+                return Stored(Household(), 0)
+            try:
+                return Stored(records.decode(row[1]), row[0])
+            except records.UnreadableRecordError as error:
+                _set_aside(connection, user_id)
+                reason = str(error)
+        raise UnreadableHouseholdError(reason)
+
+    def save(self, user_id: str, household: Household, replaces: int, now: datetime) -> int:
+        values = {
+            "user_id": user_id,
+            "replaces": replaces,
+            "record": records.encode(household),
+            "now": int(now.timestamp()),
+            "expires": int((now + UNTOUCHED_LASTS).timestamp()),
+        }
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            saved = connection.execute(UPDATE if replaces else INSERT, values).rowcount
+            if not saved:
+                raise StaleHouseholdError
+            connection.execute("DELETE FROM households WHERE expires_at <= :now", values)
+            connection.execute("DELETE FROM set_aside WHERE expires_at <= :now", values)
+        return replaces + 1
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        """Run a block as one transaction; what SQLite cannot do becomes StoreUnavailableError."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            timeout = BUSY_TIMEOUT.total_seconds()
+            connect = sqlite3.connect(self._path, timeout=timeout, isolation_level=None)
+            with closing(connect) as connection:
+                connection.executescript(PREPARE)
+                connection.execute(begin)
+                with connection:
+                    yield connection
+        except (sqlite3.Error, OSError) as error:
+            raise StoreUnavailableError(type(error).__name__) from None
+
+
+def _set_aside(connection: sqlite3.Connection, user_id: str) -> None:
+    connection.execute(
+        "INSERT INTO set_aside SELECT user_id, version, expires_at, record"
+        " FROM households WHERE user_id = ?",
+        (user_id,),
+    )
+    connection.execute("DELETE FROM households WHERE user_id = ?", (user_id,))
