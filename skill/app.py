@@ -24,7 +24,7 @@ from skill.conversation import Conversation
 from skill.domain.breaks import CueKind
 from skill.domain.households import Household
 from skill.intents import table
-from skill.intents.turn import Reply, Turn
+from skill.intents.turn import Reply, Session, Turn
 from skill.ports import HouseholdStore, ZoneUnavailableError
 from skill.speech import catalog
 from skill.speech.catalog import Catalog, Phrase
@@ -99,14 +99,14 @@ class TurnHandler(AbstractRequestHandler):
     def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  it takes them all
         return True
 
-    def handle(self, handler_input: HandlerInput) -> Response | None:
+    def handle(self, handler_input: HandlerInput) -> Response:
         heard = hearing.heard(handler_input.request_envelope)
         if heard is None:
-            return None
+            return Response()
         visit = Visit(heard, self._clock().astimezone(UTC), self._pool)
         conversation = Conversation(self._store, visit.cues, heard.user_id, visit.now)
         outcome = conversation.take_turn(visit.answer)
-        response, session = speaking.respond(outcome, visit.catalog, heard.session)
+        response, session = speaking.respond(outcome, visit.catalog, visit.session)
         handler_input.attributes_manager.session_attributes = speaking.attributes(session)
         log.info("turn answered: %s, cue %s", table.known_name(heard.name), outcome.cue)
         return response
@@ -121,6 +121,9 @@ class Visit:
         self.catalog = _catalog(heard.locale)
         self._api = AlexaApi(pool, heard.api_endpoint, heard.api_access_token, TurnBudget())
         self._zone: ZoneInfo | None = None
+        carried = heard.session
+        is_ours = all(map(self.catalog.can_say, (*carried.said, *carried.reprompt)))
+        self.session = carried if is_ours else Session()
         self.cues = AlexaCues(self._api, self._services())
 
     def answer(self, household: Household) -> Reply:
@@ -130,23 +133,27 @@ class Visit:
             now=self.now,
             zone=self._zone,
             household=household,
-            words=TimeWords(self.catalog, self.now, self._zone),
+            words=self._words,
             slots=self.heard.slots,
-            session=self.heard.session,
+            session=self.session,
             consent=self.heard.consent,
         )
         return table.answer(self.heard.name, turn)
 
     def _services(self) -> Mapping[CueKind, CueService]:
-        label, announcement = (
-            self.catalog.text("alert.label"),
+        words = CueWords(
+            self.heard.locale,
             self.catalog.text("alert.announcement"),
+            lambda rings_at: self.catalog.text("alert.label", back=self._words.back(rings_at)),
         )
-        words = CueWords(self.heard.locale, label, announcement)
         return {
             CueKind.TIMER: Timers(words),
             CueKind.REMINDER: Reminders(words, zone=lambda: self._zone),
         }
+
+    @property
+    def _words(self) -> TimeWords:
+        return TimeWords(self.catalog, self.now, self._zone)
 
     def _with_zone(self, household: Household) -> Household:
         """Remember the device's zone for a day."""

@@ -28,7 +28,7 @@ from skill.ports import (
     UnreadableHouseholdError,
 )
 
-ATTEMPTS = 4
+ATTEMPTS = 10
 """How often a turn answers anew because others save first, before it says that it could not."""
 
 

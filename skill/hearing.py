@@ -55,8 +55,8 @@ def heard(envelope: RequestEnvelope) -> Heard | None:
 
 
 def _name(request: Any) -> str | None:
-    if isinstance(request, IntentRequest) and request.intent:
-        return str(request.intent.name)
+    if isinstance(request, IntentRequest):
+        return str(request.intent.name) if request.intent else ""
     if isinstance(request, LaunchRequest):
         return LAUNCH
     return CONSENT_ANSWER if isinstance(request, ConnectionsResponse) else None

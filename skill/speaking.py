@@ -41,7 +41,7 @@ def respond(outcome: Outcome, catalog: Catalog, session: Session) -> tuple[Respo
 
 def attributes(session: Session) -> dict[str, Any]:
     """Return the session as Alexa carries it: plain JSON."""
-    carried: dict[str, Any] = msgspec.to_builtins(session)
+    carried: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(session))
     return carried
 
 
@@ -53,7 +53,7 @@ def _spoken(outcome: Outcome) -> Iterable[Phrase]:
     before = (Phrase("trouble.set_aside"),) if outcome.was_set_aside else ()
     if outcome.cue is CueOutcome.CHANGED_ELSEWHERE:
         return (*before, Phrase("cue.changed_elsewhere"))
-    cue = (Phrase(f"cue.{outcome.cue}"),) if outcome.cue else ()
+    cue = (Phrase(f"cue.{outcome.cue}", reply.cue_values),) if outcome.cue else ()
     then = () if outcome.consent_wanted else reply.then
     return (*before, *reply.say, *cue, *then)
 

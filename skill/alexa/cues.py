@@ -28,8 +28,9 @@ class CueWords:
     """What Alexa shows and says for a cue: neutral, for anyone in the room may hear it."""
 
     locale: str
-    label: str
     announcement: str
+    label: Callable[[datetime], str]
+    """The label for a time to ring at; one of its own for each, since Alexa wants them unique."""
 
 
 class CueService(Protocol):
@@ -55,7 +56,7 @@ class Timers:
         spoken = {"locale": self.words.locale, "text": self.words.announcement}
         return {
             "duration": _iso_duration(rings_at - now),
-            "timerLabel": self.words.label,
+            "timerLabel": self.words.label(rings_at),
             "creationBehavior": {"displayExperience": {"visibility": "VISIBLE"}},
             "triggeringBehavior": {
                 "operation": {"type": "ANNOUNCE", "textToAnnounce": [spoken]},
@@ -115,10 +116,6 @@ class AlexaCues:
     def create(self, kind: CueKind, rings_at: datetime, now: datetime) -> str:
         service = self.services[kind]
         answer = self._call("POST", service.path, service.creation(rings_at, now))
-        if answer.status == HTTPStatus.BAD_REQUEST:
-            # A cue of a turn that was cut off may still hold the label (labels are unique).
-            self._clear_all(service)
-            answer = self._call("POST", service.path, service.creation(rings_at, now))
         if answer.status in NOT_ALLOWED and answer.code not in TOO_MANY:
             raise CueNotAllowedError
         handle = answer.body.get(service.handle_key) if isinstance(answer.body, dict) else None

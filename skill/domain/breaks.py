@@ -102,18 +102,23 @@ class Break:
         return now - self.return_time > ON_TIME_MARGIN
 
 
-def checked_length(length: timedelta) -> timedelta:
-    """Return the length if a break can have it; raise RefusalError if not.
-
-    A length of hours and odd seconds is a misheard clock time, and is not guessed at.
-    """
-    if length < SHORTEST_LENGTH:
+def checked_span(span: timedelta) -> timedelta:
+    """Return the time to a return if a break can last so long; raise RefusalError if not."""
+    if span < SHORTEST_LENGTH:
         raise RefusalError(RefusalReason.TOO_SHORT)
-    if length > LONGEST_LENGTH:
+    if span > LONGEST_LENGTH:
         raise RefusalError(RefusalReason.TOO_LONG)
-    if length >= timedelta(hours=1) and length % timedelta(minutes=1):
+    return span
+
+
+def checked_length(said: timedelta) -> timedelta:
+    """Return the length that was said if a break can have it; raise RefusalError if not.
+
+    Nobody asks for hours and odd seconds: that is a misheard clock time, and is not guessed at.
+    """
+    if checked_span(said) >= timedelta(hours=1) and said % timedelta(minutes=1):
         raise RefusalError(RefusalReason.UNREADABLE_LENGTH)
-    return length
+    return said
 
 
 def cue_kind(return_time: datetime, now: datetime) -> CueKind:
@@ -122,7 +127,7 @@ def cue_kind(return_time: datetime, now: datetime) -> CueKind:
 
 def new_break(return_time: datetime, now: datetime, topic: str | None) -> Break:
     """Begin a break that is cued at its return time. RefusalError beyond 24 hours."""
-    checked_length(return_time - now)
+    checked_span(return_time - now)
     cue = Cue(cue_kind(return_time, now), return_time)
     return Break(called_at=now, return_time=return_time, topic=topic, cue=cue)
 

@@ -11,6 +11,7 @@ from skill.domain.breaks import (
     RefusalReason,
     checked_length,
     checked_move,
+    checked_span,
     cue_kind,
 )
 from skill.intents.turn import Ask, Question, Reply, Turn, Wish
@@ -44,7 +45,7 @@ def _offer(turn: Turn, wish: Wish) -> Reply:
     if turn.running:
         return ask_to_move(turn, turn.running, wish)
     return_time = wish.ends(turn.now, DEFAULT_LENGTH)
-    checked_length(return_time - turn.now)
+    checked_span(return_time - turn.now)
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
         return _ask_about_long(turn, wish, return_time)
     return _begin(turn, wish)
@@ -71,6 +72,7 @@ def _begin(turn: Turn, wish: Wish) -> Reply:
         (*missed, _started(turn, return_time)),
         then=(*topic, Phrase(advice)),
         sets_cue=True,
+        cue_values={"back": turn.words.back(return_time)},
         stands_alone=True,
     )
 
@@ -118,8 +120,8 @@ def _moved(turn: Turn, running: Break, wish: Wish) -> Reply:
     household = turn.household.move_break(running, return_time, turn.now)
     if wish.topic and household.current_break:
         household = household.keep_topic(household.current_break, wish.topic)
-    said = Phrase("move.moved", {"back": turn.words.back(return_time)})
-    return Reply(household, (said,), sets_cue=True)
+    back = {"back": turn.words.back(return_time)}
+    return Reply(household, (Phrase("move.moved", back),), sets_cue=True, cue_values=back)
 
 
 def more_time(turn: Turn) -> Reply:

@@ -11,8 +11,14 @@ def consent_answered(turn: Turn) -> Reply:
         return turn.reply(Phrase("consent.nothing_left"))
     if consent.status is ConsentStatus.ACCEPTED:
         renewed = turn.household.renew_cue(running, consent.kind)
-        said = Phrase("break.back", turn.back(running))
-        return Reply(renewed, (said,), sets_cue=True, may_ask_consent=False)
+        back = turn.back(running)
+        return Reply(
+            renewed,
+            (Phrase("break.back", back),),
+            sets_cue=True,
+            cue_values=back,
+            may_ask_consent=False,
+        )
     household = turn.household
     if consent.status is ConsentStatus.DENIED:
         household = household.with_decline(consent.kind, turn.now)

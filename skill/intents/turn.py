@@ -97,6 +97,8 @@ class Reply:
     question: Question | None = None
     reprompt: tuple[Phrase, ...] = ()
     sets_cue: bool = False
+    cue_values: Mapping[str, str] = field(default_factory=dict)
+    """What fills the phrase about the cue."""
     may_ask_consent: bool = True
     consent_card: CueKind | None = None
     stands_alone: bool = False

@@ -32,6 +32,16 @@ class Catalog:
         """Return SSML for the phrases, each in the variant whose turn it is at that number."""
         return ssml.speak(self._say(phrase, number) for phrase in phrases)
 
+    def can_say(self, phrase: Phrase) -> bool:
+        """Return whether the phrase is of this catalog, with all that fills it."""
+        try:
+            return all(
+                ssml.filled(variant, phrase.values) is not None
+                for variant in self.variants[phrase.key]
+            )
+        except KeyError:
+            return False
+
     def text(self, key: str, **values: str) -> str:
         """Return the first variant as plain text, for what is no speech of its own."""
         return "".join(self._say(Phrase(key, values), 0).itertext())

@@ -1,6 +1,7 @@
 """Households as JSON, with a schema number, so that a later version can read an older record."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -35,7 +36,21 @@ def decode(
         while written_as != schema:
             household = migrations[written_as](household)
             written_as += 1
-        return msgspec.convert(household, Household)
+        return _checked(msgspec.convert(household, Household))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         # The message of the original error may quote the record.
         raise UnreadableRecordError(type(error).__name__) from None
+
+
+def _checked(household: Household) -> Household:
+    """Return the household if all its times are aware; raise ValueError if one is not."""
+    values = [msgspec.to_builtins(household, builtin_types=(datetime,))]
+    while values:
+        value = values.pop()
+        if isinstance(value, dict):
+            values.extend(value.values())
+        elif isinstance(value, list | tuple):
+            values.extend(value)
+        elif isinstance(value, datetime) and value.tzinfo is None:
+            raise ValueError("a time without an offset")
+    return household

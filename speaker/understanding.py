@@ -1,0 +1,130 @@
+"""Alexa's part in understanding: from a sentence to an intent and its slots."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hassil import Intents, recognize_all
+
+from speaker import grammar as grammars
+from speaker.interaction_model import FALLBACK_INTENT, IntentSlot, InteractionModel
+from speaker.samples import Matcher, Reading, SampleCompiler
+from speaker.slot_types import BuiltInTypes
+from speaker.wording import Wordings, tidy
+
+# Alexa stops listening after some eight seconds; no one says more words in them.
+_MOST_WORDS = 60
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One slot as Alexa reports it."""
+
+    name: str
+    type: str
+    value: str | None = None
+    """Alexa's value ("PT20M", "19:15", "the budget"); None where the slot is not filled."""
+    resolution: tuple[str, str] | None = None
+    """The (id, name) of the matched value of a custom type; None for any other."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was understood; `slots` holds every slot of the intent, in the model's order."""
+
+    intent: str
+    slots: Mapping[str, Slot]
+
+
+@dataclass(frozen=True)
+class Launch:
+    """The skill was opened without a request."""
+
+
+@dataclass(frozen=True)
+class OneShot:
+    """The skill was named together with what is asked of it."""
+
+    utterance: str
+
+
+class Understanding:
+    def __init__(self, model: InteractionModel) -> None:
+        """Raise GrammarError where the model's language or a built-in slot type is not known."""
+        grammar = grammars.load(model.locale)
+        types = BuiltInTypes(grammar, _built_in_types(model))
+        self._model = model
+        self._wordings = Wordings(grammar, types)
+        self._matcher = Matcher(grammar, types, model.types.values())
+        compiler = SampleCompiler(grammar, self._wordings)
+        self._intents = compiler.intents(
+            {intent.name: (intent.samples, intent.slots) for intent in model.intents.values()}
+        )
+        self._answers = {
+            (intent.name, slot.name): compiler.intents({intent.name: _answers(slot)})
+            for intent in model.intents.values()
+            for slot in intent.slots.values()
+        }
+        self._invocation = grammar.invocation_intents(model.invocation_name)
+        self._resolutions = {
+            slot_type.name: {
+                tidy(said): (value.id, value.name)
+                for value in slot_type.values
+                for said in value.spoken
+            }
+            for slot_type in model.types.values()
+        }
+        # hassil parses the samples, and lists the words of numbers, at the first sentence.
+        self.interpret("for twenty minutes until twenty past seven")
+
+    def interpret(self, utterance: str) -> Heard:
+        """Return the intent; FALLBACK_INTENT where no sample explains the utterance."""
+        reading = self._read(utterance, self._intents) or Reading(FALLBACK_INTENT, {})
+        intent = self._model.intents[reading.intent]
+        return Heard(
+            intent.name,
+            {
+                slot.name: self._slot(slot, reading.values.get(slot.name))
+                for slot in intent.slots.values()
+            },
+        )
+
+    def fill(self, utterance: str, intent: str, slot: str) -> Slot | None:
+        """Understand the answer to Dialog.ElicitSlot; None where it does not fit the slot."""
+        asked = self._model.intents[intent].slots[slot]
+        reading = self._read(utterance, self._answers[intent, slot])
+        return self._slot(asked, reading.values[slot]) if reading else None
+
+    def invocation(self, utterance: str) -> Launch | OneShot | None:
+        """Return how the skill was called; None where its name is not said to Alexa."""
+        calls = [
+            call
+            for wording in self._wordings.of(utterance)
+            for call in recognize_all(wording, self._invocation)
+        ]
+        if any(call.intent.name == "Launch" for call in calls):
+            return Launch()
+        # The most literal wording comes first; the shortest reading of it leaves the joining
+        # word ("to", "for") with Alexa.
+        first = [call for call in calls if call.original_text == calls[0].original_text]
+        asked = [str(call.entities["utterance"].value) for call in first]
+        return OneShot(min(asked, key=len)) if asked else None
+
+    def _read(self, utterance: str, intents: Intents) -> Reading | None:
+        if len(utterance.split()) > _MOST_WORDS:
+            return None
+        readings = (self._matcher.best(said, intents) for said in self._wordings.of(utterance))
+        return next((reading for reading in readings if reading), None)
+
+    def _slot(self, slot: IntentSlot, value: str | None) -> Slot:
+        known = self._resolutions.get(slot.type, {})
+        return Slot(slot.name, slot.type, value, known.get(value) if value else None)
+
+
+def _built_in_types(model: InteractionModel) -> set[str]:
+    used = {slot.type for intent in model.intents.values() for slot in intent.slots.values()}
+    return used - model.types.keys()
+
+
+def _answers(slot: IntentSlot) -> tuple[tuple[str, ...], Mapping[str, IntentSlot]]:
+    """Add to the slot's own samples its value alone, which answers any question for it."""
+    return (f"{{{slot.name}}}", *slot.samples), {slot.name: slot}

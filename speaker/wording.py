@@ -1,0 +1,76 @@
+"""The wordings under which a sentence is looked up, from what was said to its bare words."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from hassil import normalize_text
+from hassil.util import remove_skip_words
+
+from speaker.grammar import Grammar
+from speaker.slot_types import DURATION, BuiltInTypes
+
+_APOSTROPHES = re.compile(
+    "[`\N{ACUTE ACCENT}\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+    "\N{MODIFIER LETTER APOSTROPHE}\N{PRIME}]"
+)
+_MINUS = re.compile("(?<!\\S)[-\N{MINUS SIGN}](?=\\d)")
+_BETWEEN_DIGIT_AND_LETTER = re.compile(r"(?<=\d)(?=[^\W\d_])")
+# A mark is part of the word in "o'clock", "7:15" and "1.5", and nowhere else.
+_MARKS = re.compile(r"(?!(?<=\w)'(?=\w)|(?<=\d)[.:](?=\d))[^\w\s]|_")
+
+
+def tidy(text: str) -> str:
+    """Lower the case and leave only words: "20-Minute break!" becomes "20 minute break"."""
+    plain = _APOSTROPHES.sub("'", normalize_text(text).lower())
+    plain = _MARKS.sub(" ", _MINUS.sub("minus ", plain))
+    return " ".join(_BETWEEN_DIGIT_AND_LETTER.sub(" ", plain).split())
+
+
+class Wordings:
+    def __init__(self, grammar: Grammar, types: BuiltInTypes) -> None:
+        fillers = grammar.fillers
+        self._wake_words = fillers.wake_words
+        self._anywhere = fillers.anywhere
+        self._at_the_start = list(chain(*fillers.at_the_start))
+        self._at_the_end = list(chain(*fillers.at_the_end))
+        self._hedges = list(chain(*fillers.hedges))
+        self._inside = frozenset(grammar.words_inside_a_length)
+        self._types = types
+
+    def plain(self, text: str) -> str:
+        """Tidy the text and leave out the words that mean nothing wherever they stand."""
+        awake = _without(self._wake_words, tidy(text), end=False)
+        return _without(self._anywhere, awake)
+
+    def of(self, text: str) -> Iterator[str]:
+        """Yield the wordings to try, the most literal first; the first understood one counts."""
+        plain = self.plain(text)
+        begun = _without(self._at_the_start, plain, end=False)
+        ended = _without(self._at_the_end, plain, start=False)
+        both = _without(self._at_the_end, begun, start=False)
+        for wording in dict.fromkeys((plain, begun, ended, both, self._bare(plain))):
+            if wording:
+                yield wording
+                yield from self._with_whole_lengths(wording)
+
+    def _bare(self, plain: str) -> str:
+        begun = _without(self._at_the_start, _without(self._hedges, plain), end=False)
+        return _without(self._at_the_end, begun, start=False)
+
+    def _with_whole_lengths(self, text: str) -> Iterator[str]:
+        """Yield "ten minutes more" for "ten more minutes".
+
+        Alexa hears the two alike, and a sample can only hold the length in one piece.
+        """
+        words = text.split()
+        for place, word in enumerate(words):
+            if word in self._inside:
+                others = words[:place] + words[place + 1 :]
+                for found in self._types.find(others):
+                    if found.type == DURATION and found.start < place < found.end:
+                        yield " ".join([*others[: found.end], word, *others[found.end :]])
+
+
+def _without(words: list[str], text: str, *, start: bool = True, end: bool = True) -> str:
+    return remove_skip_words(text, words, ignore_whitespace=False, start=start, end=end)

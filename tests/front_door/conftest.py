@@ -1,0 +1,67 @@
+"""The real handler with Alexa's services on the loopback and a clock that stands still."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from skill.app import create_handler
+from skill.domain.households import Household
+from skill.store.sqlite import SQLiteStore
+from speaker.services import AlexaServices
+from tests.front_door.echo import Echo, FrozenClock, Handler
+
+USER_ID = "amzn1.ask.account.HOUSEHOLD"
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """Monday evening, 6:55 pm in New York."""
+    return FrozenClock(datetime(2026, 11, 23, 18, 55, tzinfo=ZoneInfo("America/New_York")))
+
+
+@pytest.fixture
+def alexa(clock: FrozenClock) -> Iterator[AlexaServices]:
+    """Alexa's services, with both permissions granted."""
+    with AlexaServices(clock) as services:
+        services.allow()
+        yield services
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "households.db"
+
+
+@pytest.fixture
+def handler(clock: FrozenClock, database: Path) -> Handler:
+    return create_handler(clock=clock, environ={"STEADY_GROUND_STORE": f"sqlite:{database}"})
+
+
+@pytest.fixture
+def echo(handler: Handler, alexa: AlexaServices, clock: FrozenClock) -> Echo:
+    """An Echo in the kitchen, in New York."""
+    return Echo(handler, alexa, clock)
+
+
+class Memory:
+    """What the store holds for the household."""
+
+    def __init__(self, database: Path, clock: FrozenClock) -> None:
+        self._store = SQLiteStore(database)
+        self._clock = clock
+
+    @property
+    def household(self) -> Household:
+        return self._store.load(USER_ID, self._clock.now).household
+
+    @property
+    def version(self) -> int:
+        return self._store.load(USER_ID, self._clock.now).version
+
+
+@pytest.fixture
+def memory(database: Path, clock: FrozenClock) -> Memory:
+    return Memory(database, clock)

@@ -1,0 +1,176 @@
+"""Echo devices that send real envelopes to the real handler, and what they hear."""
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from speaker.services import AlexaServices
+
+Handler = Callable[[dict[str, Any], object], dict[str, Any]]
+
+SKILL_ID = "amzn1.ask.skill.steady"
+_ids = itertools.count(1)
+
+
+@dataclass
+class FrozenClock:
+    """A clock that stands still until it is told to move."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **spans: float) -> None:
+        self.now += timedelta(**spans)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A response, as a person meets it."""
+
+    envelope: dict[str, Any]
+
+    @property
+    def response(self) -> dict[str, Any]:
+        response: dict[str, Any] = self.envelope["response"]
+        return response
+
+    @property
+    def said(self) -> str:
+        return plain(self.response["outputSpeech"])
+
+    @property
+    def reprompt(self) -> str | None:
+        reprompt = self.response.get("reprompt")
+        return plain(reprompt["outputSpeech"]) if reprompt else None
+
+    @property
+    def is_listening(self) -> bool:
+        return self.response.get("shouldEndSession") is False
+
+    @property
+    def ends(self) -> bool:
+        return self.response.get("shouldEndSession") is True
+
+    @property
+    def directives(self) -> list[dict[str, Any]]:
+        directives: list[dict[str, Any]] = self.response.get("directives", [])
+        return directives
+
+    @property
+    def card(self) -> dict[str, Any] | None:
+        return self.response.get("card")
+
+
+def plain(speech: dict[str, str]) -> str:
+    """Return the words of an SSML outputSpeech, which must be one whole XML document."""
+    assert speech["type"] == "SSML"
+    root = ET.fromstring(speech["ssml"])  # noqa: S314  our own response
+    assert root.tag == "speak"
+    return " ".join("".join(root.itertext()).split())
+
+
+@dataclass
+class Echo:
+    """One device of a household; it keeps its session as Alexa does."""
+
+    handler: Handler
+    alexa: AlexaServices
+    clock: FrozenClock
+    room: str = "kitchen"
+    zone: str | None = "America/New_York"
+    locale: str = "en-US"
+    user_id: str = "amzn1.ask.account.HOUSEHOLD"
+    attributes: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._device = self.alexa.household.device(self.room, self.zone)
+        self._device.zone = self.zone
+        self._token = self.alexa.sign_in(self._device)
+
+    def open(self) -> Answer:
+        return self.send({"type": "LaunchRequest"})
+
+    def hears(self, intent: str, **slots: str | dict[str, Any] | None) -> Answer:
+        """Send an intent; a slot is its value, None for not filled, or a whole slot."""
+        filled = {name: _slot(name, value) for name, value in slots.items()}
+        body = {"name": intent, "confirmationStatus": "NONE", "slots": filled}
+        return self.send({"type": "IntentRequest", "dialogState": "STARTED", "intent": body})
+
+    def yes(self) -> Answer:
+        return self.hears("AMAZON.YesIntent")
+
+    def no(self) -> Answer:
+        return self.hears("AMAZON.NoIntent")
+
+    def consent(self, status: str, scope: str) -> Answer:
+        """Send what a person answered to Alexa's own question about a permission."""
+        request = {
+            "type": "Connections.Response",
+            "name": "AskFor",
+            "token": scope,
+            "status": {"code": "200", "message": "OK"},
+            "payload": {
+                "isCardThrown": False,
+                "permissionScopes": [{"permissionScope": scope, "consentLevel": "ACCOUNT"}],
+                "status": status,
+            },
+        }
+        return self.send(request)
+
+    def send(self, request: dict[str, Any]) -> Answer:
+        answer = Answer(self.handler(self.envelope(request), None))
+        kept = answer.envelope.get("sessionAttributes") or {}
+        self.attributes = kept if answer.is_listening else {}
+        return answer
+
+    def envelope(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the envelope that Alexa would send for a request."""
+        application, user = {"applicationId": SKILL_ID}, {"userId": self.user_id}
+        return {
+            "version": "1.0",
+            "session": {
+                "new": not self.attributes,
+                "sessionId": "amzn1.echo-api.session.1",
+                "application": application,
+                "attributes": self.attributes,
+                "user": user,
+            },
+            "context": {
+                "System": {
+                    "application": application,
+                    "user": user,
+                    "device": {"deviceId": self._device.id, "supportedInterfaces": {}},
+                    "apiEndpoint": self.alexa.endpoint,
+                    "apiAccessToken": self._token,
+                }
+            },
+            "request": {
+                "requestId": f"amzn1.echo-api.request.{next(_ids)}",
+                "timestamp": self.clock.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "locale": self.locale,
+                **request,
+            },
+        }
+
+
+def _slot(name: str, value: str | dict[str, Any] | None) -> dict[str, Any]:
+    slot: dict[str, Any] = {"name": name, "confirmationStatus": "NONE"}
+    if isinstance(value, dict):
+        return slot | value
+    return slot if value is None else slot | {"value": value}
+
+
+def day_part(value: str, part: str) -> dict[str, Any]:
+    """Return a DAY_PART slot that was matched to the value of that id."""
+    match = {"value": {"id": part, "name": value}}
+    resolution = {
+        "authority": "amzn1.er-authority.echo-sdk.DAY_PART",
+        "status": {"code": "ER_SUCCESS_MATCH"},
+        "values": [match],
+    }
+    return {"value": value, "resolutions": {"resolutionsPerAuthority": [resolution]}}

@@ -1,0 +1,183 @@
+"""The permission to chime: asked for when it is missing, and not again after a no."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from skill.domain.breaks import Cue, CueKind
+from speaker.device import Consent, Scope
+from speaker.services import AlexaServices
+from tests.front_door.conftest import Memory
+from tests.front_door.echo import Echo, FrozenClock
+
+TIMERS = "alexa::alerts:timers:skill:readwrite"
+REMINDERS = "alexa::alerts:reminders:skill:readwrite"
+
+
+@pytest.fixture(autouse=True)
+def unasked(alexa: AlexaServices) -> None:
+    """Neither permission was given or refused yet."""
+    alexa.household.consents |= dict.fromkeys(Scope, Consent.UNSET)
+
+
+def asks_for(scope: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "Connections.SendRequest",
+            "name": "AskFor",
+            "payload": {
+                "@type": "AskForPermissionsConsentRequest",
+                "@version": "2",
+                "permissionScopes": [{"permissionScope": scope, "consentLevel": "ACCOUNT"}],
+            },
+            "token": scope,
+        }
+    ]
+
+
+def test_without_permission_the_time_is_said_and_permission_asked(
+    echo: Echo, memory: Memory
+) -> None:
+    """The break stands and its time is spoken; then Alexa is to ask, and no flag or reprompt."""
+    answer = echo.hears("StartBreakIntent", length="PT20M")
+    assert answer.said == (
+        "Okay, 20 minutes. You come back at 7:15. I may chime then, if you allow it."
+    )
+    assert answer.directives == asks_for(TIMERS)
+    assert "shouldEndSession" not in answer.response
+    assert answer.reprompt is None
+    assert memory.household.current_break is not None
+    assert memory.household.current_break.cue is None
+
+
+def test_accepted_sets_the_chime_for_what_is_left(
+    echo: Echo, alexa: AlexaServices, clock: FrozenClock, memory: Memory
+) -> None:
+    """After a yes the chime is set for what is left of the break, and not for all of it."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    alexa.allow()
+    clock.advance(seconds=30)
+    answer = echo.consent("ACCEPTED", TIMERS)
+    assert answer.said == "Back at 7:15. You'll hear a chime."
+    assert answer.ends
+    (timer,) = alexa.alerts.list_timers()["timers"]
+    assert timer["duration"] == "PT19M30S"
+    back = datetime(2026, 11, 24, 0, 15, tzinfo=UTC)
+    assert memory.household.current_break is not None
+    assert memory.household.current_break.cue == Cue(CueKind.TIMER, back, timer["id"])
+
+
+@pytest.mark.parametrize("status", ["DENIED", "NOT_ANSWERED"])
+def test_refused_stands_without_a_chime(
+    echo: Echo, alexa: AlexaServices, memory: Memory, status: str
+) -> None:
+    """Without a yes the break stands without a chime, and the consent card is sent."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    answer = echo.consent(status, TIMERS)
+    assert answer.said == "That's fine. No chime, and you're back at 7:15."
+    assert answer.ends
+    assert answer.card == {"type": "AskForPermissionsConsent", "permissions": [TIMERS]}
+    assert memory.household.current_break is not None
+    assert alexa.alerts.list_timers()["timers"] == []
+
+
+def test_after_a_no_it_is_not_raised_for_seven_days(echo: Echo, clock: FrozenClock) -> None:
+    """For seven days after a no, a break just says that there is no chime; then it asks again."""
+    echo.hears("StartBreakIntent")
+    echo.consent("DENIED", TIMERS)
+    echo.hears("ReturnIntent")
+    clock.advance(days=6, hours=23)
+    answer = echo.hears("StartBreakIntent")
+    assert answer.directives == []
+    assert "There will be no chime, so please watch the clock." in answer.said
+    assert answer.ends
+    echo.hears("ReturnIntent")
+    clock.advance(hours=1)
+    assert echo.hears("StartBreakIntent").directives == asks_for(TIMERS)
+
+
+def test_no_answer_is_not_a_no(echo: Echo) -> None:
+    """When nobody answered the question, the next break may ask again."""
+    echo.hears("StartBreakIntent")
+    echo.consent("NOT_ANSWERED", TIMERS)
+    echo.hears("CallOffIntent")
+    assert echo.hears("StartBreakIntent").directives == asks_for(TIMERS)
+
+
+def test_a_permission_given_in_the_app_works_at_once(echo: Echo, alexa: AlexaServices) -> None:
+    """After a no, a permission that was then given in the app is used without a question."""
+    echo.hears("StartBreakIntent")
+    echo.consent("DENIED", TIMERS)
+    echo.hears("CallOffIntent")
+    alexa.allow()
+    assert "chime" in echo.hears("StartBreakIntent").said
+    assert len(alexa.alerts.list_timers()["timers"]) == 1
+
+
+def test_a_yes_that_does_not_help_is_not_asked_again(echo: Echo) -> None:
+    """Where the service still refuses after the yes, it is said, and not asked in a circle."""
+    echo.hears("StartBreakIntent")
+    answer = echo.consent("ACCEPTED", TIMERS)
+    assert answer.directives == []
+    assert answer.said == "Back at 7:15. I can't chime this time. Please keep an eye on the clock."
+    assert answer.ends
+
+
+def test_the_reminder_has_a_permission_of_its_own(echo: Echo, alexa: AlexaServices) -> None:
+    """A long break asks for the reminders' permission, and sets the reminder after the yes."""
+    alexa.allow(Scope.TIMERS)
+    echo.hears("StartBreakIntent", length="PT3H")
+    assert echo.yes().directives == asks_for(REMINDERS)
+    alexa.allow(Scope.REMINDERS)
+    assert "reminder" in echo.consent("ACCEPTED", REMINDERS).said
+    assert len(alexa.alerts.list_reminders()["alerts"]) == 1
+    assert alexa.alerts.list_timers()["timers"] == []
+
+
+def test_an_answer_after_the_break_sets_nothing(
+    echo: Echo, alexa: AlexaServices, clock: FrozenClock
+) -> None:
+    """A yes that comes when the break is over, or called off, makes no chime."""
+    echo.hears("StartBreakIntent", length="PT1M")
+    alexa.allow()
+    clock.advance(minutes=1)
+    assert "next break" in echo.consent("ACCEPTED", TIMERS).said
+    echo.hears("CallOffIntent")
+    assert "next break" in echo.consent("ACCEPTED", TIMERS).said
+    assert alexa.alerts.list_timers()["timers"] == []
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        None,
+        {},
+        {"status": None},
+        {"status": "MAYBE"},
+        {"permissionScopes": []},
+        {"permissionScopes": ["x"]},
+        {"permissionScopes": [{"status": 7}]},
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_no_answer(
+    echo: Echo, memory: Memory, payload: dict[str, Any] | None
+) -> None:
+    """A consent response of another shape counts as not answered."""
+    echo.hears("StartBreakIntent")
+    request = {"type": "Connections.Response", "name": "AskFor", "token": TIMERS}
+    status = {"code": "400", "message": "no"}
+    answer = echo.send({**request, "status": status, "payload": payload})
+    assert answer.said.startswith("That's fine. No chime")
+    assert memory.household.cue_declined == {}
+
+
+def test_the_status_beside_the_scope_is_read(echo: Echo, memory: Memory) -> None:
+    """Alexa's second version puts the status beside the scope; it is found there too."""
+    echo.hears("StartBreakIntent")
+    scopes = [{"permissionScope": TIMERS, "status": "DENIED"}]
+    status = {"code": "200", "message": "OK"}
+    payload = {"permissionScopes": scopes}
+    request = {"type": "Connections.Response", "name": "AskFor", "token": TIMERS}
+    echo.send({**request, "status": status, "payload": payload})
+    assert list(memory.household.cue_declined) == [CueKind.TIMER]

@@ -1,0 +1,220 @@
+"""Bad, foreign and unexpected envelopes: a valid answer, one log line, and no content in it."""
+
+import json
+import logging
+import sqlite3
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from skill.app import create_handler
+from skill.store import StoreSettingError
+from speaker.services import AlexaServices
+from tests.front_door.conftest import Memory
+from tests.front_door.echo import SKILL_ID, Answer, Echo, FrozenClock, Handler
+
+APOLOGY = "Something went wrong on my side. Please try that again."
+
+
+@pytest.mark.parametrize(
+    "request_type",
+    ["AlexaSkillEvent.SkillEnabled", "AudioPlayer.PlaybackStarted", "Foo.Bar", "", None, 7],
+)
+def test_requests_that_want_no_speech(
+    echo: Echo, memory: Memory, request_type: str | int | None
+) -> None:
+    """Known events and unknown requests get a valid, empty response, and change nothing."""
+    answer = echo.send({"type": request_type})
+    assert answer.envelope["version"] == "1.0"
+    assert answer.response == {}
+    assert memory.version == 0
+
+
+@pytest.mark.parametrize(
+    "event",
+    [{}, [], None, "hello", {"request": None}, {"request": []}, {"request": {"type": []}}],
+)
+def test_events_that_are_no_envelopes(handler: Handler, event: Any) -> None:
+    """Anything that is no envelope at all gets a valid, empty response."""
+    answer = handler(event, None)
+    assert answer["version"] == "1.0"
+    assert answer["response"] == {}
+    json.dumps(answer)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"type": "SessionEndedRequest", "reason": "SOMETHING_NEW"},
+        {
+            "type": "SessionEndedRequest",
+            "reason": "ERROR",
+            "error": {"type": "NEW", "message": "m"},
+        },
+        {"type": "SessionEndedRequest"},
+    ],
+)
+def test_a_session_that_ends_for_a_new_reason(
+    echo: Echo, memory: Memory, request_: dict[str, Any]
+) -> None:
+    """An end of session with a reason that the SDK does not know still loses nothing."""
+    echo.hears("StartBreakIntent")
+    before = memory.household
+    assert echo.send(request_).response == {}
+    assert memory.household == before
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        {"name": "StartBreakIntent", "confirmationStatus": "SOMETHING_NEW", "slots": {}},
+        {"name": "StartBreakIntent", "slots": []},
+        {"name": {"a": "b"}},
+        None,
+    ],
+)
+def test_an_intent_that_cannot_be_read(
+    echo: Echo, memory: Memory, caplog: pytest.LogCaptureFixture, intent: dict[str, Any] | None
+) -> None:
+    """A broken intent gets a spoken answer and one line in the log, and starts nothing."""
+    with caplog.at_level(logging.INFO):
+        answer = echo.send({"type": "IntentRequest", "intent": intent})
+    assert answer.said
+    assert len(caplog.records) == 1
+    assert memory.household.current_break is None
+
+
+def test_what_was_said_is_not_logged(echo: Echo, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither a topic nor anything else a person said stands in the log, also when a turn fails."""
+    with caplog.at_level(logging.DEBUG):
+        echo.hears("StartBreakIntent", topic="my mother's money")
+        echo.hears("TopicIntent")
+        echo.hears("my mother's money")
+        slots = {"topic": {"name": "topic", "value": "my mother's money"}}
+        intent = {"name": "KeepTopicIntent", "slots": slots}
+        broken = echo.envelope({"type": "IntentRequest", "intent": intent})
+        broken["context"]["System"]["user"] = None
+        assert Answer(echo.handler(broken, None)).said == APOLOGY
+    assert "mother" not in caplog.text
+    assert any(record.levelno == logging.ERROR for record in caplog.records)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"question": "long"},
+        {"question": {"ask": "nothing known"}},
+        {"question": {"ask": "long", "wish": {"length": "for ever"}}},
+        {"said": [{"key": "no.such.phrase"}], "reprompt": "?"},
+        {"turns": "many"},
+        {"somebody": "else's"},
+    ],
+)
+def test_session_attributes_that_are_not_ours(echo: Echo, attributes: dict[str, Any]) -> None:
+    """A session that cannot be ours counts as new."""
+    echo.attributes = attributes
+    assert echo.yes().said.startswith("I didn't ask anything just now.")
+
+
+def test_phrases_that_are_not_in_the_catalog(echo: Echo) -> None:
+    """A session of an older deployment that wants a phrase repeated which is gone gets an answer."""
+    echo.attributes = {"said": [{"key": "no.such.phrase", "values": {}}]}
+    assert echo.hears("AMAZON.RepeatIntent").said == "There's nothing to repeat."
+
+
+def test_only_the_skill_itself_is_served(
+    clock: FrozenClock, alexa: AlexaServices, tmp_path: Path, memory: Memory
+) -> None:
+    """With ALEXA_SKILL_ID set, an envelope for another skill is answered without doing anything."""
+    store = {"STEADY_GROUND_STORE": f"sqlite:{tmp_path / 'households.db'}"}
+    for skill_id, is_served in ((SKILL_ID, True), ("amzn1.ask.skill.another", False)):
+        handler = create_handler(clock=clock, environ={**store, "ALEXA_SKILL_ID": skill_id})
+        answer = Echo(handler, alexa, clock).hears("StartBreakIntent")
+        assert ("20 minutes" in answer.said) is is_served
+        assert (memory.household.current_break is not None) is True
+
+
+def test_a_store_setting_that_is_wrong_is_told_at_once() -> None:
+    """A handler for a store that cannot be is refused when it is made, and not at the first turn."""
+    with pytest.raises(StoreSettingError):
+        create_handler(environ={"STEADY_GROUND_STORE": "redis:here"})
+
+
+def test_a_store_that_is_down(clock: FrozenClock, alexa: AlexaServices, tmp_path: Path) -> None:
+    """Without a store a break is told with its time, and that it is not kept and not chimed."""
+    (tmp_path / "file").write_text("")
+    environ = {"STEADY_GROUND_STORE": f"sqlite:{tmp_path / 'file' / 'households.db'}"}
+    echo = Echo(create_handler(clock=clock, environ=environ), alexa, clock)
+    assert echo.hears("StartBreakIntent").said == (
+        "Okay, 20 minutes. You come back at 7:15."
+        " I can't keep notes just now: no chime, and please remember the time yourselves."
+    )
+    answer = echo.hears("TimeLeftIntent")
+    assert answer.said.startswith("I can't reach my notes just now")
+    assert answer.ends
+    assert alexa.alerts.list_timers()["timers"] == []
+
+
+def test_a_record_that_cannot_be_read(echo: Echo, database: Path, memory: Memory) -> None:
+    """The couple is told plainly that what was kept is set aside, and can start at once."""
+    echo.hears("StartBreakIntent")
+    connection = sqlite3.connect(database)
+    with connection:
+        connection.execute("UPDATE households SET record = 'gibberish'")
+    connection.close()
+    answer = echo.hears("StartBreakIntent")
+    assert answer.said.startswith(
+        "I couldn't read what I had kept for you, so I put it aside and start fresh."
+    )
+    assert memory.household.current_break is not None
+    assert len(echo.alexa.alerts.list_timers()["timers"]) == 1
+
+
+def test_a_missing_device_has_no_zone(echo: Echo) -> None:
+    """An envelope without a device is answered in lengths."""
+    envelope = echo.envelope({"type": "IntentRequest", "intent": {"name": "StartBreakIntent"}})
+    del envelope["context"]["System"]["device"]
+    assert "in 20 minutes" in Answer(echo.handler(envelope, None)).said
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "en-IN", "de-DE", "", "../../etc", None, 5])
+def test_any_locale_is_answered(echo: Echo, locale: str | int | None) -> None:
+    """A locale without words of its own is answered in English."""
+    answer = echo.send({"type": "LaunchRequest", "locale": locale})
+    assert answer.said in (
+        APOLOGY,
+        "This is Steady Ground. Would you like to take a break? You can also say how long.",
+    )
+
+
+def test_two_speakers_at_once(handler: Handler, alexa: AlexaServices, clock: FrozenClock) -> None:
+    """Of many speakers that start a break at the same moment one does, and one chime rings."""
+    echoes = [Echo(handler, alexa, clock, room=f"room {number}") for number in range(5)]
+    gate = threading.Barrier(len(echoes))
+
+    def start(echo: Echo) -> str:
+        gate.wait()
+        return echo.hears("StartBreakIntent", length="PT20M").said
+
+    with ThreadPoolExecutor(len(echoes)) as pool:
+        said = list(pool.map(start, echoes))
+    assert sum("chime" in words for words in said) == 1
+    assert len(alexa.alerts.list_timers()["timers"]) == 1
+
+
+def test_the_lambda_entry(
+    tmp_path: Path, alexa: AlexaServices, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """lambda/handler.py answers envelopes, with its store from the environment."""
+    monkeypatch.setenv("STEADY_GROUND_STORE", f"sqlite:{tmp_path / 'lambda.db'}")
+    monkeypatch.syspath_prepend(Path(__file__).parents[2] / "lambda")
+    monkeypatch.delitem(sys.modules, "handler", raising=False)
+    from handler import lambda_handler  # noqa: PLC0415  it opens its store on import
+
+    answer = Echo(lambda_handler, alexa, clock).hears("StartBreakIntent", length="PT20M")
+    assert "20 minutes" in answer.said
+    json.dumps(answer.envelope)

@@ -1,0 +1,164 @@
+"""When a service fails: the break stands, the return time is spoken, and nothing is claimed."""
+
+import time
+
+import pytest
+
+from skill.domain.breaks import Cue
+from speaker.services import AlexaServices
+from tests.front_door.conftest import Memory
+from tests.front_door.echo import Echo, FrozenClock, Handler
+
+NO_CHIME = (
+    "There will be no chime, so please watch the clock.",
+    "I can't chime this time. Please keep an eye on the clock.",
+)
+
+
+def live_timers(alexa: AlexaServices) -> list[str]:
+    return [timer["id"] for timer in alexa.alerts.list_timers()["timers"]]
+
+
+FAILURES = ["400", "404", "429", "500", "503", "504", "stall", "garbage", "drop", "full"]
+
+
+@pytest.mark.parametrize("way", FAILURES)
+def test_a_failing_timer_service(
+    echo: Echo, alexa: AlexaServices, memory: Memory, way: str
+) -> None:
+    """However the timer service fails, the break stands, its time is said, and that there is no chime."""
+    alexa.failures.set("timers", way, method="POST")
+    answer = echo.hears("StartBreakIntent", length="PT20M")
+    assert "Okay, 20 minutes. You come back at 7:15." in answer.said
+    assert NO_CHIME[1] in answer.said
+    assert answer.ends
+    assert answer.directives == []
+    running = memory.household.current_break
+    assert running is not None
+    assert running.cue is None or running.cue.handle is None
+    assert live_timers(alexa) == []
+    assert "at 7:15" in echo.hears("ReturnTimeIntent").said
+
+
+@pytest.mark.parametrize("way", ["500", "stall", "drop", "garbage", "429"])
+def test_a_failing_reminder_service(echo: Echo, alexa: AlexaServices, way: str) -> None:
+    """However the reminder service fails, the long break stands and its time is said."""
+    alexa.failures.set("reminders", way, method="POST")
+    echo.hears("StartBreakIntent", length="PT3H")
+    answer = echo.yes()
+    assert "9:55 pm" in answer.said
+    assert any(words in answer.said for words in NO_CHIME)
+
+
+def test_a_device_that_is_offline(echo: Echo, alexa: AlexaServices) -> None:
+    """Where Alexa says that the device is offline, there is no chime, and that is said."""
+    alexa.household.devices["kitchen"].online = False
+    assert NO_CHIME[1] in echo.hears("StartBreakIntent", length="PT20M").said
+
+
+def test_ten_timers_in_use(echo: Echo, alexa: AlexaServices) -> None:
+    """A full list of timers is no missing permission: nothing is asked."""
+    alexa.alerts.household_timers = 10
+    answer = echo.hears("StartBreakIntent", length="PT20M")
+    assert NO_CHIME[1] in answer.said
+    assert answer.directives == []
+
+
+def test_no_service_answers_at_all(
+    handler: Handler, clock: FrozenClock, alexa: AlexaServices
+) -> None:
+    """With every service stalled, the break is told within the turn's budget of five seconds."""
+    echo = Echo(handler, alexa, clock)
+    for service in ("timers", "reminders", "zone"):
+        alexa.failures.set(service, "stall")
+    started = time.monotonic()
+    answer = echo.hears("StartBreakIntent", length="PT20M")
+    assert time.monotonic() - started < 5
+    assert "20 minutes" in answer.said
+    assert NO_CHIME[1] in answer.said
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["http://127.0.0.1:9", "http://example.com", "ftp://127.0.0.1", "", "::"]
+)
+def test_an_endpoint_that_cannot_be_called(
+    handler: Handler, clock: FrozenClock, alexa: AlexaServices, endpoint: str
+) -> None:
+    """Where the endpoint refuses, or is not encrypted and not here, the break still stands."""
+    echo = Echo(handler, alexa, clock)
+    envelope = echo.envelope(
+        {
+            "type": "IntentRequest",
+            "intent": {"name": "StartBreakIntent", "confirmationStatus": "NONE"},
+        }
+    )
+    envelope["context"]["System"]["apiEndpoint"] = endpoint
+    speech = handler(envelope, None)["response"]["outputSpeech"]["ssml"]
+    assert "20 minutes" in speech
+    assert NO_CHIME[1] in speech
+
+
+@pytest.mark.parametrize("way", ["404", "401", "500", "stall", "drop"])
+def test_ending_while_the_service_fails(
+    echo: Echo, alexa: AlexaServices, clock: FrozenClock, memory: Memory, way: str
+) -> None:
+    """A break ends whatever the service does; a chime that may still ring is spoken of, and retried."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    clock.advance(minutes=5)
+    alexa.failures.set("timers", way, method="DELETE")
+    answer = echo.hears("ReturnIntent")
+    assert memory.household.current_break is None
+    is_gone = way == "404"
+    assert ("may still ring" in answer.said) is not is_gone
+    alexa.failures.clear()
+    echo.open()
+    assert live_timers(alexa) == []
+
+
+def test_a_timer_that_is_gone_already(echo: Echo, alexa: AlexaServices) -> None:
+    """A chime that somebody cancelled by hand is no trouble when the break ends."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    alexa.alerts.delete_timers()
+    assert "may still ring" not in echo.hears("CallOffIntent").said
+
+
+def test_moving_while_the_old_chime_cannot_be_removed(
+    echo: Echo, alexa: AlexaServices, memory: Memory
+) -> None:
+    """Where the old chime may still ring, no new one is made, and both is said."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    alexa.failures.set("timers", "500", method="DELETE")
+    answer = echo.hears("MoreTimeIntent", length="PT10M")
+    assert answer.said.startswith("Okay. Back at 7:25 now.")
+    assert "may still ring" in answer.said
+    assert len(live_timers(alexa)) == 1
+    alexa.failures.clear()
+    assert "chime" in echo.hears("MoreTimeIntent", length="PT5M").said
+    (timer,) = alexa.alerts.list_timers()["timers"]
+    assert timer["duration"] == "PT35M"
+    assert memory.household.cues_to_clear == ()
+
+
+def test_a_chime_whose_receipt_was_lost_does_not_ring_beside_another(
+    echo: Echo, alexa: AlexaServices, memory: Memory
+) -> None:
+    """A timer that was made without an answer is found and cleared when the break moves."""
+    alexa.failures.set("timers", "lost", method="POST", times=1)
+    assert NO_CHIME[1] in echo.hears("StartBreakIntent", length="PT20M").said
+    assert len(live_timers(alexa)) == 1
+    running = memory.household.current_break
+    assert running is not None
+    assert isinstance(running.cue, Cue)
+    assert running.cue.handle is None
+    echo.hears("MoreTimeIntent", length="PT10M")
+    (timer,) = alexa.alerts.list_timers()["timers"]
+    assert timer["duration"] == "PT30M"
+
+
+def test_a_label_that_is_taken(echo: Echo, alexa: AlexaServices) -> None:
+    """Where Alexa already has a timer of that label, none is taken away, and no chime claimed."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    (before,) = live_timers(alexa)
+    echo.user_id = "amzn1.ask.account.ENABLED-AGAIN"
+    assert NO_CHIME[1] in echo.hears("StartBreakIntent", length="PT20M").said
+    assert live_timers(alexa) == [before]

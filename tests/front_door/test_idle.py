@@ -1,0 +1,196 @@
+"""With no break running: opening, help, silence, and questions that have nothing to be about."""
+
+import pytest
+
+from tests.front_door.conftest import Memory
+from tests.front_door.echo import Echo, FrozenClock
+
+OFFER = "Would you like to take a break? You can also say how long."
+
+
+def test_opening_offers_a_break(echo: Echo, memory: Memory) -> None:
+    """Opening the skill says what it is and offers a break; a yes starts twenty minutes."""
+    answer = echo.open()
+    assert answer.said == f"This is Steady Ground. {OFFER}"
+    assert answer.reprompt == OFFER
+    assert answer.is_listening
+    assert "20 minutes" in echo.yes().said
+    assert memory.household.current_break is not None
+
+
+def test_opening_and_saying_how_long(echo: Echo) -> None:
+    """After the offer, a bare length or clock time is the answer."""
+    echo.open()
+    assert "at 7:25" in echo.hears("TimeAnswerIntent", length="PT30M").said
+
+
+def test_declining_the_offer(echo: Echo, memory: Memory) -> None:
+    """A no to the offer ends the session with a word, and starts nothing."""
+    echo.open()
+    answer = echo.no()
+    assert answer.said == "All right. I'm here when you need me."
+    assert answer.ends
+    assert memory.household.current_break is None
+
+
+@pytest.mark.parametrize(
+    ("intent", "said"),
+    [
+        ("TimeLeftIntent", "No break is running."),
+        ("ReturnTimeIntent", "No break is running."),
+        ("TopicIntent", "No break is running."),
+        ("ReturnIntent", "No break is running."),
+        ("CallOffIntent", "No break is running."),
+        (
+            "ReassureIntent",
+            "No break is running, so there's no return time to give you."
+            " If you need space, I can keep one.",
+        ),
+        ("AMAZON.StopIntent", "Okay. Take care."),
+        ("AMAZON.CancelIntent", "Okay. Take care."),
+        ("AMAZON.NavigateHomeIntent", "Okay. Take care."),
+        ("AMAZON.NoIntent", "Okay. Take care."),
+        ("AMAZON.RepeatIntent", "There's nothing to repeat."),
+    ],
+)
+def test_what_is_told_and_ends(echo: Echo, intent: str, said: str) -> None:
+    """What is asked about a break that is not there gets the plain truth, and the session ends."""
+    answer = echo.hears(intent)
+    assert answer.said == said
+    assert answer.ends
+
+
+@pytest.mark.parametrize(
+    ("intent", "said"),
+    [
+        (
+            "AMAZON.HelpIntent",
+            "Say, start a twenty-minute break, or, a break until seven."
+            " I'll say when to come back, and chime.",
+        ),
+        ("AMAZON.FallbackIntent", "I didn't catch that. I keep timed breaks."),
+        ("AMAZON.YesIntent", "I didn't ask anything just now."),
+        ("AMAZON.StartOverIntent", "This is Steady Ground."),
+        ("KeepTopicIntent", "No break is running."),
+        ("SomeLaterIntent", "I didn't catch that. I keep timed breaks."),
+    ],
+)
+def test_what_offers_a_break(echo: Echo, intent: str, said: str) -> None:
+    """Help and what cannot be understood say what can be said, and go on listening."""
+    answer = echo.hears(intent)
+    assert answer.said == f"{said} {OFFER}"
+    assert answer.reprompt == OFFER
+
+
+@pytest.mark.parametrize("intent", ["MoreTimeIntent", "MoveBreakIntent"])
+def test_more_time_without_a_break(echo: Echo, memory: Memory, intent: str) -> None:
+    """ "Ten more minutes" with nothing running becomes, at a yes, a break of ten minutes."""
+    answer = echo.hears(intent, length="PT10M")
+    if intent == "MoreTimeIntent":
+        assert answer.said == "No break is running. Shall I start one now, for 10 minutes?"
+        answer = echo.yes()
+    assert "10 minutes" in answer.said
+    assert memory.household.current_break is not None
+
+
+def test_a_topic_before_a_break_is_kept_for_it(echo: Echo, memory: Memory) -> None:
+    """ "Come back to the budget" with nothing running offers a break, which then has the topic."""
+    echo.hears("KeepTopicIntent", topic="the budget")
+    assert "the budget" in echo.yes().said
+    assert memory.household.current_break is not None
+    assert memory.household.current_break.topic == "the budget"
+
+
+def test_three_misses_leave_the_room_quiet(echo: Echo) -> None:
+    """The third time in a row that nothing matches, the skill lets go."""
+    assert echo.hears("AMAZON.FallbackIntent").is_listening
+    assert echo.hears("AMAZON.FallbackIntent").is_listening
+    answer = echo.hears("AMAZON.FallbackIntent")
+    assert answer.ends
+    assert "Steady Ground" in answer.said
+
+
+def test_a_miss_repeats_the_open_question(echo: Echo) -> None:
+    """When nothing matches the answer to a question, that question is asked again."""
+    echo.hears("StartBreakIntent", length="PT3H")
+    answer = echo.hears("AMAZON.FallbackIntent")
+    assert answer.said.endswith("Shall I start it, with that reminder?")
+    assert "3 hours" in echo.yes().said
+
+
+def test_repeat_says_it_again(echo: Echo) -> None:
+    """ "Repeat" says the same once more, and the question stays open."""
+    asked = echo.hears("StartBreakIntent", length="PT3H")
+    again = echo.hears("AMAZON.RepeatIntent")
+    assert "Shall I start it, with that reminder?" in again.said
+    assert "3 hours" in again.said
+    assert again.reprompt == asked.reprompt
+    assert "3 hours" in echo.yes().said
+
+
+def test_help_in_the_middle_of_a_question(echo: Echo) -> None:
+    """Help says what can be said, and then asks the open question again."""
+    echo.hears("StartBreakIntent", length="PT3H")
+    answer = echo.hears("AMAZON.HelpIntent")
+    assert answer.said.endswith("Shall I start it, with that reminder?")
+
+
+def test_which_clock_time_is_not_answered_by_yes(echo: Echo, memory: Memory) -> None:
+    """ "Yes" to "which clock time?" asks it again, and "no" leaves it."""
+    asked = echo.hears("StartBreakIntent", return_time="EV")
+    assert "clock time" in (asked.reprompt or "")
+    assert echo.yes().is_listening
+    assert echo.no().said == "Okay, nothing changed."
+    assert memory.household.current_break is None
+
+
+@pytest.mark.parametrize("zone", [None, "Mars/Olympus"])
+def test_an_unknown_zone_guesses_no_clock(
+    echo: Echo, memory: Memory, zone: str | None, clock: FrozenClock
+) -> None:
+    """Where the device has no zone that is known, the length is spoken and no clock time."""
+    echo.alexa.household.devices["kitchen"].zone = zone
+    answer = echo.hears("StartBreakIntent", length="PT20M", topic="the budget")
+    assert answer.said == (
+        "Okay. You come back in 20 minutes. You'll hear a chime. After that, the budget."
+        " A slow walk can help."
+    )
+    clock.advance(minutes=5)
+    assert echo.hears("TimeLeftIntent").said == "You have 15 minutes left."
+    assert "in 15 minutes" in echo.hears("ReassureIntent").said
+    assert "15 minutes" in echo.open().said
+    assert memory.household.zones == {}
+
+
+def test_a_clock_time_in_an_unknown_zone(echo: Echo, memory: Memory) -> None:
+    """Until a clock time needs the clock: without it a length is asked for."""
+    echo.alexa.household.devices["kitchen"].zone = None
+    answer = echo.hears("StartBreakIntent", return_time="19:15")
+    assert answer.said.startswith("I don't know the time where you are just now.")
+    assert answer.is_listening
+    assert memory.household.current_break is None
+
+
+def test_the_zone_is_asked_for_once_a_day(echo: Echo, clock: FrozenClock) -> None:
+    """The device's zone is remembered with the household for a day, and then asked for again."""
+
+    def asked() -> int:
+        return sum("timeZone" in each.path for each in echo.alexa.requests)
+
+    echo.open()
+    clock.advance(hours=23, minutes=59)
+    echo.open()
+    assert asked() == 1
+    clock.advance(minutes=1)
+    echo.open()
+    assert asked() == 2
+
+
+def test_nothing_of_one_request_survives_into_the_next(echo: Echo, memory: Memory) -> None:
+    """A yes in a new session answers no question of an earlier one, nor of another household."""
+    echo.hears("StartBreakIntent", length="PT3H")
+    question, echo.attributes = echo.attributes, {}
+    assert echo.yes().said.startswith("I didn't ask anything just now.")
+    echo.attributes, echo.user_id = question, "amzn1.ask.account.OTHERS"
+    assert "3 hours" in echo.yes().said
+    assert memory.household.current_break is None

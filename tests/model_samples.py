@@ -1,0 +1,48 @@
+"""The interaction model's samples with their slots filled, for the tests that go through them."""
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+from speaker.interaction_model import SLOT_IN_SAMPLE, Intent, InteractionModel
+
+MODEL_FILE = Path(__file__).parent.parent / "interaction_models" / "en-US.json"
+MODEL = InteractionModel.load(MODEL_FILE)
+
+# What is said, and the value that Alexa makes of it. No words are a value of two types.
+REPRESENTATIVE = {
+    "AMAZON.DURATION": {
+        "twenty minutes": "PT20M",
+        "half an hour": "PT30M",
+        "an hour and a half": "PT1H30M",
+    },
+    "AMAZON.TIME": {"eight": "08:00", "half past seven": "07:30", "19:15": "19:15"},
+    "DAY_PART": {
+        "tomorrow": "tomorrow",
+        "tomorrow morning": "tomorrow morning",
+        "tomorrow evening": "tomorrow evening",
+    },
+    "TOPIC": {
+        "the budget": "the budget",
+        "how we talk about my sister": "how we talk about my sister",
+        "what you said": "what you said",
+    },
+}
+
+
+def filled(intent: Intent, sample: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the sample with every combination of representative values, and those values."""
+    names = SLOT_IN_SAMPLE.findall(sample)
+    choices = [REPRESENTATIVE[intent.slots[name].type].items() for name in names]
+    for chosen in product(*choices):
+        said = sample
+        for name, (words, _) in zip(names, chosen, strict=True):
+            said = said.replace(f"{{{name}}}", words)
+        yield said, {name: value for name, (_, value) in zip(names, chosen, strict=True)}
+
+
+def filled_once(intent: Intent, sample: str, turn: int) -> tuple[str, dict[str, str]]:
+    """Return the sample with the first, second or third representative values, by `turn`."""
+    every = list(filled(intent, sample))
+    same_for_each_slot = (every[0], every[len(every) // 2], every[-1])
+    return same_for_each_slot[turn % 3]

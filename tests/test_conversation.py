@@ -1,0 +1,351 @@
+"""The order of the store and the cues: crashes between them, and two speakers at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from skill.conversation import ATTEMPTS, Conversation, CueOutcome, Outcome
+from skill.domain.breaks import Cue, CueKind, Punctuality
+from skill.domain.households import Household
+from skill.intents.turn import Reply
+from skill.ports import (
+    CueFailedError,
+    CueNotAllowedError,
+    CueUncertainError,
+    StaleHouseholdError,
+    Stored,
+    StoreUnavailableError,
+    UnreadableHouseholdError,
+)
+from skill.speech.catalog import Phrase
+
+NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+USER = "user"
+
+
+class Crash(BaseException):
+    """The process is gone: nothing after this line of the turn happens."""
+
+
+def nothing() -> None:
+    pass
+
+
+@dataclass
+class FakeStore:
+    """A store in memory, in which something can happen just before or after a save."""
+
+    household: Household = field(default_factory=Household)
+    version: int = 0
+    before_save: Callable[[], None] = nothing
+    after_save: Callable[[], None] = nothing
+    is_down: bool = False
+    is_unreadable: bool = False
+
+    def load(self, user_id: str, now: datetime) -> Stored:
+        assert (user_id, now) == (USER, NOW)
+        if self.is_down:
+            raise StoreUnavailableError
+        if self.is_unreadable:
+            self.is_unreadable = False
+            raise UnreadableHouseholdError
+        return Stored(self.household, self.version)
+
+    def save(self, user_id: str, household: Household, replaces: int, now: datetime) -> int:
+        assert (user_id, now) == (USER, NOW)
+        happening, self.before_save = self.before_save, nothing
+        happening()
+        if self.is_down:
+            raise StoreUnavailableError
+        if replaces != self.version:
+            raise StaleHouseholdError
+        self.household, self.version = household, self.version + 1
+        happening, self.after_save = self.after_save, nothing
+        happening()
+        return replaces + 1
+
+
+@dataclass
+class FakeCues:
+    """Alexa's alerts: the live ones by handle, each with the time it rings."""
+
+    live: dict[str, datetime] = field(default_factory=dict)
+    made: int = 0
+    fails: Exception | BaseException | None = None
+    clear_fails: Exception | BaseException | None = None
+    after_create: Callable[[], None] = nothing
+
+    def create(self, kind: CueKind, rings_at: datetime, now: datetime) -> str:
+        assert kind in CueKind
+        assert now == NOW
+        if self.fails:
+            raise self.fails
+        self.made += 1
+        handle = f"cue {self.made}"
+        self.live[handle] = rings_at
+        happening, self.after_create = self.after_create, nothing
+        happening()
+        return handle
+
+    def clear(self, cue: Cue) -> None:
+        if self.clear_fails:
+            raise self.clear_fails
+        if cue.handle is None:
+            self.live.clear()
+        else:
+            self.live.pop(cue.handle, None)
+
+
+@dataclass
+class Couple:
+    """One household with two speakers that share its store and its alerts."""
+
+    store: FakeStore = field(default_factory=FakeStore)
+    cues: FakeCues = field(default_factory=FakeCues)
+
+    def turn(self, answer: Callable[[Household], Reply]) -> Outcome:
+        return Conversation(self.store, self.cues, USER, NOW).take_turn(answer)
+
+    @property
+    def return_time(self) -> datetime | None:
+        running = self.store.household.current_break
+        return running.return_time if running else None
+
+    @property
+    def rings(self) -> list[datetime]:
+        return list(self.cues.live.values())
+
+
+def start(minutes: int) -> Callable[[Household], Reply]:
+    def answer(household: Household) -> Reply:
+        if household.current_break:
+            return Reply(household, (Phrase("move.asked"),))
+        begun = household.begin_break(NOW + minutes * MINUTE, NOW, None)
+        return Reply(begun, (Phrase("break.started"),), sets_cue=True, stands_alone=True)
+
+    return answer
+
+
+def move(minutes: int) -> Callable[[Household], Reply]:
+    def answer(household: Household) -> Reply:
+        if not household.current_break:
+            return Reply(household, (Phrase("break.none"),))
+        moved = household.move_break(household.current_break, NOW + minutes * MINUTE, NOW)
+        return Reply(moved, (Phrase("move.moved"),), sets_cue=True)
+
+    return answer
+
+
+def end(household: Household) -> Reply:
+    if not household.current_break:
+        return Reply(household, (Phrase("break.none"),))
+    ended = household.end_break(household.current_break, NOW, Punctuality.EARLY)
+    return Reply(ended, (Phrase("return.early"),))
+
+
+def ask(household: Household) -> Reply:
+    return Reply(household, (Phrase("break.left"),))
+
+
+@pytest.fixture
+def couple() -> Couple:
+    return Couple()
+
+
+def test_a_start_is_saved_before_it_is_cued(couple: Couple) -> None:
+    """When the record is saved no cue has been made; after the turn there is one, and it is known."""
+    made_at_save: list[int] = []
+    couple.store.after_save = lambda: made_at_save.append(couple.cues.made)
+    outcome = couple.turn(start(20))
+    assert made_at_save == [0]
+    assert outcome.cue is CueOutcome.TIMER
+    assert couple.rings == [NOW + 20 * MINUTE]
+    running = couple.store.household.current_break
+    assert running is not None
+    assert running.cue == Cue(CueKind.TIMER, NOW + 20 * MINUTE, "cue 1")
+
+
+def test_questions_write_nothing(couple: Couple) -> None:
+    """A turn that changes nothing saves nothing."""
+    couple.turn(start(20))
+    version = couple.store.version
+    couple.turn(ask)
+    assert couple.store.version == version
+
+
+def crash() -> None:
+    raise Crash
+
+
+@pytest.mark.parametrize("then", [move(40), start(30)])
+def test_a_crash_between_the_record_and_the_cue(
+    couple: Couple, then: Callable[[Household], Reply]
+) -> None:
+    """A turn that is cut off after its save leaves a break without a chime, and never two later."""
+    couple.store.after_save = crash
+    with pytest.raises(Crash):
+        couple.turn(start(20))
+    assert (couple.return_time, couple.rings) == (NOW + 20 * MINUTE, [])
+    couple.turn(then)
+    assert len(couple.rings) <= 1
+    assert set(couple.rings) <= {couple.return_time}
+
+
+def test_a_crash_between_the_cue_and_its_note(couple: Couple) -> None:
+    """A cue that was made but not noted rings at the break's own time, and is cleared with it."""
+    couple.cues.after_create = crash
+    with pytest.raises(Crash):
+        couple.turn(start(20))
+    assert couple.rings == [couple.return_time] == [NOW + 20 * MINUTE]
+    couple.turn(move(40))
+    assert couple.rings == [couple.return_time] == [NOW + 40 * MINUTE]
+
+
+def test_a_crash_in_a_move_leaves_the_chime_that_was_promised(couple: Couple) -> None:
+    """Cut off after the save of a move, the couple was told the old time, and that one rings."""
+    couple.turn(start(20))
+    couple.store.after_save = crash
+    with pytest.raises(Crash):
+        couple.turn(move(40))
+    assert couple.rings == [NOW + 20 * MINUTE]
+    couple.turn(move(50))
+    assert couple.rings == [couple.return_time] == [NOW + 50 * MINUTE]
+
+
+def test_a_crash_while_ending_is_made_good_on_the_next_visit(couple: Couple) -> None:
+    """Cut off after the save of an end, the cue that must not ring is cleared by the next turn."""
+    couple.turn(start(20))
+    couple.store.after_save = crash
+    with pytest.raises(Crash):
+        couple.turn(end)
+    assert couple.rings == [NOW + 20 * MINUTE]
+    couple.turn(ask)
+    assert couple.rings == []
+
+
+def test_two_starts_at_once_make_one_break(couple: Couple) -> None:
+    """The speaker that saves second answers anew: it sees the break and has touched no cue."""
+    couple.store.before_save = lambda: _ignore(couple.turn(start(30)))
+    outcome = couple.turn(start(20))
+    assert outcome.reply.say == (Phrase("move.asked"),)
+    assert couple.rings == [couple.return_time] == [NOW + 30 * MINUTE]
+
+
+def test_two_moves_at_once_leave_one_chime(couple: Couple) -> None:
+    """Of two moves at once both happen, one after the other, and the last one's chime rings."""
+    couple.turn(start(20))
+    couple.store.before_save = lambda: _ignore(couple.turn(move(30)))
+    couple.turn(move(40))
+    assert couple.rings == [couple.return_time] == [NOW + 40 * MINUTE]
+
+
+@pytest.mark.parametrize("other", [end, move(40)])
+def test_a_change_while_the_cue_is_being_made(
+    couple: Couple, other: Callable[[Household], Reply]
+) -> None:
+    """Where somebody else saves between a start and its cue, the start takes its cue back."""
+    couple.store.after_save = lambda: _ignore(couple.turn(other))
+    outcome = couple.turn(start(20))
+    assert outcome.cue is CueOutcome.CHANGED_ELSEWHERE
+    assert couple.rings == ([couple.return_time] if couple.return_time else [])
+
+
+@pytest.mark.parametrize("other", [end, move(40)])
+def test_a_change_just_after_the_cue_was_made(
+    couple: Couple, other: Callable[[Household], Reply]
+) -> None:
+    """Where somebody else saves between a cue and its note, no second chime and no stray is left."""
+    couple.cues.after_create = lambda: _ignore(couple.turn(other))
+    couple.turn(start(20))
+    assert couple.rings == ([couple.return_time] if couple.return_time else [])
+
+
+def _ignore(outcome: Outcome) -> None:
+    """Let another speaker's turn pass."""
+
+
+def test_a_turn_that_never_gets_through_says_so(couple: Couple) -> None:
+    """After a few attempts that all came second, nothing is claimed and nothing was cued."""
+
+    def interfere() -> None:
+        couple.store.version += 1
+        couple.store.before_save = interfere
+
+    couple.store.before_save = interfere
+    outcome = couple.turn(start(20))
+    assert not outcome.is_remembered
+    assert couple.store.version == ATTEMPTS
+    assert couple.rings == []
+
+
+def test_without_a_store_nothing_is_cued(couple: Couple) -> None:
+    """A break that cannot be kept gets no chime: nobody could take it back."""
+    couple.store.is_down = True
+    outcome = couple.turn(start(20))
+    assert not outcome.is_remembered
+    assert outcome.reply.stands_alone
+    assert couple.cues.made == 0
+
+
+def test_a_store_that_fails_after_the_cue(couple: Couple) -> None:
+    """Where the handle cannot be saved the chime stands, and the record's doubt finds it later."""
+
+    def go_down() -> None:
+        couple.store.is_down = True
+
+    couple.cues.after_create = go_down
+    assert couple.turn(start(20)).cue is CueOutcome.TIMER
+    couple.store.is_down = False
+    couple.turn(end)
+    assert couple.rings == []
+
+
+@pytest.mark.parametrize(
+    ("error", "cue", "outcome"),
+    [
+        (CueFailedError(), None, CueOutcome.NONE),
+        (CueNotAllowedError(), None, CueOutcome.CONSENT),
+        (CueUncertainError(), Cue(CueKind.TIMER, NOW + 20 * MINUTE), CueOutcome.NONE),
+    ],
+)
+def test_what_is_kept_of_a_cue_that_was_not_made(
+    couple: Couple, error: Exception, cue: Cue | None, outcome: CueOutcome
+) -> None:
+    """A refused cue is known not to be; one without an answer may be, and stays in doubt."""
+    couple.cues.fails = error
+    assert couple.turn(start(20)).cue is outcome
+    running = couple.store.household.current_break
+    assert running is not None
+    assert running.cue == cue
+
+
+def test_no_new_cue_while_an_old_one_may_ring(couple: Couple) -> None:
+    """Where the old cue cannot be cleared no new one is made, and the old one is remembered."""
+    couple.turn(start(20))
+    couple.cues.clear_fails = CueUncertainError()
+    assert couple.turn(move(40)).cue is CueOutcome.STUCK
+    assert couple.rings == [NOW + 20 * MINUTE]
+    assert couple.store.household.cues_to_clear == (Cue(CueKind.TIMER, NOW + 20 * MINUTE, "cue 1"),)
+    couple.cues.clear_fails = None
+    couple.turn(move(50))
+    assert couple.rings == [NOW + 50 * MINUTE]
+
+
+def test_a_cue_that_may_still_ring_is_told_once(couple: Couple) -> None:
+    """The turn that ends the break says that the chime may ring; later ones only try again."""
+    couple.turn(start(20))
+    couple.cues.clear_fails = CueFailedError()
+    assert couple.turn(end).cue is CueOutcome.MAY_STILL_RING
+    assert couple.turn(ask).cue is None
+
+
+def test_an_unreadable_record_makes_way_for_a_new_one(couple: Couple) -> None:
+    """After a record was set aside, whatever cue it had is cleared before a new one is made."""
+    couple.cues.live["unknown"] = NOW + 5 * MINUTE
+    couple.store.is_unreadable = True
+    outcome = couple.turn(start(20))
+    assert outcome.was_set_aside
+    assert couple.rings == [couple.return_time] == [NOW + 20 * MINUTE]

@@ -1,0 +1,251 @@
+"""The lint of the interaction model, and the errors of loading one."""
+
+import json
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from speaker.interaction_model import (
+    FALLBACK_INTENT,
+    SLOT_IN_SAMPLE,
+    InteractionModel,
+    ModelError,
+)
+from tests.model_samples import MODEL, MODEL_FILE, REPRESENTATIVE, filled
+
+BUILT_INS = {
+    f"AMAZON.{name}Intent"
+    for name in [
+        "Help",
+        "Stop",
+        "Cancel",
+        "Repeat",
+        "StartOver",
+        "NavigateHome",
+        "Fallback",
+        "Yes",
+        "No",
+    ]
+}
+# The rules for an invocation name and for samples: section 11 of the facts about Alexa.
+LAUNCH_WORDS = {"launch", "ask", "tell", "load", "begin", "enable", "open", "start", "use", "run"}
+WAKE_WORDS = {"alexa", "amazon", "echo", "computer", "skill", "app"}
+JOINING_WORDS = {"the", "a", "an", "for", "to", "of", "about", "up", "by", "at", "off", "with"}
+# "Start a break" is what the skill is for, so "start" may begin a sample.
+NEVER_FIRST = (LAUNCH_WORDS | WAKE_WORDS) - {"start"}
+# Alexa's own features answer to these, even where the skill is named.
+ALEXAS_OWN = {"timer", "timers", "alarm", "alarms", "reminder", "reminders", "set"}
+
+INTENTS = list(MODEL.intents.values())
+SAMPLES = [(intent, sample) for intent in INTENTS for sample in intent.samples]
+SLOTS = [(intent, slot) for intent in INTENTS for slot in intent.slots.values()]
+
+
+def test_the_required_built_in_intents_are_there() -> None:
+    """Alexa refuses a skill without them, and nothing else of Amazon's is used."""
+    assert {name for name in MODEL.intents if name.startswith("AMAZON.")} == BUILT_INS
+
+
+def test_every_intent_has_many_samples() -> None:
+    """Each intent can be asked for in eight ways or more, and a break in forty."""
+    counts = {intent.name: len(intent.samples) for intent in INTENTS}
+    assert counts.pop(FALLBACK_INTENT) == 0
+    assert {name: count for name, count in counts.items() if count < 8} == {}
+    assert counts["StartBreakIntent"] >= 40
+
+
+def test_no_sample_stands_twice() -> None:
+    """A sample that two intents share, or one has twice, is written once."""
+    homes = defaultdict(list)
+    for intent, sample in SAMPLES:
+        homes[sample].append(intent.name)
+    assert {sample: names for sample, names in homes.items() if len(names) > 1} == {}
+
+
+def test_no_sentence_belongs_to_two_intents() -> None:
+    """With every slot filled, each sentence still has one intent."""
+    homes = defaultdict(set)
+    for intent, sample in SAMPLES:
+        for said, _ in filled(intent, sample):
+            homes[said].add(intent.name)
+    assert {said: names for said, names in homes.items() if len(names) > 1} == {}
+
+
+def test_samples_are_lower_case_words() -> None:
+    """Samples have lower-case letters, apostrophes, single spaces and slots."""
+    wrong = [
+        sample
+        for _, sample in [*SAMPLES, *((i, s) for i, slot in SLOTS for s in slot.samples)]
+        if not re.fullmatch(r"(?:[a-z']+|\{[a-z_]+\})(?: (?:[a-z']+|\{[a-z_]+\}))*", sample)
+    ]
+    assert wrong == []
+
+
+def test_samples_leave_alexas_own_words_alone() -> None:
+    """No sample calls for a timer, an alarm or a reminder, or begins as a launch does."""
+    wrong = [
+        sample
+        for _, sample in SAMPLES
+        if ALEXAS_OWN & set(sample.split())
+        or sample.split()[0] in NEVER_FIRST
+        or MODEL.invocation_name in sample
+    ]
+    assert wrong == []
+
+
+def test_names_are_valid() -> None:
+    """Intents have letters and underscores; slots and types likewise."""
+    intents = [name.removeprefix("AMAZON.") for name in MODEL.intents]
+    names = [*intents, *(slot.name for _, slot in SLOTS), *MODEL.types]
+    assert [name for name in names if not re.fullmatch(r"[A-Za-z_]+", name)] == []
+
+
+def test_the_invocation_name_is_valid() -> None:
+    """Two lower-case words or more, without a launch, wake or joining word."""
+    words = MODEL.invocation_name.split()
+    assert len(words) >= 2
+    assert re.fullmatch(r"[a-z.' ]+", MODEL.invocation_name)
+    assert not (LAUNCH_WORDS | WAKE_WORDS) & set(words)
+    assert len(words) > 2 or not JOINING_WORDS & set(words)
+
+
+def test_declared_slots_are_used() -> None:
+    """Every slot stands in a sample of its intent."""
+    unused = [
+        (intent.name, slot.name)
+        for intent, slot in SLOTS
+        if not any(f"{{{slot.name}}}" in sample for sample in intent.samples)
+    ]
+    assert unused == []
+
+
+def test_a_slot_name_keeps_one_type() -> None:
+    """Alexa refuses a name that has another type in another intent."""
+    types = defaultdict(set)
+    for _, slot in SLOTS:
+        types[slot.name].add(slot.type)
+    assert {name: found for name, found in types.items() if len(found) > 1} == {}
+
+
+def test_no_sample_fills_a_slot_twice() -> None:
+    """A slot stands once in a sample, and two slots never touch where one is open-ended."""
+    wrong = [
+        sample
+        for _, sample in SAMPLES
+        for names in [SLOT_IN_SAMPLE.findall(sample)]
+        if len(names) > len(set(names)) or "} {topic}" in sample
+    ]
+    assert wrong == []
+
+
+def test_slot_values_are_distinct() -> None:
+    """Within a type no two values share an id, a name or a synonym."""
+    for slot_type in MODEL.types.values():
+        spoken = [said for value in slot_type.values for said in value.spoken]
+        ids = [value.id for value in slot_type.values]
+        assert sorted(set(spoken)) == sorted(spoken)
+        assert sorted(set(ids)) == sorted(ids)
+
+
+def test_the_day_parts_are_those_the_skill_knows() -> None:
+    """The ids are what the skill reads."""
+    ids = [value.id for value in MODEL.types["DAY_PART"].values]
+    assert ids == [
+        *("morning", "afternoon", "evening"),
+        *("tomorrow", "tomorrow_morning", "tomorrow_afternoon", "tomorrow_evening"),
+    ]
+    assert len(MODEL.types["TOPIC"].values) >= 30
+
+
+def test_the_representative_values_cover_every_type() -> None:
+    """A new slot type needs values here before its samples are tested."""
+    assert {slot.type for _, slot in SLOTS} == REPRESENTATIVE.keys()
+
+
+def test_the_dialog_asks_for_what_is_missing() -> None:
+    """More and less time ask for the length; nothing else is asked by the model."""
+    asked = {
+        (intent.name, slot.name): slot.elicitation_prompts
+        for intent, slot in SLOTS
+        if slot.elicitation_required
+    }
+    assert asked.keys() == {("MoreTimeIntent", "length"), ("LessTimeIntent", "length")}
+    assert all(asked.values())
+    assert MODEL.delegation_strategy == "SKILL_RESPONSE"
+    assert MODEL.fallback_sensitivity in {"LOW", "MEDIUM", "HIGH"}
+
+
+def test_every_prompt_is_used_and_every_dialog_slot_is_declared() -> None:
+    """The dialog speaks of the model's own slots, types and prompts."""
+    model = json.loads(MODEL_FILE.read_text("utf-8"))["interactionModel"]
+    dialogs = [(i["name"], slot) for i in model["dialog"]["intents"] for slot in i["slots"]]
+    used = {prompt for _, slot in dialogs for prompt in slot["prompts"].values()}
+    assert used == {prompt["id"] for prompt in model["prompts"]}
+    for intent, slot in dialogs:
+        assert MODEL.intents[intent].slots[slot["name"]].type == slot["type"]
+
+
+def model_with(**changes: object) -> dict[str, object]:
+    language: dict[str, object] = {
+        "invocationName": "steady ground",
+        "intents": [{"name": "A", "slots": [{"name": "n", "type": "T"}], "samples": ["go {n}"]}],
+        "types": [{"name": "T", "values": []}],
+    }
+    return {"interactionModel": {"languageModel": language | changes}}
+
+
+def load(folder: Path, document: object) -> InteractionModel:
+    file = folder / "en-US.json"
+    file.write_text(json.dumps(document), "utf-8")
+    return InteractionModel.load(file)
+
+
+def test_a_small_model_loads(tmp_path: Path) -> None:
+    """Dialog, prompts and ids may be absent."""
+    model = load(tmp_path, model_with())
+    assert (model.locale, model.invocation_name) == ("en-US", "steady ground")
+    assert model.intents["A"].slots["n"].elicitation_prompts == ()
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    """The message has the path, and a file that could have been meant."""
+    with pytest.raises(ModelError, match=r"xx\.json cannot be read .*interaction_models/en-US"):
+        InteractionModel.load(tmp_path / "xx.json")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"interactionModel": 3}', "\xff"])
+def test_a_file_that_is_no_model_is_refused(tmp_path: Path, text: str) -> None:
+    """Whatever else the file holds, the message says that it is not a model."""
+    file = tmp_path / "en-US.json"
+    file.write_bytes(text.encode("latin-1"))
+    with pytest.raises(ModelError, match="is not an interaction model"):
+        InteractionModel.load(file)
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"types": []}, r"A\.n: the type 'T' is not in types"),
+        ({"intents": [{"name": "A", "samples": ["go {n}"]}]}, "names the slot 'n', which is not"),
+        ({"intents": [{"name": "A", "samples": ["take 5"]}]}, "has characters other than letters"),
+        ({"intents": [{"name": "A", "samples": ["go {n"]}]}, "has characters other than letters"),
+        ({"intents": [{"name": "A", "samples": ["(go|run)"]}]}, "has characters other than"),
+    ],
+)
+def test_a_faulty_model_is_refused(
+    tmp_path: Path, changes: dict[str, object], problem: str
+) -> None:
+    """The message names the intent and what is wrong with it."""
+    with pytest.raises(ModelError, match=problem):
+        load(tmp_path, model_with(**changes))
+
+
+def test_a_prompt_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    """A slot that must be asked for needs words to ask with."""
+    slot = {"name": "n", "type": "T", "elicitationRequired": True, "prompts": {"elicitation": "x"}}
+    document = model_with()
+    document["interactionModel"] |= {"dialog": {"intents": [{"name": "A", "slots": [slot]}]}}  # type: ignore[operator]
+    with pytest.raises(ModelError, match=r"A\.n: its elicitation prompt is not in prompts"):
+        load(tmp_path, document)

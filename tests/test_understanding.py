@@ -1,0 +1,238 @@
+"""From sentences to intents and slots, as Alexa would understand them."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from speaker.interaction_model import SLOT_IN_SAMPLE, Intent
+from speaker.understanding import Heard, Launch, OneShot, Slot, Understanding
+from tests.model_samples import MODEL, filled_once
+
+UNDERSTANDING = Understanding(MODEL)
+TABLE = tomllib.loads((Path(__file__).parent / "sentences.en-US.toml").read_text("utf-8"))
+SENTENCES: list[dict[str, Any]] = TABLE["sentences"]
+
+
+def reported(heard: Heard) -> dict[str, str]:
+    """Return the filled slots: a part of the day by its id, all else by its value."""
+    return {
+        name: slot.resolution[0] if slot.type == "DAY_PART" and slot.resolution else slot.value
+        for name, slot in heard.slots.items()
+        if slot.value is not None
+    }
+
+
+@pytest.mark.parametrize("row", SENTENCES, ids=lambda row: row["say"])
+def test_a_sentence_is_understood(row: dict[str, Any]) -> None:
+    """Each sentence of the table gives its intent, and its slots and no others."""
+    heard = UNDERSTANDING.interpret(row["say"])
+    assert (heard.intent, reported(heard)) == (row["intent"], row["slots"])
+
+
+def test_the_table_covers_every_intent_in_people_s_own_words() -> None:
+    """No sentence stands twice, every intent occurs, and most are not samples with slots filled."""
+    said = [row["say"] for row in SENTENCES]
+    assert len(said) >= 150
+    assert len(said) == len(set(said))
+    assert {row["intent"] for row in SENTENCES} == MODEL.intents.keys()
+    copied = [row["say"] for row in SENTENCES if _is_copied(row["say"], row["intent"])]
+    assert len(copied) < len(said) / 2
+
+
+def _is_copied(said: str, intent: str) -> bool:
+    """Compare letter by letter with the intent's samples; lower-case words may fill a slot."""
+    shapes = (SLOT_IN_SAMPLE.sub("[a-z' ]+", sample) for sample in MODEL.intents[intent].samples)
+    return any(re.fullmatch(shape, said) for shape in shapes)
+
+
+@pytest.mark.parametrize("intent", MODEL.intents.values(), ids=lambda intent: intent.name)
+def test_every_sample_is_understood_as_its_own_intent(intent: Intent) -> None:
+    """A sample with its slots filled gives its intent and exactly those values."""
+    misheard = {}
+    for turn, sample in enumerate(intent.samples):
+        said, expected = filled_once(intent, sample, turn)
+        heard = UNDERSTANDING.interpret(said)
+        slots = {name: slot.value for name, slot in heard.slots.items() if slot.value}
+        if (heard.intent, slots) != (intent.name, expected):
+            misheard[said] = (heard.intent, slots)
+    assert misheard == {}
+
+
+@given(
+    st.text()
+    | st.lists(
+        st.sampled_from(["a", "to", "7", ":", "'", "{", "}", "<", "eight", "half", "hour"])
+    ).map(" ".join)
+)
+def test_any_text_gives_an_intent_of_the_model(text: str) -> None:
+    """Nothing that is typed raises, and all slots of the intent are there."""
+    heard = UNDERSTANDING.interpret(text)
+    assert list(heard.slots) == list(MODEL.intents[heard.intent].slots)
+    UNDERSTANDING.invocation(text)
+    UNDERSTANDING.fill(text, "MoreTimeIntent", "length")
+    UNDERSTANDING.fill(text, "KeepTopicIntent", "topic")
+
+
+def test_a_flood_of_words_is_not_looked_up() -> None:
+    """Alexa does not listen that long; the speaker gives up at once."""
+    assert UNDERSTANDING.interpret("start a break " * 5000).intent == "AMAZON.FallbackIntent"
+
+
+def test_every_slot_is_reported_in_the_model_s_order() -> None:
+    """Slots that are not filled are there without a value, as Alexa sends them."""
+    heard = UNDERSTANDING.interpret("Let's take twenty minutes and come back to the budget")
+    assert list(heard.slots.values()) == [
+        Slot("length", "AMAZON.DURATION", "PT20M"),
+        Slot("return_time", "AMAZON.TIME"),
+        Slot("day_part", "DAY_PART"),
+        Slot("topic", "TOPIC", "the budget", ("budget", "budget")),
+    ]
+
+
+def test_a_listed_value_keeps_the_words_and_resolves_to_its_id() -> None:
+    """The value is what was said, the resolution the value of the type."""
+    slot = UNDERSTANDING.interpret("make it eight p.m.").slots["day_part"]
+    assert slot == Slot("day_part", "DAY_PART", "p m", ("evening", "evening"))
+
+
+def test_an_open_ended_value_outside_the_list_is_kept_as_heard() -> None:
+    """A topic that is not among the typical ones has no resolution."""
+    slot = UNDERSTANDING.interpret(
+        "Come back to Saturday\N{RIGHT SINGLE QUOTATION MARK}s party, please!"
+    ).slots["topic"]
+    assert slot == Slot("topic", "TOPIC", "saturday's party")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "how long is left",
+        "HOW LONG IS LEFT",
+        "How long is left?",
+        "  how   long is left...",
+        "Alexa, how long is left?",
+        "um, how long is, uh, left please",
+        "Okay so how long is left then",
+        "How long\N{RIGHT SINGLE QUOTATION MARK}s left",
+        "“How long is left”",
+    ],
+)
+def test_case_marks_and_fillers_do_not_matter(said: str) -> None:
+    """The bare words count."""
+    assert UNDERSTANDING.interpret(said).intent == "TimeLeftIntent"
+
+
+@pytest.mark.parametrize(
+    ("said", "return_time", "day_part"),
+    [
+        ("until seven", "07:00", None),
+        ("until seven in the morning", "07:00", "morning"),
+        ("until 7 am", "07:00", "morning"),
+        ("until 7 a.m.", "07:00", "morning"),
+        ("until eight tonight", "20:00", "evening"),
+        ("until 7:15 pm", "19:15", "evening"),
+        ("until seven tomorrow morning", "07:00", "tomorrow_morning"),
+        ("until eight tomorrow evening", "08:00", "tomorrow_evening"),
+        ("until tomorrow at eight pm", "20:00", "tomorrow"),
+        ("until 19:30", "19:30", None),
+        ("until tomorrow", None, "tomorrow"),
+        ("until this evening", "EV", None),
+    ],
+)
+def test_the_half_of_the_day_is_never_lost(
+    said: str, return_time: str | None, day_part: str | None
+) -> None:
+    """Words for the part of the day fill its slot, and the time takes them into account."""
+    slots = reported(UNDERSTANDING.interpret(said))
+    assert (slots.get("return_time"), slots.get("day_part")) == (return_time, day_part)
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("twenty minutes", "PT20M"),
+        ("20 more minutes", "PT20M"),
+        ("about a quarter of an hour, please", "PT15M"),
+        ("I think another five minutes", "PT5M"),
+        ("Let's say half an hour", "PT30M"),
+        ("zero minutes", "PT0M"),
+    ],
+)
+def test_an_answer_fills_the_slot_that_was_asked_for(said: str, value: str) -> None:
+    """The slot's own samples and its type understand the answer."""
+    slot = UNDERSTANDING.fill(said, "MoreTimeIntent", "length")
+    assert slot == Slot("length", "AMAZON.DURATION", value)
+
+
+@pytest.mark.parametrize("said", ["", "...", "yes", "until eight", "banana", "twenty", "stop"])
+def test_an_answer_that_does_not_fit_fills_nothing(said: str) -> None:
+    """The caller then takes it as a sentence of its own."""
+    assert UNDERSTANDING.fill(said, "LessTimeIntent", "length") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "slot"),
+    [
+        ("The budget", Slot("topic", "TOPIC", "the budget", ("budget", "budget"))),
+        ("um, the way you speak to me", Slot("topic", "TOPIC", "the way you speak to me")),
+        ("how long is left", Slot("topic", "TOPIC", "how long is left")),
+        ("  ", None),
+    ],
+)
+def test_an_open_ended_slot_takes_the_whole_answer(said: str, slot: Slot | None) -> None:
+    """Whatever is said is the topic, even where it would be an intent elsewhere."""
+    assert UNDERSTANDING.fill(said, "KeepTopicIntent", "topic") == slot
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Alexa, open Steady Ground",
+        "launch steady ground",
+        "start steady ground please",
+        "Hey Alexa, talk to steady ground.",
+        "can you open steady ground",
+        "run steady ground now",
+        "ask steady ground",
+        "Steady Ground",
+    ],
+)
+def test_the_skill_is_opened(said: str) -> None:
+    """The name with a word for opening, or alone, launches the skill."""
+    assert UNDERSTANDING.invocation(said) == Launch()
+
+
+@pytest.mark.parametrize(
+    ("said", "utterance"),
+    [
+        ("Alexa, ask steady ground to start a 20-minute break", "start a 20 minute break"),
+        ("ask steady ground how long is left", "how long is left"),
+        ("ask steady ground for a break", "a break"),
+        ("ask steady ground for more time", "more time"),
+        ("Alexa, tell Steady Ground we\N{RIGHT SINGLE QUOTATION MARK}re back!", "we're back"),
+        ("tell steady ground that we're ready", "we're ready"),
+        ("use steady ground and take half an hour", "take half an hour"),
+        ("open steady ground and start a break", "start a break"),
+        ("ask steady ground if we're okay", "if we're okay"),
+        ("start a break with steady ground", "start a break"),
+        ("Steady Ground, start a break", "start a break"),
+        ("ask steady ground to talk about steady ground", "talk about steady ground"),
+    ],
+)
+def test_the_skill_is_asked_in_one_breath(said: str, utterance: str) -> None:
+    """The words for the skill come without the name and the word that joins them."""
+    assert UNDERSTANDING.invocation(said) == OneShot(utterance)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["", "Alexa", "start a break", "we are on steady ground now", "start a steady ground break"],
+)
+def test_other_sentences_do_not_call_the_skill(said: str) -> None:
+    """Without its name, or with it by chance, nothing is opened."""
+    assert UNDERSTANDING.invocation(said) is None
