@@ -156,7 +156,7 @@ def couple() -> Couple:
 
 
 def test_a_start_is_saved_before_it_is_cued(couple: Couple) -> None:
-    """When the record is saved no cue has been made; after the turn there is one, and it is known."""
+    """When the record is saved there is no cue yet; after the turn there is one that is known."""
     made_at_save: list[int] = []
     couple.store.after_save = lambda: made_at_save.append(couple.cues.made)
     outcome = couple.turn(start(20))
@@ -257,7 +257,7 @@ def test_a_change_while_the_cue_is_being_made(
 def test_a_change_just_after_the_cue_was_made(
     couple: Couple, other: Callable[[Household], Reply]
 ) -> None:
-    """Where somebody else saves between a cue and its note, no second chime and no stray is left."""
+    """Where somebody else saves between a cue and its note, no second chime is left behind."""
     couple.cues.after_create = lambda: _ignore(couple.turn(other))
     couple.turn(start(20))
     assert couple.rings == ([couple.return_time] if couple.return_time else [])

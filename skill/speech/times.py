@@ -31,7 +31,8 @@ class TimeWords:
             return self._say("in", length=self.length(moment - self.now))
         local, today = moment.astimezone(self.zone), self.now.astimezone(self.zone).date()
         is_near = moment - self.now <= HEARD_RIGHT
-        key = "at" if is_near or local.date() == today else "tomorrow"
+        is_midnight = local.hour == local.minute == 0  # the next one, which nobody calls tomorrow's
+        key = "at" if is_near or is_midnight or local.date() == today else "tomorrow"
         return self._say(key, time=self._clock(local.time(), with_half=not is_near))
 
     def past(self, moment: datetime) -> str:

@@ -62,7 +62,7 @@ def test_the_next_time_it_comes(said: str, now: str, part: DayPart | None, expec
     ],
 )
 def test_daylight_saving_changes(said: str, now: str, expected: str) -> None:
-    """A time shown twice is met the first time it comes; a skipped one, as long after the change."""
+    """A time shown twice is met the first time; a skipped one, as long after the change."""
     moment = next_time(time.fromisoformat(said), datetime.fromisoformat(now), NEW_YORK)
     assert moment == datetime.fromisoformat(expected)
 
@@ -77,7 +77,7 @@ def test_daylight_saving_changes(said: str, now: str, expected: str) -> None:
     ],
 )
 def test_each_zone_has_its_own_clock(zone: str, expected: str) -> None:
-    """ "Seven" is seven on the clock of the zone that is asked in."""
+    """The word "seven" is seven on the clock of the zone that is asked in."""
     now = datetime(2026, 11, 23, 18, 40, tzinfo=UTC)
     assert next_time(time(7), now, ZoneInfo(zone)) == datetime.fromisoformat(expected)
 

@@ -174,3 +174,15 @@ def day_part(value: str, part: str) -> dict[str, Any]:
         "values": [match],
     }
     return {"value": value, "resolutions": {"resolutionsPerAuthority": [resolution]}}
+
+
+def timers(alexa: AlexaServices) -> list[dict[str, Any]]:
+    """Return the timers that are to ring, as Alexa lists them."""
+    listing: dict[str, Any] = alexa.alerts.list_timers()
+    return list(listing["timers"])
+
+
+def reminders(alexa: AlexaServices) -> list[dict[str, Any]]:
+    """Return the reminders, as Alexa lists them."""
+    listing: dict[str, Any] = alexa.alerts.list_reminders()
+    return list(listing["alerts"])

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from skill.domain.breaks import Cue, CueKind
-from speaker.device import Consent, Scope
+from speaker.scopes import Consent, Scope
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
-from tests.front_door.echo import Echo, FrozenClock
+from tests.front_door.echo import Echo, FrozenClock, reminders, timers
 
 TIMERS = "alexa::alerts:timers:skill:readwrite"
 REMINDERS = "alexa::alerts:reminders:skill:readwrite"
@@ -61,7 +61,7 @@ def test_accepted_sets_the_chime_for_what_is_left(
     answer = echo.consent("ACCEPTED", TIMERS)
     assert answer.said == "Back at 7:15. You'll hear a chime."
     assert answer.ends
-    (timer,) = alexa.alerts.list_timers()["timers"]
+    (timer,) = timers(alexa)
     assert timer["duration"] == "PT19M30S"
     back = datetime(2026, 11, 24, 0, 15, tzinfo=UTC)
     assert memory.household.current_break is not None
@@ -79,7 +79,7 @@ def test_refused_stands_without_a_chime(
     assert answer.ends
     assert answer.card == {"type": "AskForPermissionsConsent", "permissions": [TIMERS]}
     assert memory.household.current_break is not None
-    assert alexa.alerts.list_timers()["timers"] == []
+    assert timers(alexa) == []
 
 
 def test_after_a_no_it_is_not_raised_for_seven_days(echo: Echo, clock: FrozenClock) -> None:
@@ -112,7 +112,7 @@ def test_a_permission_given_in_the_app_works_at_once(echo: Echo, alexa: AlexaSer
     echo.hears("CallOffIntent")
     alexa.allow()
     assert "chime" in echo.hears("StartBreakIntent").said
-    assert len(alexa.alerts.list_timers()["timers"]) == 1
+    assert len(timers(alexa)) == 1
 
 
 def test_a_yes_that_does_not_help_is_not_asked_again(echo: Echo) -> None:
@@ -131,8 +131,8 @@ def test_the_reminder_has_a_permission_of_its_own(echo: Echo, alexa: AlexaServic
     assert echo.yes().directives == asks_for(REMINDERS)
     alexa.allow(Scope.REMINDERS)
     assert "reminder" in echo.consent("ACCEPTED", REMINDERS).said
-    assert len(alexa.alerts.list_reminders()["alerts"]) == 1
-    assert alexa.alerts.list_timers()["timers"] == []
+    assert len(reminders(alexa)) == 1
+    assert timers(alexa) == []
 
 
 def test_an_answer_after_the_break_sets_nothing(
@@ -145,7 +145,7 @@ def test_an_answer_after_the_break_sets_nothing(
     assert "next break" in echo.consent("ACCEPTED", TIMERS).said
     echo.hears("CallOffIntent")
     assert "next break" in echo.consent("ACCEPTED", TIMERS).said
-    assert alexa.alerts.list_timers()["timers"] == []
+    assert timers(alexa) == []
 
 
 @pytest.mark.parametrize(

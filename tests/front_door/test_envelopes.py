@@ -15,7 +15,7 @@ from skill.app import create_handler
 from skill.store import StoreSettingError
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
-from tests.front_door.echo import SKILL_ID, Answer, Echo, FrozenClock, Handler
+from tests.front_door.echo import SKILL_ID, Answer, Echo, FrozenClock, Handler, timers
 
 APOLOGY = "Something went wrong on my side. Please try that again."
 
@@ -121,7 +121,7 @@ def test_session_attributes_that_are_not_ours(echo: Echo, attributes: dict[str, 
 
 
 def test_phrases_that_are_not_in_the_catalog(echo: Echo) -> None:
-    """A session of an older deployment that wants a phrase repeated which is gone gets an answer."""
+    """A session that wants a phrase repeated which is gone since a deployment gets an answer."""
     echo.attributes = {"said": [{"key": "no.such.phrase", "values": {}}]}
     assert echo.hears("AMAZON.RepeatIntent").said == "There's nothing to repeat."
 
@@ -129,7 +129,7 @@ def test_phrases_that_are_not_in_the_catalog(echo: Echo) -> None:
 def test_only_the_skill_itself_is_served(
     clock: FrozenClock, alexa: AlexaServices, tmp_path: Path, memory: Memory
 ) -> None:
-    """With ALEXA_SKILL_ID set, an envelope for another skill is answered without doing anything."""
+    """With ALEXA_SKILL_ID set, an envelope for another skill is answered and changes nothing."""
     store = {"STEADY_GROUND_STORE": f"sqlite:{tmp_path / 'households.db'}"}
     for skill_id, is_served in ((SKILL_ID, True), ("amzn1.ask.skill.another", False)):
         handler = create_handler(clock=clock, environ={**store, "ALEXA_SKILL_ID": skill_id})
@@ -139,7 +139,7 @@ def test_only_the_skill_itself_is_served(
 
 
 def test_a_store_setting_that_is_wrong_is_told_at_once() -> None:
-    """A handler for a store that cannot be is refused when it is made, and not at the first turn."""
+    """A handler for a store that cannot be is refused when it is made, not at its first turn."""
     with pytest.raises(StoreSettingError):
         create_handler(environ={"STEADY_GROUND_STORE": "redis:here"})
 
@@ -156,7 +156,7 @@ def test_a_store_that_is_down(clock: FrozenClock, alexa: AlexaServices, tmp_path
     answer = echo.hears("TimeLeftIntent")
     assert answer.said.startswith("I can't reach my notes just now")
     assert answer.ends
-    assert alexa.alerts.list_timers()["timers"] == []
+    assert timers(alexa) == []
 
 
 def test_a_record_that_cannot_be_read(echo: Echo, database: Path, memory: Memory) -> None:
@@ -171,7 +171,7 @@ def test_a_record_that_cannot_be_read(echo: Echo, database: Path, memory: Memory
         "I couldn't read what I had kept for you, so I put it aside and start fresh."
     )
     assert memory.household.current_break is not None
-    assert len(echo.alexa.alerts.list_timers()["timers"]) == 1
+    assert len(timers(echo.alexa)) == 1
 
 
 def test_a_missing_device_has_no_zone(echo: Echo) -> None:
@@ -203,7 +203,7 @@ def test_two_speakers_at_once(handler: Handler, alexa: AlexaServices, clock: Fro
     with ThreadPoolExecutor(len(echoes)) as pool:
         said = list(pool.map(start, echoes))
     assert sum("chime" in words for words in said) == 1
-    assert len(alexa.alerts.list_timers()["timers"]) == 1
+    assert len(timers(alexa)) == 1
 
 
 def test_the_lambda_entry(

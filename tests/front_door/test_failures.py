@@ -7,7 +7,7 @@ import pytest
 from skill.domain.breaks import Cue
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
-from tests.front_door.echo import Echo, FrozenClock, Handler
+from tests.front_door.echo import Echo, FrozenClock, Handler, timers
 
 NO_CHIME = (
     "There will be no chime, so please watch the clock.",
@@ -16,7 +16,7 @@ NO_CHIME = (
 
 
 def live_timers(alexa: AlexaServices) -> list[str]:
-    return [timer["id"] for timer in alexa.alerts.list_timers()["timers"]]
+    return [timer["id"] for timer in timers(alexa)]
 
 
 FAILURES = ["400", "404", "429", "500", "503", "504", "stall", "garbage", "drop", "full"]
@@ -26,7 +26,7 @@ FAILURES = ["400", "404", "429", "500", "503", "504", "stall", "garbage", "drop"
 def test_a_failing_timer_service(
     echo: Echo, alexa: AlexaServices, memory: Memory, way: str
 ) -> None:
-    """However the timer service fails, the break stands, its time is said, and that there is no chime."""
+    """However the timer service fails, the break stands, and no chime is claimed."""
     alexa.failures.set("timers", way, method="POST")
     answer = echo.hears("StartBreakIntent", length="PT20M")
     assert "Okay, 20 minutes. You come back at 7:15." in answer.said
@@ -102,7 +102,7 @@ def test_an_endpoint_that_cannot_be_called(
 def test_ending_while_the_service_fails(
     echo: Echo, alexa: AlexaServices, clock: FrozenClock, memory: Memory, way: str
 ) -> None:
-    """A break ends whatever the service does; a chime that may still ring is spoken of, and retried."""
+    """A break ends whatever the service does; a chime that may ring is told of, and retried."""
     echo.hears("StartBreakIntent", length="PT20M")
     clock.advance(minutes=5)
     alexa.failures.set("timers", way, method="DELETE")
@@ -134,7 +134,7 @@ def test_moving_while_the_old_chime_cannot_be_removed(
     assert len(live_timers(alexa)) == 1
     alexa.failures.clear()
     assert "chime" in echo.hears("MoreTimeIntent", length="PT5M").said
-    (timer,) = alexa.alerts.list_timers()["timers"]
+    (timer,) = timers(alexa)
     assert timer["duration"] == "PT35M"
     assert memory.household.cues_to_clear == ()
 
@@ -151,7 +151,7 @@ def test_a_chime_whose_receipt_was_lost_does_not_ring_beside_another(
     assert isinstance(running.cue, Cue)
     assert running.cue.handle is None
     echo.hears("MoreTimeIntent", length="PT10M")
-    (timer,) = alexa.alerts.list_timers()["timers"]
+    (timer,) = timers(alexa)
     assert timer["duration"] == "PT30M"
 
 

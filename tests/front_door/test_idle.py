@@ -43,8 +43,10 @@ def test_declining_the_offer(echo: Echo, memory: Memory) -> None:
         ("CallOffIntent", "No break is running."),
         (
             "ReassureIntent",
-            "No break is running, so there's no return time to give you."
-            " If you need space, I can keep one.",
+            (
+                "No break is running, so there's no return time to give you."
+                " If you need space, I can keep one."
+            ),
         ),
         ("AMAZON.StopIntent", "Okay. Take care."),
         ("AMAZON.CancelIntent", "Okay. Take care."),
@@ -65,8 +67,10 @@ def test_what_is_told_and_ends(echo: Echo, intent: str, said: str) -> None:
     [
         (
             "AMAZON.HelpIntent",
-            "Say, start a twenty-minute break, or, a break until seven."
-            " I'll say when to come back, and chime.",
+            (
+                "Say, start a twenty-minute break, or, a break until seven."
+                " I'll say when to come back, and chime."
+            ),
         ),
         ("AMAZON.FallbackIntent", "I didn't catch that. I keep timed breaks."),
         ("AMAZON.YesIntent", "I didn't ask anything just now."),
@@ -84,7 +88,7 @@ def test_what_offers_a_break(echo: Echo, intent: str, said: str) -> None:
 
 @pytest.mark.parametrize("intent", ["MoreTimeIntent", "MoveBreakIntent"])
 def test_more_time_without_a_break(echo: Echo, memory: Memory, intent: str) -> None:
-    """ "Ten more minutes" with nothing running becomes, at a yes, a break of ten minutes."""
+    """Saying "ten more minutes" with nothing running becomes, at a yes, a break of ten minutes."""
     answer = echo.hears(intent, length="PT10M")
     if intent == "MoreTimeIntent":
         assert answer.said == "No break is running. Shall I start one now, for 10 minutes?"
@@ -94,7 +98,7 @@ def test_more_time_without_a_break(echo: Echo, memory: Memory, intent: str) -> N
 
 
 def test_a_topic_before_a_break_is_kept_for_it(echo: Echo, memory: Memory) -> None:
-    """ "Come back to the budget" with nothing running offers a break, which then has the topic."""
+    """Saying "come back to the budget" with nothing running offers a break for that topic."""
     echo.hears("KeepTopicIntent", topic="the budget")
     assert "the budget" in echo.yes().said
     assert memory.household.current_break is not None
@@ -119,7 +123,7 @@ def test_a_miss_repeats_the_open_question(echo: Echo) -> None:
 
 
 def test_repeat_says_it_again(echo: Echo) -> None:
-    """ "Repeat" says the same once more, and the question stays open."""
+    """Saying "repeat" says the same once more, and the question stays open."""
     asked = echo.hears("StartBreakIntent", length="PT3H")
     again = echo.hears("AMAZON.RepeatIntent")
     assert "Shall I start it, with that reminder?" in again.said
@@ -136,7 +140,7 @@ def test_help_in_the_middle_of_a_question(echo: Echo) -> None:
 
 
 def test_which_clock_time_is_not_answered_by_yes(echo: Echo, memory: Memory) -> None:
-    """ "Yes" to "which clock time?" asks it again, and "no" leaves it."""
+    """Saying "yes" to "which clock time?" asks it again, and "no" leaves it."""
     asked = echo.hears("StartBreakIntent", return_time="EV")
     assert "clock time" in (asked.reprompt or "")
     assert echo.yes().is_listening

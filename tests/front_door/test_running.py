@@ -7,7 +7,7 @@ import pytest
 from skill.domain.breaks import Punctuality
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
-from tests.front_door.echo import Echo, FrozenClock, Handler
+from tests.front_door.echo import Echo, FrozenClock, Handler, reminders, timers
 
 BACK_AT_7_15 = datetime(2026, 11, 24, 0, 15, tzinfo=UTC)
 
@@ -20,7 +20,7 @@ def running(echo: Echo, clock: FrozenClock) -> None:
 
 
 def durations(alexa: AlexaServices) -> list[str]:
-    return [timer["duration"] for timer in alexa.alerts.list_timers()["timers"]]
+    return [timer["duration"] for timer in timers(alexa)]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_the_last_minute(echo: Echo, clock: FrozenClock) -> None:
         ("MoveBreakIntent", {"length": "PT30M"}, "at 7:25", "PT20M"),
     ],
 )
-def test_the_return_time_moves(  # noqa: PLR0913  a row of the table
+def test_the_return_time_moves(
     echo: Echo,
     alexa: AlexaServices,
     memory: Memory,
@@ -118,7 +118,7 @@ def test_the_return_time_moves(  # noqa: PLR0913  a row of the table
     ],
 )
 def test_how_much_is_elicited(echo: Echo, intent: str, question: str) -> None:
-    """ "More time" without a length asks how much, and Alexa fills the slot with the answer."""
+    """Saying "more time" without a length asks how much, and Alexa fills in the answer."""
     answer = echo.hears(intent, length=None)
     assert answer.said == answer.reprompt == question
     assert answer.directives == [
@@ -182,7 +182,7 @@ def test_another_time_answers_the_move_question(echo: Echo, alexa: AlexaServices
 
 
 def test_start_over_offers_to_begin_again(echo: Echo, alexa: AlexaServices) -> None:
-    """ "Start over" offers the same length once more from now."""
+    """Saying "start over" offers the same length once more from now."""
     assert "back at 7:25?" in echo.hears("AMAZON.StartOverIntent").said
     echo.yes()
     assert durations(alexa) == ["PT20M"]
@@ -195,7 +195,7 @@ def test_moving_beyond_two_hours_asks_for_the_reminder(echo: Echo, alexa: AlexaS
     assert durations(alexa) == ["PT20M"]
     assert "A reminder will chime at 10 pm." in echo.yes().said
     assert durations(alexa) == []
-    (reminder,) = alexa.alerts.list_reminders()["alerts"]
+    (reminder,) = reminders(alexa)
     assert reminder["trigger"]["scheduledTime"] == "2026-11-23T22:00:00"
 
 
@@ -206,7 +206,7 @@ def test_each_reminder_needs_its_own_yes(echo: Echo, alexa: AlexaServices) -> No
     answer = echo.hears("MoreTimeIntent", length="PT30M")
     assert answer.said.endswith("Shall I move it, with a reminder at 10:30 pm?")
     echo.yes()
-    assert len(alexa.alerts.list_reminders()["alerts"]) == 1
+    assert len(reminders(alexa)) == 1
 
 
 def test_moving_back_into_the_timers_reach_needs_no_yes(echo: Echo, alexa: AlexaServices) -> None:
@@ -215,7 +215,7 @@ def test_moving_back_into_the_timers_reach_needs_no_yes(echo: Echo, alexa: Alexa
     echo.yes()
     assert "at 8 o'clock" in echo.hears("MoveBreakIntent", return_time="20:00").said
     assert durations(alexa) == ["PT55M"]
-    assert alexa.alerts.list_reminders()["alerts"] == []
+    assert reminders(alexa) == []
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_an_unreadable_extension_changes_nothing(
         (600, Punctuality.LATE, "You're back. Later than planned is still back."),
     ],
 )
-def test_coming_back(  # noqa: PLR0913  a row of the table
+def test_coming_back(
     echo: Echo,
     alexa: AlexaServices,
     clock: FrozenClock,
@@ -358,7 +358,7 @@ def test_a_new_break_after_a_missed_one(echo: Echo, clock: FrozenClock, memory: 
 
 
 def test_more_time_after_the_time(echo: Echo, clock: FrozenClock, alexa: AlexaServices) -> None:
-    """ "Ten more minutes" after the return time counts from now, and is no missed return."""
+    """Saying "ten more minutes" after the return time counts from now, and is no missed return."""
     clock.advance(minutes=12)
     alexa.alerts.delete_timers()  # it has rung
     assert "at 7:27" in echo.hears("MoreTimeIntent", length="PT10M").said
@@ -366,7 +366,7 @@ def test_more_time_after_the_time(echo: Echo, clock: FrozenClock, alexa: AlexaSe
 
 
 def test_a_return_days_later_was_missed(echo: Echo, clock: FrozenClock, memory: Memory) -> None:
-    """ "We're back" more than a day after the return time cannot be called late."""
+    """Saying "we're back" more than a day after the return time cannot be called late."""
     clock.advance(days=3)
     answer = echo.hears("ReturnIntent")
     assert answer.said.startswith("The time to come back was some time ago. It happens.")
@@ -407,7 +407,7 @@ def test_two_devices_in_two_zones(
 
 
 def test_stopping_in_the_middle_of_a_question(echo: Echo, alexa: AlexaServices) -> None:
-    """ "Stop" stops at once, whatever was asked, and the break goes on."""
+    """Saying "stop" stops at once, whatever was asked, and the break goes on."""
     echo.hears("StartBreakIntent", length="PT30M")
     answer = echo.hears("AMAZON.StopIntent")
     assert answer.ends
@@ -415,7 +415,7 @@ def test_stopping_in_the_middle_of_a_question(echo: Echo, alexa: AlexaServices) 
 
 
 def test_cancel_takes_back_the_question(echo: Echo, alexa: AlexaServices) -> None:
-    """ "Cancel" after a question leaves everything as it was."""
+    """Saying "cancel" after a question leaves everything as it was."""
     echo.hears("StartBreakIntent", length="PT30M")
     assert echo.hears("AMAZON.CancelIntent").said == "It stays as it is. Back at 7:15."
     assert durations(alexa) == ["PT20M"]

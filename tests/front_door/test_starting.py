@@ -1,20 +1,21 @@
 """Starting a break: what is said, what is asked of the timer service, and what is stored."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
 from skill.domain.breaks import Break, Cue, CueKind
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
-from tests.front_door.echo import Echo, FrozenClock, day_part
+from tests.front_door.echo import Echo, FrozenClock, day_part, reminders, timers
 
 CALLED = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 BACK_AT_7_15 = datetime(2026, 11, 24, 0, 15, tzinfo=UTC)
 
 
 def test_plain_break_is_twenty_minutes(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
-    """ "I need a break" says the return time, makes one timer, keeps the break, and ends."""
+    """Saying "I need a break" says the return time, makes one timer, keeps the break, and ends."""
     answer = echo.hears("StartBreakIntent", length=None, return_time=None, topic=None)
     assert answer.said == (
         "Okay, 20 minutes. You come back at 7:15. You'll hear a chime. A slow walk can help."
@@ -37,7 +38,7 @@ def test_plain_break_is_twenty_minutes(echo: Echo, alexa: AlexaServices, memory:
             },
         },
     )
-    handle = alexa.alerts.list_timers()["timers"][0]["id"]
+    handle = timers(alexa)[0]["id"]
     assert memory.household.current_break == Break(
         called_at=CALLED,
         return_time=BACK_AT_7_15,
@@ -63,7 +64,7 @@ def test_a_length(
     """A break of a length says when it ends, and its timer has that length."""
     answer = echo.hears("StartBreakIntent", length=length)
     assert f"{length_said}. You come back {back}." in answer.said
-    (timer,) = alexa.alerts.list_timers()["timers"]
+    (timer,) = timers(alexa)
     assert timer["duration"] == duration
 
 
@@ -79,7 +80,7 @@ def test_a_length(
         ("12:00", None, "11:30", "at noon", "PT30M"),
     ],
 )
-def test_a_clock_time(  # noqa: PLR0913  a row of the table
+def test_a_clock_time(
     echo: Echo,
     alexa: AlexaServices,
     clock: FrozenClock,
@@ -95,7 +96,7 @@ def test_a_clock_time(  # noqa: PLR0913  a row of the table
     slots = {"day_part": day_part("tonight", part)} if part else {}
     answer = echo.hears("StartBreakIntent", return_time=return_time, **slots)
     assert f"You come back {back}." in answer.said
-    assert alexa.alerts.list_timers()["timers"][0]["duration"] == duration
+    assert timers(alexa)[0]["duration"] == duration
 
 
 def test_a_clock_time_between_two_minutes(
@@ -104,11 +105,11 @@ def test_a_clock_time_between_two_minutes(
     """A clock time is met exactly, however odd the second is at which it was asked for."""
     clock.advance(seconds=29)
     assert "at 8:10." in echo.hears("StartBreakIntent", return_time="20:10").said
-    assert alexa.alerts.list_timers()["timers"][0]["duration"] == "PT1H14M31S"
+    assert timers(alexa)[0]["duration"] == "PT1H14M31S"
 
 
 def test_seven_at_eleven_is_tomorrow(echo: Echo, clock: FrozenClock) -> None:
-    """ "Until seven" at 11 pm asks about 7 am, with the word tomorrow, and starts at a yes."""
+    """Saying "until seven" at 11 pm asks about 7 am tomorrow, and starts at a yes."""
     clock.now = clock.now.replace(hour=23, minute=0)
     answer = echo.hears("StartBreakIntent", return_time="07:00")
     assert answer.said == (
@@ -129,7 +130,7 @@ def test_seven_in_the_morning_is_not_seven_tonight(echo: Echo, clock: FrozenCloc
 
 @pytest.mark.parametrize("coarse", ["MO", "AF", "EV", "NI"])
 def test_a_part_of_the_day_is_asked_back(echo: Echo, memory: Memory, coarse: str) -> None:
-    """ "Until the evening" starts nothing and asks for the clock time."""
+    """Saying "until the evening" starts nothing and asks for the clock time."""
     answer = echo.hears("StartBreakIntent", return_time=coarse)
     assert answer.said == "I can do that. Which clock time? You can say, until eight."
     assert answer.reprompt == "Which clock time? You can say, until eight."
@@ -139,7 +140,7 @@ def test_a_part_of_the_day_is_asked_back(echo: Echo, memory: Memory, coarse: str
 def test_the_part_of_the_day_and_the_topic_are_kept_while_the_time_is_asked(
     echo: Echo, clock: FrozenClock, memory: Memory
 ) -> None:
-    """After "until this evening, for the budget", "seven" is seven in the evening, for the budget."""
+    """After "until this evening, for the budget", "seven" is this evening's, for the budget."""
     clock.now = clock.now.replace(hour=5, minute=30)
     echo.hears("StartBreakIntent", return_time="EV", topic="the budget")
     assert "back at 7 pm" in echo.hears("TimeAnswerIntent", return_time="07:00").said
@@ -265,7 +266,7 @@ def test_a_long_break_is_chimed_by_a_reminder(
             "pushNotification": {"status": "ENABLED"},
         },
     )
-    handle = alexa.alerts.list_reminders()["alerts"][0]["alertToken"]
+    handle = reminders(alexa)[0]["alertToken"]
     assert memory.household.current_break == Break(
         called_at=CALLED,
         return_time=CALLED + timedelta(hours=3),
@@ -335,5 +336,5 @@ def test_the_tenth_break_sounds_other_than_the_first(echo: Echo) -> None:
     for _ in range(10):
         said.append(echo.hears("StartBreakIntent").said)
         echo.hears("CallOffIntent")
-    assert all(one != next_one for one, next_one in zip(said, said[1:], strict=False))
+    assert all(one != the_next for one, the_next in pairwise(said))
     assert len(set(said)) >= 5

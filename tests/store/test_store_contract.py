@@ -1,7 +1,6 @@
 """What every household store must do; a second store joins by one more parameter."""
 
 import sqlite3
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,8 +24,8 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture(params=["sqlite"])
-def store(tmp_path: Path) -> Iterator[HouseholdStore]:
-    yield SQLiteStore(tmp_path / "households.db")
+def store(tmp_path: Path) -> HouseholdStore:
+    return SQLiteStore(tmp_path / "households.db")
 
 
 def household(topic: str = "the budget") -> Household:
@@ -109,7 +108,7 @@ def write_record(path: Path, record: str) -> None:
     ],
 )
 def test_an_unreadable_record_is_set_aside(tmp_path: Path, record: str) -> None:
-    """A record that cannot be read is kept untouched beside the others, and said to be unreadable."""
+    """A record that cannot be read is kept untouched beside the others, and that is said."""
     path = tmp_path / "households.db"
     store = SQLiteStore(path)
     store.save("user", household(), 0, NOW)

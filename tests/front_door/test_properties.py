@@ -1,0 +1,157 @@
+"""Whatever is said, in whatever order: it always speaks, never raises, and never rings twice."""
+
+import json
+import logging
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from skill.app import create_handler
+from skill.intents import table
+from skill.speech.ssml import MOST_CHARACTERS
+from skill.store.sqlite import SQLiteStore
+from speaker.scopes import Consent, Scope
+from speaker.services import AlexaServices
+from tests.front_door.conftest import USER_ID
+from tests.front_door.echo import Answer, Echo, FrozenClock, day_part
+
+LENGTHS = ["PT1M", "PT5M", "PT20M", "PT2H", "PT3H", "PT24H", "PT0S", "P1Y", "P1W", "?", "", "-PT1M"]
+TIMES = ["07:00", "19:15", "00:00", "12:00", "23:59", "MO", "NI", "25:99", "?", ""]
+PARTS = ["morning", "evening", "tomorrow", "tomorrow_evening", "", "whenever"]
+
+anything = st.none() | st.text(max_size=300)
+slots = st.fixed_dictionaries(
+    {},
+    optional={
+        "length": st.sampled_from(LENGTHS) | anything,
+        "return_time": st.sampled_from(TIMES) | anything,
+        "day_part": st.sampled_from(PARTS).map(lambda part: day_part("then", part)) | anything,
+        "topic": st.sampled_from(["the budget", "</speak>", "a & b {back}"]) | anything,
+        "unknown": anything,
+    },
+)
+
+
+class Household(RuleBasedStateMachine):
+    """Two speakers of one household, on which people say anything at all."""
+
+    @initialize()
+    def move_in(self) -> None:
+        logging.disable(logging.CRITICAL)
+        self.clock = FrozenClock(
+            datetime(2026, 11, 23, 18, 55, tzinfo=ZoneInfo("America/New_York"))
+        )
+        self.folder = tempfile.TemporaryDirectory()
+        database = Path(self.folder.name) / "households.db"
+        environ = {"STEADY_GROUND_STORE": f"sqlite:{database}"}
+        handler = create_handler(clock=self.clock, environ=environ)
+        self.alexa = AlexaServices(self.clock).__enter__()
+        self.alexa.allow()
+        self.store = SQLiteStore(database)
+        self.echoes = [
+            Echo(handler, self.alexa, self.clock, "kitchen", "America/New_York"),
+            Echo(handler, self.alexa, self.clock, "study", "Europe/London"),
+        ]
+
+    def teardown(self) -> None:
+        logging.disable(logging.NOTSET)
+        if hasattr(self, "alexa"):
+            self.alexa.__exit__(None, None, None)
+            self.folder.cleanup()
+
+    @rule(who=st.integers(0, 1), intent=st.sampled_from(sorted(table.INTENTS)), slots=slots)
+    def say(self, who: int, intent: str, slots: dict[str, Any]) -> None:
+        self.speaks(self.echoes[who].hears(intent, **slots))
+
+    @rule(who=st.integers(0, 1), slots=slots)
+    def start(self, who: int, slots: dict[str, Any]) -> None:
+        self.speaks(self.echoes[who].hears("StartBreakIntent", **slots))
+
+    @rule(who=st.integers(0, 1))
+    def say_yes(self, who: int) -> None:
+        self.speaks(self.echoes[who].yes())
+
+    @rule(who=st.integers(0, 1))
+    def open(self, who: int) -> None:
+        self.speaks(self.echoes[who].open())
+
+    @rule(who=st.integers(0, 1))
+    def hang_up(self, who: int) -> None:
+        answer = self.echoes[who].send({"type": "SessionEndedRequest", "reason": "ERROR"})
+        assert answer.response == {}
+
+    @rule(
+        who=st.integers(0, 1),
+        status=st.sampled_from(["ACCEPTED", "DENIED", "NOT_ANSWERED", "?"]),
+        scope=st.sampled_from(Scope),
+    )
+    def answer_about_permission(self, who: int, status: str, scope: Scope) -> None:
+        if status == "ACCEPTED":
+            self.alexa.allow(scope)
+        self.speaks(self.echoes[who].consent(status, scope.value))
+
+    @rule(scope=st.sampled_from(Scope), consent=st.sampled_from(Consent))
+    def change_permission(self, scope: Scope, consent: Consent) -> None:
+        self.alexa.household.consents[scope] = consent
+
+    @rule(
+        service=st.sampled_from(["timers", "reminders"]),
+        way=st.sampled_from(["400", "404", "429", "500", "504", "garbage", "drop", "lost"]),
+        method=st.sampled_from(["GET", "POST", "DELETE"]),
+    )
+    def fail(self, service: str, way: str, method: str) -> None:
+        self.alexa.failures.set(service, way, method=method, times=1)
+
+    @rule(minutes=st.sampled_from([1, 4, 7, 25, 130, 600, 1500]))
+    def wait(self, minutes: int) -> None:
+        self.clock.advance(minutes=minutes)
+        while self.alexa.alerts.ring_next(self.clock.now, "en-US"):
+            pass
+
+    @invariant()
+    def never_two_live_cues(self) -> None:
+        if hasattr(self, "alexa"):
+            assert len(self.live_cues()) <= 1
+
+    @invariant()
+    def a_known_cue_rings_at_the_return_time(self) -> None:
+        if not hasattr(self, "alexa"):
+            return
+        running = self.store.load(USER_ID, self.clock.now).household.current_break
+        if running and running.cue and running.cue.handle in self.live_cues():
+            rings_at = self.live_cues()[running.cue.handle]
+            assert abs(rings_at - running.return_time) <= timedelta(seconds=1)
+
+    @invariant()
+    def no_break_is_longer_than_a_day(self) -> None:
+        if not hasattr(self, "alexa"):
+            return
+        running = self.store.load(USER_ID, self.clock.now).household.current_break
+        assert running is None or running.length <= timedelta(hours=24)
+
+    def live_cues(self) -> dict[str, datetime]:
+        return {alert.id: alert.rings_at.astimezone(UTC) for alert in self.alexa.alerts.waiting()}
+
+    def speaks(self, answer: Answer) -> None:
+        """The reply is valid, speaks, and listens if and only if it has a reprompt."""
+        assert answer.envelope["version"] == "1.0"
+        assert answer.said
+        assert "went wrong" not in answer.said
+        assert len(answer.response["outputSpeech"]["ssml"]) <= MOST_CHARACTERS
+        assert (answer.reprompt is not None) is answer.is_listening
+        assert len(json.dumps(answer.envelope)) < 24_000
+
+
+Household.TestCase.settings = settings(
+    max_examples=120,
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+TestHousehold = Household.TestCase

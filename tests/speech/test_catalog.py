@@ -1,0 +1,190 @@
+"""Every word of the catalog: valid SSML, nothing unescaped, and all that is asked for is there."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from skill.conversation import CueOutcome
+from skill.domain.breaks import Punctuality, RefusalReason
+from skill.intents.turn import Ask
+from skill.speech import catalog, ssml
+from skill.speech.catalog import Phrase
+
+SKILL = Path(__file__).parents[2] / "skill"
+CATALOG = SKILL / "speech" / "en.toml"
+SPOKEN = frozenset({"clock", "length", "alert"})
+"""Sections that are parts of phrases, or are shown and said by Alexa itself."""
+
+HOSTILE = "</speak><audio src='https://example.com/a.mp3'/> & \"it's\" {back} <b>"
+
+
+def entries() -> Iterator[tuple[str, list[str]]]:
+    for section, keys in tomllib.loads(CATALOG.read_text("utf-8")).items():
+        for key, entry in keys.items():
+            yield f"{section}.{key}", [entry] if isinstance(entry, str) else entry
+
+
+def variants() -> list[Any]:
+    return [
+        pytest.param(key, text, id=f"{key}[{number}]")
+        for key, texts in entries()
+        for number, text in enumerate(texts)
+    ]
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(("key", "text"), variants())
+def test_each_variant_is_valid_ssml_whatever_fills_it(key: str, text: str) -> None:
+    """Filled with edge values and with markup, a variant is one XML document under the limit."""
+    for value in ("", "7:15", "x" * 200, HOSTILE):
+        values = dict.fromkeys(placeholders(text), value)
+        speech = ssml.speak([ssml.filled(ssml.fragment(text), values)])
+        root = ET.fromstring(speech)  # noqa: S314  our own text
+        assert root.tag == "speak"
+        assert [child.tag for child in root.iter() if child.tag == "audio"] == [], key
+        assert len(speech) <= ssml.MOST_CHARACTERS
+        if values:
+            assert value in "".join(root.itertext())
+
+
+@pytest.mark.parametrize(("key", "text"), variants())
+def test_the_tone(key: str, text: str) -> None:
+    """No variant exclaims, blames, or says who is a man or a woman; speech ends as a sentence."""
+    assert "!" not in text
+    words = set(re.findall(r"[a-z']+", text.lower()))
+    assert not words & {"he", "she", "him", "her", "his", "hers", "man", "woman", "husband", "wife"}
+    assert not words & {"fault", "should", "must", "failed", "wrong"} or key.startswith("trouble.")
+    if key.split(".", maxsplit=1)[0] not in SPOKEN:
+        assert text.rstrip()[-1] in ".?", key
+        assert len(text.split()) <= 30
+
+
+@pytest.mark.parametrize(("key", "texts"), list(entries()), ids=[key for key, _ in entries()])
+def test_variants_of_a_key_are_filled_alike(key: str, texts: list[str]) -> None:
+    """The variants of a key differ, and none needs what another does not have."""
+    assert texts, key
+    assert len(set(texts)) == len(texts)
+    needed = [placeholders(text) for text in texts]
+    assert all(each <= set().union(*needed) for each in needed)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "break.started",
+        "break.suggestion",
+        "break.left",
+        "return.early",
+        "return.on_time",
+        "return.late",
+        "reassure.running",
+        "cue.timer",
+        "welcome.running",
+    ],
+)
+def test_what_is_heard_often_has_variants(key: str) -> None:
+    """What a couple hears with every break is said in at least two ways."""
+    assert len(dict(entries())[key]) >= 2
+
+
+def keys_in_the_code() -> set[str]:
+    """Find the catalog keys that stand in the code, also those made from an enum's values."""
+    made = {
+        "refusal.": {reason.value for reason in RefusalReason},
+        "return.": {outcome.value for outcome in Punctuality},
+        "cue.": {outcome.value for outcome in CueOutcome},
+    }
+    keys = {prefix + value for prefix, values in made.items() for value in values}
+    sections = {key.split(".")[0] for key, _ in entries()}
+    for path in SKILL.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                section, _, rest = node.value.partition(".")
+                if section in sections and re.fullmatch(r"[a-z_]*[a-z]", rest):
+                    keys.add(node.value)
+    return keys
+
+
+def test_every_key_of_the_code_is_in_the_catalog() -> None:
+    """Nothing can be said that has no words."""
+    assert keys_in_the_code() - {key for key, _ in entries()} == set()
+
+
+def test_every_key_of_the_catalog_is_said() -> None:
+    """No words lie about that nothing says."""
+    made = {key for key, _ in entries() if key.split(".")[0] in {"clock", "length", "ask"}}
+    by_state = {
+        f"{s}.{state}" for s in ("help", "close", "fallback") for state in ("idle", "running")
+    }
+    assert {key for key, _ in entries()} - keys_in_the_code() - made - by_state == set()
+
+
+def test_no_spoken_sentence_stands_in_the_code() -> None:
+    """Outside docstrings, logs and errors no string of the code reads like speech."""
+    for path in (SKILL / "intents").rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        docs = {
+            id(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert id(node) in docs or " " not in node.value, (path.name, node.value)
+
+
+def test_each_question_has_a_name_of_its_own() -> None:
+    """Questions are told apart by their values in a session."""
+    assert len({ask.value for ask in Ask}) == len(Ask)
+
+
+def test_phrases_are_joined_with_their_markup() -> None:
+    """Tags of the catalog stay tags, with the text around them in order."""
+    parts = [
+        ssml.fragment('One <break time="1s"/>two.'),
+        ssml.fragment("Three."),
+        ssml.fragment('<break time="2s"/>Four.'),
+    ]
+    assert ssml.speak(parts) == (
+        '<speak>One <break time="1s" />two. Three. <break time="2s" />Four.</speak>'
+    )
+
+
+def test_variants_come_in_turn() -> None:
+    """The number of a phrase chooses its variant, round and round."""
+    words = catalog.load("en-US")
+    said = [words.speak([Phrase("break.none")], number) for number in range(4)]
+    assert said[0] == said[2] == "<speak>No break is running.</speak>"
+    assert said[1] == said[3] == "<speak>There's no break right now.</speak>"
+
+
+@pytest.mark.parametrize("locale", ["en", "en-GB", "xx-YY", "", "../en", "de"])
+def test_every_locale_has_words(locale: str) -> None:
+    """A locale without a catalog of its own speaks English."""
+    assert catalog.load(locale).text("break.none") == "No break is running."
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("the budget", "the budget"),
+        ("  the\n\tbudget ", "the budget"),
+        ("a\x00b\x1bc\ud800d\ufffe", "a b c d"),
+        ("x" * 300, "x" * 200),
+        ("\u200b", ""),
+        ("naïve café 家", "naïve café 家"),
+    ],
+)
+def test_what_was_said_becomes_one_clean_line(said: str, expected: str) -> None:
+    """White space is folded, what XML cannot hold is dropped, and length is bounded."""
+    assert ssml.sayable(said, 200) == expected
