@@ -113,7 +113,9 @@ class Conversation:
         are_cleared = self._clear(to_clear)
         running = saved.household.current_break
         if reply.sets_cue and running and running.cue:
-            return self._set(saved, running.cue, reply) if are_cleared else self._give_up(saved)
+            if are_cleared:
+                return self._set(saved, running.cue, reply)
+            return self._give_up(saved, running.cue)
         is_news = to_clear != stored.household.cues_to_clear
         return CueOutcome.MAY_STILL_RING if is_news and not are_cleared else None
 
@@ -125,27 +127,27 @@ class Conversation:
             return False
         return True
 
-    def _give_up(self, saved: Stored) -> CueOutcome:
+    def _give_up(self, saved: Stored, planned: Cue) -> CueOutcome:
         """Make no cue while an old one may still ring: two must never."""
-        self._note(saved, saved.household.with_cue_known(None))
+        self._note(saved, planned, None, cleared=())
         return CueOutcome.STUCK
 
-    def _set(self, saved: Stored, cue: Cue, reply: Reply) -> CueOutcome:
-        cleared = saved.household.with_cues_cleared()
+    def _set(self, saved: Stored, planned: Cue, reply: Reply) -> CueOutcome:
+        cleared = saved.household.cues_to_clear
         try:
-            handle = self.cues.create(cue.kind, cue.rings_at, self.now)
+            handle = self.cues.create(planned.kind, planned.rings_at, self.now)
         except CueUncertainError:
             # The record goes on to say that a cue may be there, so that it will be cleared.
             return CueOutcome.NONE
         except CueFailedError:
-            self._note(saved, cleared.with_cue_known(None))
+            self._note(saved, planned, None, cleared)
             return CueOutcome.NONE
         except CueNotAllowedError:
-            self._note(saved, cleared.with_cue_known(None))
-            return CueOutcome.CONSENT if self._may_ask(cue.kind, reply) else CueOutcome.NONE
-        made = replace(cue, handle=handle)
-        if self._note(saved, cleared.with_cue_known(made)):
-            return CueOutcome(cue.kind.value)
+            self._note(saved, planned, None, cleared)
+            return CueOutcome.CONSENT if self._may_ask(planned.kind, reply) else CueOutcome.NONE
+        made = replace(planned, handle=handle)
+        if self._note(saved, planned, made, cleared):
+            return CueOutcome(planned.kind.value)
         self._clear((made,))
         return CueOutcome.CHANGED_ELSEWHERE
 
@@ -153,16 +155,26 @@ class Conversation:
         """Do not ask again within seven days of a no, nor right after a yes that did not help."""
         return reply.may_ask_consent and not reply.household.declined_lately(kind, self.now)
 
-    def _note(self, saved: Stored, household: Household) -> bool:
-        """Save what came of the cue; return whether nobody else has saved in between.
+    def _note(
+        self, saved: Stored, planned: Cue, known: Cue | None, cleared: tuple[Cue, ...]
+    ) -> bool:
+        """Save what came of the planned cue; return whether the household still plans for it.
 
-        Where the store is out of reach the record keeps saying that a cue may be there,
-        which is true, and the next turn that needs to know will clear it.
+        Others may have saved something else in between. Where the store is out of reach the
+        record keeps saying that a cue may be there, which is true, and a later turn clears it.
         """
         try:
-            self.store.save(self.user_id, household, saved.version, self.now)
-        except StaleHouseholdError:
-            return False
-        except StoreUnavailableError:
+            for _ in range(ATTEMPTS):
+                running = saved.household.current_break
+                if running is None or running.cue != planned:
+                    return False
+                noted = saved.household.with_cue_known(known, cleared)
+                try:
+                    self.store.save(self.user_id, noted, saved.version, self.now)
+                except StaleHouseholdError:
+                    saved = self.store.load(self.user_id, self.now)
+                else:
+                    return True
+        except (StoreUnavailableError, UnreadableHouseholdError):
             return True
-        return True
+        return False

@@ -20,7 +20,8 @@ from skill.speech.catalog import Catalog, Phrase
 def respond(outcome: Outcome, catalog: Catalog, session: Session) -> tuple[Response, Session]:
     """Return Alexa's response, and the session as the next turn is to find it."""
     reply, said = outcome.reply, tuple(_spoken(outcome))
-    number = reply.household.breaks_begun + session.turns
+    counted = reply.household.breaks_begun + session.turns
+    number = counted if reply.variant is None else reply.variant
     factory = ResponseFactory()
     factory.speak(catalog.speak(said, number))
     next_session = Session(turns=session.turns + 1)
@@ -30,7 +31,7 @@ def respond(outcome: Outcome, catalog: Catalog, session: Session) -> tuple[Respo
         factory.ask(catalog.speak(reply.reprompt, number))
         _elicit(factory, reply.question)
         next_session = Session(
-            reply.question, said, reply.reprompt, session.turns + 1, reply.misses
+            reply.question, said, reply.reprompt, number, session.turns + 1, reply.misses
         )
     else:
         factory.set_should_end_session(True)

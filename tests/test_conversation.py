@@ -263,6 +263,20 @@ def test_a_change_just_after_the_cue_was_made(
     assert couple.rings == ([couple.return_time] if couple.return_time else [])
 
 
+def read_zone(household: Household) -> Reply:
+    return Reply(household.with_zone("study", "Europe/London", NOW), (Phrase("break.left"),))
+
+
+def test_an_unrelated_change_while_the_cue_is_being_made(couple: Couple) -> None:
+    """Where somebody else saves something else meanwhile, the chime stands and both are kept."""
+    couple.cues.after_create = lambda: _ignore(couple.turn(read_zone))
+    assert couple.turn(start(20)).cue is CueOutcome.TIMER
+    household = couple.store.household
+    assert household.current_break is not None
+    assert household.current_break.cue == Cue(CueKind.TIMER, NOW + 20 * MINUTE, "cue 1")
+    assert list(household.zones) == ["study"]
+
+
 def _ignore(outcome: Outcome) -> None:
     """Let another speaker's turn pass."""
 

@@ -113,13 +113,14 @@ class Household:
     def keep_topic(self, running: Break, topic: str) -> "Household":
         return replace(self, current_break=replace(running, topic=topic))
 
-    def with_cue_known(self, cue: Cue | None) -> "Household":
-        """Note whether Alexa has the running break's cue, now that it is known."""
+    def with_cue_known(self, cue: Cue | None, cleared: tuple[Cue, ...]) -> "Household":
+        """Note whether Alexa has the running break's cue, and which others are cleared."""
         running = self.current_break
-        return replace(self, current_break=replace(running, cue=cue) if running else None)
-
-    def with_cues_cleared(self) -> "Household":
-        return replace(self, cues_to_clear=())
+        return replace(
+            self,
+            current_break=replace(running, cue=cue) if running else None,
+            cues_to_clear=tuple(each for each in self.cues_to_clear if each not in cleared),
+        )
 
     def tidied(self, now: datetime) -> "Household":
         """Let go of what has expired: old breaks, and cues that no longer ring."""

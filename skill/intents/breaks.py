@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from skill.domain.breaks import (
     DEFAULT_LENGTH,
+    SHORTEST_LENGTH,
     Break,
     CueKind,
     RefusalError,
@@ -69,8 +70,8 @@ def _begin(turn: Turn, wish: Wish) -> Reply:
     topic = (Phrase("break.topic", {"topic": wish.topic}),) if wish.topic else ()
     return Reply(
         begun,
-        (*missed, _started(turn, return_time)),
-        then=(*topic, Phrase(advice)),
+        (*missed, _started(turn, return_time), *topic),
+        then=(Phrase(advice),),
         sets_cue=True,
         cue_values={"back": turn.words.back(return_time)},
         stands_alone=True,
@@ -92,6 +93,8 @@ def _ask_about_long(turn: Turn, wish: Wish, return_time: datetime) -> Reply:
 
 def ask_to_move(turn: Turn, running: Break, wish: Wish) -> Reply:
     return_time = checked_move(running, wish.ends(turn.now, DEFAULT_LENGTH), turn.now)
+    if abs(return_time - running.return_time) < SHORTEST_LENGTH:
+        return turn.reply(Phrase("move.asked", turn.back(running)))
     key = "ask.move" if turn.words.knows_the_clock else "ask.move_without_clock"
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
         key = "ask.move_long"

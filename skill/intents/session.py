@@ -48,7 +48,12 @@ def leave_as_it_is(turn: Turn) -> Reply:
 def repeat(turn: Turn) -> Reply:
     if turn.session.said:
         again = turn.reply(*turn.session.said)
-        return replace(again, question=turn.question, reprompt=turn.session.reprompt)
+        return replace(
+            again,
+            question=turn.question,
+            reprompt=turn.session.reprompt,
+            variant=turn.session.variant,
+        )
     if turn.running:
         return turn.reply(Phrase("break.back", turn.back(turn.running)))
     return turn.reply(Phrase("repeat.nothing"))

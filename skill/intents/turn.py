@@ -66,6 +66,8 @@ class Session:
     question: Question | None = None
     said: tuple[Phrase, ...] = ()
     reprompt: tuple[Phrase, ...] = ()
+    variant: int = 0
+    """The number that chose the variants of what was said."""
     turns: int = 0
     misses: int = 0
 
@@ -104,6 +106,8 @@ class Reply:
     stands_alone: bool = False
     """The words hold, and help, even where nothing can be remembered."""
     misses: int = 0
+    variant: int | None = None
+    """The number that chooses the variants, where they are to be those of before."""
 
 
 @dataclass(frozen=True)

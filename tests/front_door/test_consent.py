@@ -40,9 +40,10 @@ def test_without_permission_the_time_is_said_and_permission_asked(
     echo: Echo, memory: Memory
 ) -> None:
     """The break stands and its time is spoken; then Alexa is to ask, and no flag or reprompt."""
-    answer = echo.hears("StartBreakIntent", length="PT20M")
+    answer = echo.hears("StartBreakIntent", length="PT20M", topic="the budget")
     assert answer.said == (
-        "Okay, 20 minutes. You come back at 7:15. I may chime then, if you allow it."
+        "Okay, 20 minutes. You come back at 7:15. After that, the budget."
+        " I can chime when it's time, if you allow it."
     )
     assert answer.directives == asks_for(TIMERS)
     assert "shouldEndSession" not in answer.response

@@ -123,12 +123,11 @@ def test_a_miss_repeats_the_open_question(echo: Echo) -> None:
 
 
 def test_repeat_says_it_again(echo: Echo) -> None:
-    """Saying "repeat" says the same once more, and the question stays open."""
+    """Saying "repeat" says the same once more, word for word, and the question stays open."""
     asked = echo.hears("StartBreakIntent", length="PT3H")
-    again = echo.hears("AMAZON.RepeatIntent")
-    assert "Shall I start it, with that reminder?" in again.said
-    assert "3 hours" in again.said
-    assert again.reprompt == asked.reprompt
+    for _ in range(2):
+        again = echo.hears("AMAZON.RepeatIntent")
+        assert (again.said, again.reprompt) == (asked.said, asked.reprompt)
     assert "3 hours" in echo.yes().said
 
 
@@ -156,7 +155,7 @@ def test_an_unknown_zone_guesses_no_clock(
     echo.alexa.household.devices["kitchen"].zone = zone
     answer = echo.hears("StartBreakIntent", length="PT20M", topic="the budget")
     assert answer.said == (
-        "Okay. You come back in 20 minutes. You'll hear a chime. After that, the budget."
+        "Okay. You come back in 20 minutes. After that, the budget. You'll hear a chime."
         " A slow walk can help."
     )
     clock.advance(minutes=5)

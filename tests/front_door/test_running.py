@@ -167,6 +167,14 @@ def test_a_yes_moves_it(echo: Echo, alexa: AlexaServices, memory: Memory) -> Non
     assert memory.household.current_break.topic == "bedtime"
 
 
+def test_the_same_time_is_no_question(echo: Echo, alexa: AlexaServices) -> None:
+    """Asked to start a break that would end when the running one does, it only says that time."""
+    answer = echo.hears("StartBreakIntent", length="PT10M")
+    assert answer.said == "You're on a break now, back at 7:15."
+    assert answer.ends
+    assert len(timers(alexa)) == 1
+
+
 def test_a_no_leaves_it(echo: Echo, alexa: AlexaServices) -> None:
     """The no leaves the break and its chime as they are."""
     echo.hears("StartBreakIntent", length="PT30M")

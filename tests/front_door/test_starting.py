@@ -153,7 +153,7 @@ def test_the_part_of_the_day_and_the_topic_are_kept_while_the_time_is_asked(
 
 UNREADABLE = "I didn't catch how long. A break can be one minute, or up to twenty-four hours."
 TOO_SHORT = "The shortest break I can keep is one minute."
-TOO_LONG = "A break can be up to twenty-four hours. After that, it's something else."
+TOO_LONG = "A break can be up to twenty-four hours, and no longer."
 
 
 @pytest.mark.parametrize(
@@ -246,8 +246,8 @@ def test_a_long_break_is_chimed_by_a_reminder(
     echo.hears("StartBreakIntent", length="PT3H", topic="the budget")
     answer = echo.yes()
     assert answer.said == (
-        "3 hours, starting now. Back at 9:55 pm. A reminder will chime at 9:55 pm."
-        " And then, only the budget. Try stretching, gently."
+        "3 hours, starting now. Back at 9:55 pm. And then, only the budget."
+        " A reminder will chime at 9:55 pm. Try stretching, gently."
     )
     assert answer.ends
     (posted,) = [each for each in alexa.requests if each.method == "POST"]

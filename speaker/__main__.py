@@ -1,0 +1,200 @@
+"""The command `speaker`: talk to Steady Ground on this machine, or play a script to it."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from speaker import times
+from speaker.scopes import Scope
+
+if TYPE_CHECKING:
+    from speaker.desk import Settings
+    from speaker.speaker import Speaker
+
+_CONSENTS = click.Choice([scope.word for scope in Scope])
+
+
+@dataclass(frozen=True)
+class Options:
+    """The command line, as click read it."""
+
+    script: str | None
+    only_json: bool
+    zone: str | None
+    at: str | None
+    device: str
+    allow: tuple[str, ...]
+    deny: tuple[str, ...]
+    offline: bool
+    silent: bool
+    store: str | None
+    locale: str
+    model: Path | None
+    strict: bool
+    record: Path | None
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is to be heard: tools that read JSON have no ears."""
+        return self.silent or self.only_json
+
+    def settings(self, usual: Settings) -> Settings:
+        """Change the `usual` settings as the command line says."""
+        zone = usual.zone if self.zone is None else self.zone
+        return replace(
+            usual,
+            zone=None if zone == "unknown" else zone,
+            device=self.device.lower(),
+            locale=self.locale,
+            model=self.model,
+            store=self.store,
+            strict=self.strict,
+        )
+
+    def prepare(self, speaker: Speaker) -> None:
+        """Direct a new speaker as the command line says, with the commands of the desk."""
+        directions = [f"/allow {scope}" for scope in self.allow]
+        directions += [f"/deny {scope}" for scope in self.deny]
+        directions += ["/offline"] if self.offline else []
+        directions += [f"/at {self.at}"] if self.at else []
+        for direction in directions:
+            try:
+                speaker.take(direction)
+            except ValueError as wrong:
+                raise click.UsageError(str(wrong)) from wrong
+
+
+def _zone(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
+    if name is None or name.lower() == "unknown":
+        return name and name.lower()
+    try:
+        return times.parse_zone(name)
+    except ValueError as wrong:
+        raise click.BadParameter(str(wrong)) from wrong
+
+
+def _store(_: click.Context, __: click.Parameter, store: str | None) -> str | None:
+    if store is not None and not store.removeprefix("sqlite:").strip():
+        raise click.BadParameter("it needs a path, like sqlite:household.db.")
+    if store is not None and not store.startswith("sqlite:"):
+        raise click.BadParameter(f"{store!r} is not one: write it like sqlite:household.db.")
+    return store
+
+
+@click.command(
+    name="speaker",
+    epilog="""\b
+    Talk:             speaker
+    Play a script:    speaker --script talk.txt
+    Drive it:         echo "start a 20-minute break" | speaker --json
+
+    A script reads like the talk: lines that begin with "You:" or "/" are typed, and lines that
+    begin with "Alexa:" or "Chime:" must then be heard ("..." stands for any text). speaker ends
+    with 1 where a line does not hold, and with 2 where the script is not well written.""",
+)
+@click.version_option(package_name="steady-ground", prog_name="speaker")
+@click.option(
+    "--script",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    help="Play this file ('-' for standard input) and check it, with the clock standing still.",
+)
+@click.option(
+    "--json", "only_json", is_flag=True, help="Print one JSON object a turn, and no text."
+)
+@click.option(
+    "--zone", callback=_zone, help="The device's time zone, such as Europe/London; or unknown."
+)
+@click.option(
+    "--at", help="Start at this time: '18:55', '2026-11-23 18:55' or with a zone behind it."
+)
+@click.option("--device", default="kitchen", show_default=True, help="The device to start at.")
+@click.option("--allow", multiple=True, type=_CONSENTS, help="Start with this consent given.")
+@click.option("--deny", multiple=True, type=_CONSENTS, help="Start with this consent refused.")
+@click.option("--offline", is_flag=True, help="Start with the device off the network.")
+@click.option("--silent", is_flag=True, help="Play no sound and no voice.")
+@click.option(
+    "--store",
+    callback=_store,
+    help="Keep the household there: sqlite:PATH. Without it, a new one each time.",
+)
+@click.option("--locale", default="en-US", show_default=True, help="The language of the device.")
+@click.option(
+    "--model",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The interaction model, instead of the locale's own.",
+)
+@click.option(
+    "--strict", is_flag=True, help="With no session open, hear only what names the skill."
+)
+@click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the talk down as a script.",
+)
+def main(**options: Any) -> None:
+    """Talk to Steady Ground on this machine: type what you would say, read what Alexa says.
+
+    The speaker plays Alexa's part: sessions, timers and reminders, consent, time zones, the
+    chime. Nothing leaves this machine, and no account is needed.
+    """
+    sys.exit(_run(Options(**options)))
+
+
+def _run(options: Options) -> int:
+    # What follows takes a while to import, and --help and --version do without it.
+    from speaker.interaction_model import ModelError  # noqa: PLC0415
+    from speaker.script import ScriptError  # noqa: PLC0415
+
+    try:
+        return _play(options) if options.script else _talk(options)
+    except (ModelError, ScriptError, click.UsageError) as wrong:
+        click.echo(f"speaker: {wrong}", err=True)
+        return 2
+
+
+def _play(options: Options) -> int:
+    """Play the script; 0 where it holds, 1 where it does not."""
+    from speaker.printer import Printer  # noqa: PLC0415 -- see _run
+    from speaker.script import SCRIPT_SETTINGS, run_script  # noqa: PLC0415 -- see _run
+
+    printer = Printer(only_json=options.only_json)
+    with click.open_file(options.script or "-", encoding="utf-8") as file:
+        text = file.read()
+    outcome = run_script(
+        text,
+        source="standard input" if options.script == "-" else str(options.script),
+        settings=options.settings(SCRIPT_SETTINGS),
+        prepare=options.prepare,
+        watch=printer.scripted,
+    )
+    if outcome.failure is not None:
+        click.echo(outcome.failure, err=True)
+    return 0 if outcome.holds else 1
+
+
+def _talk(options: Options) -> int:
+    from speaker.desk import Settings, open_speaker  # noqa: PLC0415 -- see _run
+    from speaker.printer import Printer  # noqa: PLC0415 -- see _run
+    from speaker.recording import Recording  # noqa: PLC0415 -- see _run
+    from speaker.sound import Sound  # noqa: PLC0415 -- see _run
+    from speaker.terminal import Talk  # noqa: PLC0415 -- see _run
+
+    with ExitStack() as opened:
+        here = Settings(zone=times.machine_zone())
+        speaker = opened.enter_context(open_speaker(options.settings(here)))
+        options.prepare(speaker)
+        sound = None if options.quiet else opened.enter_context(closing(Sound.find()))
+        record = options.record
+        recording = opened.enter_context(Recording(record, speaker)) if record else None
+        Talk(speaker, Printer(only_json=options.only_json), sound, recording).run()
+    return 0
+
+
+if __name__ == "__main__":
+    main()

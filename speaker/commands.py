@@ -1,0 +1,221 @@
+"""What directs the desk: lines that begin with a slash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from speaker import times
+from speaker.failures import SERVICES, WAYS, UnknownFailureError
+from speaker.scopes import Consent, Scope
+from speaker.timers import Timer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from speaker.events import Event
+    from speaker.reminders import Reminder
+    from speaker.speaker import Speaker
+
+
+class CommandError(ValueError):
+    """A command that does not exist or cannot be carried out; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command says, after the `events` that it led to."""
+
+    lines: Sequence[str] = ()
+    events: Sequence[Event] = field(default=())
+
+
+@dataclass(frozen=True)
+class Command:
+    usage: str
+    summary: str
+    run: Callable[[Speaker, str], Answer]
+
+    @property
+    def name(self) -> str:
+        return self.usage.split()[0]
+
+
+def run(speaker: Speaker, typed: str) -> Answer:
+    """Carry out one line. Raises CommandError, and then nothing has changed."""
+    name, _, rest = typed.strip().partition(" ")
+    command = COMMANDS.get(name.lower())
+    if command is None:
+        close = get_close_matches(name.lower(), COMMANDS, 1)
+        meant = f"Did you mean {close[0]}? " if close else ""
+        raise CommandError(f"There is no command {name}. {meant}/help lists them all.")
+    try:
+        return command.run(speaker, rest.strip())
+    except CommandError:
+        raise
+    except (ValueError, OverflowError) as wrong:
+        raise CommandError(str(wrong)) from wrong
+
+
+# -- time
+
+
+def _advance(speaker: Speaker, rest: str) -> Answer:
+    events = speaker.advance(times.parse_length(rest))
+    return Answer([_now(speaker)], events)
+
+
+def _at(speaker: Speaker, rest: str) -> Answer:
+    zone = speaker.device.display_zone
+    instant, named = times.parse_at(rest, zone, speaker.clock())
+    if named:
+        speaker.device.zone = named
+    events = speaker.move_to(instant)
+    return Answer([_now(speaker)], events)
+
+
+def _zone(speaker: Speaker, rest: str) -> Answer:
+    if not rest:
+        raise CommandError("Which zone? Write it like /zone Europe/London, or /zone unknown.")
+    speaker.device.zone = None if rest.lower() == "unknown" else times.parse_zone(rest)
+    if speaker.device.zone is None:
+        return Answer([f"The {speaker.device.name} has no time zone now."])
+    return Answer([_now(speaker)])
+
+
+def _now(speaker: Speaker) -> str:
+    device = speaker.device
+    now = times.date_and_time(speaker.clock(), device.display_zone)
+    return f"It is {now}, {device.zone or 'UTC (the device has no zone)'}."
+
+
+# -- the household
+
+
+def _allow(speaker: Speaker, rest: str) -> Answer:
+    return _set_consent(speaker, rest, Consent.GRANTED)
+
+
+def _deny(speaker: Speaker, rest: str) -> Answer:
+    return _set_consent(speaker, rest, Consent.DENIED)
+
+
+def _set_consent(speaker: Speaker, word: str, consent: Consent) -> Answer:
+    scopes = {scope.word: scope for scope in Scope}
+    if word.lower() not in scopes:
+        raise CommandError(f"Consent for what? {' or '.join(scopes)}.")
+    speaker.household.consents[scopes[word.lower()]] = consent
+    return Answer([f"Consent for {word.lower()}: {consent}."])
+
+
+def _offline(speaker: Speaker, rest: str) -> Answer:
+    _nothing(rest)
+    speaker.device.online = False
+    return Answer([f"The {speaker.device.name} is offline."])
+
+
+def _online(speaker: Speaker, rest: str) -> Answer:
+    _nothing(rest)
+    speaker.device.online = True
+    return Answer([f"The {speaker.device.name} is online."])
+
+
+def _device(speaker: Speaker, rest: str) -> Answer:
+    name = rest.lower()
+    if not name.replace("-", "").isalnum():
+        raise CommandError("Which device? Write it like /device kitchen: one word.")
+    known = speaker.use(name)
+    return Answer([f"You are at the {name}{'' if known else ', a new device'}."])
+
+
+def _fail(speaker: Speaker, rest: str) -> Answer:
+    words = rest.lower().split()
+    if words == ["off"]:
+        speaker.failures.clear()
+        return Answer(["Every service works again."])
+    service, way, method = (*words, "", "", "")[:3]
+    if not way or len(words) > len(("service", "way", "method")):
+        raise CommandError(
+            f"Which service, and how? /fail {'|'.join(SERVICES)} 500 (or {_either(WAYS)}), "
+            "then GET, POST or DELETE to limit it, or /fail off."
+        )
+    try:
+        speaker.failures.set(service, way, method=method or None)
+    except UnknownFailureError as unknown:
+        raise CommandError(str(unknown)) from unknown
+    return Answer([f"{service} will fail: {' '.join(words[1:])}. /fail off ends that."])
+
+
+def _alerts(speaker: Speaker, rest: str) -> Answer:
+    _nothing(rest)
+    waiting = speaker.alerts.waiting()
+    return Answer([describe(speaker, each) for each in waiting] or ["Nothing is waiting to ring."])
+
+
+def describe(speaker: Speaker, alert: Timer | Reminder) -> str:
+    """`timer on the kitchen, rings at 7:15 PM, in 20 min`."""
+    kind = "timer" if isinstance(alert, Timer) else "reminder"
+    if isinstance(alert, Timer) and alert.left_when_paused is not None:
+        left = times.length(alert.left_when_paused)
+        return f"{kind} on the {alert.device.name}, paused with {left} left"
+    when = times.clock_time(alert.rings_at, alert.device.display_zone)
+    left = times.length(alert.rings_at - speaker.clock())
+    return f"{kind} on the {alert.device.name}, rings at {when}, in {left}"
+
+
+# -- the talk itself
+
+
+def _silence(speaker: Speaker, rest: str) -> Answer:
+    _nothing(rest)
+    return Answer(events=speaker.silence())
+
+
+def _json(speaker: Speaker, rest: str) -> Answer:
+    if rest.lower() not in {"on", "off"}:
+        raise CommandError("Write /json on, or /json off.")
+    speaker.shows_json = rest.lower() == "on"
+    return Answer()
+
+
+def _help(_: Speaker, rest: str) -> Answer:
+    _nothing(rest)
+    width = max(len(command.usage) for command in COMMANDS.values()) + 2
+    return Answer([f"{each.usage:<{width}}{each.summary}" for each in COMMANDS.values()])
+
+
+def _quit(speaker: Speaker, rest: str) -> Answer:
+    _nothing(rest)
+    speaker.leaving = True
+    return Answer()
+
+
+def _nothing(rest: str) -> None:
+    if rest:
+        raise CommandError(f"{rest!r} is not needed here. /help shows how each command is written.")
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+COMMANDS = {
+    command.name: command
+    for command in (
+        Command("/advance 20m", "let time pass, and hear what rings in it (1h30m, 90s)", _advance),
+        Command("/at 18:55", "set the clock (or: /at 2026-11-23 18:55 Europe/London)", _at),
+        Command("/zone Europe/London", "set this device's time zone (or: unknown)", _zone),
+        Command("/device bedroom", "go to another device of the household", _device),
+        Command("/alerts", "show what is waiting to ring", _alerts),
+        Command("/silence", "say nothing, as an empty line does", _silence),
+        Command("/allow timers", "give consent, as in the Alexa app (or: reminders)", _allow),
+        Command("/deny timers", "take consent back (or: reminders)", _deny),
+        Command("/offline", "take this device off the network", _offline),
+        Command("/online", "bring it back", _online),
+        Command("/fail timers 500", "let a service fail (/fail alone shows how; or: off)", _fail),
+        Command("/json on", "show each turn's request and response too (or: off)", _json),
+        Command("/help", "show this list", _help),
+        Command("/quit", "leave", _quit),
+    )
+}

@@ -1,0 +1,60 @@
+"""The household: one account, its consent to what the skill asks for, and its devices."""
+
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from speaker.scopes import Consent, Scope
+from speaker.session import Session
+
+DEFAULT_ZONE = "America/New_York"
+APPLICATION_ID = "amzn1.ask.skill.11111111-2222-4333-8444-555555555555"
+USER_ID = "amzn1.ask.account.STEADYGROUNDDESK"
+
+
+@dataclass
+class Device:
+    """A speaker in a room. `zone` is an IANA name, or None where the owner never set one."""
+
+    name: str
+    zone: str | None = DEFAULT_ZONE
+    online: bool = True
+    session: Session | None = None
+    # The alert that is sounding: "Alexa, stop" belongs to it and not to a skill.
+    ringing: str | None = None
+
+    @property
+    def id(self) -> str:
+        return f"amzn1.ask.device.{self.name.upper()}"
+
+    @property
+    def display_zone(self) -> ZoneInfo:
+        """The zone times are shown in: UTC where the device does not know its own."""
+        return ZoneInfo(self.zone or "UTC")
+
+
+@dataclass
+class Household:
+    user_id: str = USER_ID
+    application_id: str = APPLICATION_ID
+    devices: dict[str, Device] = field(default_factory=dict)
+    consents: dict[Scope, Consent] = field(
+        default_factory=lambda: dict.fromkeys(Scope, Consent.UNSET)
+    )
+    # Every access token ever handed out, with the device it was for.
+    _tokens: dict[str, Device] = field(default_factory=dict)
+
+    def device(self, name: str, zone: str | None = DEFAULT_ZONE) -> Device:
+        """Find the device of that name; add one, in `zone`, if there is none."""
+        return self.devices.setdefault(name, Device(name, zone))
+
+    def device_by_id(self, device_id: str) -> Device | None:
+        return next((each for each in self.devices.values() if each.id == device_id), None)
+
+    def hand_out(self, token: str, device: Device) -> None:
+        self._tokens[token] = device
+
+    def device_of(self, token: str) -> Device | None:
+        return self._tokens.get(token)
+
+    def allows(self, scope: Scope) -> bool:
+        return self.consents[scope] is Consent.GRANTED

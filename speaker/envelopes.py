@@ -1,0 +1,112 @@
+"""The request envelopes that Alexa sends to a skill."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from speaker.device import Device, Household
+from speaker.session import PermissionQuestion, Session
+from speaker.understanding import Heard, Slot
+from speaker.wire import JsonObject
+
+
+class Envelopes:
+    """Builds request envelopes for one household, whose services are at `endpoint`."""
+
+    def __init__(
+        self,
+        household: Household,
+        endpoint: str,
+        locale: str,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._household, self._endpoint, self._locale = household, endpoint, locale
+        self._clock, self._new_id = clock, new_id
+
+    def build(self, device: Device, session: Session, type_: str, **request: object) -> JsonObject:
+        """Build the envelope of a request of that type, with the fields that are its own."""
+        return {
+            "version": "1.0",
+            "session": self._session(session),
+            "context": {"System": self._system(device, session)},
+            "request": {
+                "type": type_,
+                "requestId": f"amzn1.echo-api.request.{self._new_id()}",
+                "timestamp": self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "locale": self._locale,
+            }
+            | request,
+        }
+
+    def _session(self, session: Session) -> JsonObject:
+        return {
+            "new": session.new,
+            "sessionId": session.id,
+            "application": {"applicationId": self._household.application_id},
+            "attributes": session.attributes,
+            "user": {"userId": self._household.user_id},
+        }
+
+    def _system(self, device: Device, session: Session) -> JsonObject:
+        return {
+            "application": {"applicationId": self._household.application_id},
+            "user": {"userId": self._household.user_id},
+            "device": {"deviceId": device.id, "supportedInterfaces": {}},
+            "apiEndpoint": self._endpoint,
+            "apiAccessToken": session.token,
+        }
+
+
+def intent_json(heard: Heard) -> JsonObject:
+    """Write the `intent` of an IntentRequest."""
+    return {
+        "name": heard.intent,
+        "confirmationStatus": "NONE",
+        "slots": {name: slot_json(slot) for name, slot in heard.slots.items()},
+    }
+
+
+def slot_json(slot: Slot) -> JsonObject:
+    """Write a slot; without a value where none was heard."""
+    body: JsonObject = {"name": slot.name, "confirmationStatus": "NONE"}
+    if slot.value is None:
+        return body
+    body |= {"value": slot.value, "source": "USER"}
+    if not slot.type.startswith("AMAZON."):
+        body["resolutions"] = {"resolutionsPerAuthority": [_resolution(slot)]}
+    return body
+
+
+def _resolution(slot: Slot) -> JsonObject:
+    """How a value of a custom type was matched against the type's own values."""
+    authority = f"amzn1.er-authority.echo-sdk.{slot.type}"
+    if slot.resolution is None:
+        return {"authority": authority, "status": {"code": "ER_SUCCESS_NO_MATCH"}}
+    value_id, name = slot.resolution
+    return {
+        "authority": authority,
+        "status": {"code": "ER_SUCCESS_MATCH"},
+        "values": [{"value": {"name": name, "id": value_id}}],
+    }
+
+
+def permission_answer(question: PermissionQuestion, status: str) -> JsonObject:
+    """Write the Connections.Response to AskFor, in the layout of the question."""
+    payload: JsonObject = {"isCardThrown": False, "status": status}
+    for field in ("permissionScopes", "permissionScope"):
+        if field in question.payload:
+            payload[field] = question.payload[field]
+    return {
+        "name": "AskFor",
+        "token": question.token,
+        "status": {"code": "200", "message": "OK"},
+        "payload": payload,
+    }
+
+
+def slot_values(intent: Mapping[str, object]) -> dict[str, str]:
+    """Slot name to value, for the slots that have one."""
+    slots = intent.get("slots")
+    if not isinstance(slots, dict):
+        return {}
+    return {name: slot["value"] for name, slot in slots.items() if slot.get("value") is not None}

@@ -1,0 +1,136 @@
+"""The talk on a terminal, or line by line from standard input."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Thread
+
+from speaker import times
+from speaker.commands import CommandError, describe
+from speaker.events import Event
+from speaker.printer import Printer
+from speaker.recording import Recording
+from speaker.sound import Sound
+from speaker.speaker import Speaker
+
+
+class Talk:
+    """A person and the speaker. `sound` None is silent; `recording` None is not written down."""
+
+    def __init__(
+        self,
+        speaker: Speaker,
+        printer: Printer,
+        sound: Sound | None = None,
+        recording: Recording | None = None,
+    ) -> None:
+        self._speaker, self._printer = speaker, printer
+        self._sound, self._recording = sound, recording
+
+    def run(self) -> None:
+        """Talk until somebody leaves."""
+        self._greet()
+        with self._ringing():
+            if sys.stdin.isatty():
+                self._prompt()
+            else:
+                self._read()
+        self._leave()
+
+    def _greet(self) -> None:
+        now = times.clock_time(self._speaker.clock(), self._speaker.device.display_zone)
+        zone = self._speaker.device.zone or "unknown zone, shown in UTC"
+        self._printer.text(
+            f"{self._speaker.skill_name}, on a smart speaker at your desk. It is {now} ({zone})."
+        )
+        self._printer.text("Type what you would say to it. To begin: start a 20-minute break")
+        self._printer.text("/advance 20m lets time pass, /help lists the rest, /quit leaves.")
+        if self._sound is not None and self._sound.missing:
+            self._printer.dim(self._sound.missing)
+
+    # -- reading
+
+    def _prompt(self) -> None:
+        from prompt_toolkit import PromptSession  # noqa: PLC0415 -- heavy, and only for terminals
+        from prompt_toolkit.patch_stdout import patch_stdout  # noqa: PLC0415 -- the same
+
+        session: PromptSession[str] = PromptSession()
+        with patch_stdout(raw=True):
+            while not self._speaker.leaving:
+                try:
+                    self._take(session.prompt(self._prompt_text))
+                except KeyboardInterrupt:
+                    with suppress(KeyboardInterrupt):
+                        self._interrupt()
+                except EOFError:
+                    return
+
+    def _prompt_text(self) -> str:
+        """`> `, with the device where there are several, and whether it listens."""
+        device = self._speaker.device
+        parts = [device.name] if len(self._speaker.household.devices) > 1 else []
+        parts += ["(listening)"] if device.session else []
+        return " ".join([*parts, "> "])
+
+    def _read(self) -> None:
+        for typed in sys.stdin:
+            self._printer.text(typed.strip() if typed[:1] == "/" else f"You: {typed}".rstrip())
+            self._take(typed)
+            if self._speaker.leaving:
+                return
+
+    # -- doing
+
+    def _take(self, typed: str) -> None:
+        if self._sound is not None:
+            self._sound.hush()
+        at = self._speaker.clock()
+        try:
+            events = self._speaker.take(typed)
+        except CommandError as wrong:
+            self._printer.error(str(wrong))
+            return
+        if self._recording is not None and (typed.strip() or events):
+            self._recording.typed(typed.strip(), at)
+        self._tell(events)
+
+    def _tell(self, events: list[Event], *, by_itself: bool = False) -> None:
+        for event in events:
+            self._printer.event(event, as_json=self._speaker.shows_json)
+            if self._recording is not None:
+                self._recording.heard(event, by_itself=by_itself)
+            for line in event.lines:
+                if self._sound is not None:
+                    self._sound.play(line)
+
+    def _interrupt(self) -> None:
+        """Ctrl-C: be quiet, and close the session."""
+        if self._sound is not None:
+            self._sound.hush()
+        listened = self._speaker.device.session is not None
+        self._tell(self._speaker.stop())
+        self._printer.dim("The session is closed." if listened else "Ctrl-D or /quit leaves.")
+
+    def _leave(self) -> None:
+        self._tell(self._speaker.stop())
+        for alert in self._speaker.alerts.waiting():
+            self._printer.dim(f"Still waiting: {describe(self._speaker, alert)}.")
+        if self._speaker.alerts.waiting():
+            self._printer.text("It will not ring: the speaker is closed.")
+
+    # -- ringing
+
+    @contextmanager
+    def _ringing(self) -> Iterator[None]:
+        """Ring in real time, without a key being pressed."""
+        watch = Thread(target=self._ring_when_due, name="ringing", daemon=True)
+        watch.start()
+        try:
+            yield
+        finally:
+            self._speaker.alerts.close()
+            watch.join()
+
+    def _ring_when_due(self) -> None:
+        while self._speaker.alerts.wait_until_due():
+            self._tell(self._speaker.ring_due(), by_itself=True)

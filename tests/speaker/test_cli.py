@@ -1,0 +1,261 @@
+"""The command line: scripts, JSON, options, and what a wrong use ends with."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from speaker.__main__ import main
+
+BREAK = """\
+/allow timers
+You: Alexa, ask steady ground to start a 20-minute break
+Alexa: ...7:15...
+(session ends)
+/advance 20m
+Chime: This is from Steady Ground. ...
+(at 7:15 PM)
+"""
+
+
+def speaker(*arguments: str, typed: str | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, input=typed)
+
+
+def objects(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    path = tmp_path / "talk.txt"
+    path.write_text(BREAK, encoding="utf-8")
+    return path
+
+
+def test_a_script_that_holds_prints_its_transcript_and_ends_with_0(script: Path) -> None:
+    """The real skill starts a break, and its timer chimes at 7:15 PM."""
+    result = speaker("--script", str(script))
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert lines[:2] == BREAK.splitlines()[:2]
+    assert "7:15" in lines[2]
+    assert lines[3:5] == ["(session ends)", "/advance 20m"]
+    assert lines[5].startswith("Chime: This is from Steady Ground. ")
+    assert result.stderr == ""
+
+
+def test_a_script_is_read_from_standard_input() -> None:
+    """`--script -` plays what comes in."""
+    assert speaker("--script", "-", typed=BREAK).exit_code == 0
+
+
+def test_a_line_that_does_not_hold_ends_with_1(script: Path) -> None:
+    """The transcript is printed, and the failure names file, line, expected and actual."""
+    script.write_text(BREAK.replace("7:15...", "8:15..."), encoding="utf-8")
+    result = speaker("--script", str(script))
+    assert result.exit_code == 1
+    assert f"{script}:3: this line does not hold.\n  expected  Alexa: ...8:15..." in result.stderr
+    assert "  actual    Alexa: " in result.stderr
+    assert "7:15" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("/rewind 5m", "standard input:1: There is no command /rewind."),
+        ("what", "standard input:1: 'what' is not a line of a script."),
+        ("/advance x", "Write it like 20m, 1h30m or 90s."),
+    ],
+)
+def test_a_script_that_is_not_well_written_ends_with_2(text: str, complaint: str) -> None:
+    """The complaint says what to do, without a traceback."""
+    result = speaker("--script", "-", typed=text)
+    assert (result.exit_code, "Traceback" in result.stderr) == (2, False)
+    assert complaint in result.stderr
+
+
+def test_json_prints_one_object_a_turn(script: Path) -> None:
+    """With --script only JSON is printed: turns, commands and rings, in order."""
+    result = speaker("--json", "--script", str(script))
+    allow, turn, advance_ring, advance = objects(result)
+    assert [each["type"] for each in (allow, turn, advance_ring, advance)] == [
+        "command",
+        "turn",
+        "alert",
+        "command",
+    ]
+    assert turn["heard"] == "Alexa, ask steady ground to start a 20-minute break"
+    assert (turn["intent"], turn["slots"]) == ("StartBreakIntent", {"length": "PT20M"})
+    assert turn["request"]["request"]["intent"]["name"] == "StartBreakIntent"
+    assert turn["response"]["response"]["shouldEndSession"] is True
+    assert "7:15" in turn["said"]
+    assert (turn["at"], turn["device"]) == ("2026-11-23T18:55:00-05:00", "kitchen")
+    assert advance_ring["at"] == "2026-11-23T19:15:00-05:00"
+    assert advance_ring["alert"]["status"] == "OFF"
+    assert advance_ring["said"].startswith("This is from Steady Ground. ")
+    assert advance["command"] == "/advance 20m"
+
+
+def test_a_failure_with_json_goes_to_standard_error(script: Path) -> None:
+    """Standard output stays JSON."""
+    script.write_text(BREAK + "Alexa: More?", encoding="utf-8")
+    result = speaker("--json", "--script", str(script))
+    assert result.exit_code == 1
+    assert len(objects(result)) == 4
+    assert "this line does not hold" in result.stderr
+
+
+def test_lines_from_a_pipe_are_a_talk() -> None:
+    """Without a terminal the transcript shows what was typed too, and a wrong command goes on."""
+    typed = (
+        "/allow timers\nstart a 20-minute break\n/rewind\n\n/alerts\n/advance 20m\n/quit\nignored\n"
+    )
+    result = speaker("--silent", "--zone", "Europe/London", "--at", "18:55", typed=typed)
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("Steady Ground, on a smart speaker at your desk. It is 6:55")
+    assert "start a 20-minute break" in lines[1]
+    assert "/help" in lines[2]
+    assert "You: start a 20-minute break" in lines
+    assert "There is no command /rewind. /help lists them all." in lines
+    assert any(line.startswith("timer on the kitchen, rings at 7:15") for line in lines)
+    assert any(line.startswith("Chime: This is from Steady Ground.") for line in lines)
+    assert "You: ignored" not in lines
+
+
+def test_json_from_a_pipe_drives_the_speaker() -> None:
+    """One object a turn as it happens, errors on standard error, and no greeting."""
+    result = speaker("--json", "--allow", "timers", typed="start a 20-minute break\n/rewind\n")
+    [turn] = objects(result)
+    assert turn["intent"] == "StartBreakIntent"
+    assert result.stderr == "There is no command /rewind. /help lists them all.\n"
+
+
+def test_leaving_says_what_will_not_ring() -> None:
+    """A break's cue dies with the speaker, and that is said."""
+    result = speaker("--silent", "--allow", "timers", typed="start a 20-minute break\n")
+    *_, waiting, last = result.stdout.splitlines()
+    assert waiting.startswith("Still waiting: timer on the kitchen, rings at ")
+    assert last == "It will not ring: the speaker is closed."
+
+
+def test_leaving_with_nothing_waiting_says_nothing() -> None:
+    """An empty talk ends with the greeting."""
+    assert len(speaker("--silent", typed="").stdout.splitlines()) == 3
+
+
+def test_json_can_be_turned_on_in_a_talk() -> None:
+    """/json on shows the envelopes under the lines, and off hides them again."""
+    typed = "/json on\nstart a 20-minute break\n/json off\nhow long is left\n"
+    result = speaker("--silent", "--allow", "timers", typed=typed)
+    shown = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
+    assert [each.get("intent") for each in shown if each["type"] == "turn"] == ["StartBreakIntent"]
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        (("--zone", "Asia/Tokyo"), "(It is ... Asia/Tokyo.)"),
+        (("--zone", "unknown"), "(It is ... UTC (the device has no zone).)"),
+        (("--at", "2027-01-02 03:04"), "(It is 3:04 AM on Saturday, 2 January 2027, ...)"),
+        (("--at", "2027-01-02 03:04 Asia/Tokyo"), "(It is 3:04 AM on ... Asia/Tokyo.)"),
+    ],
+)
+def test_options_direct_the_start(options: tuple[str, ...], shown: str) -> None:
+    """Time and zone are as the command line says."""
+    script = f"/advance 0s\n{shown}\n"
+    result = speaker(*options, "--script", "-", typed=script)
+    assert result.exit_code == 0, result.output
+
+
+def test_consent_and_the_network_can_be_refused_from_the_start() -> None:
+    """--deny asks again by voice, --offline leaves the break without a chime, --device names."""
+    script = (
+        "You: start a 20-minute break\nAlexa: ...7:15...\nAlexa asks: ...\nYou: no\nAlexa: ...\n"
+    )
+    denied = speaker("--deny", "timers", "--device", "Study", "--script", "-", typed=script)
+    offline = speaker(
+        "--allow", "timers", "--offline", "--json", "--script", "-",
+        typed="You: start a 20-minute break\nAlexa: ...7:15...\n",
+    )  # fmt: skip
+    assert denied.exit_code == 0, denied.output
+    assert offline.exit_code == 0, offline.output
+    assert "chime" in objects(offline)[0]["said"]
+
+
+def test_strict_hears_only_what_names_the_skill() -> None:
+    """Without the name the speaker says how to call the skill."""
+    script = (
+        "You: start a break\n(Nobody listens. Say: Alexa, open steady ground. ...)\n(silence)\n"
+    )
+    assert speaker("--strict", "--script", "-", typed=script).exit_code == 0
+
+
+def test_a_kept_household_remembers_its_break(tmp_path: Path) -> None:
+    """With --store the next start knows the break that runs; without it, it does not."""
+    store = f"sqlite:{tmp_path / 'household.db'}"
+    begin = "/allow timers\nYou: start a 20-minute break\nAlexa: ...\n"
+    ask = "You: how long is left\nAlexa: ...7:15...\n"
+    assert speaker("--store", store, "--script", "-", typed=begin).exit_code == 0
+    assert speaker("--store", store, "--script", "-", typed=ask).exit_code == 0
+    assert speaker("--script", "-", typed=ask).exit_code == 1
+
+
+def test_a_talk_can_be_recorded_and_played_again(tmp_path: Path) -> None:
+    """What --record writes is a script that holds."""
+    path = tmp_path / "talk.txt"
+    typed = "start a 20-minute break\nyes\n/advance 7m\nhow long is left\n/advance 13m\n/quit\n"
+    talked = speaker("--silent", "--record", str(path), typed=typed)
+    assert talked.exit_code == 0, talked.output
+    played = speaker("--script", str(path))
+    assert played.exit_code == 0, played.output
+    assert path.read_text(encoding="utf-8").startswith("/at 2")
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (("--zone", "Europe/Lodnon"), "Did you mean Europe/London?"),
+        (("--at", "teatime"), "Write it like 2026-11-23 18:55, or 18:55."),
+        (("--deny", "sleep"), "'timers', 'reminders'"),
+        (("--store", "postgres:x"), "write it like sqlite:household.db"),
+        (("--store", "sqlite:"), "it needs a path"),
+        (("--locale", "xx-XX"), "xx-XX.json"),
+        (("--script", "no-such-file.txt"), "no-such-file.txt"),
+        (("--model", "no-such-model.json"), "no-such-model.json"),
+        (("--colour",), "No such option"),
+    ],
+)
+def test_a_wrong_option_ends_with_2_and_says_what_to_do(
+    options: tuple[str, ...], complaint: str
+) -> None:
+    """No traceback, and the right way to write it."""
+    result = speaker(*options, typed="")
+    assert result.exit_code == 2
+    assert complaint in " ".join(result.stderr.split())
+    assert "Traceback" not in result.output
+
+
+def test_a_model_that_is_none_is_refused(tmp_path: Path) -> None:
+    """A file of another kind is named, without a traceback."""
+    path = tmp_path / "en-US.json"
+    path.write_text("{}", encoding="utf-8")
+    result = speaker("--model", str(path), typed="")
+    assert result.exit_code == 2
+    assert "is not an interaction model" in result.stderr
+
+
+def test_help_explains_itself_with_an_example() -> None:
+    """--help shows every option, an example of each use, and the exit codes."""
+    result = speaker("--help")
+    assert result.exit_code == 0
+    for part in ("--script", "--json", "speaker --script talk.txt", "with 2 where the script"):
+        assert part in " ".join(result.stdout.split())
+
+
+def test_version_is_the_packages() -> None:
+    """--version names the command and a version."""
+    assert speaker("--version").stdout.startswith("speaker, version ")

@@ -1,0 +1,106 @@
+"""The speaker on a real terminal: prompt, ringing by itself, Ctrl-C and Ctrl-D."""
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are of POSIX systems", allow_module_level=True)
+
+PATIENCE = 20.0
+"""Seconds that a slow machine may take for one answer."""
+
+CTRL_C, CTRL_D = "\x03", "\x04"
+
+
+class Terminal:
+    """A terminal in which the speaker runs, with the text it has shown so far."""
+
+    def __init__(self, *options: str) -> None:
+        self._master, slave = os.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "speaker", "--silent", *options],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=os.environ | {"TERM": "xterm", "COLUMNS": "200"},
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.shown = ""
+        self._seen = 0
+
+    def type(self, text: str) -> None:
+        os.write(self._master, text.encode())
+
+    def wait_for(self, text: str) -> None:
+        """Read until `text` is shown after what was read before; fail when it does not come."""
+        while text not in self.shown[self._seen :]:
+            ready, _, _ = select.select([self._master], [], [], PATIENCE)
+            assert ready, f"{text!r} was not shown in: {self.shown}"
+            self.shown += self._read()
+        self._seen = self.shown.index(text, self._seen) + len(text)
+
+    def _read(self) -> str:
+        data = os.read(self._master, 65_536).decode(errors="replace")
+        if "\x1b[6n" in data:
+            # prompt_toolkit asks the terminal where the cursor is.
+            os.write(self._master, b"\x1b[1;1R")
+        return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", data)
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        os.close(self._master)
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
+    """A newcomer's terminal, with consent given."""
+    terminal = Terminal("--allow", "timers")
+    yield terminal
+    terminal.close()
+
+
+def test_a_break_rings_by_itself_while_somebody_types(terminal: Terminal) -> None:
+    """The chime comes at its time without a key, and the half-typed line goes on."""
+    terminal.wait_for("To begin: start a 20-minute break")
+    terminal.type("start a 20-minute break\r")
+    terminal.wait_for("Alexa: ")
+    terminal.type("/advance 19m59s\r")
+    terminal.wait_for("It is ")
+    terminal.type("how long")
+    terminal.wait_for("Chime: This is from Steady Ground.")
+    terminal.type(" is left\r")
+    terminal.wait_for("Alexa: ")
+
+
+def test_an_open_session_is_shown_and_ctrl_c_closes_it(terminal: Terminal) -> None:
+    """The prompt says that Alexa listens; Ctrl-D leaves with 0."""
+    terminal.wait_for("/quit leaves.")
+    terminal.type("Alexa, open steady ground\r")
+    terminal.wait_for("(listening)")
+    terminal.type(CTRL_C)
+    terminal.wait_for("The session is closed.")
+    terminal.wait_for(">")
+    terminal.type(CTRL_C)
+    terminal.wait_for("Ctrl-D or /quit leaves.")
+    terminal.type(CTRL_D)
+    assert terminal.process.wait(PATIENCE) == 0
+
+
+def test_quit_leaves(terminal: Terminal) -> None:
+    """With /quit the speaker closes, and what waited is named."""
+    terminal.wait_for("/quit leaves.")
+    terminal.type("start a 20-minute break\r")
+    terminal.wait_for("Alexa: ")
+    terminal.type("/quit\r")
+    terminal.wait_for("It will not ring: the speaker is closed.")
+    assert terminal.process.wait(PATIENCE) == 0
