@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -186,6 +188,7 @@ def _talk(options: Options) -> int:
     from speaker.terminal import Talk  # noqa: PLC0415 -- see _run
 
     with ExitStack() as opened:
+        opened.enter_context(_closing_when_told())
         here = Settings(zone=times.machine_zone())
         speaker = opened.enter_context(open_speaker(options.settings(here)))
         options.prepare(speaker)
@@ -194,6 +197,22 @@ def _talk(options: Options) -> int:
         recording = opened.enter_context(Recording(record, speaker)) if record else None
         Talk(speaker, Printer(only_json=options.only_json), sound, recording).run()
     return 0
+
+
+@contextmanager
+def _closing_when_told() -> Iterator[None]:
+    """End as with /quit when the window is closed, so that no household is left behind."""
+
+    def leave(signum: int, _: object) -> None:
+        sys.exit(128 + signum)
+
+    told = [each for name in ("SIGTERM", "SIGHUP") if (each := getattr(signal, name, None))]
+    before = {each: signal.signal(each, leave) for each in told}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ _VOICES: tuple[tuple[str, ...], ...] = (
     ("say",),
     ("spd-say", "--wait"),
 )
-# PowerShell-free on Windows: this module's own small player.
+# Windows has a player in Python itself, and no command for it.
 _WINDOWS_PLAYER = (
     sys.executable,
     "-c",

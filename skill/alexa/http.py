@@ -20,6 +20,7 @@ TURN_BUDGET = timedelta(seconds=5)
 """What all calls of a turn may take together; Alexa allows the whole turn about 8 s."""
 
 MOST_BYTES = 256 * 1024
+PART_BYTES = 4096
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -94,8 +95,9 @@ class AlexaApi:
             headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
             body=None if body is None else msgspec.json.encode(body),
             timeout=urllib3.Timeout(
-                connect=min(CONNECT_TIMEOUT, left).total_seconds(),
-                read=min(READ_TIMEOUT, left).total_seconds(),
+                total=left.total_seconds(),
+                connect=CONNECT_TIMEOUT.total_seconds(),
+                read=READ_TIMEOUT.total_seconds(),
             ),
             retries=False,
             redirect=False,
@@ -105,10 +107,10 @@ class AlexaApi:
     def _read_json(self, response: urllib3.BaseHTTPResponse) -> Any:
         """Return the body; a refusal may come without JSON, and then has no body."""
         content = bytearray()
-        for part in response.stream(4096):
+        while part := self._read_part(response):
             content += part
-            if len(content) > MOST_BYTES or self.budget.left <= timedelta():
-                raise NoAnswerError("the answer is too long or too slow")
+            if len(content) > MOST_BYTES:
+                raise NoAnswerError("the answer is too long")
         if not content:
             return None
         try:
@@ -117,6 +119,16 @@ class AlexaApi:
             if response.status >= HTTPStatus.BAD_REQUEST:
                 return None
             raise
+
+    def _read_part(self, response: urllib3.BaseHTTPResponse) -> bytes:
+        """Read on for as long as the budget allows: urllib3 would start its time-out anew."""
+        left = self.budget.left
+        if left <= timedelta():
+            raise NoAnswerError("the answer is too slow")
+        socket = getattr(response.connection, "sock", None)
+        if socket is not None:
+            socket.settimeout(min(READ_TIMEOUT, left).total_seconds())
+        return response.read1(PART_BYTES)
 
 
 def new_pool() -> urllib3.PoolManager:

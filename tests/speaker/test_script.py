@@ -140,16 +140,16 @@ Alexa: Thank you.
             ),
         ),
         (
-            "You: Alexa, open tea house\n\nYou: exit",
+            "You: Alexa, open tea house\n\nYou: exit\nAlexa: Bye.",
             (
                 "tea.txt:3: this was heard by then, and is not in the script.\n"
                 "  actual    Alexa: Welcome to the tea house."
             ),
         ),
         (
-            "You: Alexa, open tea house",
+            "You: Alexa, open tea house\nAlexa: ...\nYou: Alexa, open tea house",
             (
-                "tea.txt:1: this was heard by then, and is not in the script.\n"
+                "tea.txt:3: this was heard by then, and is not in the script.\n"
                 "  actual    Alexa: Welcome to the tea house."
             ),
         ),
@@ -217,6 +217,13 @@ def test_what_is_no_script_is_refused(play: Play, script: str, complaint: str) -
 def test_an_empty_script_holds(play: Play, script: str) -> None:
     """Nothing was typed, and nothing was said."""
     assert play(script).transcript == []
+
+
+def test_a_script_that_expects_nothing_only_plays(play: Play) -> None:
+    """Where no line says what should be heard, everything is shown and nothing fails."""
+    outcome = play("You: Alexa, open tea house")
+    assert outcome.holds
+    assert "Alexa: Welcome to the tea house." in outcome.transcript
 
 
 def test_quit_ends_a_script(play: Play) -> None:

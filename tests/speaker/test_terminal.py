@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -22,14 +23,14 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 class Terminal:
     """A terminal in which the speaker runs, with the text it has shown so far."""
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self._master, slave = os.openpty()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "speaker", "--silent", *options],
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env=os.environ | {"TERM": "xterm", "COLUMNS": "200"},
+            env=os.environ | {"TERM": "xterm", "COLUMNS": "200", "TMPDIR": str(folder)},
             start_new_session=True,
         )
         os.close(slave)
@@ -56,15 +57,17 @@ class Terminal:
 
     def close(self) -> None:
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-        os.close(self._master)
+            self.process.terminate()
+        self.process.wait(PATIENCE)
+        if self._master >= 0:
+            os.close(self._master)
+        self._master = -1
 
 
 @pytest.fixture
-def terminal() -> Iterator[Terminal]:
-    """A newcomer's terminal, with consent given."""
-    terminal = Terminal("--allow", "timers")
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    """A newcomer's terminal, with consent given; temporary files are in tmp_path."""
+    terminal = Terminal(tmp_path, "--allow", "timers")
     yield terminal
     terminal.close()
 
@@ -85,6 +88,7 @@ def test_a_break_rings_by_itself_while_somebody_types(terminal: Terminal) -> Non
 def test_an_open_session_is_shown_and_ctrl_c_closes_it(terminal: Terminal) -> None:
     """The prompt says that Alexa listens; Ctrl-D leaves with 0."""
     terminal.wait_for("/quit leaves.")
+    terminal.wait_for(">")
     terminal.type("Alexa, open steady ground\r")
     terminal.wait_for("(listening)")
     terminal.type(CTRL_C)
@@ -92,6 +96,7 @@ def test_an_open_session_is_shown_and_ctrl_c_closes_it(terminal: Terminal) -> No
     terminal.wait_for(">")
     terminal.type(CTRL_C)
     terminal.wait_for("Ctrl-D or /quit leaves.")
+    terminal.wait_for(">")
     terminal.type(CTRL_D)
     assert terminal.process.wait(PATIENCE) == 0
 
@@ -99,8 +104,20 @@ def test_an_open_session_is_shown_and_ctrl_c_closes_it(terminal: Terminal) -> No
 def test_quit_leaves(terminal: Terminal) -> None:
     """With /quit the speaker closes, and what waited is named."""
     terminal.wait_for("/quit leaves.")
+    terminal.wait_for(">")
     terminal.type("start a 20-minute break\r")
     terminal.wait_for("Alexa: ")
     terminal.type("/quit\r")
     terminal.wait_for("It will not ring: the speaker is closed.")
     assert terminal.process.wait(PATIENCE) == 0
+
+
+def test_a_closed_window_leaves_no_household_behind(terminal: Terminal, tmp_path: Path) -> None:
+    """A temporary household is deleted also when the speaker is told to end."""
+    terminal.wait_for("/quit leaves.")
+    terminal.type("start a 20-minute break\r")
+    terminal.wait_for("Alexa: ")
+    assert list(tmp_path.glob("steady-ground-*"))
+    terminal.close()
+    assert terminal.process.returncode == 128 + signal.SIGTERM
+    assert not list(tmp_path.glob("steady-ground-*"))
