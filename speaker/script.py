@@ -10,8 +10,9 @@
 
 What is heard must be in the script: every "Alexa:", "Alexa asks:" and "Chime:" line, in order,
 before the next line that says or does something. A script with none of them only plays.
-"..." stands for any text, and white space is folded. What is only seen may be in it, in any order: "Card: ..." and lines in parentheses, which
-are the notes of the transcript, the answers of commands, and these:
+"..." stands for any text, and white space is folded. What is only seen may be in it, in any
+order: "Card: ..." and lines in parentheses, which are the notes of the transcript, the answers
+of commands, and these:
 
     (listening)       the session is open
     (session ends)    the skill was asked, and no session is open any more
