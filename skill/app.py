@@ -143,8 +143,10 @@ class Visit:
     def _services(self) -> Mapping[CueKind, CueService]:
         words = CueWords(
             self.heard.locale,
-            self.catalog.text("alert.announcement"),
-            lambda rings_at: self.catalog.text("alert.label", back=self._words.back(rings_at)),
+            lambda cue: self.catalog.text(f"alert.{cue.says}_announcement"),
+            lambda cue: self.catalog.text(
+                f"alert.{cue.says}_label", at=self._words.back(cue.rings_at)
+            ),
         )
         return {
             CueKind.TIMER: Timers(words),

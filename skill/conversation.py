@@ -8,14 +8,14 @@ The order of the store and the cue service (docs/architecture.md says why):
 3. The new cue's handle is saved. Where somebody has saved in between, the cue is cleared again.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from skill.domain.breaks import LONGEST_LENGTH, Cue, CueKind
 from skill.domain.households import Household
-from skill.intents.turn import Reply
+from skill.intents.turn import Answerer, Reply
 from skill.ports import (
     CueFailedError,
     CueNotAllowedError,
@@ -44,6 +44,9 @@ class CueOutcome(StrEnum):
     CHANGED_ELSEWHERE = "changed_elsewhere"
 
 
+WITHOUT_A_CUE = (CueOutcome.NONE, CueOutcome.STUCK)
+
+
 @dataclass(frozen=True)
 class Outcome:
     """A reply with what came of it."""
@@ -56,13 +59,7 @@ class Outcome:
     @property
     def consent_wanted(self) -> CueKind | None:
         """The kind of cue for which the account's permission is to be asked."""
-        running = self.reply.household.current_break
-        cue = running.cue if running and self.cue is CueOutcome.CONSENT else None
-        return cue.kind if cue else None
-
-
-Answerer = Callable[[Household], Reply]
-"""Answers the turn's request for a household; may be called again for a newer one."""
+        return self.reply.plans[0].kind if self.cue is CueOutcome.CONSENT else None
 
 
 @dataclass(frozen=True)
@@ -90,6 +87,8 @@ class Conversation:
                 break
             else:
                 cue = self._touch_cues(stored, saved, reply)
+                if reply.otherwise and cue in WITHOUT_A_CUE:
+                    return self.take_turn(reply.otherwise)
                 return Outcome(reply, cue, was_set_aside=was_set_aside)
         return Outcome(answer(Household()), is_remembered=False)
 
@@ -111,11 +110,8 @@ class Conversation:
     def _touch_cues(self, stored: Stored, saved: Stored, reply: Reply) -> CueOutcome | None:
         to_clear = saved.household.cues_to_clear
         are_cleared = self._clear(to_clear)
-        running = saved.household.current_break
-        if reply.sets_cue and running and running.cue:
-            if are_cleared:
-                return self._set(saved, running.cue, reply)
-            return self._give_up(saved, running.cue)
+        if reply.plans:
+            return self._set(saved, reply) if are_cleared else self._give_up(saved, reply)
         is_news = to_clear != stored.household.cues_to_clear
         return CueOutcome.MAY_STILL_RING if is_news and not are_cleared else None
 
@@ -127,28 +123,30 @@ class Conversation:
             return False
         return True
 
-    def _give_up(self, saved: Stored, planned: Cue) -> CueOutcome:
+    def _give_up(self, saved: Stored, reply: Reply) -> CueOutcome:
         """Make no cue while an old one may still ring: two must never."""
-        self._note(saved, planned, None, cleared=())
+        self._note(saved, dict.fromkeys(reply.plans), cleared=())
         return CueOutcome.STUCK
 
-    def _set(self, saved: Stored, planned: Cue, reply: Reply) -> CueOutcome:
-        cleared = saved.household.cues_to_clear
+    def _set(self, saved: Stored, reply: Reply) -> CueOutcome:
+        """Make all planned cues, or none of them."""
+        cleared, kind = saved.household.cues_to_clear, reply.plans[0].kind
+        made: dict[Cue, Cue | None] = {}
         try:
-            handle = self.cues.create(planned.kind, planned.rings_at, self.now)
+            for planned in reply.plans:
+                handle = self.cues.create(planned, self.now)
+                made[planned] = replace(planned, handle=handle)
         except CueUncertainError:
             # The record goes on to say that a cue may be there, so that it will be cleared.
             return CueOutcome.NONE
-        except CueFailedError:
-            self._note(saved, planned, None, cleared)
-            return CueOutcome.NONE
-        except CueNotAllowedError:
-            self._note(saved, planned, None, cleared)
-            return CueOutcome.CONSENT if self._may_ask(planned.kind, reply) else CueOutcome.NONE
-        made = replace(planned, handle=handle)
-        if self._note(saved, planned, made, cleared):
-            return CueOutcome(planned.kind.value)
-        self._clear((made,))
+        except (CueFailedError, CueNotAllowedError) as error:
+            self._clear(tuple(cue for cue in made.values() if cue))
+            self._note(saved, dict.fromkeys(reply.plans), cleared)
+            may_ask = isinstance(error, CueNotAllowedError) and self._may_ask(kind, reply)
+            return CueOutcome.CONSENT if may_ask else CueOutcome.NONE
+        if self._note(saved, made, cleared):
+            return CueOutcome(kind.value)
+        self._clear(tuple(cue for cue in made.values() if cue))
         return CueOutcome.CHANGED_ELSEWHERE
 
     def _may_ask(self, kind: CueKind, reply: Reply) -> bool:
@@ -156,19 +154,18 @@ class Conversation:
         return reply.may_ask_consent and not reply.household.declined_lately(kind, self.now)
 
     def _note(
-        self, saved: Stored, planned: Cue, known: Cue | None, cleared: tuple[Cue, ...]
+        self, saved: Stored, known: Mapping[Cue, Cue | None], cleared: tuple[Cue, ...]
     ) -> bool:
-        """Save what came of the planned cue; return whether the household still plans for it.
+        """Save what came of the planned cues; return whether the household still plans for them.
 
         Others may have saved something else in between. Where the store is out of reach the
         record keeps saying that a cue may be there, which is true, and a later turn clears it.
         """
         try:
             for _ in range(ATTEMPTS):
-                running = saved.household.current_break
-                if running is None or running.cue != planned:
+                if not known.keys() <= set(saved.household.cues):
                     return False
-                noted = saved.household.with_cue_known(known, cleared)
+                noted = saved.household.with_cues_known(known, cleared)
                 try:
                     self.store.save(self.user_id, noted, saved.version, self.now)
                 except StaleHouseholdError:

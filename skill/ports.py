@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from skill.domain.breaks import Cue, CueKind
+from skill.domain.breaks import Cue
 from skill.domain.households import Household
 
 
@@ -65,8 +65,8 @@ class CueUncertainError(CueFailedError):
 class Cues(Protocol):
     """The chimes of one household, reached from the device that is being spoken to."""
 
-    def create(self, kind: CueKind, rings_at: datetime, now: datetime) -> str:
-        """Make a cue and return its handle.
+    def create(self, cue: Cue, now: datetime) -> str:
+        """Make the cue and return its handle.
 
         Raises CueNotAllowedError, CueFailedError,
         CueUncertainError.

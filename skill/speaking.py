@@ -16,6 +16,8 @@ from skill.domain.breaks import CueKind
 from skill.intents.turn import ELICITED, Question, Session
 from skill.speech.catalog import Catalog, Phrase
 
+MADE = (CueOutcome.TIMER, CueOutcome.REMINDER)
+
 
 def respond(outcome: Outcome, catalog: Catalog, session: Session) -> tuple[Response, Session]:
     """Return Alexa's response, and the session as the next turn is to find it."""
@@ -54,7 +56,9 @@ def _spoken(outcome: Outcome) -> Iterable[Phrase]:
     before = (Phrase("trouble.set_aside"),) if outcome.was_set_aside else ()
     if outcome.cue is CueOutcome.CHANGED_ELSEWHERE:
         return (*before, Phrase("cue.changed_elsewhere"))
-    cue = (Phrase(f"cue.{outcome.cue}", reply.cue_values),) if outcome.cue else ()
+    tells_itself = outcome.cue in MADE and not reply.cue_values
+    is_told = outcome.cue is not None and not tells_itself
+    cue = (Phrase(f"cue.{outcome.cue}", reply.cue_values),) if is_told else ()
     then = () if outcome.consent_wanted else reply.then
     return (*before, *reply.say, *cue, *then)
 

@@ -19,6 +19,7 @@ class Fillers(msgspec.Struct, frozen=True):
 
     wake_words: list[str]
     anywhere: list[str]
+    before_anything: list[str]
     at_the_start: list[list[str]]
     at_the_end: list[list[str]]
     hedges: list[list[str]]

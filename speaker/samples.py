@@ -79,22 +79,17 @@ class Matcher:
 
     def __init__(self, grammar: Grammar, types: BuiltInTypes, custom: Iterable[SlotType]) -> None:
         self._types = types
-        self._open_ended = frozenset(grammar.open_ended_types)
-        self._custom_lists = {slot_type.name: self._custom_list(slot_type) for slot_type in custom}
+        listed = {slot_type.name: _custom_list(slot_type) for slot_type in custom}
+        open_ended = {name: WildcardSlotList(name) for name in grammar.open_ended_types}
+        self._lists: dict[str, SlotList] = {**listed, **open_ended}
 
     def best(self, wording: str, intents: Intents) -> Reading | None:
         """Choose the reading by rank; between equals, what the model has first."""
         values = self._built_in_values(wording)
-        lists = self._custom_lists | {name: _list(name, known) for name, known in values.items()}
+        lists = self._lists | {name: _list(name, known) for name, known in values.items()}
         results = recognize_all(wording, intents, slot_lists=lists)
         best = min(results, key=lambda result: self._rank(wording, result), default=None)
         return None if best is None else _reading(wording, best, values)
-
-    def _custom_list(self, slot_type: SlotType) -> SlotList:
-        if slot_type.name in self._open_ended:
-            return WildcardSlotList(slot_type.name)
-        spoken = (tidy(said) for value in slot_type.values for said in value.spoken)
-        return _list(slot_type.name, {said: said for said in spoken})
 
     def _built_in_values(self, wording: str) -> dict[str, dict[str, str]]:
         """Return the words that are a value of each built-in type, and the value."""
@@ -121,6 +116,11 @@ class Matcher:
             (entity.metadata or {}).get("type") in self._types.names for entity in entities
         )
         return words_left_open, words_in_slots - len(wording.split()), -len(entities), -built_in
+
+
+def _custom_list(slot_type: SlotType) -> SlotList:
+    spoken = (tidy(said) for value in slot_type.values for said in value.spoken)
+    return _list(slot_type.name, {said: said for said in spoken})
 
 
 def _count_words(entity: MatchEntity) -> int:

@@ -51,7 +51,8 @@ class Understanding:
     def __init__(self, model: InteractionModel) -> None:
         """Raise GrammarError where the model's language or a built-in slot type is not known."""
         grammar = grammars.load(model.locale)
-        types = BuiltInTypes(grammar, _built_in_types(model))
+        self._open_ended = frozenset(grammar.open_ended_types)
+        types = BuiltInTypes(grammar, _built_in_types(model) - self._open_ended)
         self._model = model
         self._wordings = Wordings(grammar, types)
         self._matcher = Matcher(grammar, types, model.types.values())
@@ -89,8 +90,16 @@ class Understanding:
         )
 
     def fill(self, utterance: str, intent: str, slot: str) -> Slot | None:
-        """Understand the answer to Dialog.ElicitSlot; None where it does not fit the slot."""
+        """Understand the answer to Dialog.ElicitSlot; None where it does not fit the slot.
+
+        Any words fit an open-ended slot, up to where Alexa stops listening, except those that a
+        sample of another intent explains in full: "skip this one" is not what they agreed.
+        """
         asked = self._model.intents[intent].slots[slot]
+        if asked.type in self._open_ended:
+            if self._is_another_request(utterance, intent):
+                return None
+            utterance = " ".join(utterance.split()[:_MOST_WORDS])
         reading = self._read(utterance, self._answers[intent, slot])
         return self._slot(asked, reading.values[slot]) if reading else None
 
@@ -114,6 +123,13 @@ class Understanding:
             return None
         readings = (self._matcher.best(said, intents) for said in self._wordings.of(utterance))
         return next((reading for reading in readings if reading), None)
+
+    def _is_another_request(self, utterance: str, asked: str) -> bool:
+        heard = self.interpret(utterance)
+        taken_as_heard = any(
+            slot.value for slot in heard.slots.values() if slot.type in self._open_ended
+        )
+        return heard.intent not in {asked, FALLBACK_INTENT} and not taken_as_heard
 
     def _slot(self, slot: IntentSlot, value: str | None) -> Slot:
         known = self._resolutions.get(slot.type, {})

@@ -32,7 +32,8 @@ class Wordings:
         fillers = grammar.fillers
         self._wake_words = fillers.wake_words
         self._anywhere = fillers.anywhere
-        self._at_the_start = list(chain(*fillers.at_the_start))
+        self._before_anything = fillers.before_anything
+        self._at_the_start = [*fillers.before_anything, *chain(*fillers.at_the_start)]
         self._at_the_end = list(chain(*fillers.at_the_end))
         self._hedges = list(chain(*fillers.hedges))
         self._inside = frozenset(grammar.words_inside_a_length)
@@ -46,10 +47,11 @@ class Wordings:
     def of(self, text: str) -> Iterator[str]:
         """Yield the wordings to try, the most literal first; the first understood one counts."""
         plain = self.plain(text)
+        opened = _without(self._before_anything, plain, end=False)
         begun = _without(self._at_the_start, plain, end=False)
-        ended = _without(self._at_the_end, plain, start=False)
-        both = _without(self._at_the_end, begun, start=False)
-        for wording in dict.fromkeys((plain, begun, ended, both, self._bare(plain))):
+        starts = (plain, opened, begun)
+        ended = (_without(self._at_the_end, start, start=False) for start in starts)
+        for wording in dict.fromkeys((*starts, *ended, self._bare(plain))):
             if wording:
                 yield wording
                 yield from self._with_whole_lengths(wording)

@@ -27,6 +27,12 @@ REPRESENTATIVE = {
         "how we talk about my sister": "how we talk about my sister",
         "what you said": "what you said",
     },
+    "DEBRIEF_SIZE": {"longer": "longer", "quick": "quick", "proper": "proper"},
+    "AMAZON.SearchQuery": {
+        "put our phones away at dinner": "put our phones away at dinner",
+        "say one kind thing each day": "say one kind thing each day",
+        "stop when one of us says red": "stop when one of us says red",
+    },
 }
 
 

@@ -78,14 +78,14 @@ class FakeCues:
     clear_fails: Exception | BaseException | None = None
     after_create: Callable[[], None] = nothing
 
-    def create(self, kind: CueKind, rings_at: datetime, now: datetime) -> str:
-        assert kind in CueKind
+    def create(self, cue: Cue, now: datetime) -> str:
+        assert cue.handle is None
         assert now == NOW
         if self.fails:
             raise self.fails
         self.made += 1
         handle = f"cue {self.made}"
-        self.live[handle] = rings_at
+        self.live[handle] = cue.rings_at
         happening, self.after_create = self.after_create, nothing
         happening()
         return handle
@@ -124,7 +124,8 @@ def start(minutes: int) -> Callable[[Household], Reply]:
         if household.current_break:
             return Reply(household, (Phrase("move.asked"),))
         begun = household.begin_break(NOW + minutes * MINUTE, NOW, None)
-        return Reply(begun, (Phrase("break.started"),), sets_cue=True, stands_alone=True)
+        started = (Phrase("break.started"),)
+        return Reply(begun, started, plans=begun.break_cues, stands_alone=True)
 
     return answer
 
@@ -134,7 +135,7 @@ def move(minutes: int) -> Callable[[Household], Reply]:
         if not household.current_break:
             return Reply(household, (Phrase("break.none"),))
         moved = household.move_break(household.current_break, NOW + minutes * MINUTE, NOW)
-        return Reply(moved, (Phrase("move.moved"),), sets_cue=True)
+        return Reply(moved, (Phrase("move.moved"),), plans=moved.break_cues)
 
     return answer
 

@@ -27,8 +27,19 @@ BUILT_INS = {
         "Fallback",
         "Yes",
         "No",
+        "Next",
+        "Previous",
+        "Pause",
+        "Resume",
     ]
 }
+# What starts a guided conversation, and what moves in it.
+GUIDED = {
+    *("RitualIntent", "DebriefIntent", "StateOfUsIntent", "BreatheIntent"),
+    *("AMAZON.NextIntent", "AMAZON.PreviousIntent", "SkipIntent", "WhereAreWeIntent"),
+    *("AMAZON.PauseIntent", "AMAZON.ResumeIntent", "LeaveItIntent", "KeepAgreementIntent"),
+}
+SEARCH_QUERY = "AMAZON.SearchQuery"
 # The rules for an invocation name and for samples: section 11 of the facts about Alexa.
 LAUNCH_WORDS = {"launch", "ask", "tell", "load", "begin", "enable", "open", "start", "use", "run"}
 WAKE_WORDS = {"alexa", "amazon", "echo", "computer", "skill", "app"}
@@ -49,10 +60,11 @@ def test_the_required_built_in_intents_are_there() -> None:
 
 
 def test_every_intent_has_many_samples() -> None:
-    """Each intent can be asked for in eight ways or more, and a break in forty."""
+    """Each intent has eight ways to ask for it or more, the guided twelve, a break forty."""
     counts = {intent.name: len(intent.samples) for intent in INTENTS}
     assert counts.pop(FALLBACK_INTENT) == 0
     assert {name: count for name, count in counts.items() if count < 8} == {}
+    assert {name: counts[name] for name in GUIDED if counts[name] < 12} == {}
     assert counts["StartBreakIntent"] >= 40
 
 
@@ -140,6 +152,28 @@ def test_no_sample_fills_a_slot_twice() -> None:
     assert wrong == []
 
 
+def test_a_search_query_stands_alone_and_with_a_carrier() -> None:
+    """Alexa refuses a sample that has a second slot, or no words, beside AMAZON.SearchQuery."""
+    wrong = [
+        sample
+        for intent, sample in SAMPLES
+        for names in [SLOT_IN_SAMPLE.findall(sample)]
+        if any(intent.slots[name].type == SEARCH_QUERY for name in names)
+        and (len(names) > 1 or not SLOT_IN_SAMPLE.sub("", sample).strip())
+    ]
+    assert wrong == []
+
+
+def test_every_search_query_takes_an_answer_as_it_is() -> None:
+    """Asked for by the dialog, it has the bare slot among its samples, and other ways to say it."""
+    bare = [
+        (f"{{{slot.name}}}" in slot.samples, len(slot.samples) > 1)
+        for _, slot in SLOTS
+        if slot.type == SEARCH_QUERY
+    ]
+    assert bare == [(True, True)]
+
+
 def test_slot_values_are_distinct() -> None:
     """Within a type no two values share an id, a name or a synonym."""
     for slot_type in MODEL.types.values():
@@ -149,13 +183,14 @@ def test_slot_values_are_distinct() -> None:
         assert sorted(set(ids)) == sorted(ids)
 
 
-def test_the_day_parts_are_those_the_skill_knows() -> None:
+def test_the_listed_values_are_those_the_skill_knows() -> None:
     """The ids are what the skill reads."""
     ids = [value.id for value in MODEL.types["DAY_PART"].values]
     assert ids == [
         *("morning", "afternoon", "evening"),
         *("tomorrow", "tomorrow_morning", "tomorrow_afternoon", "tomorrow_evening"),
     ]
+    assert [value.id for value in MODEL.types["DEBRIEF_SIZE"].values] == ["longer", "short"]
     assert len(MODEL.types["TOPIC"].values) >= 30
 
 
@@ -165,14 +200,19 @@ def test_the_representative_values_cover_every_type() -> None:
 
 
 def test_the_dialog_asks_for_what_is_missing() -> None:
-    """More and less time ask for the length; nothing else is asked by the model."""
+    """More and less time ask for the length, an agreement for its words; nothing else is asked."""
     asked = {
         (intent.name, slot.name): slot.elicitation_prompts
         for intent, slot in SLOTS
         if slot.elicitation_required
     }
-    assert asked.keys() == {("MoreTimeIntent", "length"), ("LessTimeIntent", "length")}
+    assert asked.keys() == {
+        ("MoreTimeIntent", "length"),
+        ("LessTimeIntent", "length"),
+        ("KeepAgreementIntent", "agreement"),
+    }
     assert all(asked.values())
+    assert asked["KeepAgreementIntent", "agreement"][0] == "What is the one small thing?"
     assert MODEL.delegation_strategy == "SKILL_RESPONSE"
     assert MODEL.fallback_sensitivity in {"LOW", "MEDIUM", "HIGH"}
 

@@ -15,13 +15,14 @@ from tests.model_samples import MODEL, filled_once
 
 UNDERSTANDING = Understanding(MODEL)
 TABLE = tomllib.loads((Path(__file__).parent / "sentences.en-US.toml").read_text("utf-8"))
+BY_ID = {"DAY_PART", "DEBRIEF_SIZE"}
 SENTENCES: list[dict[str, Any]] = TABLE["sentences"]
 
 
 def reported(heard: Heard) -> dict[str, str]:
-    """Return the filled slots: a part of the day by its id, all else by its value."""
+    """Return the filled slots: those with a list of values by the id, all else by the value."""
     return {
-        name: slot.resolution[0] if slot.type == "DAY_PART" and slot.resolution else slot.value
+        name: slot.resolution[0] if slot.type in BY_ID and slot.resolution else slot.value
         for name, slot in heard.slots.items()
         if slot.value is not None
     }
@@ -37,7 +38,7 @@ def test_a_sentence_is_understood(row: dict[str, Any]) -> None:
 def test_the_table_covers_every_intent_in_people_s_own_words() -> None:
     """No sentence stands twice, every intent occurs, and most are not samples with slots filled."""
     said = [row["say"] for row in SENTENCES]
-    assert len(said) >= 150
+    assert len(said) >= 600
     assert len(said) == len(set(said))
     assert {row["intent"] for row in SENTENCES} == MODEL.intents.keys()
     copied = [row["say"] for row in SENTENCES if _is_copied(row["say"], row["intent"])]
@@ -76,6 +77,7 @@ def test_any_text_gives_an_intent_of_the_model(text: str) -> None:
     UNDERSTANDING.invocation(text)
     UNDERSTANDING.fill(text, "MoreTimeIntent", "length")
     UNDERSTANDING.fill(text, "KeepTopicIntent", "topic")
+    UNDERSTANDING.fill(text, "KeepAgreementIntent", "agreement")
 
 
 def test_a_flood_of_words_is_not_looked_up() -> None:
@@ -180,13 +182,69 @@ def test_an_answer_that_does_not_fit_fills_nothing(said: str) -> None:
     [
         ("The budget", Slot("topic", "TOPIC", "the budget", ("budget", "budget"))),
         ("um, the way you speak to me", Slot("topic", "TOPIC", "the way you speak to me")),
-        ("how long is left", Slot("topic", "TOPIC", "how long is left")),
+        ("it was about your sister", Slot("topic", "TOPIC", "your sister")),
+        ("we need to talk about trust", Slot("topic", "TOPIC", "we need to talk about trust")),
         ("  ", None),
     ],
 )
 def test_an_open_ended_slot_takes_the_whole_answer(said: str, slot: Slot | None) -> None:
-    """Whatever is said is the topic, even where it would be an intent elsewhere."""
+    """Without the words of a slot's sample, where one fits, what is said is the value."""
     assert UNDERSTANDING.fill(said, "KeepTopicIntent", "topic") == slot
+
+
+@pytest.mark.parametrize(
+    ("said", "agreement"),
+    [
+        ("No phones at dinner.", "no phones at dinner"),
+        ("We'll slow down when one of us says red", "slow down when one of us says red"),
+        ("we will slow down when one of us says red", "slow down when one of us says red"),
+        ("Okay, we'll text first", "text first"),
+        ("I'll handle pickup on Tuesdays", "i'll handle pickup on tuesdays"),
+        ("We won't shout in front of the kids", "we won't shout in front of the kids"),
+        ("We agreed not to shout", "not to shout"),
+        ("Let's agree to a walk at 7:15 on Sundays", "a walk at 7:15 on sundays"),
+        ("the one small thing is that we'll knock first", "knock first"),
+        ("let's talk about money on Sundays", "talk about money on sundays"),
+        ("we'll take a break when it gets loud", "take a break when it gets loud"),
+        ("we'll talk about the week on Sunday nights", "talk about the week on sunday nights"),
+        ("a ten minute hug before bed", "a ten minute hug before bed"),
+        ("say {this} & <that>", "say this that"),
+        ("caf\u00e9 on Saturdays", "caf\u00e9 on saturdays"),
+    ],
+)
+def test_an_agreement_is_taken_in_their_own_words(said: str, agreement: str) -> None:
+    """A carrier is left out, a word that carries meaning is not, and a topic is not meant."""
+    slot = UNDERSTANDING.fill(said, "KeepAgreementIntent", "agreement")
+    assert slot == Slot("agreement", "AMAZON.SearchQuery", agreement)
+
+
+@pytest.mark.parametrize("count", [40, 60, 61, 5000])
+def test_a_long_answer_is_cut_off_where_alexa_stops_listening(count: int) -> None:
+    """Sixty words are heard; the rest is lost, and what was heard is kept."""
+    words = " ".join(f"word{'abcdefghij'[place % 10]}" for place in range(count))
+    slot = UNDERSTANDING.fill(words, "KeepAgreementIntent", "agreement")
+    assert slot is not None
+    assert slot.value == " ".join(words.split()[: min(count, 60)])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "skip this one",
+        "let's leave it for today",
+        "more time",
+        "start a 20 minute break",
+        "where are we",
+        "go back",
+        "stop",
+        "no",
+        "",
+    ],
+)
+def test_a_request_is_not_taken_for_an_open_ended_answer(said: str) -> None:
+    """What a sample of another intent explains in full is a sentence of its own."""
+    assert UNDERSTANDING.fill(said, "KeepAgreementIntent", "agreement") is None
+    assert UNDERSTANDING.fill(said, "KeepTopicIntent", "topic") is None
 
 
 @pytest.mark.parametrize(

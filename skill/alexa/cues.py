@@ -28,9 +28,9 @@ class CueWords:
     """What Alexa shows and says for a cue: neutral, for anyone in the room may hear it."""
 
     locale: str
-    announcement: str
-    label: Callable[[datetime], str]
-    """The label for a time to ring at; one of its own for each, since Alexa wants them unique."""
+    announcement: Callable[[Cue], str]
+    label: Callable[[Cue], str]
+    """The label of a cue; one of its own for each, since Alexa wants them unique."""
 
 
 class CueService(Protocol):
@@ -39,8 +39,8 @@ class CueService(Protocol):
     path: str
     handle_key: str
 
-    def creation(self, rings_at: datetime, now: datetime) -> dict[str, Any]:
-        """Return the body that asks for a cue at that time."""
+    def creation(self, cue: Cue, now: datetime) -> dict[str, Any]:
+        """Return the body that asks for a cue."""
 
     def pending(self, listing: Any) -> list[str]:
         """Return the handles of the cues in a listing that are still to ring."""
@@ -52,11 +52,11 @@ class Timers:
     path = TIMERS
     handle_key = "id"
 
-    def creation(self, rings_at: datetime, now: datetime) -> dict[str, Any]:
-        spoken = {"locale": self.words.locale, "text": self.words.announcement}
+    def creation(self, cue: Cue, now: datetime) -> dict[str, Any]:
+        spoken = {"locale": self.words.locale, "text": self.words.announcement(cue)}
         return {
-            "duration": _iso_duration(rings_at - now),
-            "timerLabel": self.words.label(rings_at),
+            "duration": _iso_duration(cue.rings_at - now),
+            "timerLabel": self.words.label(cue),
             "creationBehavior": {"displayExperience": {"visibility": "VISIBLE"}},
             "triggeringBehavior": {
                 "operation": {"type": "ANNOUNCE", "textToAnnounce": [spoken]},
@@ -76,11 +76,11 @@ class Reminders:
     path = REMINDERS
     handle_key = "alertToken"
 
-    def creation(self, rings_at: datetime, now: datetime) -> dict[str, Any]:
-        spoken = {"locale": self.words.locale, "text": self.words.announcement}
+    def creation(self, cue: Cue, now: datetime) -> dict[str, Any]:
+        spoken = {"locale": self.words.locale, "text": self.words.announcement(cue)}
         return {
             "requestTime": _wall_time(now.astimezone(UTC)),
-            "trigger": self._trigger(rings_at, now),
+            "trigger": self._trigger(cue.rings_at, now),
             "alertInfo": {"spokenInfo": {"content": [spoken]}},
             "pushNotification": {"status": "ENABLED"},
         }
@@ -113,9 +113,9 @@ class AlexaCues:
     api: AlexaApi
     services: Mapping[CueKind, CueService]
 
-    def create(self, kind: CueKind, rings_at: datetime, now: datetime) -> str:
-        service = self.services[kind]
-        answer = self._call("POST", service.path, service.creation(rings_at, now))
+    def create(self, cue: Cue, now: datetime) -> str:
+        service = self.services[cue.kind]
+        answer = self._call("POST", service.path, service.creation(cue, now))
         if answer.status in NOT_ALLOWED and answer.code not in TOO_MANY:
             raise CueNotAllowedError
         handle = answer.body.get(service.handle_key) if isinstance(answer.body, dict) else None

@@ -56,6 +56,8 @@ class Cue:
     kind: CueKind
     rings_at: datetime
     handle: str | None = None
+    says: str = "return"
+    """What it is for: the words of its label and announcement in the catalog's [alert] section."""
 
 
 class Punctuality(StrEnum):

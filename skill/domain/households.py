@@ -14,6 +14,7 @@ from skill.domain.breaks import (
     moved_break,
     new_break,
 )
+from skill.domain.routines import Kept, Place, RoutineName
 
 ZONE_READING_LASTS = timedelta(days=1)
 DEVICES_REMEMBERED = 10
@@ -21,6 +22,9 @@ PAST_BREAKS_KEPT = 10
 PAST_BREAK_LASTS = timedelta(days=30)
 STOPS_RINGING = ON_TIME_MARGIN
 """How long after its time a cue that nobody dismissed may still be ringing."""
+
+AGREEMENTS_KEPT = 10
+AGREEMENT_LASTS = timedelta(days=90)
 
 DECLINE_LASTS = timedelta(days=7)
 """Alexa's reminder guidelines: after a no, do not ask again for seven days."""
@@ -45,6 +49,15 @@ class PastBreak:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """What was agreed or planned, in their own words, and when (UTC)."""
+
+    words: str
+    kind: Kept
+    kept_at: datetime
+
+
+@dataclass(frozen=True)
 class Household:
     """One Alexa account and the people in it."""
 
@@ -56,6 +69,15 @@ class Household:
     cue_declined: Mapping[CueKind, datetime] = field(default_factory=dict)
     cues_to_clear: tuple[Cue, ...] = ()
     """Cues that must not ring and may still be with Alexa."""
+
+    place: Place | None = None
+    """Where a guided conversation was last, as it was spoken."""
+
+    agreements: tuple[Agreement, ...] = ()
+    """The newest first."""
+
+    routine_cues: tuple[Cue, ...] = ()
+    """The cues of a guided conversation that leads itself by them."""
 
     def with_zone(self, device: str, zone: str, now: datetime) -> "Household":
         newest_first = sorted(self.zones.items(), key=lambda item: item[1].read_at, reverse=True)
@@ -84,13 +106,20 @@ class Household:
             self,
             current_break=begun,
             breaks_begun=self.breaks_begun + 1,
+            place=self._place_after(return_time),
+            routine_cues=(),
+            cues_to_clear=(*self.cues_to_clear, *self.routine_cues),
             short_break_explained=self.short_break_explained or short,
         )
 
     def move_break(self, running: Break, return_time: datetime, now: datetime) -> "Household":
         """Move the running break; its old cue is to be cleared."""
         moved = moved_break(running, return_time, now)
-        return replace(self._without_cue(running.cue), current_break=moved)
+        return replace(
+            self._without_cue(running.cue),
+            current_break=moved,
+            place=self._place_after(return_time),
+        )
 
     def end_break(self, running: Break, now: datetime, outcome: Punctuality) -> "Household":
         """Close the running break; its topic goes with it, and its cue is to be cleared."""
@@ -113,22 +142,67 @@ class Household:
     def keep_topic(self, running: Break, topic: str) -> "Household":
         return replace(self, current_break=replace(running, topic=topic))
 
-    def with_cue_known(self, cue: Cue | None, cleared: tuple[Cue, ...]) -> "Household":
-        """Note whether Alexa has the running break's cue, and which others are cleared."""
+    def without_place(self, finished: RoutineName) -> "Household":
+        """Let go of the place in a routine that is over; one inside another leaves the other's."""
+        is_over = self.place is not None and self.place.routine is finished
+        return replace(self, place=None) if is_over else self
+
+    def keep_words(self, words: str, kind: Kept, now: datetime) -> "Household":
+        kept = (Agreement(words, kind, now), *self.agreements)[:AGREEMENTS_KEPT]
+        return replace(self, agreements=kept)
+
+    @property
+    def break_cues(self) -> tuple[Cue, ...]:
+        """The running break's cue, if it has one."""
         running = self.current_break
+        return (running.cue,) if running and running.cue else ()
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """The cues that are to ring."""
+        return (*self.break_cues, *self.routine_cues)
+
+    def with_routine_cues(self, *cues: Cue) -> "Household":
+        """Plan the cues of a guided conversation; those of the one before are to be cleared."""
+        to_clear = (*self.cues_to_clear, *self.routine_cues)
+        return replace(self, routine_cues=cues, cues_to_clear=to_clear)
+
+    def with_cues_known(
+        self, known: Mapping[Cue, Cue | None], cleared: tuple[Cue, ...]
+    ) -> "Household":
+        """Note which planned cues Alexa has, or has not, and which others are cleared."""
+        running = self.current_break
+        if running and running.cue:
+            running = replace(running, cue=known.get(running.cue, running.cue))
+        routine_cues = (known.get(cue, cue) for cue in self.routine_cues)
         return replace(
             self,
-            current_break=replace(running, cue=cue) if running else None,
+            current_break=running,
+            routine_cues=tuple(cue for cue in routine_cues if cue),
             cues_to_clear=tuple(each for each in self.cues_to_clear if each not in cleared),
         )
 
     def tidied(self, now: datetime) -> "Household":
-        """Let go of what has expired: old breaks, and cues that no longer ring."""
+        """Let go of what has expired: breaks, cues that no longer ring, words of a lost place."""
+        place = self.place
+        if place and place.is_let_go(now):
+            place = replace(place, topic=None, draft=None)
         return replace(
             self,
+            place=place,
+            agreements=tuple(a for a in self.agreements if now - a.kept_at < AGREEMENT_LASTS),
             past_breaks=tuple(p for p in self.past_breaks if now - p.ended_at < PAST_BREAK_LASTS),
-            cues_to_clear=tuple(c for c in self.cues_to_clear if now - c.rings_at < STOPS_RINGING),
+            cues_to_clear=_still_ringing(self.cues_to_clear, now),
+            routine_cues=_still_ringing(self.routine_cues, now),
         )
+
+    def _place_after(self, return_time: datetime) -> Place | None:
+        """Keep the place in a conversation that a break interrupts for a day after the return."""
+        return replace(self.place, at=return_time) if self.place else None
 
     def _without_cue(self, cue: Cue | None) -> "Household":
         return self if cue is None else replace(self, cues_to_clear=(*self.cues_to_clear, cue))
+
+
+def _still_ringing(cues: tuple[Cue, ...], now: datetime) -> tuple[Cue, ...]:
+    return tuple(cue for cue in cues if now - cue.rings_at < STOPS_RINGING)

@@ -72,7 +72,7 @@ def _begin(turn: Turn, wish: Wish) -> Reply:
         begun,
         (*missed, _started(turn, return_time), *topic),
         then=(Phrase(advice),),
-        sets_cue=True,
+        plans=begun.break_cues,
         cue_values={"back": turn.words.back(return_time)},
         stands_alone=True,
     )
@@ -124,7 +124,8 @@ def _moved(turn: Turn, running: Break, wish: Wish) -> Reply:
     if wish.topic and household.current_break:
         household = household.keep_topic(household.current_break, wish.topic)
     back = {"back": turn.words.back(return_time)}
-    return Reply(household, (Phrase("move.moved", back),), sets_cue=True, cue_values=back)
+    moved = (Phrase("move.moved", back),)
+    return Reply(household, moved, plans=household.break_cues, cue_values=back)
 
 
 def more_time(turn: Turn) -> Reply:

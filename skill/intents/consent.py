@@ -15,7 +15,7 @@ def consent_answered(turn: Turn) -> Reply:
         return Reply(
             renewed,
             (Phrase("break.back", back),),
-            sets_cue=True,
+            plans=renewed.break_cues,
             cue_values=back,
             may_ask_consent=False,
         )

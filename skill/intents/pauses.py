@@ -1,6 +1,9 @@
 """What is asked while a break runs, how it ends, and a return time that went by."""
 
+from dataclasses import replace
+
 from skill.domain.breaks import Break, Punctuality
+from skill.intents.routines import offer_to_resume
 from skill.intents.turn import Ask, Question, Reply, Turn, Wish
 from skill.speech.catalog import Phrase
 
@@ -63,9 +66,13 @@ def come_back(turn: Turn) -> Reply:
 
 
 def welcome_back(turn: Turn, running: Break, said: Phrase, outcome: Punctuality) -> Reply:
-    ended = turn.household.end_break(running, turn.now, outcome)
-    kept = (Phrase("return.topic", {"topic": running.topic}),) if running.topic else ()
-    return Reply(ended, (said, *kept))
+    """End the break, and lead back: into the conversation that it interrupted, or to its topic."""
+    ended = replace(turn, household=turn.household.end_break(running, turn.now, outcome))
+    if turn.place:
+        return offer_to_resume(ended, turn.place, said)
+    topic = (Phrase("return.topic", {"topic": running.topic}),) if running.topic else ()
+    question = Question(Ask.BEGIN_RETURN, Wish(topic=running.topic))
+    return ended.ask(question, said, *topic, asking=Phrase("ask.begin_return"))
 
 
 def call_off(turn: Turn) -> Reply:

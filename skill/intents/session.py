@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from skill.domain.breaks import Punctuality, RefusalReason
 from skill.intents.breaks import ask_to_move
-from skill.intents.pauses import welcome_back
+from skill.intents.pauses import come_back, welcome_back
+from skill.intents.routines import offer_to_resume, say_again
 from skill.intents.turn import Ask, Question, Reply, Turn, Wish
 from skill.speech.catalog import Phrase
 
@@ -17,7 +18,7 @@ def launch(turn: Turn) -> Reply:
     """Greet; during a break tell how long is left, and at its end welcome them back."""
     running = turn.running
     if running is None:
-        return turn.ask(Question(Ask.START), Phrase("welcome.hello"), asking=Phrase("ask.start"))
+        return _greet(turn)
     if running.is_due(turn.now):
         return welcome_back(turn, running, Phrase("welcome.due"), Punctuality.ON_TIME)
     left = {"left": turn.words.left(running.time_left(turn.now))}
@@ -25,12 +26,26 @@ def launch(turn: Turn) -> Reply:
     return _ask_on(turn, Phrase(key, left | turn.back(running)))
 
 
+def _greet(turn: Turn) -> Reply:
+    """Offer to go on where a conversation was broken off, or else a break."""
+    if turn.place:
+        return offer_to_resume(turn, turn.place, Phrase("welcome.hello"))
+    is_let_go = turn.household.place is not None
+    household = replace(turn.household, place=None)
+    said = (Phrase("routine.let_go"),) if is_let_go else (Phrase("welcome.hello"),)
+    greeting = turn.ask(Question(Ask.START), *said, asking=Phrase("ask.start"))
+    return replace(greeting, household=household)
+
+
 def give_help(turn: Turn) -> Reply:
-    return _ask_on(turn, _for_state(turn, "help"))
+    is_led = turn.place and turn.question and turn.question.step is not None
+    return _ask_on(turn, Phrase("help.routine") if is_led else _for_state(turn, "help"))
 
 
 def stop(turn: Turn) -> Reply:
-    """Stop talking, at once. A break that runs goes on."""
+    """Stop talking, at once. A break that runs goes on, and a place is kept."""
+    if turn.place and not turn.running:
+        return turn.reply(Phrase("routine.kept"))
     return turn.reply(_for_state(turn, "close"))
 
 
@@ -43,6 +58,20 @@ def leave_as_it_is(turn: Turn) -> Reply:
     if turn.running is None:
         return turn.reply(Phrase("close.nothing_changed"))
     return turn.reply(Phrase("move.stays", turn.back(turn.running)))
+
+
+def resume(turn: Turn) -> Reply:
+    """Go on: in the conversation that was broken off, or by coming back from the break."""
+    if turn.place is None and turn.running:
+        return come_back(turn)
+    return say_again(turn)
+
+
+def pause(turn: Turn) -> Reply:
+    """Keep the place; where nothing is under way, a pause is a break."""
+    if turn.place:
+        return turn.reply(Phrase("routine.kept"))
+    return stop(turn) if turn.running else _greet(turn)
 
 
 def repeat(turn: Turn) -> Reply:

@@ -9,6 +9,7 @@ import msgspec
 
 from skill.domain.breaks import RefusalError, RefusalReason
 from skill.domain.clock_times import DayPart, next_time
+from skill.domain.routines import CAPTURE_LENGTH
 from skill.speech.ssml import sayable
 
 TOPIC_LENGTH = 200
@@ -42,8 +43,17 @@ class Slots:
             raise RefusalError(RefusalReason.UNREADABLE_LENGTH) from None
 
     @property
+    def name_a_time(self) -> bool:
+        """Whether a length, a clock time or a part of the day was said."""
+        return bool({"length", "return_time", "day_part"} & self.values.keys())
+
+    @property
     def topic(self) -> str | None:
         return sayable(self.values.get("topic", ""), TOPIC_LENGTH) or None
+
+    @property
+    def agreement(self) -> str | None:
+        return sayable(self.values.get("agreement", ""), CAPTURE_LENGTH) or None
 
     @property
     def day_part(self) -> DayPart | None:

@@ -4,11 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from skill.domain.breaks import LATE_LIMIT, Punctuality, RefusalError
-from skill.intents import breaks, consent, pauses, session
+from skill.domain.routines import RoutineName
+from skill.intents import breaks, consent, pauses, routines, session
 from skill.intents.turn import Ask, IntentFunction, Reply, Turn
 
 YES = "AMAZON.YesIntent"
 NO = "AMAZON.NoIntent"
+NEXT = "AMAZON.NextIntent"
+RESUME = "AMAZON.ResumeIntent"
+REPEAT = "AMAZON.RepeatIntent"
+START_OVER = "AMAZON.StartOverIntent"
+CANCEL = "AMAZON.CancelIntent"
+FALLBACK = "AMAZON.FallbackIntent"
+RETURN = "ReturnIntent"
+MORE_TIME = "MoreTimeIntent"
 TIME_ANSWER = "TimeAnswerIntent"
 
 LAUNCH = "LaunchRequest"
@@ -22,20 +31,32 @@ INTENTS: Mapping[str, IntentFunction] = {
     "TopicIntent": pauses.topic,
     "KeepTopicIntent": pauses.keep_topic,
     "ReassureIntent": pauses.reassure,
-    "MoreTimeIntent": breaks.more_time,
+    MORE_TIME: breaks.more_time,
     "LessTimeIntent": breaks.less_time,
     "MoveBreakIntent": breaks.move_break,
-    "ReturnIntent": pauses.come_back,
+    RETURN: pauses.come_back,
     "CallOffIntent": pauses.call_off,
+    "RitualIntent": routines.starting(RoutineName.REPAIR),
+    "DebriefIntent": routines.start_debrief,
+    "StateOfUsIntent": routines.starting(RoutineName.STATE_OF_US),
+    "BreatheIntent": routines.starting(RoutineName.BREATHING),
+    NEXT: routines.go_next,
+    "AMAZON.PreviousIntent": routines.go_back,
+    "SkipIntent": routines.go_next,
+    "WhereAreWeIntent": routines.where_are_we,
+    "AMAZON.PauseIntent": session.pause,
+    RESUME: session.resume,
+    "LeaveItIntent": routines.leave_for_today,
+    "KeepAgreementIntent": routines.hear_words,
     YES: session.yes_to_nothing,
     NO: session.stop,
     "AMAZON.HelpIntent": session.give_help,
-    "AMAZON.RepeatIntent": session.repeat,
-    "AMAZON.StartOverIntent": session.start_over,
-    "AMAZON.CancelIntent": session.cancel,
+    REPEAT: session.repeat,
+    START_OVER: session.start_over,
+    CANCEL: session.cancel,
     "AMAZON.StopIntent": session.stop,
     "AMAZON.NavigateHomeIntent": session.stop,
-    "AMAZON.FallbackIntent": session.not_understood,
+    FALLBACK: session.not_understood,
 }
 
 REQUESTS: Mapping[str, IntentFunction] = {
@@ -43,6 +64,25 @@ REQUESTS: Mapping[str, IntentFunction] = {
     CONSENT_ANSWER: consent.consent_answered,
 }
 """The requests that are no intents."""
+
+TAKEN_AS_TALKING = (
+    "TimeLeftIntent",
+    "ReturnTimeIntent",
+    "TopicIntent",
+    "KeepTopicIntent",
+    "ReassureIntent",
+    "LessTimeIntent",
+    "MoveBreakIntent",
+    "CallOffIntent",
+    "KeepAgreementIntent",
+    RETURN,
+    RESUME,
+    TIME_ANSWER,
+    YES,
+    NO,
+    FALLBACK,
+)
+"""What partners say to each other may sound like these; while they talk it gets more quiet."""
 
 ANSWERS: Mapping[tuple[Ask, str], IntentFunction] = {
     (Ask.START, YES): breaks.start_offered_break,
@@ -67,17 +107,42 @@ ANSWERS: Mapping[tuple[Ask, str], IntentFunction] = {
     (Ask.LESS, TIME_ANSWER): breaks.take_as_less,
     (Ask.ANYTHING, YES): session.tell_how,
     (Ask.ANYTHING, NO): session.stop,
+    **{(Ask.TALK, said): routines.give_quiet for said in TAKEN_AS_TALKING},
+    (Ask.TALK, MORE_TIME): routines.give_more_quiet,
+    (Ask.TALK, REPEAT): routines.say_again,
+    (Ask.TALK, START_OVER): routines.begin_again,
+    (Ask.TALK, CANCEL): session.stop,
+    (Ask.OFFER, YES): routines.accept,
+    (Ask.OFFER, NO): routines.decline,
+    (Ask.OFFER, "SkipIntent"): routines.decline,
+    (Ask.WORDS, YES): routines.accept,
+    (Ask.WORDS, NO): routines.decline,
+    (Ask.KEEP, YES): routines.accept,
+    (Ask.KEEP, NO): routines.decline,
+    (Ask.READY, YES): routines.go_next,
+    (Ask.READY, RETURN): routines.go_next,
+    (Ask.READY, NO): routines.leave_for_today,
+    (Ask.READY, MORE_TIME): routines.want_longer,
+    (Ask.READY, TIME_ANSWER): routines.want_longer,
+    (Ask.RESUME, YES): routines.say_again,
+    (Ask.RESUME, NEXT): routines.say_again,
+    (Ask.RESUME, NO): routines.let_go,
+    (Ask.BEGIN_RETURN, YES): routines.start_return,
+    (Ask.BEGIN_RETURN, RETURN): routines.start_return,
+    (Ask.BEGIN_RETURN, NEXT): routines.start_return,
+    (Ask.BEGIN_RETURN, RESUME): routines.start_return,
+    (Ask.BEGIN_RETURN, NO): session.stop,
 }
 """What answers mean to the questions; any other is answered by the intent's own function."""
 
 NOTICES_LATENESS = frozenset(
     {
-        "ReturnIntent",
-        "MoreTimeIntent",
+        RETURN,
+        MORE_TIME,
         "MoveBreakIntent",
         CONSENT_ANSWER,
         NO,
-        "AMAZON.CancelIntent",
+        CANCEL,
         "AMAZON.StopIntent",
         "AMAZON.NavigateHomeIntent",
     }

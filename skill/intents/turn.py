@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from skill.domain.breaks import Break, CueKind
+from skill.domain.breaks import Break, Cue, CueKind
 from skill.domain.clock_times import DayPart
 from skill.domain.households import Household
+from skill.domain.routines import Place
 from skill.intents.slots import Slots
 from skill.speech.catalog import Phrase
 from skill.speech.times import TimeWords
@@ -29,11 +30,19 @@ class Ask(StrEnum):
     MORE = "more"
     LESS = "less"
     ANYTHING = "anything"
+    TALK = "talk"
+    OFFER = "offer"
+    WORDS = "words"
+    KEEP = "keep"
+    READY = "ready"
+    RESUME = "resume"
+    BEGIN_RETURN = "begin_return"
 
 
 ELICITED: Mapping[Ask, tuple[str, str]] = {
     Ask.MORE: ("MoreTimeIntent", "length"),
     Ask.LESS: ("LessTimeIntent", "length"),
+    Ask.WORDS: ("KeepAgreementIntent", "agreement"),
 }
 """The intent and slot that Alexa is to fill with the answer to a question."""
 
@@ -57,6 +66,8 @@ class Question:
     ask: Ask
     wish: Wish = Wish()
     day_part: DayPart | None = None
+    step: int | None = None
+    """The step of the guided conversation at which it was asked."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +101,7 @@ class ConsentAnswer:
 class Reply:
     """What to say, what to wait for, and what to remember.
 
-    Where a cue is to be set, what came of it is said between ``say`` and ``then``.
+    Where a cue is planned, what came of it is said between ``say`` and ``then``.
     """
 
     household: Household
@@ -98,9 +109,14 @@ class Reply:
     then: tuple[Phrase, ...] = ()
     question: Question | None = None
     reprompt: tuple[Phrase, ...] = ()
-    sets_cue: bool = False
+    plans: tuple[Cue, ...] = ()
+    """The household's cues that are to be made with this turn: all of them, or none."""
+
+    otherwise: "Answerer | None" = None
+    """What to answer instead, for the household as it is then, where the cues cannot be made."""
+
     cue_values: Mapping[str, str] = field(default_factory=dict)
-    """What fills the phrase about the cue."""
+    """What fills the phrase about the cue; without it, ``say`` tells of the cues itself."""
     may_ask_consent: bool = True
     consent_card: CueKind | None = None
     stands_alone: bool = False
@@ -127,6 +143,12 @@ class Turn:
         return self.household.current_break
 
     @property
+    def place(self) -> Place | None:
+        """Where a guided conversation waits, unless it has waited for a day."""
+        place = self.household.place
+        return None if place is None or place.is_let_go(self.now) else place
+
+    @property
     def question(self) -> Question | None:
         return self.session.question
 
@@ -148,3 +170,6 @@ class Turn:
 
 
 IntentFunction = Callable[[Turn], Reply]
+
+Answerer = Callable[[Household], Reply]
+"""Answers a turn's request for a household; may be called again for a newer one."""

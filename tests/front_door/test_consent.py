@@ -87,13 +87,13 @@ def test_after_a_no_it_is_not_raised_for_seven_days(echo: Echo, clock: FrozenClo
     """For seven days after a no, a break just says that there is no chime; then it asks again."""
     echo.hears("StartBreakIntent")
     echo.consent("DENIED", TIMERS)
-    echo.hears("ReturnIntent")
+    echo.hears("CallOffIntent")
     clock.advance(days=6, hours=23)
     answer = echo.hears("StartBreakIntent")
     assert answer.directives == []
     assert "There will be no chime, so please watch the clock." in answer.said
     assert answer.ends
-    echo.hears("ReturnIntent")
+    echo.hears("CallOffIntent")
     clock.advance(hours=1)
     assert echo.hears("StartBreakIntent").directives == asks_for(TIMERS)
 

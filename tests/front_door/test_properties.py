@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from skill.app import create_handler
+from skill.domain.routines import ROUTINES, Waits
 from skill.intents import table
 from skill.speech.ssml import MOST_CHARACTERS
 from skill.store.sqlite import SQLiteStore
@@ -116,8 +117,19 @@ class Household(RuleBasedStateMachine):
 
     @invariant()
     def never_two_live_cues(self) -> None:
+        """No two chimes for a break, and none twice for a conversation that timers lead."""
         if hasattr(self, "alexa"):
-            assert len(self.live_cues()) <= 1
+            labels = [alert.label.split()[0] for alert in self.alexa.alerts.waiting()]
+            assert all(labels.count(each) == 1 for each in labels)
+
+    @invariant()
+    def the_place_is_a_step_that_waits(self) -> None:
+        if not hasattr(self, "alexa"):
+            return
+        place = self.store.load(USER_ID, self.clock.now).household.place
+        if place:
+            assert 0 <= place.index < len(ROUTINES[place.routine].steps)
+            assert place.step.waits_for is not Waits.NOTHING
 
     @invariant()
     def a_known_cue_rings_at_the_return_time(self) -> None:

@@ -301,8 +301,10 @@ def test_coming_back(
     clock.advance(minutes=minutes_later)
     alexa.alerts.ring_next(clock.now, "en-US")
     answer = echo.hears("ReturnIntent")
-    assert answer.said == f"{said} The one topic: the budget."
-    assert answer.ends
+    assert answer.said == (
+        f"{said} The one topic: the budget. Would you like to begin with one sentence each?"
+    )
+    assert answer.is_listening
     assert memory.household.current_break is None
     (past,) = memory.household.past_breaks
     assert (past.outcome, past.ended_at) == (outcome, clock.now.astimezone(UTC))
@@ -316,7 +318,10 @@ def test_opening_at_the_return_time_welcomes_back(
     """Opening the skill when the break is just over is coming back."""
     clock.advance(minutes=minutes_later)
     answer = echo.open()
-    assert answer.said == "The break is over. Welcome back. The one topic: the budget."
+    assert answer.said == (
+        "The break is over. Welcome back. The one topic: the budget."
+        " Would you like to begin with one sentence each?"
+    )
     assert memory.household.past_breaks[0].outcome is Punctuality.ON_TIME
 
 

@@ -24,7 +24,12 @@ def test_what_is_written() -> None:
                 "return_time": "2026-11-24T00:15:00Z",
                 "topic": "the budget",
                 "moves": 0,
-                "cue": {"kind": "timer", "rings_at": "2026-11-24T00:15:00Z", "handle": None},
+                "cue": {
+                    "kind": "timer",
+                    "rings_at": "2026-11-24T00:15:00Z",
+                    "handle": None,
+                    "says": "return",
+                },
             },
             "past_breaks": [],
             "breaks_begun": 1,
@@ -32,6 +37,9 @@ def test_what_is_written() -> None:
             "zones": {"kitchen": {"zone": "Europe/London", "read_at": "2026-11-23T23:55:00Z"}},
             "cue_declined": {},
             "cues_to_clear": [],
+            "place": None,
+            "agreements": [],
+            "routine_cues": [],
         },
     }
 

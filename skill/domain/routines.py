@@ -1,0 +1,231 @@
+"""Guided conversations: each is a list of steps, and all are walked in the same way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+PLACE_LASTS = timedelta(days=1)
+"""After a day a conversation that was broken off is let go."""
+
+CAPTURE_LENGTH = 200
+"""Characters of an agreement or a plan that are kept."""
+
+
+class RoutineName(StrEnum):
+    RETURN = "return"
+    REPAIR = "repair"
+    DEBRIEF = "debrief"
+    LONG_DEBRIEF = "long_debrief"
+    STATE_OF_US = "state_of_us"
+    BREATHING = "breathing"
+
+
+class Voice(StrEnum):
+    """Who speaks in a step, while the other only listens."""
+
+    FIRST = "first"
+    SECOND = "second"
+    BOTH = "both"
+    GUIDE = "guide"
+
+
+class Waits(StrEnum):
+    """What a step waits for."""
+
+    TALK = "talk"
+    """People talk to each other, for as long as they like; "next" moves on."""
+
+    OFFER = "offer"
+    """A yes goes on; a no leaves out what was offered, which is the step after it."""
+
+    WORDS = "words"
+    """Words that are kept after they were read back and confirmed."""
+
+    READY = "ready"
+    """Ready to talk, longer, or not today."""
+
+    NOTHING = "nothing"
+    """It is said on the way to the next step."""
+
+
+class Kept(StrEnum):
+    AGREEMENT = "agreement"
+    PLAN = "plan"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step; its name and its routine's are the key of its prompt in the catalog."""
+
+    name: str
+    voice: Voice = Voice.BOTH
+    waits_for: Waits = Waits.TALK
+    keeps: Kept | None = None
+    leads_to: RoutineName | None = None
+    """The routine that a yes to an offer begins, instead of the next step."""
+
+    needs_topic: bool = False
+    """Left out where no topic was kept."""
+
+
+@dataclass(frozen=True)
+class Routine:
+    name: RoutineName
+    steps: tuple[Step, ...]
+    shares: timedelta | None = None
+    """How long each of the two has, where timers announce the switch and the end."""
+
+    words: str = ""
+    """The section of the catalog that has its prompts, where it is not of its own name."""
+
+    @property
+    def section(self) -> str:
+        return self.words or self.name.value
+
+
+def _in_turn(name: str) -> tuple[Step, Step]:
+    """Ask the same of both, one after the other."""
+    return Step(name, Voice.FIRST), Step(name, Voice.SECOND)
+
+
+def _said(name: str) -> Step:
+    return Step(name, Voice.GUIDE, Waits.NOTHING)
+
+
+def _offered(name: str, leads_to: RoutineName | None = None) -> Step:
+    return Step(name, waits_for=Waits.OFFER, leads_to=leads_to)
+
+
+def _debrief(name: RoutineName, shares: timedelta) -> Routine:
+    """Make the article's daily debrief: one shares, the other asks one thing; then they switch."""
+    rounds = (
+        Step("share", Voice.FIRST),
+        Step("need", Voice.SECOND),
+        Step("share", Voice.SECOND),
+        Step("need", Voice.FIRST),
+    )
+    steps = (_said("opening"), *rounds, _said("closing"))
+    return Routine(name, steps, shares, words=RoutineName.DEBRIEF.value)
+
+
+ROUTINES: Mapping[RoutineName, Routine] = {
+    routine.name: routine
+    for routine in (
+        # One sentence back each, the one topic, and then a choice (article; research.md).
+        Routine(
+            RoutineName.RETURN,
+            (
+                *_in_turn("sentence"),
+                Step("topic", Voice.GUIDE, Waits.NOTHING, needs_topic=True),
+                Step("ready", waits_for=Waits.READY),
+                _offered("repair", leads_to=RoutineName.REPAIR),
+                _said("closing"),
+            ),
+        ),
+        # The three questions as the article words them, and a fourth thought (research.md).
+        Routine(
+            RoutineName.REPAIR,
+            (
+                _said("opening"),
+                *_in_turn("hard"),
+                *_in_turn("knew"),
+                *_in_turn("small"),
+                Step("keep", waits_for=Waits.WORDS, keeps=Kept.AGREEMENT),
+                _offered("fourth"),
+                Step("friend"),
+                _said("closing"),
+            ),
+        ),
+        _debrief(RoutineName.DEBRIEF, timedelta(minutes=5)),
+        _debrief(RoutineName.LONG_DEBRIEF, timedelta(minutes=10)),
+        # One win, one challenge, one plan (article).
+        Routine(
+            RoutineName.STATE_OF_US,
+            (
+                _said("opening"),
+                Step("win"),
+                Step("challenge"),
+                Step("plan"),
+                Step("keep", waits_for=Waits.WORDS, keeps=Kept.PLAN),
+                _said("closing"),
+            ),
+        ),
+        Routine(RoutineName.BREATHING, (_said("minute"), _said("closing"))),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a conversation is, as it was last spoken. ``at`` is when, in UTC."""
+
+    routine: RoutineName
+    index: int
+    at: datetime
+    topic: str | None = None
+    draft: str | None = None
+    """Words that were read back, and wait for a yes."""
+
+    @property
+    def step(self) -> Step:
+        return ROUTINES[self.routine].steps[self.index]
+
+    def is_let_go(self, now: datetime) -> bool:
+        return now - self.at >= PLACE_LASTS
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Which of its routine's steps this is, and of how many, counting those that wait."""
+        steps = ROUTINES[self.routine].steps
+        waiting = [i for i, step in enumerate(steps) if step.waits_for is not Waits.NOTHING]
+        return waiting.index(self.index) + 1, len(waiting)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What is said of a routine now, in order, and the place where it then waits, if it does."""
+
+    routine: Routine
+    said: tuple[Step, ...]
+    place: Place | None
+    topic: str | None = None
+
+
+def begin(name: RoutineName, now: datetime, topic: str | None = None) -> Walk:
+    return _walk_from(Place(name, 0, now, topic), 0, now)
+
+
+def forward(place: Place, now: datetime) -> Walk:
+    """Go to the next step, saying what lies on the way; from the last one, to the end."""
+    return _walk_from(place, place.index + 1, now)
+
+
+def without_offer(place: Place, now: datetime) -> Walk:
+    """Leave out what was offered, which is the step after the offer."""
+    skipped = 1 if place.step.leads_to else 2
+    return _walk_from(place, place.index + skipped, now)
+
+
+def backward(place: Place, now: datetime) -> Walk:
+    """Go to the step before that waits for something; the first one is said again."""
+    steps = ROUTINES[place.routine].steps
+    before = [index for index in range(place.index) if steps[index].waits_for is not Waits.NOTHING]
+    return _walk_from(place, before[-1] if before else place.index, now)
+
+
+def again(place: Place, now: datetime) -> Walk:
+    """Say the step again, or take it up again where it was left."""
+    return _walk_from(place, place.index, now)
+
+
+def _walk_from(place: Place, index: int, now: datetime) -> Walk:
+    routine, said = ROUTINES[place.routine], list[Step]()
+    for at, step in enumerate(routine.steps[index:], index):
+        if step.needs_topic and place.topic is None:
+            continue
+        said.append(step)
+        if step.waits_for is not Waits.NOTHING:
+            here = replace(place, index=at, at=now, draft=None)
+            return Walk(routine, tuple(said), here, place.topic)
+    return Walk(routine, tuple(said), None, place.topic)

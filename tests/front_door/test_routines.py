@@ -1,0 +1,576 @@
+"""Guided conversations: every routine, every step, every way to move, every interruption."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from skill.domain.households import Agreement
+from skill.domain.routines import ROUTINES, Kept, Place, RoutineName, Step, Waits
+from skill.speech import catalog
+from speaker.scopes import Scope
+from speaker.services import AlexaServices
+from tests.front_door.conftest import Memory
+from tests.front_door.echo import Answer, Echo, FrozenClock, Handler, timers
+
+LED = [name for name in RoutineName if name is not RoutineName.BREATHING]
+STARTS = {
+    RoutineName.REPAIR: "RitualIntent",
+    RoutineName.DEBRIEF: "DebriefIntent",
+    RoutineName.LONG_DEBRIEF: "DebriefIntent",
+    RoutineName.STATE_OF_US: "StateOfUsIntent",
+}
+NEXT, BACK, REPEAT = "AMAZON.NextIntent", "AMAZON.PreviousIntent", "AMAZON.RepeatIntent"
+LONGER = {
+    "value": "longer",
+    "resolutions": {
+        "resolutionsPerAuthority": [
+            {
+                "authority": "amzn1.er-authority.echo-sdk.DEBRIEF_SIZE",
+                "status": {"code": "ER_SUCCESS_MATCH"},
+                "values": [{"value": {"id": "longer", "name": "longer"}}],
+            }
+        ]
+    },
+}
+
+
+@pytest.fixture(autouse=True)
+def led_by_next(alexa: AlexaServices) -> None:
+    """Without the timers' permission every routine is led by "next"."""
+    alexa.deny(Scope.TIMERS)
+
+
+def waiting(name: RoutineName) -> list[int]:
+    """Return the indexes of the steps that wait for something, where a topic was kept."""
+    steps = ROUTINES[name].steps
+    return [index for index, step in enumerate(steps) if step.waits_for is not Waits.NOTHING]
+
+
+def every_step() -> Iterator[Any]:
+    for name in LED:
+        for index in waiting(name):
+            yield pytest.param(name, index, id=f"{name}-{index}")
+
+
+EVERY_STEP = list(every_step())
+EVERY_TALK = [
+    each
+    for each in EVERY_STEP
+    if ROUTINES[each.values[0]].steps[each.values[1]].waits_for is Waits.TALK
+]
+
+
+def start(echo: Echo, name: RoutineName) -> Answer:
+    if name is RoutineName.RETURN:
+        echo.hears("StartBreakIntent", topic="the budget")
+        echo.hears("ReturnIntent")
+        return echo.yes()
+    slots = {"size": LONGER} if name is RoutineName.LONG_DEBRIEF else {}
+    return echo.hears(STARTS[name], **slots)
+
+
+def go_on(echo: Echo, step: Step) -> Answer:
+    """Say what leads on from a step: yes to an offer, else next."""
+    if step.waits_for is Waits.OFFER and step.leads_to is None:
+        return echo.yes()
+    return echo.hears("SkipIntent" if step.waits_for is Waits.WORDS else NEXT)
+
+
+def walk_to(echo: Echo, name: RoutineName, index: int) -> Answer:
+    answer = start(echo, name)
+    for before in waiting(name):
+        if before == index:
+            break
+        answer = go_on(echo, ROUTINES[name].steps[before])
+    return answer
+
+
+def asks(answer: Answer, name: RoutineName, index: int) -> bool:
+    """Say whether the answer speaks the prompt of a step, in any of its variants."""
+    routine = ROUTINES[name]
+    words = catalog.load("en-US").variants[f"{routine.section}.{routine.steps[index].name}"]
+    return any(" ".join("".join(each.itertext()).split()) in answer.said for each in words)
+
+
+def place(memory: Memory) -> tuple[RoutineName, int] | None:
+    here: Place | None = memory.household.place
+    return (here.routine, here.index) if here else None
+
+
+@pytest.mark.parametrize("name", LED)
+def test_each_routine_from_start_to_end(echo: Echo, memory: Memory, name: RoutineName) -> None:
+    """Said "next" to the end, a routine asks each step in its order, closes, and is let go."""
+    answer = start(echo, name)
+    for index in waiting(name):
+        assert asks(answer, name, index)
+        assert place(memory) == (name, index)
+        assert answer.is_listening
+        answer = go_on(echo, ROUTINES[name].steps[index])
+    assert asks(answer, name, len(ROUTINES[name].steps) - 1)
+    assert answer.ends
+    assert memory.household.place is None
+
+
+@pytest.mark.parametrize(("name", "index"), EVERY_STEP)
+def test_back_from_every_step(echo: Echo, memory: Memory, name: RoutineName, index: int) -> None:
+    """Saying "back" goes to the step before, and at the first one asks it again."""
+    walk_to(echo, name, index)
+    steps = waiting(name)
+    before = steps[max(steps.index(index) - 1, 0)]
+    assert asks(echo.hears(BACK), name, before)
+    assert place(memory) == (name, before)
+
+
+@pytest.mark.parametrize(("name", "index"), EVERY_STEP)
+def test_repeat_at_every_step(echo: Echo, memory: Memory, name: RoutineName, index: int) -> None:
+    """Saying "repeat" asks the step again, and stays there."""
+    walk_to(echo, name, index)
+    answer = echo.hears(REPEAT)
+    assert asks(answer, name, index)
+    assert answer.is_listening
+    assert place(memory) == (name, index)
+
+
+@pytest.mark.parametrize(("name", "index"), EVERY_STEP)
+def test_where_we_are_at_every_step(
+    echo: Echo, memory: Memory, name: RoutineName, index: int
+) -> None:
+    """Asked where they are, it says which step of how many, and asks it again."""
+    walk_to(echo, name, index)
+    answer = echo.hears("WhereAreWeIntent")
+    steps = waiting(name)
+    assert f"step {steps.index(index) + 1} of {len(steps)}." in answer.said
+    assert asks(answer, name, index)
+    assert place(memory) == (name, index)
+
+
+def quiet(speech: dict[str, str]) -> timedelta:
+    """Return how long a speech is held quiet: the sum of its breaks."""
+    root = ET.fromstring(speech["ssml"])  # noqa: S314  our own response
+    breaks = [each.get("time", "") for each in root.iter("break")]
+    assert all(each.endswith("s") and int(each[:-1]) <= 10 for each in breaks)
+    return timedelta(seconds=sum(int(each[:-1]) for each in breaks))
+
+
+def spoken(speech: dict[str, str]) -> timedelta:
+    """Return about how long the words of a speech take: two and a half of them a second."""
+    text = "".join(ET.fromstring(speech["ssml"]).itertext())  # noqa: S314  our own response
+    return timedelta(seconds=len(text.split()) / 2.5)
+
+
+@pytest.mark.parametrize(("name", "index"), EVERY_TALK)
+def test_the_quiet_of_every_step(echo: Echo, name: RoutineName, index: int) -> None:
+    """A step holds a minute of quiet, rings a soft bell, opens the microphone, and holds again."""
+    response = walk_to(echo, name, index).response
+    speech, reprompt = response["outputSpeech"], response["reprompt"]["outputSpeech"]
+    assert quiet(speech) == quiet(reprompt) == timedelta(seconds=60)
+    assert speech["ssml"].count("<audio ") == 1
+    assert speech["ssml"].index("<break") < speech["ssml"].index("<audio")
+    assert quiet(speech) + spoken(speech) <= timedelta(seconds=90)
+    assert quiet(reprompt) + spoken(reprompt) <= timedelta(seconds=90)
+
+
+@pytest.mark.parametrize(("name", "index"), EVERY_TALK)
+def test_more_time_at_every_step(echo: Echo, memory: Memory, name: RoutineName, index: int) -> None:
+    """Saying "more time" while people talk gives a minute and a half, and moves nothing."""
+    walk_to(echo, name, index)
+    answer = echo.hears("MoreTimeIntent")
+    assert quiet(answer.response["outputSpeech"]) == timedelta(seconds=90)
+    assert not asks(answer, name, index)
+    assert place(memory) == (name, index)
+
+
+TALKING = [
+    "AMAZON.FallbackIntent",
+    "AMAZON.YesIntent",
+    "AMAZON.NoIntent",
+    "AMAZON.ResumeIntent",
+    "ReturnIntent",
+    "TopicIntent",
+    "ReassureIntent",
+    "CallOffIntent",
+    "KeepTopicIntent",
+    "TimeAnswerIntent",
+    "KeepAgreementIntent",
+]
+
+
+@pytest.mark.parametrize("intent", TALKING)
+@pytest.mark.parametrize(("name", "index"), EVERY_TALK[:6])
+def test_talking_is_answered_with_quiet(
+    echo: Echo, memory: Memory, name: RoutineName, index: int, intent: str
+) -> None:
+    """What people say to each other gets more quiet, however often, and never "sorry"."""
+    walk_to(echo, name, index)
+    for _ in range(4):
+        answer = echo.hears(intent)
+        assert quiet(answer.response["outputSpeech"]) == timedelta(seconds=60)
+        assert len(answer.said.split()) <= 8
+        assert answer.is_listening
+    assert place(memory) == (name, index)
+
+
+@pytest.mark.parametrize(("name", "index"), EVERY_STEP)
+@pytest.mark.parametrize("intent", ["AMAZON.StopIntent", "AMAZON.PauseIntent", "session end"])
+def test_broken_off_at_every_step(
+    echo: Echo, memory: Memory, clock: FrozenClock, name: RoutineName, index: int, intent: str
+) -> None:
+    """However it is broken off, the next opening within a day offers to go on just there."""
+    walk_to(echo, name, index)
+    if intent == "session end":
+        echo.send({"type": "SessionEndedRequest", "reason": "EXCEEDED_MAX_REPROMPTS"})
+        echo.attributes = {}
+    else:
+        assert echo.hears(intent).ends
+    clock.advance(hours=23)
+    assert " go on " in echo.open().said
+    answer = echo.yes()
+    assert asks(answer, name, index)
+    assert place(memory) == (name, index)
+
+
+@pytest.mark.parametrize(("name", "index"), EVERY_STEP)
+def test_a_break_in_the_middle_of_every_step(
+    echo: Echo, memory: Memory, clock: FrozenClock, name: RoutineName, index: int
+) -> None:
+    """A break keeps the place, and the return leads back to it."""
+    walk_to(echo, name, index)
+    assert "20 minutes" in echo.hears("StartBreakIntent").said
+    clock.advance(minutes=20)
+    assert "You were in" in echo.hears("ReturnIntent").said
+    assert asks(echo.yes(), name, index)
+    assert place(memory) == (name, index)
+
+
+@pytest.mark.parametrize(("name", "index"), EVERY_STEP)
+def test_another_speaker_takes_over_at_every_step(
+    echo: Echo,
+    handler: Handler,
+    alexa: AlexaServices,
+    clock: FrozenClock,
+    memory: Memory,
+    name: RoutineName,
+    index: int,
+) -> None:
+    """A cold "next" on another speaker goes on from the place that is kept."""
+    walk_to(echo, name, index)
+    study = Echo(handler, alexa, clock, room="study")
+    study.hears(REPEAT)
+    assert asks(study.hears("AMAZON.ResumeIntent"), name, index)
+    assert place(memory) == (name, index)
+
+
+@pytest.mark.parametrize(("name", "index"), EVERY_TALK)
+def test_two_speakers_drive_one_routine(
+    echo: Echo,
+    handler: Handler,
+    alexa: AlexaServices,
+    clock: FrozenClock,
+    memory: Memory,
+    name: RoutineName,
+    index: int,
+) -> None:
+    """Said on two speakers, one "next" moves on and the other catches up: nothing is left out."""
+    walk_to(echo, name, index)
+    study = Echo(handler, alexa, clock, room="study")
+    study.attributes = dict(echo.attributes)
+    echo.hears(NEXT)
+    moved = place(memory)
+    answer = study.hears(NEXT)
+    assert place(memory) == moved
+    if moved:
+        assert asks(answer, *moved)
+
+
+def test_a_stale_place_is_let_go_and_said_so(
+    echo: Echo, memory: Memory, clock: FrozenClock
+) -> None:
+    """After a day the place is let go; the next opening says so, once."""
+    walk_to(echo, RoutineName.REPAIR, 3)
+    echo.hears("AMAZON.StopIntent")
+    clock.advance(hours=24)
+    assert "place" in echo.open().said
+    assert memory.household.place is None
+    assert "place" not in echo.open().said
+
+
+def test_going_on_may_be_declined(echo: Echo, memory: Memory) -> None:
+    """A no to going on lets the place go, and nobody is asked why."""
+    walk_to(echo, RoutineName.REPAIR, 3)
+    echo.hears("AMAZON.StopIntent")
+    echo.open()
+    assert echo.no().ends
+    assert memory.household.place is None
+
+
+WORDS_STEPS = [
+    (name, index)
+    for name in LED
+    for index, step in enumerate(ROUTINES[name].steps)
+    if step.waits_for is Waits.WORDS
+]
+
+
+@pytest.mark.parametrize(("name", "index"), WORDS_STEPS)
+def test_words_are_read_back_and_kept_after_a_yes(
+    echo: Echo, memory: Memory, clock: FrozenClock, name: RoutineName, index: int
+) -> None:
+    """The one small thing is elicited, read back as heard, and kept only after a yes."""
+    answer = walk_to(echo, name, index)
+    assert answer.directives[0]["slotToElicit"] == "agreement"
+    answer = echo.hears("KeepAgreementIntent", agreement="no phones & no <b> at dinner")
+    assert "no phones & no <b> at dinner" in answer.said
+    assert answer.said.endswith("Shall I keep that?")
+    assert len(memory.household.agreements) == 0
+    echo.yes()
+    kind = ROUTINES[name].steps[index].keeps
+    kept = Agreement("no phones & no <b> at dinner", kind or Kept.PLAN, clock.now)
+    assert list(memory.household.agreements) == [kept]
+    assert memory.household.place is None or memory.household.place.draft is None
+
+
+def test_a_no_lets_them_say_it_again_or_leave_it(echo: Echo, memory: Memory) -> None:
+    """After a no the words are asked for again, and "skip" leaves it."""
+    walk_to(echo, *WORDS_STEPS[0])
+    echo.hears("KeepAgreementIntent", agreement="no moans at dinner")
+    answer = echo.no()
+    assert answer.directives[0]["slotToElicit"] == "agreement"
+    echo.hears("KeepAgreementIntent", agreement="no phones at dinner")
+    echo.yes()
+    assert [kept.words for kept in memory.household.agreements] == ["no phones at dinner"]
+
+
+@pytest.mark.parametrize("words", [None, "", "  ", "\u200b", "f*** you"])
+def test_words_that_cannot_be_kept(echo: Echo, memory: Memory, words: str | None) -> None:
+    """Empty and masked words are asked for again, kindly, and nothing is kept."""
+    walk_to(echo, *WORDS_STEPS[0])
+    answer = echo.hears("KeepAgreementIntent", agreement=words)
+    assert answer.directives[0]["slotToElicit"] == "agreement"
+    assert memory.household.agreements == ()
+
+
+def test_what_is_kept_is_bounded(echo: Echo, memory: Memory) -> None:
+    """Of a long sentence two hundred characters are kept, and exactly these are read back."""
+    walk_to(echo, *WORDS_STEPS[0])
+    answer = echo.hears("KeepAgreementIntent", agreement="no phones " * 60)
+    echo.yes()
+    (kept,) = memory.household.agreements
+    assert len(kept.words) <= 200
+    assert f": {kept.words}." in answer.said
+
+
+def test_the_longest_captured_place_survives_a_lost_session(echo: Echo, memory: Memory) -> None:
+    """Words that were read back but not confirmed are not kept when the session is lost."""
+    walk_to(echo, *WORDS_STEPS[0])
+    echo.hears("KeepAgreementIntent", agreement="no phones")
+    echo.attributes = {}
+    echo.open()
+    assert asks(echo.yes(), *WORDS_STEPS[0])
+    assert memory.household.agreements == ()
+    assert memory.household.place is not None
+    assert memory.household.place.draft is None
+
+
+def test_the_fourth_thought_may_be_left_out(echo: Echo) -> None:
+    """A no to the fourth thought leads to the closing line."""
+    offer = next(
+        index
+        for index, step in enumerate(ROUTINES[RoutineName.REPAIR].steps)
+        if step.waits_for is Waits.OFFER
+    )
+    walk_to(echo, RoutineName.REPAIR, offer)
+    answer = echo.no()
+    assert asks(answer, RoutineName.REPAIR, len(ROUTINES[RoutineName.REPAIR].steps) - 1)
+    assert answer.ends
+
+
+READY = next(
+    index
+    for index, step in enumerate(ROUTINES[RoutineName.RETURN].steps)
+    if step.waits_for is Waits.READY
+)
+
+
+def test_the_return_brings_the_one_topic(echo: Echo) -> None:
+    """Before "ready?" the return brings the topic that was kept, and without one leaves it out."""
+    assert "the budget" in walk_to(echo, RoutineName.RETURN, READY).said
+    echo.hears("LeaveItIntent")
+    echo.hears("StartBreakIntent")
+    echo.hears("ReturnIntent")
+    echo.yes()
+    echo.hears(NEXT)
+    assert asks(echo.hears(NEXT), RoutineName.RETURN, READY)
+
+
+@pytest.mark.parametrize("intent", ["ReturnIntent", "AMAZON.YesIntent", NEXT])
+def test_ready_leads_to_the_ritual(echo: Echo, memory: Memory, intent: str) -> None:
+    """Ready offers the ritual; a yes begins it, and a no wishes them well."""
+    walk_to(echo, RoutineName.RETURN, READY)
+    assert "three questions" in echo.hears(intent).said
+    assert "What was hard for you?" in echo.yes().said
+    assert place(memory) == (RoutineName.REPAIR, 1)
+
+
+def test_ready_without_the_ritual(echo: Echo, memory: Memory) -> None:
+    """A no to the ritual wishes them well, and ends."""
+    walk_to(echo, RoutineName.RETURN, READY)
+    echo.hears("ReturnIntent")
+    answer = echo.no()
+    assert "alk well" in answer.said
+    assert answer.ends
+    assert memory.household.place is None
+
+
+def test_longer_sets_a_new_return_time(echo: Echo, memory: Memory) -> None:
+    """Longer asks how long, and starts a break with the same topic."""
+    walk_to(echo, RoutineName.RETURN, READY)
+    assert "How long" in echo.hears("MoreTimeIntent").said
+    assert "10 minutes" in echo.hears("TimeAnswerIntent", length="PT10M").said
+    assert memory.household.current_break is not None
+    assert memory.household.current_break.topic == "the budget"
+    assert memory.household.place is None
+
+
+@pytest.mark.parametrize("intent", ["MoreTimeIntent", "TimeAnswerIntent"])
+def test_ten_minutes_longer_at_once(echo: Echo, memory: Memory, intent: str) -> None:
+    """Ten minutes longer, said at once, starts the break without asking."""
+    walk_to(echo, RoutineName.RETURN, READY)
+    assert "10 minutes" in echo.hears(intent, length="PT10M").said
+    assert memory.household.current_break is not None
+    assert memory.household.current_break.topic == "the budget"
+
+
+def test_leaving_it_for_today_asks_when(echo: Echo, memory: Memory) -> None:
+    """Leaving it for today asks for a time, which needs its reminder's yes, and keeps the topic."""
+    walk_to(echo, RoutineName.RETURN, READY)
+    assert "you both? You can say, until eight." in echo.hears("LeaveItIntent").said
+    echo.hears("TimeAnswerIntent", return_time="10:00")
+    echo.yes()
+    assert memory.household.current_break is not None
+    assert memory.household.current_break.topic == "the budget"
+
+
+def test_leaving_a_routine_lets_go_of_it(echo: Echo, memory: Memory) -> None:
+    """Anyone may leave it for today, anywhere, and nobody is asked why."""
+    walk_to(echo, RoutineName.REPAIR, 3)
+    answer = echo.hears("LeaveItIntent")
+    assert answer.ends
+    assert memory.household.place is None
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [NEXT, BACK, "SkipIntent", "WhereAreWeIntent", "AMAZON.ResumeIntent", "KeepAgreementIntent"],
+)
+def test_moving_where_nothing_is_under_way(echo: Echo, intent: str) -> None:
+    """With no conversation under way, moving in one gets the plain truth and a way to start."""
+    answer = echo.hears(intent)
+    assert answer.said == ("No conversation is under way. You can say: start the repair ritual.")
+    assert answer.ends
+
+
+def test_pausing_where_nothing_is_under_way(echo: Echo) -> None:
+    """With no conversation to pause, a pause is a break, and it is offered."""
+    assert echo.hears("AMAZON.PauseIntent").said.endswith("You can also say how long.")
+    assert "20 minutes" in echo.yes().said
+
+
+def test_resuming_a_break_is_coming_back(echo: Echo) -> None:
+    """With a break running and no conversation, "let's continue" is coming back."""
+    echo.hears("StartBreakIntent")
+    assert "Welcome back" in echo.hears("AMAZON.ResumeIntent").said
+
+
+def test_leaving_where_nothing_is_under_way(echo: Echo) -> None:
+    """With nothing to leave, "not today" just lets them be."""
+    assert echo.hears("LeaveItIntent").ends
+
+
+def test_the_breathing_minute_takes_a_minute(echo: Echo, memory: Memory) -> None:
+    """The breathing minute is paced by its pauses, lasts about a minute, and ends by itself."""
+    answer = echo.hears("BreatheIntent")
+    speech = answer.response["outputSpeech"]
+    length = quiet(speech) + spoken(speech)
+    assert timedelta(seconds=55) <= length <= timedelta(seconds=75)
+    assert answer.ends
+    assert memory.household.place is None
+
+
+def test_breathing_in_the_middle_keeps_the_place(echo: Echo, memory: Memory) -> None:
+    """A breathing minute in the middle of the ritual loses no place."""
+    walk_to(echo, RoutineName.REPAIR, 3)
+    echo.hears("BreatheIntent")
+    assert place(memory) == (RoutineName.REPAIR, 3)
+
+
+def labels(alexa: AlexaServices) -> list[tuple[str, str]]:
+    return [(timer["timerLabel"], timer["duration"]) for timer in timers(alexa)]
+
+
+@pytest.mark.parametrize(
+    ("slots", "expected"),
+    [
+        ({}, [("Switch at 7 o'clock", "PT5M"), ("End at 7:05", "PT10M")]),
+        ({"size": LONGER}, [("Switch at 7:05", "PT10M"), ("End at 7:15", "PT20M")]),
+    ],
+)
+def test_timers_lead_the_debrief(
+    echo: Echo,
+    alexa: AlexaServices,
+    memory: Memory,
+    slots: dict[str, Any],
+    expected: list[tuple[str, str]],
+) -> None:
+    """With the permission two timers announce the switch and the end, and the room stays quiet."""
+    alexa.allow()
+    answer = echo.hears("DebriefIntent", **slots)
+    assert "anything you need from me?" in answer.said
+    assert answer.ends
+    assert labels(alexa) == expected
+    assert [cue.says for cue in memory.household.routine_cues] == ["switch", "end"]
+    assert all(cue.handle for cue in memory.household.routine_cues)
+    announced = [
+        each.body["triggeringBehavior"]["operation"]["textToAnnounce"][0]["text"]
+        for each in alexa.requests
+        if each.method == "POST" and isinstance(each.body, dict)
+    ]
+    assert announced == ["It's time to switch.", "That was the time for both of you."]
+
+
+@pytest.mark.parametrize("way", ["500", "drop", "full", "lost", "401"])
+def test_without_timers_the_debrief_is_led_by_next(
+    echo: Echo, alexa: AlexaServices, memory: Memory, way: str
+) -> None:
+    """Where the timers cannot be made the debrief is led step by step, and asks for nothing."""
+    alexa.allow()
+    alexa.failures.set("timers", way, method="POST", times=1)
+    answer = echo.hears("DebriefIntent")
+    assert answer.is_listening
+    assert answer.directives == []
+    assert place(memory) == (RoutineName.DEBRIEF, 1)
+    assert labels(alexa) == []
+
+
+def test_a_second_timer_that_fails_takes_the_first_with_it(
+    echo: Echo, alexa: AlexaServices, memory: Memory
+) -> None:
+    """Two cues or none: where the second cannot be made the first is taken back."""
+    alexa.allow()
+    alexa.alerts.household_timers = 9
+    assert echo.hears("DebriefIntent").is_listening
+    assert labels(alexa) == []
+    assert memory.household.routine_cues == ()
+
+
+@pytest.mark.parametrize("intent", ["StartBreakIntent", "LeaveItIntent", "RitualIntent"])
+def test_something_else_takes_the_debriefs_timers_away(
+    echo: Echo, alexa: AlexaServices, intent: str
+) -> None:
+    """A break, another conversation, or leaving it clears the debrief's timers."""
+    alexa.allow()
+    echo.hears("DebriefIntent")
+    echo.hears(intent)
+    assert [label for label, _ in labels(alexa) if not label.startswith("Return")] == []
