@@ -150,6 +150,15 @@ class Household(RuleBasedStateMachine):
     def live_cues(self) -> dict[str, datetime]:
         return {alert.id: alert.rings_at.astimezone(UTC) for alert in self.alexa.alerts.waiting()}
 
+    def waits_where_it_spoke(self, answer: Answer) -> None:
+        """The step at which something was asked is the one that is saved."""
+        session = answer.envelope.get("sessionAttributes") or {}
+        step = (session.get("question") or {}).get("step")
+        if answer.is_listening and step is not None:
+            place = self.store.load(USER_ID, self.clock.now).household.place
+            assert place is not None
+            assert place.index == step
+
     def speaks(self, answer: Answer) -> None:
         """The reply is valid, speaks, and listens if and only if it has a reprompt."""
         assert answer.envelope["version"] == "1.0"
@@ -157,6 +166,7 @@ class Household(RuleBasedStateMachine):
         assert "went wrong" not in answer.said
         assert len(answer.response["outputSpeech"]["ssml"]) <= MOST_CHARACTERS
         assert (answer.reprompt is not None) is answer.is_listening
+        self.waits_where_it_spoke(answer)
         assert len(json.dumps(answer.envelope)) < 24_000
 
 

@@ -1,7 +1,9 @@
 """Guided conversations: every routine, every step, every way to move, every interruption."""
 
+import logging
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -330,6 +332,20 @@ def test_words_are_read_back_and_kept_after_a_yes(
     kept = Agreement("no phones & no <b> at dinner", kind or Kept.PLAN, clock.now)
     assert list(memory.household.agreements) == [kept]
     assert memory.household.place is None or memory.household.place.draft is None
+
+
+def test_what_they_say_to_each_other_is_not_kept(
+    echo: Echo, database: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Words that were taken as talking are in no record, no session and no log."""
+    walk_to(echo, RoutineName.REPAIR, waiting(RoutineName.REPAIR)[1])
+    with caplog.at_level(logging.DEBUG):
+        answer = echo.hears("KeepAgreementIntent", agreement="never talk to my mother again")
+        echo.hears("KeepTopicIntent", topic="your mother")
+    kept = b"".join(file.read_bytes() for file in database.parent.iterdir())
+    assert b"mother" not in kept
+    assert "mother" not in str(answer.envelope)
+    assert "mother" not in caplog.text
 
 
 def test_a_no_lets_them_say_it_again_or_leave_it(echo: Echo, memory: Memory) -> None:
