@@ -1,34 +1,20 @@
 """What directs the desk: lines that begin with a slash."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 from speaker import times
+from speaker.events import Answer
 from speaker.failures import SERVICES, WAYS, UnknownFailureError
+from speaker.reminders import Reminder
 from speaker.scopes import Consent, Scope
+from speaker.speaker import Speaker
 from speaker.timers import Timer
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from speaker.events import Event
-    from speaker.reminders import Reminder
-    from speaker.speaker import Speaker
 
 
 class CommandError(ValueError):
     """A command that does not exist or cannot be carried out; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command says, after the `events` that it led to."""
-
-    lines: Sequence[str] = ()
-    events: Sequence[Event] = field(default=())
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from speaker import commands
 from speaker.clock import SpeakerClock
 from speaker.device import DEFAULT_ZONE, Household
 from speaker.dialogs import DialogModel
@@ -81,7 +82,7 @@ def open_speaker(
             model.invocation_name.title(),
             settings.strict,
         )
-        yield Speaker(alexa, clock, device, settings.locale)
+        yield Speaker(alexa, clock, device, settings.locale, commands.run)
 
 
 @contextmanager

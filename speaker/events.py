@@ -1,5 +1,6 @@
 """What happens on the desk, as the lines a person reads and as JSON for tools."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -118,3 +119,11 @@ class Directed(Event):
 
     def as_json(self) -> JsonObject:
         return self._common("command") | {"command": self.command}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command says, after the `events` that it led to."""
+
+    lines: Sequence[str] = ()
+    events: Sequence[Event] = ()

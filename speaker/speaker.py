@@ -1,15 +1,14 @@
 """The speaker: what is typed goes to the conversation or directs the desk, and alerts ring."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from threading import RLock
 
-from speaker import commands
 from speaker.alerts import Alerts, Ringing
 from speaker.clock import SpeakerClock
 from speaker.conversation import Conversation, plain
 from speaker.device import Device, Household
-from speaker.events import Directed, Event, Kind, Line, Ring, note
+from speaker.events import Answer, Directed, Event, Kind, Line, Ring, note
 from speaker.failures import Failures
 from speaker.reminders import Reminder
 from speaker.ssml import from_plain
@@ -22,9 +21,18 @@ LISTENS = timedelta(seconds=8)
 class Speaker:
     """One household's devices. Its methods may be called from several threads."""
 
-    def __init__(self, alexa: Alexa, clock: SpeakerClock, device: Device, locale: str) -> None:
+    def __init__(
+        self,
+        alexa: Alexa,
+        clock: SpeakerClock,
+        device: Device,
+        locale: str,
+        carry_out: "Callable[[Speaker, str], Answer]",
+    ) -> None:
+        """Have the commands that are typed carried out by `carry_out`."""
         self._alexa = alexa
         self._locale = locale
+        self._carry_out = carry_out
         self._conversations: dict[str, Conversation] = {}
         self._lock = RLock()
         self.clock = clock
@@ -61,7 +69,7 @@ class Speaker:
             return self.hear(typed) if typed else self.silence()
 
     def _direct(self, typed: str) -> list[Event]:
-        answer = commands.run(self, typed)
+        answer = self._carry_out(self, typed)
         lines = [Line(Kind.INFO, line) for line in answer.lines]
         return [*answer.events, Directed(self.clock(), self.device, lines, typed)]
 

@@ -97,6 +97,10 @@ class ConsentAnswer:
     status: ConsentStatus
 
 
+Answerer = Callable[[Household], "Reply"]
+"""Answers a turn's request for a household; may be called again for a newer one."""
+
+
 @dataclass(frozen=True)
 class Reply:
     """What to say, what to wait for, and what to remember.
@@ -112,7 +116,7 @@ class Reply:
     plans: tuple[Cue, ...] = ()
     """The household's cues that are to be made with this turn: all of them, or none."""
 
-    otherwise: "Answerer | None" = None
+    otherwise: Answerer | None = None
     """What to answer instead, for the household as it is then, where the cues cannot be made."""
 
     cue_values: Mapping[str, str] = field(default_factory=dict)
@@ -170,6 +174,3 @@ class Turn:
 
 
 IntentFunction = Callable[[Turn], Reply]
-
-Answerer = Callable[[Household], Reply]
-"""Answers a turn's request for a household; may be called again for a newer one."""
