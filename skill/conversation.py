@@ -109,28 +109,37 @@ class Conversation:
 
     def _touch_cues(self, stored: Stored, saved: Stored, reply: Reply) -> CueOutcome | None:
         to_clear = saved.household.cues_to_clear
-        are_cleared = self._clear(to_clear)
+        cleared, may_ring = self._clear(to_clear)
         if reply.plans:
-            return self._set(saved, reply) if are_cleared else self._give_up(saved, reply)
+            return self._give_up(saved, reply) if may_ring else self._set(saved, reply, cleared)
         is_news = to_clear != stored.household.cues_to_clear
-        return CueOutcome.MAY_STILL_RING if is_news and not are_cleared else None
+        return CueOutcome.MAY_STILL_RING if is_news and may_ring else None
 
-    def _clear(self, cues: tuple[Cue, ...]) -> bool:
-        try:
-            for cue in cues:
+    def _clear(self, cues: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], bool]:
+        """Return the cues that are gone now, and whether one of the others may ring.
+
+        Without the permission nothing can be looked for. It keeps standing to be cleared,
+        and stands in nobody's way: without the permission no second one can be made.
+        """
+        cleared: list[Cue] = []
+        for cue in cues:
+            try:
                 self.cues.clear(cue)
-        except CueFailedError:
-            return False
-        return True
+            except CueNotAllowedError:
+                continue
+            except CueFailedError:
+                return tuple(cleared), True
+            cleared.append(cue)
+        return tuple(cleared), False
 
     def _give_up(self, saved: Stored, reply: Reply) -> CueOutcome:
         """Make no cue while an old one may still ring: two must never."""
         self._note(saved, dict.fromkeys(reply.plans), cleared=())
         return CueOutcome.STUCK
 
-    def _set(self, saved: Stored, reply: Reply) -> CueOutcome:
+    def _set(self, saved: Stored, reply: Reply, cleared: tuple[Cue, ...]) -> CueOutcome:
         """Make all planned cues, or none of them."""
-        cleared, kind = saved.household.cues_to_clear, reply.plans[0].kind
+        kind = reply.plans[0].kind
         made: dict[Cue, Cue | None] = {}
         try:
             for planned in reply.plans:

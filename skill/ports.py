@@ -75,8 +75,9 @@ class Cues(Protocol):
     def clear(self, cue: Cue) -> None:
         """See to it that the cue will not ring; one that is gone already is success.
 
-        A cue without a handle clears every cue of its kind that the skill has made.
-        Raises CueFailedError where it may still ring.
+        A cue without a handle clears every cue of its kind that the skill has made, for
+        which the account's permission is needed: CueNotAllowedError. Raises CueFailedError
+        where it may still ring.
         """
 
 

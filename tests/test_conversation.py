@@ -349,6 +349,18 @@ def test_no_new_cue_while_an_old_one_may_ring(couple: Couple) -> None:
     assert couple.rings == [NOW + 50 * MINUTE]
 
 
+def test_what_cannot_be_looked_for_is_not_forgotten(couple: Couple) -> None:
+    """A cue in doubt that no permission lets us look for is cleared when one does."""
+    couple.cues.live["lost"] = NOW + 20 * MINUTE
+    couple.cues.fails = CueUncertainError()
+    couple.turn(start(20))
+    couple.cues.fails = couple.cues.clear_fails = CueNotAllowedError()
+    assert couple.turn(move(40)).cue is CueOutcome.CONSENT
+    couple.cues.fails = couple.cues.clear_fails = None
+    couple.turn(move(50))
+    assert couple.rings == [couple.return_time] == [NOW + 50 * MINUTE]
+
+
 def test_a_cue_that_may_still_ring_is_told_once(couple: Couple) -> None:
     """The turn that ends the break says that the chime may ring; later ones only try again."""
     couple.turn(start(20))

@@ -135,7 +135,7 @@ class AlexaCues:
     def _clear_all(self, service: CueService) -> None:
         answer = self._call("GET", service.path)
         if answer.status in NOT_ALLOWED or answer.status == HTTPStatus.NOT_FOUND:
-            return  # what was never allowed was never made
+            raise CueNotAllowedError
         if not answer.is_success:
             raise CueFailedError(str(answer.status))
         try:

@@ -173,7 +173,7 @@ class Household(RuleBasedStateMachine):
 
 
 Household.TestCase.settings = settings(
-    max_examples=120,
+    max_examples=100,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
