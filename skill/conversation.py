@@ -96,7 +96,7 @@ class Conversation:
         """Let go of what has expired; cues of a record that could not be read must not ring."""
         if was_set_aside:
             until = self.now + LONGEST_LENGTH
-            unknown = tuple(Cue(kind, until) for kind in CueKind)
+            unknown = tuple(Cue(kind, until, is_any_of_its_kind=True) for kind in CueKind)
             household = replace(household, cues_to_clear=unknown)
         return household.tidied(self.now)
 
@@ -112,7 +112,10 @@ class Conversation:
         cleared, may_ring = self._clear(to_clear)
         if reply.plans:
             return self._give_up(saved, reply) if may_ring else self._set(saved, reply, cleared)
-        is_news = to_clear != stored.household.cues_to_clear
+        if cleared and stored.household.cues_to_clear:
+            self._note(saved, {}, cleared)
+        was_running = stored.household.current_break is not None
+        is_news = was_running and saved.household.current_break is None
         return CueOutcome.MAY_STILL_RING if is_news and may_ring else None
 
     def _clear(self, cues: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], bool]:
@@ -149,21 +152,31 @@ class Conversation:
             # The record goes on to say that a cue may be there, so that it will be cleared.
             return CueOutcome.NONE
         except (CueFailedError, CueNotAllowedError) as error:
-            self._clear(tuple(cue for cue in made.values() if cue))
-            self._note(saved, dict.fromkeys(reply.plans), cleared)
+            strays = self._take_back(made)
+            self._note(saved, dict.fromkeys(reply.plans), cleared, strays)
             may_ask = isinstance(error, CueNotAllowedError) and self._may_ask(kind, reply)
             return CueOutcome.CONSENT if may_ask else CueOutcome.NONE
         if self._note(saved, made, cleared):
             return CueOutcome(kind.value)
-        self._clear(tuple(cue for cue in made.values() if cue))
+        self._take_back(made)
         return CueOutcome.CHANGED_ELSEWHERE
+
+    def _take_back(self, made: Mapping[Cue, Cue | None]) -> tuple[Cue, ...]:
+        """Clear what was made; return what may still ring."""
+        cues = tuple(cue for cue in made.values() if cue)
+        cleared, _ = self._clear(cues)
+        return tuple(cue for cue in cues if cue not in cleared)
 
     def _may_ask(self, kind: CueKind, reply: Reply) -> bool:
         """Do not ask again within seven days of a no, nor right after a yes that did not help."""
         return reply.may_ask_consent and not reply.household.declined_lately(kind, self.now)
 
     def _note(
-        self, saved: Stored, known: Mapping[Cue, Cue | None], cleared: tuple[Cue, ...]
+        self,
+        saved: Stored,
+        known: Mapping[Cue, Cue | None],
+        cleared: tuple[Cue, ...],
+        strays: tuple[Cue, ...] = (),
     ) -> bool:
         """Save what came of the planned cues; return whether the household still plans for them.
 
@@ -174,7 +187,7 @@ class Conversation:
             for _ in range(ATTEMPTS):
                 if not known.keys() <= set(saved.household.cues):
                     return False
-                noted = saved.household.with_cues_known(known, cleared)
+                noted = saved.household.with_cues_known(known, cleared, strays)
                 try:
                     self.store.save(self.user_id, noted, saved.version, self.now)
                 except StaleHouseholdError:

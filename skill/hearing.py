@@ -82,9 +82,10 @@ def _session(envelope: RequestEnvelope) -> Session:
     """Return what the session carries; one that nobody could have written counts as new."""
     carried = envelope.session.attributes if envelope.session else None
     try:
-        return msgspec.convert(carried or {}, Session)
+        session = msgspec.convert(carried or {}, Session)
     except msgspec.ValidationError:
         return Session()
+    return session if session.is_sound else Session()
 
 
 def _consent(request: Any) -> ConsentAnswer | None:

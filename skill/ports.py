@@ -75,7 +75,7 @@ class Cues(Protocol):
     def clear(self, cue: Cue) -> None:
         """See to it that the cue will not ring; one that is gone already is success.
 
-        A cue without a handle clears every cue of its kind that the skill has made, for
+        A cue without a handle is looked for among those of its kind that the skill made, for
         which the account's permission is needed: CueNotAllowedError. Raises CueFailedError
         where it may still ring.
         """

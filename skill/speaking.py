@@ -50,6 +50,8 @@ def attributes(session: Session) -> dict[str, Any]:
 
 def _spoken(outcome: Outcome) -> Iterable[Phrase]:
     reply = outcome.reply
+    if reply.is_vital:
+        return reply.say
     if not outcome.is_remembered:
         stands = (*reply.say, Phrase("trouble.not_remembered"))
         return stands if reply.stands_alone else (Phrase("trouble.store"),)

@@ -15,13 +15,14 @@ class GrammarError(Exception):
 
 
 class Fillers(msgspec.Struct, frozen=True):
-    """Each of the later ones is a list of lists, for the eye only."""
+    """A list of lists is grouped for the eye only."""
 
     wake_words: list[str]
     anywhere: list[str]
     before_anything: list[str]
     at_the_start: list[list[str]]
     at_the_end: list[list[str]]
+    never_after_those: list[str]
     hedges: list[list[str]]
 
 
@@ -37,6 +38,7 @@ class Grammar(msgspec.Struct, frozen=True):
     language: str
     fillers: Fillers
     same_words: list[list[str]]
+    also_said_as: dict[str, list[str]]
     words_inside_a_length: list[str]
     open_ended_types: list[str]
     invocation: Invocation

@@ -40,6 +40,7 @@ class SampleCompiler:
         self._language = grammar.language
         groups = [sorted(map(tidy, group)) for group in grammar.same_words]
         self._group_of = {words: group for group in groups for words in group}
+        self._group_of |= {words: [words, *ways] for words, ways in grammar.also_said_as.items()}
         longest_first = sorted(self._group_of, key=len, reverse=True)
         same_words = "|".join(map(re.escape, longest_first))
         self._same_words = re.compile(rf"(?<![\w'])(?:{same_words})(?![\w'])")

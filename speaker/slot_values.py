@@ -1,4 +1,4 @@
-"""From the parts of a spoken length or time to the value that Alexa's built-in type gives it."""
+"""From the parts of what is said to the value that Alexa's built-in slot type gives it."""
 
 from collections.abc import Callable, Mapping
 
@@ -46,7 +46,13 @@ def _in_half_day(minutes: int, half_day: object) -> int:
             return since_twelve if since_twelve >= 60 else since_twelve + _HALF_DAY  # noqa: PLR2004
 
 
+def whole_number(parts: Parts) -> str:
+    """Write the number in digits."""
+    return str(parts["number"])
+
+
 VALUES: Mapping[str, Callable[[Parts], str]] = {
     "AMAZON.DURATION": iso_duration,
     "AMAZON.TIME": clock_time,
+    "AMAZON.NUMBER": whole_number,
 }

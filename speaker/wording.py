@@ -35,6 +35,7 @@ class Wordings:
         self._before_anything = fillers.before_anything
         self._at_the_start = [*fillers.before_anything, *chain(*fillers.at_the_start)]
         self._at_the_end = list(chain(*fillers.at_the_end))
+        self._never_asked = frozenset(fillers.never_after_those)
         self._hedges = list(chain(*fillers.hedges))
         self._inside = frozenset(grammar.words_inside_a_length)
         self._types = types
@@ -50,9 +51,10 @@ class Wordings:
         opened = _without(self._before_anything, plain, end=False)
         begun = _without(self._at_the_start, plain, end=False)
         starts = (plain, opened, begun)
-        ended = (_without(self._at_the_end, start, start=False) for start in starts)
+        ended = [_without(self._at_the_end, start, start=False) for start in starts]
+        not_asked = {*starts[:2], *ended[:2]}
         for wording in dict.fromkeys((*starts, *ended, self._bare(plain))):
-            if wording:
+            if wording and (wording in not_asked or wording not in self._never_asked):
                 yield wording
                 yield from self._with_whole_lengths(wording)
 

@@ -39,6 +39,8 @@ GUIDED = {
     *("AMAZON.NextIntent", "AMAZON.PreviousIntent", "SkipIntent", "WhereAreWeIntent"),
     *("AMAZON.PauseIntent", "AMAZON.ResumeIntent", "LeaveItIntent", "KeepAgreementIntent"),
 }
+# What is answered with a number to call, wherever the skill is.
+DANGER = {"SafetyIntent", "SelfHarmIntent"}
 SEARCH_QUERY = "AMAZON.SearchQuery"
 # The rules for an invocation name and for samples: section 11 of the facts about Alexa.
 LAUNCH_WORDS = {"launch", "ask", "tell", "load", "begin", "enable", "open", "start", "use", "run"}
@@ -60,11 +62,11 @@ def test_the_required_built_in_intents_are_there() -> None:
 
 
 def test_every_intent_has_many_samples() -> None:
-    """Each intent has eight ways to ask for it or more, the guided twelve, a break forty."""
+    """Each has eight ways to ask for it or more, the guided and danger twelve, a break forty."""
     counts = {intent.name: len(intent.samples) for intent in INTENTS}
     assert counts.pop(FALLBACK_INTENT) == 0
     assert {name: count for name, count in counts.items() if count < 8} == {}
-    assert {name: counts[name] for name in GUIDED if counts[name] < 12} == {}
+    assert {name: counts[name] for name in GUIDED | DANGER if counts[name] < 12} == {}
     assert counts["StartBreakIntent"] >= 40
 
 
@@ -105,6 +107,11 @@ def test_samples_leave_alexas_own_words_alone() -> None:
         or MODEL.invocation_name in sample
     ]
     assert wrong == []
+
+
+def test_danger_is_spoken_of_without_slots() -> None:
+    """Nothing of such a sentence is sent to the skill, so nothing of it can be kept."""
+    assert [MODEL.intents[name].slots for name in sorted(DANGER)] == [{}, {}]
 
 
 def test_names_are_valid() -> None:

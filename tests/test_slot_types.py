@@ -7,7 +7,7 @@ from speaker.grammar import GrammarError
 from speaker.slot_types import BuiltInTypes
 from speaker.wording import tidy
 
-TYPES = BuiltInTypes(grammars.load("en-US"), {"AMAZON.DURATION", "AMAZON.TIME"})
+TYPES = BuiltInTypes(grammars.load("en-US"), {"AMAZON.DURATION", "AMAZON.TIME", "AMAZON.NUMBER"})
 
 DURATIONS = {
     "PT20M": ["twenty minutes", "20 minutes", "20-minute", "twenty minute", "20min", "20 mins"],
@@ -110,6 +110,15 @@ TIMES = {
     "EV": ["evening", "this evening"],
     "NI": ["night", "tonight", "later tonight"],
 }
+NUMBERS = {
+    "0": ["zero", "0"],
+    "10": ["ten", "10"],
+    "20": ["twenty", "20"],
+    "25": ["twenty five", "twenty-five", "25"],
+    "100": ["a hundred", "one hundred", "100"],
+    "120": ["a hundred and twenty", "one hundred twenty", "120"],
+    "5000": ["5000"],
+}
 
 
 def values(slot_type: str, said: str) -> list[str]:
@@ -138,6 +147,21 @@ def test_a_time_has_one_value(value: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "said"), [(value, said) for value, ways in NUMBERS.items() for said in ways]
+)
+def test_a_number_has_one_value(value: str, said: str) -> None:
+    """A whole number is written in digits, and is never a length."""
+    assert values("AMAZON.NUMBER", said) == [value]
+    assert values("AMAZON.DURATION", said) == []
+
+
+@pytest.mark.parametrize("said", ["", "banana", "a", "a couple", "1.5", "7:15", "ten minutes"])
+def test_other_words_are_no_number(said: str) -> None:
+    """A number is whole, and stands alone."""
+    assert values("AMAZON.NUMBER", said) == []
+
+
+@pytest.mark.parametrize(
     "said", ["", "banana", "twenty", "0", "13", "25:00", "7:60", "half", "to eight", "minutes", "a"]
 )
 def test_other_words_have_no_value(said: str) -> None:
@@ -149,7 +173,8 @@ def test_other_words_have_no_value(said: str) -> None:
 def test_a_value_never_ends_inside_a_word() -> None:
     """There is no "seven" in "seventeen", and no "hour" in "hourglass"."""
     words = ["seventeen", "an", "hourglass", "eighty"]
-    assert list(TYPES.find(words)) == []
+    found = [(f.type, f.value) for f in TYPES.find(words)]
+    assert found == [("AMAZON.NUMBER", "17"), ("AMAZON.NUMBER", "80")]
 
 
 def test_every_part_of_a_sentence_is_read() -> None:
@@ -157,7 +182,8 @@ def test_every_part_of_a_sentence_is_read() -> None:
     found = {
         (f.start, f.end, f.value) for f in TYPES.find(["until", "eight", "o'clock", "tonight"])
     }
-    assert found == {(1, 2, "08:00"), (1, 3, "08:00"), (1, 4, "20:00"), (3, 4, "NI")}
+    times = {(1, 2, "08:00"), (1, 3, "08:00"), (1, 4, "20:00"), (3, 4, "NI")}
+    assert found == {*times, (1, 2, "8")}
 
 
 def test_an_unknown_type_says_where_to_add_it() -> None:

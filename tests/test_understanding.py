@@ -17,6 +17,10 @@ UNDERSTANDING = Understanding(MODEL)
 TABLE = tomllib.loads((Path(__file__).parent / "sentences.en-US.toml").read_text("utf-8"))
 BY_ID = {"DAY_PART", "DEBRIEF_SIZE"}
 SENTENCES: list[dict[str, Any]] = TABLE["sentences"]
+DANGER = ("SafetyIntent", "SelfHarmIntent")
+DANGER_ROWS = [row["say"] for row in SENTENCES if row["intent"] in DANGER]
+# Every slot that the skill asks for, or could, and that takes words as heard.
+OPEN_ENDED = [("KeepAgreementIntent", "agreement"), ("KeepTopicIntent", "topic")]
 
 
 def reported(heard: Heard) -> dict[str, str]:
@@ -245,6 +249,36 @@ def test_a_request_is_not_taken_for_an_open_ended_answer(said: str) -> None:
     """What a sample of another intent explains in full is a sentence of its own."""
     assert UNDERSTANDING.fill(said, "KeepAgreementIntent", "agreement") is None
     assert UNDERSTANDING.fill(said, "KeepTopicIntent", "topic") is None
+
+
+@pytest.mark.parametrize(("intent", "slot"), OPEN_ENDED)
+def test_danger_is_never_taken_for_words_to_keep(intent: str, slot: str) -> None:
+    """Asked for their own words, they may say that they are afraid; that is not kept."""
+    assert len(DANGER_ROWS) >= 90
+    kept = [said for said in DANGER_ROWS if UNDERSTANDING.fill(said, intent, slot) is not None]
+    assert kept == []
+
+
+@pytest.mark.parametrize("said", ["I'm scared we'll be late", "you hurt me when you said that"])
+def test_words_near_danger_are_still_theirs_to_keep(said: str) -> None:
+    """Talk between partners fills the slot, as any words do."""
+    assert UNDERSTANDING.fill(said, "KeepAgreementIntent", "agreement") is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("Alexa, ask Steady Ground to call the police", "SafetyIntent"),
+        ("Alexa, tell Steady Ground I'm scared", "SafetyIntent"),
+        ("tell steady ground that he won't let me leave", "SafetyIntent"),
+        ("Steady Ground, I want to die", "SelfHarmIntent"),
+    ],
+)
+def test_danger_is_understood_in_one_breath(said: str, intent: str) -> None:
+    """The skill need not be open for it."""
+    call = UNDERSTANDING.invocation(said)
+    assert isinstance(call, OneShot)
+    assert UNDERSTANDING.interpret(call.utterance).intent == intent
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from skill.alexa.http import AlexaApi, Answer, NoAnswerError, NotSentError
 from skill.domain.breaks import Cue, CueKind
 from skill.ports import CueFailedError, CueNotAllowedError, CueUncertainError
@@ -20,6 +22,7 @@ SCOPES: Mapping[CueKind, str] = {
 TIMERS = "/v1/alerts/timers"
 REMINDERS = "/v1/alerts/reminders"
 TOO_MANY = ("MAX_TIMERS_EXCEEDED", "MAX_REMINDERS_EXCEEDED")
+SAME_TIME = timedelta(minutes=1)
 NOT_ALLOWED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
@@ -42,8 +45,8 @@ class CueService(Protocol):
     def creation(self, cue: Cue, now: datetime) -> dict[str, Any]:
         """Return the body that asks for a cue."""
 
-    def pending(self, listing: Any) -> list[str]:
-        """Return the handles of the cues in a listing that are still to ring."""
+    def pending(self, listing: Any, cue: Cue) -> list[str]:
+        """Return the handles in a listing that are still to ring and may be that cue."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,13 @@ class Timers:
             },
         }
 
-    def pending(self, listing: Any) -> list[str]:
+    def pending(self, listing: Any, cue: Cue) -> list[str]:
         timers = listing.get("timers") or []
-        return [timer["id"] for timer in timers if timer.get("status") != "OFF"]
+        return [
+            timer["id"]
+            for timer in timers
+            if timer.get("status") != "OFF" and _may_be(cue, timer.get("triggerTime"))
+        ]
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,7 @@ class Reminders:
             "pushNotification": {"status": "ENABLED"},
         }
 
-    def pending(self, listing: Any) -> list[str]:
+    def pending(self, listing: Any, cue: Cue) -> list[str]:  # noqa: ARG002  they name no moment
         alerts = listing.get("alerts") or listing.get("reminders") or []
         return [
             alert["alertToken"]
@@ -128,18 +135,18 @@ class AlexaCues:
     def clear(self, cue: Cue) -> None:
         service = self.services[cue.kind]
         if cue.handle is None:
-            self._clear_all(service)
+            self._clear_found(service, cue)
         else:
             self._delete(service, cue.handle)
 
-    def _clear_all(self, service: CueService) -> None:
+    def _clear_found(self, service: CueService, cue: Cue) -> None:
         answer = self._call("GET", service.path)
         if answer.status in NOT_ALLOWED or answer.status == HTTPStatus.NOT_FOUND:
             raise CueNotAllowedError
         if not answer.is_success:
             raise CueFailedError(str(answer.status))
         try:
-            handles = service.pending(answer.body)
+            handles = service.pending(answer.body, cue)
         except (AttributeError, KeyError, TypeError) as error:
             raise CueFailedError(type(error).__name__) from None
         for handle in handles:
@@ -157,6 +164,16 @@ class AlexaCues:
             raise CueFailedError(str(error)) from None
         except NoAnswerError as error:
             raise CueUncertainError(str(error)) from None
+
+
+def _may_be(cue: Cue, rings_at: Any) -> bool:
+    """Say whether a timer that rings then may be the cue: another speaker's new one is not."""
+    if cue.is_any_of_its_kind:
+        return True
+    try:
+        return abs(msgspec.convert(rings_at, datetime) - cue.rings_at) <= SAME_TIME
+    except (msgspec.ValidationError, TypeError):
+        return True
 
 
 def _whole_seconds(length: timedelta) -> int:

@@ -59,6 +59,9 @@ class Cue:
     says: str = "return"
     """What it is for: the words of its label and announcement in the catalog's [alert] section."""
 
+    is_any_of_its_kind: bool = False
+    """It stands for whatever cues there may be of its kind, of a record that could not be read."""
+
 
 class Punctuality(StrEnum):
     EARLY = "early"

@@ -6,6 +6,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 HALF_A_DAY = 12
+NOON = time(HALF_A_DAY)
+"""What AMAZON.TIME gives for "noon" and for "twelve"; for "midnight" it gives 00:00."""
 
 
 class DayPart(StrEnum):
@@ -42,6 +44,8 @@ def next_time(said: time, now: datetime, zone: ZoneInfo, part: DayPart | None = 
     the clock shows twice, as daylight saving ends, is met the first time it comes; one that
     the clock skips is met as long after the change as it would have been.
     """
+    if part is None and said == NOON:
+        part = DayPart.AFTERNOON
     today = now.astimezone(zone).date()
     tomorrow_only = part is not None and part.is_tomorrow
     days = [today + timedelta(days=ahead) for ahead in range(1 if tomorrow_only else 0, 3)]
@@ -57,7 +61,8 @@ def next_time(said: time, now: datetime, zone: ZoneInfo, part: DayPart | None = 
 def _readings(hour: int, part: DayPart | None) -> Iterator[tuple[int, int]]:
     """Yield the hours (0 to 23) that the said hour may mean, each with the days it lies ahead."""
     half = part.half if part else None
-    if hour == 0 or hour > HALF_A_DAY:
+    is_twelve_tomorrow = hour == HALF_A_DAY and part is DayPart.TOMORROW
+    if hour == 0 or hour > HALF_A_DAY or is_twelve_tomorrow:
         yield hour, 0
         return
     morning = hour % HALF_A_DAY

@@ -108,7 +108,7 @@ class Household:
             breaks_begun=self.breaks_begun + 1,
             place=self._place_after(return_time),
             routine_cues=(),
-            cues_to_clear=(*self.cues_to_clear, *self.routine_cues),
+            cues_to_clear=(*self.cues_to_clear, *self.cues),
             short_break_explained=self.short_break_explained or short,
         )
 
@@ -168,9 +168,12 @@ class Household:
         return replace(self, routine_cues=cues, cues_to_clear=to_clear)
 
     def with_cues_known(
-        self, known: Mapping[Cue, Cue | None], cleared: tuple[Cue, ...]
+        self,
+        known: Mapping[Cue, Cue | None],
+        cleared: tuple[Cue, ...],
+        strays: tuple[Cue, ...] = (),
     ) -> "Household":
-        """Note which planned cues Alexa has, or has not, and which others are cleared."""
+        """Note which planned cues Alexa has, or has not; what is cleared, and what still to be."""
         running = self.current_break
         if running and running.cue:
             running = replace(running, cue=known.get(running.cue, running.cue))
@@ -179,7 +182,7 @@ class Household:
             self,
             current_break=running,
             routine_cues=tuple(cue for cue in routine_cues if cue),
-            cues_to_clear=tuple(each for each in self.cues_to_clear if each not in cleared),
+            cues_to_clear=(*(cue for cue in self.cues_to_clear if cue not in cleared), *strays),
         )
 
     def tidied(self, now: datetime) -> "Household":
@@ -197,8 +200,13 @@ class Household:
         )
 
     def _place_after(self, return_time: datetime) -> Place | None:
-        """Keep the place in a conversation that a break interrupts for a day after the return."""
-        return replace(self.place, at=return_time) if self.place else None
+        """Keep the place in a conversation that a break interrupts for a day after the return.
+
+        A way back together that was not finished is over: this break has its own.
+        """
+        if self.place is None or self.place.routine is RoutineName.RETURN:
+            return None
+        return replace(self.place, at=return_time)
 
     def _without_cue(self, cue: Cue | None) -> "Household":
         return self if cue is None else replace(self, cues_to_clear=(*self.cues_to_clear, cue))

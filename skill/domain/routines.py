@@ -175,6 +175,16 @@ class Place:
         return now - self.at >= PLACE_LASTS
 
     @property
+    def is_a_step(self) -> bool:
+        """Whether its routine still has that step, and it waits for something."""
+        steps = ROUTINES[self.routine].steps
+        return 0 <= self.index < len(steps) and self.step.waits_for is not Waits.NOTHING
+
+    def is_same(self, other: "Place") -> bool:
+        """Whether both wait at the same step for the same, whenever they were spoken."""
+        return replace(self, at=other.at, topic=other.topic) == other
+
+    @property
     def position(self) -> tuple[int, int]:
         """Which of its routine's steps this is, and of how many, counting those that wait."""
         steps = ROUTINES[self.routine].steps

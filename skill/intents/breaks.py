@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from skill.domain.breaks import (
     DEFAULT_LENGTH,
+    LONGEST_LENGTH,
     SHORTEST_LENGTH,
     Break,
     CueKind,
@@ -53,11 +54,14 @@ def _offer(turn: Turn, wish: Wish) -> Reply:
 
 
 def begin_long_break(turn: Turn) -> Reply:
-    """Take the "yes" to a long break and its reminder."""
-    return _begin(turn, turn.question.wish if turn.question else Wish())
+    """Take the "yes" to a long break and its reminder, unless another speaker began one."""
+    wish = turn.question.wish if turn.question else Wish()
+    return ask_to_move(turn, turn.running, wish) if turn.running else _begin(turn, wish)
 
 
 def decline_long_break(turn: Turn) -> Reply:
+    if turn.running:
+        return turn.reply(Phrase("move.stays", turn.back(turn.running)))
     return turn.reply(Phrase("long.not_started"))
 
 
@@ -65,13 +69,15 @@ def _begin(turn: Turn, wish: Wish) -> Reply:
     return_time = wish.ends(turn.now, DEFAULT_LENGTH)
     begun = turn.household.begin_break(return_time, turn.now, wish.topic)
     is_explained = begun.short_break_explained and not turn.household.short_break_explained
-    advice = "break.twenty_helps" if is_explained else "break.suggestion"
+    advice = () if turn.missed else (Phrase("break.suggestion"),)
+    if is_explained:
+        advice = (Phrase("break.twenty_helps"),)
     missed = (Phrase("return.missed_then_new"),) if turn.missed else ()
     topic = (Phrase("break.topic", {"topic": wish.topic}),) if wish.topic else ()
     return Reply(
         begun,
         (*missed, _started(turn, return_time), *topic),
-        then=(Phrase(advice),),
+        then=advice,
         plans=begun.break_cues,
         cue_values={"back": turn.words.back(return_time)},
         stands_alone=True,
@@ -130,11 +136,11 @@ def _moved(turn: Turn, running: Break, wish: Wish) -> Reply:
 
 def more_time(turn: Turn) -> Reply:
     """Add to the running break; past its time, from now."""
-    return _changed_by(turn, Ask.MORE, +1)
+    return _changed_by(turn, Ask.MORE, turn.slots.length)
 
 
 def less_time(turn: Turn) -> Reply:
-    return _changed_by(turn, Ask.LESS, -1)
+    return _changed_by(turn, Ask.LESS, turn.slots.length)
 
 
 def take_time(turn: Turn) -> Reply:
@@ -143,23 +149,29 @@ def take_time(turn: Turn) -> Reply:
 
 
 def take_as_more(turn: Turn) -> Reply:
-    """Take a length or time that answers "how many more?"."""
-    return move_break(turn) if turn.slots.length is None else more_time(turn)
+    """Take a length or time that answers "how many more?": "ten" is ten minutes."""
+    length = turn.slots.length or turn.slots.hour_as_minutes
+    return move_break(turn) if length is None else _changed_by(turn, Ask.MORE, length)
 
 
 def take_as_less(turn: Turn) -> Reply:
-    """Take a length or time that answers "how many less?"."""
-    return move_break(turn) if turn.slots.length is None else less_time(turn)
+    """Take a length or time that answers "how many less?": "ten" is ten minutes."""
+    length = turn.slots.length or turn.slots.hour_as_minutes
+    return move_break(turn) if length is None else _changed_by(turn, Ask.LESS, length)
 
 
-def _changed_by(turn: Turn, ask: Ask, sign: int) -> Reply:
-    running, length = turn.running, turn.slots.length
+def _changed_by(turn: Turn, ask: Ask, length: timedelta | None) -> Reply:
+    running, sign = turn.running, +1 if ask is Ask.MORE else -1
+    if running is None and sign > 0:
+        return _offer_to_start(turn, Wish(length))
     if running is None:
-        return _offer_to_start(turn, Wish(length) if sign > 0 else Wish())
+        return turn.reply(Phrase("break.none"))
     if length is None:
         return _ask_how_much(turn, ask)
     if length <= timedelta():
         raise RefusalError(RefusalReason.TOO_SHORT)
+    if length > LONGEST_LENGTH:
+        raise RefusalError(RefusalReason.PAST_THE_DAY)
     base = max(running.return_time, turn.now) if sign > 0 else running.return_time
     return _move_to(turn, running, Wish(return_time=base + sign * length))
 

@@ -7,8 +7,11 @@ from skill.speech.catalog import Phrase
 def consent_answered(turn: Turn) -> Reply:
     """Set the chime for what is left of the break, or say that it stands without one."""
     consent, running = turn.consent, turn.running
+    household = turn.household
+    if consent and consent.status is ConsentStatus.DENIED:
+        household = household.with_decline(consent.kind, turn.now)
     if consent is None or running is None or running.is_due(turn.now):
-        return turn.reply(Phrase("consent.nothing_left"))
+        return Reply(household, (Phrase("consent.nothing_left"),))
     if consent.status is ConsentStatus.ACCEPTED:
         renewed = turn.household.renew_cue(running, consent.kind)
         back = turn.back(running)
@@ -19,8 +22,5 @@ def consent_answered(turn: Turn) -> Reply:
             cue_values=back,
             may_ask_consent=False,
         )
-    household = turn.household
-    if consent.status is ConsentStatus.DENIED:
-        household = household.with_decline(consent.kind, turn.now)
     said = Phrase("consent.without", turn.back(running))
     return Reply(household, (said,), consent_card=consent.kind)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from skill.domain.breaks import Break, Punctuality
-from skill.intents.routines import offer_to_resume
+from skill.intents.routines import offer_to_resume, stop_timers
 from skill.intents.turn import Ask, Question, Reply, Turn, Wish
 from skill.speech.catalog import Phrase
 
@@ -60,7 +60,8 @@ def come_back(turn: Turn) -> Reply:
     """Welcome them back: early, on time or late, and never with blame."""
     running = turn.running
     if running is None:
-        return _none_running(turn)
+        asking = Phrase("ask.begin_return")
+        return turn.ask(Question(Ask.BEGIN_RETURN), Phrase("break.none"), asking=asking)
     outcome = running.punctuality(turn.now)
     return welcome_back(turn, running, Phrase(f"return.{outcome}"), outcome)
 
@@ -69,13 +70,15 @@ def welcome_back(turn: Turn, running: Break, said: Phrase, outcome: Punctuality)
     """End the break, and lead back: into the conversation that it interrupted, or to its topic."""
     ended = replace(turn, household=turn.household.end_break(running, turn.now, outcome))
     if turn.place:
-        return offer_to_resume(ended, turn.place, said)
+        return offer_to_resume(ended, turn.place, said, topic=running.topic)
     topic = (Phrase("return.topic", {"topic": running.topic}),) if running.topic else ()
     question = Question(Ask.BEGIN_RETURN, Wish(topic=running.topic))
     return ended.ask(question, said, *topic, asking=Phrase("ask.begin_return"))
 
 
 def call_off(turn: Turn) -> Reply:
+    if turn.running is None and turn.household.routine_cues:
+        return stop_timers(turn)
     if turn.running is None:
         return turn.reply(Phrase("break.none"))
     return Reply(turn.household.call_off_break(turn.running), (Phrase("break.called_off"),))

@@ -45,8 +45,11 @@ def starting(name: RoutineName) -> IntentFunction:
     """Return the function that begins a routine."""
 
     def start(turn: Turn) -> Reply:
-        quiet = replace(turn, household=turn.household.with_routine_cues())
-        return _lead(quiet, begin(name, turn.now, _topic(turn)))
+        walk = begin(name, turn.now, _topic(turn))
+        if walk.place is None:
+            return _lead(turn, walk)
+        back, said = _back_together(turn)
+        return _lead(_without_cues(back), walk, *said)
 
     return start
 
@@ -93,9 +96,12 @@ def _at_the_place(function: Callable[[Turn, Place], Reply]) -> IntentFunction:
     def lead(turn: Turn) -> Reply:
         place = turn.place
         if place is None:
-            return turn.reply(Phrase("routine.none"))
-        asked_at = turn.question.step if turn.question else None
-        if asked_at not in (None, place.index):
+            return _led_by_itself(turn) or turn.reply(Phrase("routine.none"))
+        if turn.running:
+            back, said = _back_together(turn)
+            return _lead(back, again(place, turn.now), *said)
+        asked_at = turn.question.place if turn.question else None
+        if asked_at and not asked_at.is_same(place):
             return _lead(turn, again(place, turn.now))
         return function(turn, place)
 
@@ -172,13 +178,13 @@ def hear_words(turn: Turn, place: Place) -> Reply:
     """Read back the words that are to be kept; nothing is kept before a yes."""
     words = turn.slots.agreement
     if place.step.waits_for is not Waits.WORDS:
-        return _hold(turn, place, USUAL_QUIET)
+        return _lead(turn, again(place, turn.now))
     if words is None or MASKED in words:
         return _lead(turn, again(place, turn.now), Phrase("keep.unclear"))
-    drafted = replace(turn.household, place=replace(place, at=turn.now, draft=words))
+    drafted = replace(place, at=turn.now, draft=words)
     read_back, asking = Phrase("keep.read_back", {"words": words}), Phrase("ask.keep")
-    question = Question(Ask.KEEP, step=place.index)
-    return replace(turn.ask(question, read_back, asking=asking), household=drafted)
+    asked = turn.ask(Question(Ask.KEEP, place=drafted), read_back, asking=asking)
+    return replace(asked, household=replace(turn.household, place=drafted))
 
 
 def _keep(turn: Turn, place: Place) -> Reply:
@@ -196,6 +202,32 @@ def want_longer(turn: Turn) -> Reply:
     return start_break(replace(left, session=replace(left.session, question=question)))
 
 
+def _back_together(turn: Turn) -> tuple[Turn, tuple[Phrase, ...]]:
+    """End the break that is running: whoever begins to talk has come back from it."""
+    if turn.running is None:
+        return turn, ()
+    outcome = turn.running.punctuality(turn.now)
+    ended = turn.household.end_break(turn.running, turn.now, outcome)
+    return replace(turn, household=ended), (Phrase(f"return.{outcome}"),)
+
+
+def _led_by_itself(turn: Turn) -> Reply | None:
+    """Tell of a conversation that timers lead, if there is one."""
+    coming = [cue.rings_at for cue in turn.household.routine_cues if cue.rings_at > turn.now]
+    if not coming:
+        return None
+    return turn.reply(Phrase("routine.timed", {"at": turn.words.back(min(coming))}))
+
+
+def stop_timers(turn: Turn) -> Reply:
+    """Stop a conversation that timers lead: they will not ring."""
+    return _without_cues(turn).reply(Phrase("routine.stopped"))
+
+
+def _without_cues(turn: Turn) -> Turn:
+    return replace(turn, household=turn.household.with_routine_cues())
+
+
 def leave_for_today(turn: Turn) -> Reply:
     """Leave it, and ask for a time only where a return was under way."""
     place = turn.place
@@ -206,14 +238,20 @@ def leave_for_today(turn: Turn) -> Reply:
 
 
 def let_go(turn: Turn) -> Reply:
-    """Take the "no" to going on: the place is not kept."""
-    return _left(turn).reply(Phrase("routine.left"))
+    """Take the "no" to going on: the place is not kept. A topic that waits is still offered."""
+    topic = turn.question.wish.topic if turn.question else None
+    if topic is None:
+        return _left(turn).reply(Phrase("routine.left"))
+    question = Question(Ask.BEGIN_RETURN, Wish(topic=topic))
+    said = Phrase("return.topic", {"topic": topic})
+    return _left(turn).ask(question, said, asking=Phrase("ask.begin_return"))
 
 
-def offer_to_resume(turn: Turn, place: Place, *said: Phrase) -> Reply:
-    """Say where they were, and ask whether to go on."""
+def offer_to_resume(turn: Turn, place: Place, *said: Phrase, topic: str | None = None) -> Reply:
+    """Say where they were, and ask whether to go on; a topic of the break waits meanwhile."""
     were_in = Phrase("routine.were_in", {"routine": _named(turn, place)})
-    return turn.ask(Question(Ask.RESUME), *said, were_in, asking=Phrase("ask.resume"))
+    question = Question(Ask.RESUME, Wish(topic=topic))
+    return turn.ask(question, *said, were_in, asking=Phrase("ask.resume"))
 
 
 def _named(turn: Turn, place: Place) -> str:
@@ -222,8 +260,8 @@ def _named(turn: Turn, place: Place) -> str:
 
 def _left(turn: Turn) -> Turn:
     """Let go of the place, and of the cues that were to lead a conversation."""
-    household = replace(turn.household.with_routine_cues(), place=None)
-    return replace(turn, household=household)
+    quiet = _without_cues(turn)
+    return replace(quiet, household=replace(quiet.household, place=None))
 
 
 def _topic(turn: Turn) -> str | None:
@@ -240,7 +278,7 @@ def _lead(turn: Turn, walk: Walk, *before: Phrase) -> Reply:
     reply = Reply(replace(turn.household, place=place), said)
     if place.step.waits_for is Waits.TALK:
         return _talk(replace(reply, say=(*said, USUAL_QUIET)), place)
-    question = Question(ASKED[place.step.waits_for], step=place.index)
+    question = Question(ASKED[place.step.waits_for], Wish(topic=place.topic), place=place)
     return replace(reply, question=question, reprompt=(said[-1],))
 
 
@@ -249,7 +287,7 @@ def _talk(reply: Reply, place: Place) -> Reply:
     return replace(
         reply,
         say=(*reply.say, BELL, OPEN),
-        question=Question(Ask.TALK, step=place.index),
+        question=Question(Ask.TALK, place=place),
         reprompt=(USUAL_QUIET, OPEN),
     )
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from skill.domain.breaks import Punctuality, RefusalReason
+from skill.domain.routines import Place
 from skill.intents.breaks import ask_to_move
 from skill.intents.pauses import come_back, welcome_back
-from skill.intents.routines import offer_to_resume, say_again
+from skill.intents.routines import offer_to_resume, say_again, stop_timers
 from skill.intents.turn import Ask, Question, Reply, Turn, Wish
 from skill.speech.catalog import Phrase
 
@@ -38,20 +39,27 @@ def _greet(turn: Turn) -> Reply:
 
 
 def give_help(turn: Turn) -> Reply:
-    is_led = turn.place and turn.question and turn.question.step is not None
+    is_led = turn.place and turn.open_question and turn.open_question.place
     return _ask_on(turn, Phrase("help.routine") if is_led else _for_state(turn, "help"))
 
 
 def stop(turn: Turn) -> Reply:
     """Stop talking, at once. A break that runs goes on, and a place is kept."""
     if turn.place and not turn.running:
-        return turn.reply(Phrase("routine.kept"))
+        return _keep_place(turn, turn.place)
+    if turn.household.routine_cues and not turn.running:
+        return stop_timers(turn)
     return turn.reply(_for_state(turn, "close"))
+
+
+def _keep_place(turn: Turn, place: Place) -> Reply:
+    kept = replace(turn.household, place=replace(place, at=turn.now))
+    return Reply(kept, (Phrase("routine.kept"),))
 
 
 def cancel(turn: Turn) -> Reply:
     """Take back the question that is open; where none is, stop."""
-    return leave_as_it_is(turn) if turn.question else stop(turn)
+    return leave_as_it_is(turn) if turn.open_question else stop(turn)
 
 
 def leave_as_it_is(turn: Turn) -> Reply:
@@ -69,9 +77,8 @@ def resume(turn: Turn) -> Reply:
 
 def pause(turn: Turn) -> Reply:
     """Keep the place; where nothing is under way, a pause is a break."""
-    if turn.place:
-        return turn.reply(Phrase("routine.kept"))
-    return stop(turn) if turn.running else _greet(turn)
+    is_led = turn.place or turn.household.routine_cues
+    return stop(turn) if is_led or turn.running else _greet(turn)
 
 
 def repeat(turn: Turn) -> Reply:
@@ -79,7 +86,7 @@ def repeat(turn: Turn) -> Reply:
         again = turn.reply(*turn.session.said)
         return replace(
             again,
-            question=turn.question,
+            question=turn.open_question,
             reprompt=turn.session.reprompt,
             variant=turn.session.variant,
         )
@@ -99,7 +106,7 @@ def not_understood(turn: Turn) -> Reply:
     misses = turn.session.misses + 1
     if misses > MISSES_ALLOWED:
         return turn.reply(Phrase("fallback.enough"))
-    said = Phrase("fallback.question") if turn.question else _for_state(turn, "fallback")
+    said = Phrase("fallback.question") if turn.open_question else _for_state(turn, "fallback")
     return replace(_ask_on(turn, said), misses=misses)
 
 
@@ -110,14 +117,14 @@ def yes_to_nothing(turn: Turn) -> Reply:
 def ask_again(turn: Turn) -> Reply:
     """Ask once more, where "yes" is no answer to what was asked."""
     asked = turn.session.reprompt
-    return replace(turn.reply(*asked), question=turn.question, reprompt=asked)
+    return replace(turn.reply(*asked), question=turn.open_question, reprompt=asked)
 
 
 def tell_how(turn: Turn) -> Reply:
     """Take a "yes" to "is there anything?" by saying what can be changed."""
     return replace(
         turn.reply(Phrase("yes_no.told_how")),
-        question=turn.question,
+        question=turn.open_question,
         reprompt=turn.session.reprompt,
     )
 
@@ -148,9 +155,9 @@ def _for_state(turn: Turn, section: str) -> Phrase:
 
 def _ask_on(turn: Turn, said: Phrase) -> Reply:
     """Say this, and then ask what is open, or else what the state suggests."""
-    if turn.question and turn.session.reprompt:
+    if turn.open_question and turn.session.reprompt:
         asked = turn.session.reprompt
-        return replace(turn.reply(said, *asked), question=turn.question, reprompt=asked)
+        return replace(turn.reply(said, *asked), question=turn.open_question, reprompt=asked)
     if turn.running:
         return turn.ask(Question(Ask.ANYTHING), said, asking=Phrase("ask.anything"))
     return turn.ask(Question(Ask.START), said, asking=Phrase("ask.start"))

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from skill.domain.breaks import RefusalError, RefusalReason
-from skill.domain.clock_times import DayPart, next_time
+from skill.domain.clock_times import HALF_A_DAY, DayPart, next_time
 from skill.domain.routines import CAPTURE_LENGTH
 from skill.speech.ssml import sayable
+
+MINUTE_DIGITS = 4
 
 TOPIC_LENGTH = 200
 """Characters; what people say is kept bounded."""
@@ -36,16 +38,34 @@ class Slots:
         """The AMAZON.DURATION slot. RefusalError where it holds no length that can be read."""
         heard = self.values.get("length")
         if heard is None:
-            return None
+            return self._minutes
         try:
             return msgspec.convert(heard, timedelta)
         except (msgspec.ValidationError, OverflowError):
             raise RefusalError(RefusalReason.UNREADABLE_LENGTH) from None
 
     @property
+    def _minutes(self) -> timedelta | None:
+        """A bare number, which is minutes wherever it can be a length."""
+        heard = self.values.get("minutes")
+        if heard is None:
+            return None
+        if not (heard.isascii() and heard.isdigit()) or len(heard) > MINUTE_DIGITS:
+            raise RefusalError(RefusalReason.UNREADABLE_LENGTH)
+        return timedelta(minutes=int(heard))
+
+    @property
+    def hour_as_minutes(self) -> timedelta | None:
+        """A bare "ten", heard as ten o'clock, as ten minutes; None for any other clock time."""
+        hour, _, minute = self.values.get("return_time", "").partition(":")
+        is_bare = hour.isdigit() and minute == "00" and self.day_part is None
+        is_small = is_bare and 0 < int(hour) <= HALF_A_DAY
+        return timedelta(minutes=int(hour)) if is_small else None
+
+    @property
     def name_a_time(self) -> bool:
         """Whether a length, a clock time or a part of the day was said."""
-        return bool({"length", "return_time", "day_part"} & self.values.keys())
+        return bool({"length", "minutes", "return_time", "day_part"} & self.values.keys())
 
     @property
     def topic(self) -> str | None:

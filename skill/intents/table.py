@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from skill.domain.breaks import LATE_LIMIT, Punctuality, RefusalError
 from skill.domain.routines import RoutineName
-from skill.intents import breaks, consent, pauses, routines, session
+from skill.intents import breaks, consent, pauses, routines, safety, session
 from skill.intents.turn import Ask, IntentFunction, Reply, Turn
 
 YES = "AMAZON.YesIntent"
 NO = "AMAZON.NoIntent"
+SAFETY = "SafetyIntent"
+SELF_HARM = "SelfHarmIntent"
 NEXT = "AMAZON.NextIntent"
 RESUME = "AMAZON.ResumeIntent"
 REPEAT = "AMAZON.RepeatIntent"
@@ -48,6 +50,8 @@ INTENTS: Mapping[str, IntentFunction] = {
     RESUME: session.resume,
     "LeaveItIntent": routines.leave_for_today,
     "KeepAgreementIntent": routines.hear_words,
+    SAFETY: safety.in_danger,
+    SELF_HARM: safety.in_crisis,
     YES: session.yes_to_nothing,
     NO: session.stop,
     "AMAZON.HelpIntent": session.give_help,
@@ -113,6 +117,8 @@ ANSWERS: Mapping[tuple[Ask, str], IntentFunction] = {
     (Ask.TALK, START_OVER): routines.begin_again,
     (Ask.TALK, CANCEL): session.stop,
     (Ask.OFFER, YES): routines.accept,
+    (Ask.OFFER, RETURN): routines.accept,
+    (Ask.OFFER, RESUME): routines.accept,
     (Ask.OFFER, NO): routines.decline,
     (Ask.OFFER, "SkipIntent"): routines.decline,
     (Ask.WORDS, YES): routines.accept,
@@ -126,14 +132,21 @@ ANSWERS: Mapping[tuple[Ask, str], IntentFunction] = {
     (Ask.READY, TIME_ANSWER): routines.want_longer,
     (Ask.RESUME, YES): routines.say_again,
     (Ask.RESUME, NEXT): routines.say_again,
+    (Ask.RESUME, RETURN): routines.say_again,
     (Ask.RESUME, NO): routines.let_go,
     (Ask.BEGIN_RETURN, YES): routines.start_return,
     (Ask.BEGIN_RETURN, RETURN): routines.start_return,
     (Ask.BEGIN_RETURN, NEXT): routines.start_return,
     (Ask.BEGIN_RETURN, RESUME): routines.start_return,
     (Ask.BEGIN_RETURN, NO): session.stop,
+    (Ask.BEGIN_RETURN, "SkipIntent"): session.stop,
+    (Ask.BEGIN_RETURN, "LeaveItIntent"): session.stop,
+    (Ask.BEGIN_RETURN, MORE_TIME): routines.want_longer,
+    (Ask.BEGIN_RETURN, TIME_ANSWER): routines.want_longer,
 }
 """What answers mean to the questions; any other is answered by the intent's own function."""
+
+ROUTINES = ("RitualIntent", "DebriefIntent", "StateOfUsIntent", "BreatheIntent")
 
 NOTICES_LATENESS = frozenset(
     {
@@ -143,6 +156,9 @@ NOTICES_LATENESS = frozenset(
         CONSENT_ANSWER,
         NO,
         CANCEL,
+        NEXT,
+        RESUME,
+        *ROUTINES,
         "AMAZON.StopIntent",
         "AMAZON.NavigateHomeIntent",
     }
@@ -162,9 +178,17 @@ def answer(name: str, turn: Turn) -> Reply:
         return session.refuse(turn, refusal.reason)
 
 
+ABOUT_SAFETY = frozenset({SAFETY, SELF_HARM})
+"""These are answered whatever else is under way, and leave no trace."""
+
+
 def known_name(name: str) -> str:
-    """Return the name if it is one of ours, for a log: a foreign one may say anything."""
-    return name if name in INTENTS or name in REQUESTS else "unknown"
+    """Return the name for a log if it is one of ours, for a foreign one may say anything.
+
+    That somebody was afraid is not logged either.
+    """
+    is_told = (name in INTENTS or name in REQUESTS) and name not in ABOUT_SAFETY
+    return name if is_told else "other"
 
 
 def _function(name: str, turn: Turn) -> IntentFunction:
@@ -178,7 +202,7 @@ def _function(name: str, turn: Turn) -> IntentFunction:
 def _with_missed_break_closed(name: str, turn: Turn) -> Turn:
     """Close a break whose time passed unnoticed; after a day, nothing else can be said of it."""
     running = turn.running
-    if running is None or not running.passed_unnoticed(turn.now):
+    if running is None or name in ABOUT_SAFETY or not running.passed_unnoticed(turn.now):
         return turn
     is_long_ago = turn.now - running.return_time > LATE_LIMIT
     if name in NOTICES_LATENESS and not is_long_ago:

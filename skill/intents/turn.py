@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from skill.domain.breaks import Break, Cue, CueKind
+from skill.domain.breaks import LONGEST_LENGTH, Break, Cue, CueKind
 from skill.domain.clock_times import DayPart
 from skill.domain.households import Household
 from skill.domain.routines import Place
@@ -55,6 +55,12 @@ class Wish:
     return_time: datetime | None = None
     topic: str | None = None
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is one that could have been asked for."""
+        is_aware = self.return_time is None or self.return_time.tzinfo is not None
+        return is_aware and (self.length is None or abs(self.length) <= LONGEST_LENGTH)
+
     def ends(self, now: datetime, otherwise: timedelta) -> datetime:
         return self.return_time or now + (self.length if self.length is not None else otherwise)
 
@@ -66,8 +72,8 @@ class Question:
     ask: Ask
     wish: Wish = Wish()
     day_part: DayPart | None = None
-    step: int | None = None
-    """The step of the guided conversation at which it was asked."""
+    place: Place | None = None
+    """Where the guided conversation was when it was asked."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,11 @@ class Session:
     """The number that chose the variants of what was said."""
     turns: int = 0
     misses: int = 0
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is one that a reply of ours could have left."""
+        return self.question is None or (bool(self.reprompt) and self.question.wish.is_sound)
 
 
 class ConsentStatus(StrEnum):
@@ -125,6 +136,9 @@ class Reply:
     consent_card: CueKind | None = None
     stands_alone: bool = False
     """The words hold, and help, even where nothing can be remembered."""
+    is_vital: bool = False
+    """The words are said whatever happens, and nothing is said beside them."""
+
     misses: int = 0
     variant: int | None = None
     """The number that chooses the variants, where they are to be those of before."""
@@ -150,11 +164,19 @@ class Turn:
     def place(self) -> Place | None:
         """Where a guided conversation waits, unless it has waited for a day."""
         place = self.household.place
-        return None if place is None or place.is_let_go(self.now) else place
+        is_there = place is not None and place.is_a_step and not place.is_let_go(self.now)
+        return place if is_there else None
 
     @property
     def question(self) -> Question | None:
         return self.session.question
+
+    @property
+    def open_question(self) -> Question | None:
+        """The question, unless another speaker has moved the conversation on since."""
+        asked_at = self.question.place if self.question else None
+        is_gone = asked_at and not (self.place and asked_at.is_same(self.place))
+        return None if is_gone else self.question
 
     def reply(self, *say: Phrase) -> Reply:
         """Say this, and let the session end."""

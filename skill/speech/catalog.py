@@ -1,5 +1,6 @@
 """The words of one locale, read from its language's catalog and the region's overlay."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -64,7 +65,7 @@ def load(locale: str) -> Catalog:
 
 def _entries(name: str) -> dict[str, Any]:
     file = resources.files("skill.speech") / f"{name}.toml"
-    if not name.replace("-", "").isalnum() or not file.is_file():
+    if not re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", name) or not file.is_file():
         return {}
     sections = tomllib.loads(file.read_text("utf-8"))
     return {

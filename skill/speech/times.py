@@ -26,7 +26,9 @@ class TimeWords:
         return self.zone is not None
 
     def back(self, moment: datetime) -> str:
-        """Say when to come back: "at 7:15", "at 7 am tomorrow", or "in 20 minutes"."""
+        """Say when to come back: "at 7:15", "at 7 am tomorrow", "in 20 minutes", or "now"."""
+        if moment <= self.now:
+            return self._say("now")
         if self.zone is None:
             return self._say("in", length=self.length(moment - self.now))
         local, today = moment.astimezone(self.zone), self.now.astimezone(self.zone).date()

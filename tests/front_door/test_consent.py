@@ -98,6 +98,14 @@ def test_after_a_no_it_is_not_raised_for_seven_days(echo: Echo, clock: FrozenClo
     assert echo.hears("StartBreakIntent").directives == asks_for(TIMERS)
 
 
+def test_a_no_after_the_break_is_a_no(echo: Echo, clock: FrozenClock) -> None:
+    """A no that comes when the break is over counts for the next seven days all the same."""
+    echo.hears("StartBreakIntent", length="PT1M")
+    clock.advance(minutes=1)
+    echo.consent("DENIED", TIMERS)
+    assert echo.hears("StartBreakIntent").directives == []
+
+
 def test_no_answer_is_not_a_no(echo: Echo) -> None:
     """When nobody answered the question, the next break may ask again."""
     echo.hears("StartBreakIntent")
@@ -121,7 +129,7 @@ def test_a_yes_that_does_not_help_is_not_asked_again(echo: Echo) -> None:
     echo.hears("StartBreakIntent")
     answer = echo.consent("ACCEPTED", TIMERS)
     assert answer.directives == []
-    assert answer.said == "Back at 7:15. I can't chime this time. Please keep an eye on the clock."
+    assert answer.said == "Back at 7:15. I can't chime this time, so please watch the clock."
     assert answer.ends
 
 

@@ -11,7 +11,7 @@ from tests.front_door.echo import Echo, FrozenClock, Handler, timers
 
 NO_CHIME = (
     "There will be no chime, so please watch the clock.",
-    "I can't chime this time. Please keep an eye on the clock.",
+    "I can't chime this time, so please watch the clock.",
 )
 
 

@@ -39,7 +39,6 @@ def test_declining_the_offer(echo: Echo, memory: Memory) -> None:
         ("TimeLeftIntent", "No break is running."),
         ("ReturnTimeIntent", "No break is running."),
         ("TopicIntent", "No break is running."),
-        ("ReturnIntent", "No break is running."),
         ("CallOffIntent", "No break is running."),
         (
             "ReassureIntent",

@@ -238,11 +238,16 @@ def test_broken_off_at_every_step(
 def test_a_break_in_the_middle_of_every_step(
     echo: Echo, memory: Memory, clock: FrozenClock, name: RoutineName, index: int
 ) -> None:
-    """A break keeps the place, and the return leads back to it."""
+    """A break keeps the place, and the return leads back to it; a return begins anew."""
     walk_to(echo, name, index)
     assert "20 minutes" in echo.hears("StartBreakIntent").said
     clock.advance(minutes=20)
-    assert "You were in" in echo.hears("ReturnIntent").said
+    back = echo.hears("ReturnIntent").said
+    if name is RoutineName.RETURN:
+        assert "one sentence each?" in back
+        assert memory.household.place is None
+        return
+    assert "You were in" in back
     assert asks(echo.yes(), name, index)
     assert place(memory) == (name, index)
 
@@ -285,6 +290,102 @@ def test_two_speakers_drive_one_routine(
     assert place(memory) == moved
     if moved:
         assert asks(answer, *moved)
+
+
+def test_a_break_within_a_ritual_may_bring_a_topic(echo: Echo, clock: FrozenClock) -> None:
+    """A topic kept for a break within a ritual is offered if they do not go on with the ritual."""
+    walk_to(echo, RoutineName.REPAIR, 3)
+    echo.hears("StartBreakIntent", topic="the budget")
+    clock.advance(minutes=20)
+    echo.hears("ReturnIntent")
+    assert "the budget" in echo.no().said
+    echo.yes()
+    echo.hears(NEXT)
+    assert "the budget" in echo.hears(NEXT).said
+
+
+def test_another_break_has_its_own_topic(echo: Echo) -> None:
+    """A return that was not finished says nothing in the return from the next break."""
+    walk_to(echo, RoutineName.RETURN, 1)
+    echo.attributes = {}
+    echo.hears("StartBreakIntent", topic="bedtime")
+    echo.hears("ReturnIntent")
+    echo.yes()
+    echo.hears(NEXT)
+    said = echo.hears(NEXT).said
+    assert "bedtime" in said
+    assert "budget" not in said
+
+
+@pytest.mark.parametrize("minutes", [5, 20, 40])
+@pytest.mark.parametrize("intent", ["RitualIntent", "DebriefIntent", "StateOfUsIntent"])
+def test_beginning_to_talk_is_coming_back(
+    echo: Echo, clock: FrozenClock, memory: Memory, minutes: int, intent: str
+) -> None:
+    """Whoever begins a conversation during a break has come back from it, whenever it is."""
+    echo.hears("StartBreakIntent")
+    clock.advance(minutes=minutes)
+    assert echo.hears(intent).is_listening
+    assert memory.household.current_break is None
+    assert [past.outcome.value for past in memory.household.past_breaks] == [
+        {5: "early", 20: "on_time", 40: "late"}[minutes]
+    ]
+    assert memory.household.place is not None
+
+
+def test_two_routines_on_two_speakers(
+    echo: Echo, handler: Handler, alexa: AlexaServices, clock: FrozenClock, memory: Memory
+) -> None:
+    """A "next" that was meant for another routine's step moves nothing in this one."""
+    walk_to(echo, RoutineName.STATE_OF_US, 2)
+    study = Echo(handler, alexa, clock, room="study")
+    walk_to(study, RoutineName.REPAIR, 2)
+    assert asks(echo.hears(NEXT), RoutineName.REPAIR, 2)
+    assert place(memory) == (RoutineName.REPAIR, 2)
+
+
+def test_a_yes_keeps_only_what_this_speaker_read_back(
+    echo: Echo, handler: Handler, alexa: AlexaServices, clock: FrozenClock, memory: Memory
+) -> None:
+    """A yes on one speaker does not keep what another one has read back since."""
+    walk_to(echo, *WORDS_STEPS[0])
+    study = Echo(handler, alexa, clock, room="study")
+    study.attributes = dict(echo.attributes)
+    echo.hears("KeepAgreementIntent", agreement="walk on sunday")
+    study.attributes = dict(echo.attributes)
+    study.hears("KeepAgreementIntent", agreement="something else")
+    echo.yes()
+    assert len(memory.household.agreements) == 0
+
+
+@pytest.mark.parametrize("intent", ["AMAZON.StopIntent", "CallOffIntent", "LeaveItIntent"])
+def test_a_debrief_that_timers_lead_is_stopped(
+    echo: Echo, alexa: AlexaServices, intent: str
+) -> None:
+    """Stop, call off and leave it stop a debrief that leads itself: nothing rings any more."""
+    alexa.allow()
+    echo.hears("DebriefIntent")
+    assert echo.hears(intent).ends
+    assert timers(alexa) == []
+
+
+@pytest.mark.parametrize("intent", [NEXT, "WhereAreWeIntent"])
+def test_asked_about_a_debrief_that_timers_lead(
+    echo: Echo, alexa: AlexaServices, intent: str
+) -> None:
+    """Asked in the middle of it, it says when it calls next, and goes on."""
+    alexa.allow()
+    echo.hears("DebriefIntent")
+    assert echo.hears(intent).said == "The debrief is running. The next call comes at 7 o'clock."
+    assert len(timers(alexa)) == 2
+
+
+def test_breathing_in_a_debrief_leaves_its_timers(echo: Echo, alexa: AlexaServices) -> None:
+    """A breathing minute in the middle of a timed debrief takes nothing away."""
+    alexa.allow()
+    echo.hears("DebriefIntent")
+    echo.hears("BreatheIntent")
+    assert len(timers(alexa)) == 2
 
 
 def test_a_stale_place_is_let_go_and_said_so(

@@ -141,6 +141,29 @@ def test_a_bare_length_answers_how_many_more(echo: Echo) -> None:
     assert "at 7:25" in echo.hears("TimeAnswerIntent", length="PT10M").said
 
 
+@pytest.mark.parametrize(
+    ("slots", "back"),
+    [
+        ({"return_time": "10:00"}, "at 7:25"),
+        ({"minutes": "20"}, "at 7:35"),
+        ({"return_time": "20:00"}, "at 8 o'clock"),
+        ({"return_time": "07:30"}, "at 7:30"),
+    ],
+)
+def test_a_bare_number_answers_how_many_more(echo: Echo, slots: dict[str, str], back: str) -> None:
+    """After "how many more minutes?", "ten" and "twenty" are minutes; a real clock time is one."""
+    echo.hears("MoreTimeIntent")
+    assert back in echo.hears("TimeAnswerIntent", **slots).said
+
+
+@pytest.mark.parametrize("minutes", ["?", "", "12345", "-5", "a", "٣"])
+def test_a_number_that_cannot_be_read(echo: Echo, alexa: AlexaServices, minutes: str) -> None:
+    """A number that is none changes nothing, and something kind is said."""
+    echo.hears("MoreTimeIntent")
+    assert echo.hears("TimeAnswerIntent", minutes=minutes).is_listening
+    assert durations(alexa) == ["PT20M"]
+
+
 def test_a_no_to_how_many_more_leaves_it(echo: Echo, alexa: AlexaServices) -> None:
     """After "how many more minutes?", "no" leaves the break as it is."""
     echo.hears("MoreTimeIntent")
@@ -390,6 +413,29 @@ def test_a_missed_return_of_yesterday(echo: Echo, clock: FrozenClock) -> None:
     """A return time of the day before is named as yesterday's."""
     clock.advance(hours=14)
     assert "yesterday at 7:15 pm" in echo.hears("TimeLeftIntent").said
+
+
+def test_a_long_break_does_not_replace_one_that_another_speaker_began(
+    echo: Echo, handler: Handler, alexa: AlexaServices, clock: FrozenClock
+) -> None:
+    """A yes to a long break, after another speaker began one, is asked as a move: one chime."""
+    echo.hears("CallOffIntent")
+    bedroom = Echo(handler, alexa, clock, room="bedroom")
+    bedroom.hears("StartBreakIntent", length="PT3H")
+    echo.hears("StartBreakIntent", length="PT20M")
+    assert "Shall I move it" in bedroom.yes().said
+    assert len(timers(alexa)) == 1
+    assert reminders(alexa) == []
+
+
+@pytest.mark.parametrize(
+    "intent", ["AMAZON.StopIntent", "AMAZON.HelpIntent", "AMAZON.FallbackIntent"]
+)
+def test_a_time_that_has_come_is_now(echo: Echo, clock: FrozenClock, intent: str) -> None:
+    """A return time that has come is not spoken of as if it were ahead."""
+    clock.advance(minutes=13)
+    said = echo.hears(intent).said
+    assert "7:15" not in said
 
 
 def test_calling_off(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:

@@ -203,7 +203,7 @@ def test_short_breaks_are_explained_once(echo: Echo) -> None:
     first = echo.hears("StartBreakIntent", length="PT5M")
     assert first.said == (
         "Okay, 5 minutes. You come back at 7 o'clock. You'll hear a chime."
-        " That's fine. Twenty minutes gives a body more time to settle."
+        " That's fine, and twenty minutes lets a body settle."
     )
     echo.hears("CallOffIntent")
     second = echo.hears("StartBreakIntent", length="PT1M")

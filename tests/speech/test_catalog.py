@@ -130,6 +130,7 @@ def test_every_key_of_the_catalog_is_said() -> None:
     parts = {"clock", "length", "ask", "alert", "routine_name"}
     made = {key for key, _ in entries() if key.split(".", maxsplit=1)[0] in parts}
     made |= {f"voice.{voice}" for voice in Voice}
+    made |= {f"safety.{kind}{alone}" for kind in ("danger", "crisis") for alone in ("", "_alone")}
     for routine in ROUTINES.values():
         made |= {f"{routine.section}.{step.name}" for step in routine.steps}
         made |= {f"{routine.section}.timed"} if routine.shares else set()

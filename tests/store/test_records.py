@@ -29,6 +29,7 @@ def test_what_is_written() -> None:
                     "rings_at": "2026-11-24T00:15:00Z",
                     "handle": None,
                     "says": "return",
+                    "is_any_of_its_kind": False,
                 },
             },
             "past_breaks": [],

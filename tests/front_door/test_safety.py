@@ -1,0 +1,128 @@
+"""Fear, control and harm: answered from anywhere, with no trace."""
+
+import logging
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from skill.app import create_handler
+from skill.speech.helplines import by_country
+from speaker.services import AlexaServices
+from tests.front_door.conftest import Memory
+from tests.front_door.echo import Echo, FrozenClock
+
+DANGER = (
+    "In danger, call 911. The National Domestic Violence Hotline listens at any hour, on"
+    " 1-800-799-7233. A phone that is private is safest."
+)
+CRISIS = (
+    "Thank you for saying it. You can call the 988 Lifeline now, on 988. In danger, call 911."
+    " You don't have to be alone with this."
+)
+INTENTS = pytest.mark.parametrize(
+    ("intent", "said"), [("SafetyIntent", DANGER), ("SelfHarmIntent", CRISIS)]
+)
+BEFORE: list[list[str]] = [
+    [],
+    ["LaunchRequest"],
+    ["StartBreakIntent"],
+    ["MoreTimeIntent"],
+    ["RitualIntent"],
+    ["RitualIntent", "AMAZON.NextIntent", "AMAZON.FallbackIntent"],
+    ["RitualIntent", *["AMAZON.NextIntent"] * 6],
+    ["StateOfUsIntent", *["AMAZON.NextIntent"] * 3, "KeepAgreementIntent"],
+    ["DebriefIntent"],
+    ["StartBreakIntent", "ReturnIntent"],
+    ["StartBreakIntent", "ReturnIntent", "AMAZON.YesIntent"],
+]
+
+
+def bring(echo: Echo, intents: list[str]) -> None:
+    for intent in intents:
+        if intent == "LaunchRequest":
+            echo.open()
+        else:
+            echo.hears(intent, agreement="no phones")
+
+
+@INTENTS
+@pytest.mark.parametrize("before", BEFORE, ids="-".join)
+def test_from_every_state(echo: Echo, before: list[str], intent: str, said: str) -> None:
+    """From any state and in any routine the answer is the same, and the session ends."""
+    bring(echo, before)
+    answer = echo.hears(intent)
+    assert answer.said == said
+    assert answer.ends
+    assert answer.reprompt is None
+    assert answer.card is None
+    assert len(answer.said.split()) <= 30
+
+
+@INTENTS
+def test_nothing_of_it_is_kept(
+    echo: Echo, database: Path, caplog: pytest.LogCaptureFixture, intent: str, said: str
+) -> None:
+    """Neither record nor log nor session says that somebody was afraid."""
+    with caplog.at_level(logging.DEBUG):
+        answer = echo.hears(intent)
+    assert answer.said == said
+    assert "afety" not in caplog.text
+    assert "arm" not in caplog.text
+    kept = b"".join(file.read_bytes() for file in database.parent.iterdir())
+    assert intent.encode() not in kept
+    assert answer.envelope["sessionAttributes"]["said"] == []
+
+
+def test_no_ritual_afterwards(echo: Echo, memory: Memory) -> None:
+    """A ritual that was under way is not offered again; a break that runs is left as it is."""
+    echo.hears("RitualIntent")
+    echo.hears("StartBreakIntent")
+    echo.hears("SafetyIntent")
+    assert memory.household.place is None
+    assert memory.household.current_break is not None
+    echo.hears("CallOffIntent")
+    assert "You were in" not in echo.open().said
+
+
+def test_a_missed_break_is_not_spoken_of(echo: Echo, clock: FrozenClock, memory: Memory) -> None:
+    """Nothing else is said, whatever else there would be to say."""
+    echo.hears("StartBreakIntent")
+    clock.advance(days=2)
+    assert echo.hears("SafetyIntent").said == DANGER
+    assert memory.household.past_breaks == ()
+
+
+def test_without_a_store(clock: FrozenClock, alexa: AlexaServices, tmp_path: Path) -> None:
+    """The answer does not wait for a store or a service that is down."""
+    (tmp_path / "file").write_text("")
+    environ = {"STEADY_GROUND_STORE": f"sqlite:{tmp_path / 'file' / 'households.db'}"}
+    alexa.failures.set("zone", "500")
+    echo = Echo(create_handler(clock=clock, environ=environ), alexa, clock)
+    assert echo.hears("SafetyIntent").said == DANGER
+
+
+@pytest.mark.parametrize(
+    ("locale", "danger", "crisis"),
+    [
+        ("en-GB", "999. The National Domestic Abuse Helpline", "Samaritans now, on 116 123"),
+        ("en-CA", "911. A phone that is private", "the Suicide Crisis Helpline now, on 988"),
+        ("en-AU", "000. 1800 RESPECT", "Lifeline now, on 13 11 14"),
+        ("en-IN", "112. A phone that is private", "Please call 112 now"),
+    ],
+)
+def test_each_country_has_its_own(echo: Echo, locale: str, danger: str, crisis: str) -> None:
+    """The numbers are the country's; where no helpline is certain, the emergency number alone."""
+    echo.locale = locale
+    assert danger in echo.hears("SafetyIntent").said
+    assert crisis in echo.hears("SelfHarmIntent").said
+
+
+def test_every_number_has_its_source_and_day() -> None:
+    """Each helpline says where and when it was last looked up, and that is not in the future."""
+    for country, lines in by_country().items():
+        assert lines.emergency.isdigit(), country
+        for line in (lines.danger, lines.crisis):
+            if line:
+                assert line.source
+                assert date(2026, 11, 1) <= line.checked <= date.today() + timedelta(days=1)  # noqa: DTZ011
