@@ -128,8 +128,15 @@ def begin_again(turn: Turn, place: Place) -> Reply:
     return _lead(turn, begin(place.routine, turn.now, place.topic))
 
 
+def where_are_we(turn: Turn) -> Reply:
+    """Say where the conversation is; during a break, when they come back to it."""
+    if turn.running:
+        return turn.reply(Phrase("break.back", turn.back(turn.running)))
+    return _say_where(turn)
+
+
 @_at_the_place
-def where_are_we(turn: Turn, place: Place) -> Reply:
+def _say_where(turn: Turn, place: Place) -> Reply:
     number, count = place.position
     values = {"number": str(number), "count": str(count), "routine": _named(turn, place)}
     return _lead(turn, again(place, turn.now), Phrase("routine.at", values))

@@ -28,6 +28,7 @@ def durations(alexa: AlexaServices) -> list[str]:
     [
         ("TimeLeftIntent", "Back at 7:15. That's 10 minutes from now."),
         ("ReturnTimeIntent", "Back at 7:15."),
+        ("WhereAreWeIntent", "Back at 7:15."),
         ("TopicIntent", "The topic is the budget. Only that."),
         ("ReassureIntent", "It's a break with an end. You both come back at 7:15."),
         ("AMAZON.StopIntent", "All right. Back at 7:15."),
