@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from skill.domain.breaks import Break, Punctuality
-from skill.intents.routines import offer_to_resume, stop_timers
+from skill.intents.leading import offer_to_resume, stop_timers
 from skill.intents.turn import Ask, Question, Reply, Turn, Wish
 from skill.speech.catalog import Phrase
 

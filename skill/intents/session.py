@@ -6,8 +6,9 @@ from dataclasses import replace
 from skill.domain.breaks import Punctuality, RefusalReason
 from skill.domain.routines import Place
 from skill.intents.breaks import ask_to_move
+from skill.intents.leading import offer_to_resume, stop_timers
 from skill.intents.pauses import come_back, welcome_back
-from skill.intents.routines import offer_to_resume, say_again, stop_timers
+from skill.intents.routines import say_again
 from skill.intents.turn import Ask, Question, Reply, Turn, Wish
 from skill.speech.catalog import Phrase
 

@@ -1,0 +1,128 @@
+"""How a guided conversation is spoken: its prompts, its quiet, and the place where it waits."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import wraps
+
+from skill.domain.routines import Place, Step, Voice, Waits, Walk, again
+from skill.intents.turn import Ask, IntentFunction, Question, Reply, Turn, Wish
+from skill.speech.catalog import Phrase
+
+ASKED: Mapping[Waits, Ask] = {
+    Waits.OFFER: Ask.OFFER,
+    Waits.WORDS: Ask.WORDS,
+    Waits.READY: Ask.READY,
+}
+
+USUAL_QUIET = Phrase("quiet.usual")
+MORE_QUIET = Phrase("quiet.more")
+BELL = Phrase("quiet.bell")
+OPEN = Phrase("quiet.open")
+
+
+def at_the_place(function: Callable[[Turn, Place], Reply]) -> IntentFunction:
+    """Give the function the place, if there is one and this speaker knows it.
+
+    Where another speaker has moved on since this one asked, what was said is no answer to
+    the step that waits now: that step is said here too.
+    """
+
+    @wraps(function)
+    def at_place(turn: Turn) -> Reply:
+        place = turn.place
+        if place is None:
+            return _led_by_itself(turn) or turn.reply(Phrase("routine.none"))
+        if turn.running:
+            back, said = back_together(turn)
+            return lead(back, again(place, turn.now), *said)
+        asked_at = turn.question.place if turn.question else None
+        if asked_at and not asked_at.is_same(place):
+            return lead(turn, again(place, turn.now))
+        return function(turn, place)
+
+    return at_place
+
+
+def hold(turn: Turn, place: Place, *quiet: Phrase) -> Reply:
+    if place.step.waits_for is not Waits.TALK:
+        return lead(turn, again(place, turn.now))
+    here = replace(place, at=turn.now)
+    return _talk(Reply(replace(turn.household, place=here), quiet), here)
+
+
+def back_together(turn: Turn) -> tuple[Turn, tuple[Phrase, ...]]:
+    """End the break that is running: whoever begins to talk has come back from it."""
+    if turn.running is None:
+        return turn, ()
+    outcome = turn.running.punctuality(turn.now)
+    ended = turn.household.end_break(turn.running, turn.now, outcome)
+    return replace(turn, household=ended), (Phrase(f"return.{outcome}"),)
+
+
+def _led_by_itself(turn: Turn) -> Reply | None:
+    """Tell of a conversation that timers lead, if there is one."""
+    coming = [cue.rings_at for cue in turn.household.routine_cues if cue.rings_at > turn.now]
+    if not coming:
+        return None
+    return turn.reply(Phrase("routine.timed", {"at": turn.words.back(min(coming))}))
+
+
+def stop_timers(turn: Turn) -> Reply:
+    """Stop a conversation that timers lead: they will not ring."""
+    return without_cues(turn).reply(Phrase("routine.stopped"))
+
+
+def without_cues(turn: Turn) -> Turn:
+    return replace(turn, household=turn.household.with_routine_cues())
+
+
+def offer_to_resume(turn: Turn, place: Place, *said: Phrase, topic: str | None = None) -> Reply:
+    """Say where they were, and ask whether to go on; a topic of the break waits meanwhile."""
+    were_in = Phrase("routine.were_in", {"routine": named(turn, place)})
+    question = Question(Ask.RESUME, Wish(topic=topic))
+    return turn.ask(question, *said, were_in, asking=Phrase("ask.resume"))
+
+
+def named(turn: Turn, place: Place) -> str:
+    return turn.words.catalog.text(f"routine_name.{place.routine}")
+
+
+def left(turn: Turn) -> Turn:
+    """Let go of the place, and of the cues that were to lead a conversation."""
+    quiet = without_cues(turn)
+    return replace(quiet, household=replace(quiet.household, place=None))
+
+
+def topic_of(turn: Turn) -> str | None:
+    asked = turn.question.wish.topic if turn.question else None
+    return asked or (turn.place.topic if turn.place else None)
+
+
+def lead(turn: Turn, walk: Walk, *before: Phrase) -> Reply:
+    """Speak the steps of a walk, and wait for what the last of them waits for."""
+    said = (*before, *(phrase for step in walk.said for phrase in _prompt(walk, step)))
+    place = walk.place
+    if place is None:
+        return Reply(turn.household.without_place(walk.routine.name), said)
+    reply = Reply(replace(turn.household, place=place), said)
+    if place.step.waits_for is Waits.TALK:
+        return _talk(replace(reply, say=(*said, USUAL_QUIET)), place)
+    question = Question(ASKED[place.step.waits_for], Wish(topic=place.topic), place=place)
+    return replace(reply, question=question, reprompt=(said[-1],))
+
+
+def _talk(reply: Reply, place: Place) -> Reply:
+    """Let people talk: after the quiet a soft bell, a short line, and the open microphone."""
+    return replace(
+        reply,
+        say=(*reply.say, BELL, OPEN),
+        question=Question(Ask.TALK, place=place),
+        reprompt=(USUAL_QUIET, OPEN),
+    )
+
+
+def _prompt(walk: Walk, step: Step) -> tuple[Phrase, ...]:
+    values = {"topic": walk.topic} if walk.topic else {}
+    prompt = Phrase(f"{walk.routine.section}.{step.name}", values)
+    is_of_one = step.voice in (Voice.FIRST, Voice.SECOND)
+    return (Phrase(f"voice.{step.voice}"), prompt) if is_of_one else (prompt,)
