@@ -150,14 +150,17 @@ def take_time(turn: Turn) -> Reply:
 
 def take_as_more(turn: Turn) -> Reply:
     """Take a length or time that answers "how many more?": "ten" is ten minutes."""
-    length = turn.slots.length or turn.slots.hour_as_minutes
-    return move_break(turn) if length is None else _changed_by(turn, Ask.MORE, length)
+    return _take_as(turn, Ask.MORE)
 
 
 def take_as_less(turn: Turn) -> Reply:
     """Take a length or time that answers "how many less?": "ten" is ten minutes."""
+    return _take_as(turn, Ask.LESS)
+
+
+def _take_as(turn: Turn, ask: Ask) -> Reply:
     length = turn.slots.length or turn.slots.hour_as_minutes
-    return move_break(turn) if length is None else _changed_by(turn, Ask.LESS, length)
+    return move_break(turn) if length is None else _changed_by(turn, ask, length)
 
 
 def _changed_by(turn: Turn, ask: Ask, length: timedelta | None) -> Reply:

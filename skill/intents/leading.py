@@ -35,8 +35,7 @@ def at_the_place(function: Callable[[Turn, Place], Reply]) -> IntentFunction:
         if turn.running:
             back, said = back_together(turn)
             return lead(back, again(place, turn.now), *said)
-        asked_at = turn.question.place if turn.question else None
-        if asked_at and not asked_at.is_same(place):
+        if turn.question and turn.open_question is None:
             return lead(turn, again(place, turn.now))
         return function(turn, place)
 

@@ -84,13 +84,8 @@ def pause(turn: Turn) -> Reply:
 
 def repeat(turn: Turn) -> Reply:
     if turn.session.said:
-        again = turn.reply(*turn.session.said)
-        return replace(
-            again,
-            question=turn.open_question,
-            reprompt=turn.session.reprompt,
-            variant=turn.session.variant,
-        )
+        again = _still_asking(turn, *turn.session.said)
+        return replace(again, variant=turn.session.variant)
     if turn.running:
         return turn.reply(Phrase("break.back", turn.back(turn.running)))
     return turn.reply(Phrase("repeat.nothing"))
@@ -117,17 +112,12 @@ def yes_to_nothing(turn: Turn) -> Reply:
 
 def ask_again(turn: Turn) -> Reply:
     """Ask once more, where "yes" is no answer to what was asked."""
-    asked = turn.session.reprompt
-    return replace(turn.reply(*asked), question=turn.open_question, reprompt=asked)
+    return _still_asking(turn, *turn.session.reprompt)
 
 
 def tell_how(turn: Turn) -> Reply:
     """Take a "yes" to "is there anything?" by saying what can be changed."""
-    return replace(
-        turn.reply(Phrase("yes_no.told_how")),
-        question=turn.open_question,
-        reprompt=turn.session.reprompt,
-    )
+    return _still_asking(turn, Phrase("yes_no.told_how"))
 
 
 ASKED_AFTER: Mapping[RefusalReason, str] = {
@@ -154,11 +144,16 @@ def _for_state(turn: Turn, section: str) -> Phrase:
     return Phrase(f"{section}.running", turn.back(turn.running))
 
 
+def _still_asking(turn: Turn, *said: Phrase) -> Reply:
+    """Say this, and keep waiting for the answer to what is open."""
+    asked = turn.session.reprompt
+    return replace(turn.reply(*said), question=turn.open_question, reprompt=asked)
+
+
 def _ask_on(turn: Turn, said: Phrase) -> Reply:
     """Say this, and then ask what is open, or else what the state suggests."""
     if turn.open_question and turn.session.reprompt:
-        asked = turn.session.reprompt
-        return replace(turn.reply(said, *asked), question=turn.open_question, reprompt=asked)
+        return _still_asking(turn, said, *turn.session.reprompt)
     if turn.running:
         return turn.ask(Question(Ask.ANYTHING), said, asking=Phrase("ask.anything"))
     return turn.ask(Question(Ask.START), said, asking=Phrase("ask.start"))
