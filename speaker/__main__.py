@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -182,37 +180,24 @@ def _play(options: Options) -> int:
 
 def _talk(options: Options) -> int:
     from speaker.desk import Settings, open_speaker  # noqa: PLC0415 -- see _run
+    from speaker.ending import Ending  # noqa: PLC0415 -- see _run
     from speaker.printer import Printer  # noqa: PLC0415 -- see _run
     from speaker.recording import Recording  # noqa: PLC0415 -- see _run
     from speaker.sound import Sound  # noqa: PLC0415 -- see _run
     from speaker.terminal import Talk  # noqa: PLC0415 -- see _run
 
+    ending = Ending()
     with ExitStack() as opened:
-        opened.enter_context(_closing_when_told())
+        # A closed window ends as /quit does, so that no household is left behind.
+        opened.enter_context(ending.heard())
         here = Settings(zone=times.machine_zone())
         speaker = opened.enter_context(open_speaker(options.settings(here)))
         options.prepare(speaker)
         sound = None if options.quiet else opened.enter_context(closing(Sound.find()))
         record = options.record
         recording = opened.enter_context(Recording(record, speaker)) if record else None
-        Talk(speaker, Printer(only_json=options.only_json), sound, recording).run()
-    return 0
-
-
-@contextmanager
-def _closing_when_told() -> Iterator[None]:
-    """End as with /quit when the window is closed, so that no household is left behind."""
-
-    def leave(signum: int, _: object) -> None:
-        sys.exit(128 + signum)
-
-    told = [each for name in ("SIGTERM", "SIGHUP") if (each := getattr(signal, name, None))]
-    before = {each: signal.signal(each, leave) for each in told}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+        Talk(speaker, Printer(only_json=options.only_json), ending, sound, recording).run()
+    return 0 if ending.signum is None else 128 + ending.signum
 
 
 if __name__ == "__main__":

@@ -4,14 +4,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from speaker import times
 from speaker.commands import CommandError, describe
+from speaker.ending import Ending
 from speaker.events import Event
 from speaker.printer import Printer
 from speaker.recording import Recording
 from speaker.sound import Sound
 from speaker.speaker import Speaker
+
+if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
 
 
 class Talk:
@@ -21,10 +26,11 @@ class Talk:
         self,
         speaker: Speaker,
         printer: Printer,
+        ending: Ending,
         sound: Sound | None = None,
         recording: Recording | None = None,
     ) -> None:
-        self._speaker, self._printer = speaker, printer
+        self._speaker, self._printer, self._ending = speaker, printer, ending
         self._sound, self._recording = sound, recording
 
     def run(self) -> None:
@@ -58,12 +64,31 @@ class Talk:
         with patch_stdout(raw=True):
             while not self._speaker.leaving:
                 try:
-                    self._take(session.prompt(self._prompt_text))
+                    self._take(self._prompted(session))
                 except KeyboardInterrupt:
                     with suppress(KeyboardInterrupt):
                         self._interrupt()
                 except EOFError:
                     return
+
+    def _prompted(self, session: "PromptSession[str]") -> str:
+        """Return the next line. Raises EOFError where there is none, or a signal ends the talk."""
+
+        def end() -> None:
+            if session.app.future and not session.app.future.done():
+                session.app.exit(exception=EOFError)
+
+        def wake() -> None:
+            # Within a signal handler: the prompt's own loop does it, when it comes to it.
+            if session.app.loop:
+                session.app.loop.call_soon_threadsafe(end)
+
+        def end_if_told() -> None:
+            if self._ending.is_told:
+                end()
+
+        with self._ending.waking(wake):
+            return session.prompt(self._prompt_text, pre_run=end_if_told)
 
     def _prompt_text(self) -> str:
         """`> `, with the device where there are several, and whether it listens."""
@@ -73,11 +98,23 @@ class Talk:
         return " ".join([*parts, "> "])
 
     def _read(self) -> None:
-        for typed in sys.stdin:
+        while typed := self._line():
             self._printer.text(typed.strip() if typed[:1] == "/" else f"You: {typed}".rstrip())
             self._take(typed)
             if self._speaker.leaving:
                 return
+
+    def _line(self) -> str:
+        """Return the next line of standard input; nothing where it or the talk has ended."""
+
+        def stop_reading() -> None:
+            raise EOFError
+
+        try:
+            with self._ending.waking(stop_reading):
+                return sys.stdin.readline()
+        except EOFError:
+            return ""
 
     # -- doing
 

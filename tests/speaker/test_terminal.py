@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from speaker.ending import Ending
+
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX systems", allow_module_level=True)
 
@@ -121,3 +123,34 @@ def test_a_closed_window_leaves_no_household_behind(terminal: Terminal, tmp_path
     terminal.close()
     assert terminal.process.returncode == 128 + signal.SIGTERM
     assert not list(tmp_path.glob("steady-ground-*"))
+
+
+def test_a_talk_from_a_pipe_ends_when_it_is_told(tmp_path: Path) -> None:
+    """A speaker that waits for its next line ends at once, and deletes its household."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "speaker", "--silent"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(b"start a 20-minute break\n")
+        process.stdin.flush()
+        while b"Alexa: " not in process.stdout.readline():
+            pass
+        process.terminate()
+        assert process.wait(PATIENCE) == 128 + signal.SIGTERM
+    assert not list(tmp_path.glob("steady-ground-*"))
+
+
+def test_a_signal_is_noted_until_somebody_waits() -> None:
+    """A signal in the middle of a turn raises nothing; whoever waits next is woken at once."""
+    ending, woken = Ending(), list[str]()
+    with ending.heard():
+        signal.raise_signal(signal.SIGTERM)
+        assert ending.signum == signal.SIGTERM
+        with ending.waking(lambda: woken.append("waited later")):
+            assert woken == ["waited later"]
+            signal.raise_signal(signal.SIGTERM)
+    assert woken == ["waited later", "waited later"]
