@@ -21,10 +21,11 @@ from skill.alexa.cues import AlexaCues, CueService, CueWords, Reminders, Timers
 from skill.alexa.http import AlexaApi, TurnBudget, new_pool
 from skill.alexa.settings import DeviceSettings, zone_info
 from skill.conversation import Conversation
-from skill.domain.breaks import CueKind
+from skill.domain.cues import CueKind
 from skill.domain.households import Household
 from skill.intents import table
-from skill.intents.turn import Reply, Session, Turn
+from skill.intents.questions import Session
+from skill.intents.turn import Reply, Turn
 from skill.ports import HouseholdStore, ZoneUnavailableError
 from skill.speech import catalog
 from skill.speech.catalog import Catalog, Phrase

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from skill.domain.breaks import LONGEST_LENGTH, Cue, CueKind
+from skill.domain.breaks import LONGEST_LENGTH
+from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 from skill.intents.turn import Answerer, Reply
 from skill.ports import (
@@ -42,6 +43,8 @@ class CueOutcome(StrEnum):
     STUCK = "stuck"
     MAY_STILL_RING = "may_still_ring"
     CHANGED_ELSEWHERE = "changed_elsewhere"
+    FORGOTTEN = "forgotten"
+    PARTLY_FORGOTTEN = "partly_forgotten"
 
 
 WITHOUT_A_CUE = (CueOutcome.NONE, CueOutcome.STUCK)
@@ -78,6 +81,8 @@ class Conversation:
             try:
                 stored = self.store.load(self.user_id, self.now)
                 reply = answer(self._tidied(stored.household, was_set_aside=was_set_aside))
+                if reply.forgets_everything:
+                    return Outcome(reply, self._forget(stored))
                 saved = self._save(stored, reply)
             except UnreadableHouseholdError:
                 was_set_aside = True
@@ -107,6 +112,31 @@ class Conversation:
         version = self.store.save(self.user_id, household, stored.version, self.now)
         return Stored(household, version)
 
+    def _forget(self, stored: Stored) -> CueOutcome:
+        """Delete every cue and the record. While one may ring, what is needed to clear it stays."""
+        known = (*stored.household.cues, *stored.household.cues_to_clear)
+        kinds = [Cue(kind, self.now, is_any_of_its_kind=True) for kind in CueKind]
+        may_ring = [self._may_ring_yet(kind, known) for kind in kinds]
+        try:
+            if not any(may_ring):
+                self.store.forget(self.user_id, stored.version)
+                return CueOutcome.FORGOTTEN
+            rest = Household(cues_to_clear=known)
+            self.store.save(self.user_id, rest, stored.version, self.now)
+        except StoreUnavailableError:
+            pass
+        return CueOutcome.PARTLY_FORGOTTEN
+
+    def _may_ring_yet(self, of_a_kind: Cue, known: tuple[Cue, ...]) -> bool:
+        """Clear all cues of a kind; without its permission there are none but those we know of."""
+        try:
+            self.cues.clear(of_a_kind)
+        except CueNotAllowedError:
+            return any(cue.kind is of_a_kind.kind for cue in known)
+        except CueFailedError:
+            return True
+        return False
+
     def _touch_cues(self, stored: Stored, saved: Stored, reply: Reply) -> CueOutcome | None:
         to_clear = saved.household.cues_to_clear
         cleared, may_ring = self._clear(to_clear)
@@ -115,7 +145,8 @@ class Conversation:
         if cleared and stored.household.cues_to_clear:
             self._note(saved, {}, cleared)
         was_running = stored.household.current_break is not None
-        is_news = was_running and saved.household.current_break is None
+        is_over = was_running and saved.household.current_break is None
+        is_news = is_over or len(saved.household.reminders) < len(stored.household.reminders)
         return CueOutcome.MAY_STILL_RING if is_news and may_ring else None
 
     def _clear(self, cues: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], bool]:
@@ -149,7 +180,10 @@ class Conversation:
                 handle = self.cues.create(planned, self.now)
                 made[planned] = replace(planned, handle=handle)
         except CueUncertainError:
-            # The record goes on to say that a cue may be there, so that it will be cleared.
+            if reply.plans[0] in saved.household.reminders:
+                # It is not spoken of as kept; whatever there is of it is to be cleared.
+                self._note(saved, dict.fromkeys(reply.plans), cleared, reply.plans)
+            # A break goes on to say that a cue may be there, at its own time, to be cleared later.
             return CueOutcome.NONE
         except (CueFailedError, CueNotAllowedError) as error:
             strays = self._take_back(made)

@@ -8,10 +8,13 @@ from ask_sdk_model import IntentRequest, LaunchRequest, RequestEnvelope
 from ask_sdk_model.interfaces.connections import ConnectionsResponse
 
 from skill.alexa.cues import SCOPES
-from skill.domain.breaks import CueKind
+from skill.alexa.settings import zone_info
+from skill.domain.cues import Cue, CueKind
+from skill.domain.rhythms import Occasion
+from skill.intents.names import CONSENT_ANSWER, LAUNCH
+from skill.intents.questions import Session
 from skill.intents.slots import Slots
-from skill.intents.table import CONSENT_ANSWER, LAUNCH
-from skill.intents.turn import ConsentAnswer, ConsentStatus, Session
+from skill.intents.turn import ConsentAnswer, ConsentStatus
 from skill.speech.catalog import DEFAULT_LOCALE
 
 MATCHED = "ER_SUCCESS_MATCH"
@@ -92,11 +95,26 @@ def _consent(request: Any) -> ConsentAnswer | None:
     if not isinstance(request, ConnectionsResponse):
         return None
     payload = request.payload if isinstance(request.payload, dict) else {}
-    return ConsentAnswer(_asked_kind(request.token), _consent_status(payload))
+    kind, planned = _asked(request.token)
+    return ConsentAnswer(kind, _consent_status(payload), planned)
 
 
-def _asked_kind(token: str | None) -> CueKind:
-    return CueKind.REMINDER if token == SCOPES[CueKind.REMINDER] else CueKind.TIMER
+def _asked(token: str | None) -> tuple[CueKind, Cue | None]:
+    """Read the token that asked: which kind of cue, and the reminder that was planned, if any."""
+    scope, _, planned = (token or "").partition(" ")
+    kind = CueKind.REMINDER if scope == SCOPES[CueKind.REMINDER] else CueKind.TIMER
+    try:
+        cue = msgspec.json.decode(planned, type=Cue) if planned else None
+    except msgspec.DecodeError:
+        return kind, None
+    return kind, cue if cue and _is_sound(cue) else None
+
+
+def _is_sound(cue: Cue) -> bool:
+    """Whether it is a reminder that we could have planned."""
+    is_aware = cue.rings_at.tzinfo is not None
+    has_zone = cue.repeats is None or zone_info(cue.repeats.zone) is not None
+    return is_aware and has_zone and cue.says in tuple(Occasion)
 
 
 def _consent_status(payload: dict[str, Any]) -> ConsentStatus:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from skill.domain.breaks import Cue
+from skill.domain.cues import Cue
 from skill.domain.households import Household
 
 
@@ -47,6 +47,12 @@ class HouseholdStore(Protocol):
         """Save over the version that it replaces and return the new one.
 
         Raises StaleHouseholdError, and saves nothing, where the store has another version.
+        """
+
+    def forget(self, user_id: str, replaces: int) -> None:
+        """Delete all that is kept for the userId, also records that were set aside.
+
+        Raises StaleHouseholdError, and deletes nothing, where the store has another version.
         """
 
 

@@ -12,8 +12,9 @@ from ask_sdk_model.ui import AskForPermissionsConsentCard
 
 from skill.alexa.cues import SCOPES
 from skill.conversation import CueOutcome, Outcome
-from skill.domain.breaks import CueKind
-from skill.intents.turn import ELICITED, Question, Session
+from skill.domain.cues import Cue
+from skill.domain.rhythms import Occasion
+from skill.intents.questions import ELICITED, Question, Session
 from skill.speech.catalog import Catalog, Phrase
 
 MADE = (CueOutcome.TIMER, CueOutcome.REMINDER)
@@ -25,10 +26,10 @@ def respond(outcome: Outcome, catalog: Catalog, session: Session) -> tuple[Respo
     counted = reply.household.breaks_begun + session.turns
     number = counted if reply.variant is None else reply.variant
     factory = ResponseFactory()
-    factory.speak(catalog.speak(said, number))
+    factory.speak(catalog.speak(said, number, slowly=reply.is_slow))
     next_session = Session(turns=session.turns + 1)
     if outcome.consent_wanted:
-        factory.add_directive(_consent_request(outcome.consent_wanted))
+        factory.add_directive(_consent_request(reply.plans[0]))
     elif reply.question and outcome.is_remembered:
         factory.ask(catalog.speak(reply.reprompt, number))
         _elicit(factory, reply.question)
@@ -60,20 +61,26 @@ def _spoken(outcome: Outcome) -> Iterable[Phrase]:
         return (*before, Phrase("cue.changed_elsewhere"))
     tells_itself = outcome.cue in MADE and not reply.cue_values
     is_told = outcome.cue is not None and not tells_itself
-    cue = (Phrase(f"cue.{outcome.cue}", reply.cue_values),) if is_told else ()
+    cue = (Phrase(f"{reply.cue_words}.{outcome.cue}", reply.cue_values),) if is_told else ()
     then = () if outcome.consent_wanted else reply.then
     return (*before, *reply.say, *cue, *then)
 
 
-def _consent_request(kind: CueKind) -> SendRequestDirective:
-    """Have Alexa itself ask for the permission; the scope comes back as the token."""
-    asked = {"permissionScope": SCOPES[kind], "consentLevel": "ACCOUNT"}
+def _consent_request(planned: Cue) -> SendRequestDirective:
+    """Have Alexa itself ask for the permission; the token comes back with the answer.
+
+    It names the scope and, for a reminder that no break remembers, what was planned.
+    """
+    scope = SCOPES[planned.kind]
+    asked = {"permissionScope": scope, "consentLevel": "ACCOUNT"}
+    is_of_a_break = planned.says not in tuple(Occasion)
+    token = scope if is_of_a_break else f"{scope} {msgspec.json.encode(planned).decode()}"
     payload: dict[str, object] = {
         "@type": "AskForPermissionsConsentRequest",
         "@version": "2",
         "permissionScopes": [asked],
     }
-    return SendRequestDirective(name="AskFor", payload=payload, token=SCOPES[kind])
+    return SendRequestDirective(name="AskFor", payload=payload, token=token)
 
 
 def _elicit(factory: ResponseFactory, question: Question) -> None:

@@ -112,8 +112,8 @@ class Alerts:
     def create_reminder(self, body: object, device: Device) -> JsonObject:
         with self._changed:
             now = self._clock()
-            request, rings_at = parse_reminder(body, device, now)
-            reminder = Reminder(self._new_id(), device, request, now, rings_at, now)
+            request, rings_at, repetition = parse_reminder(body, device, now)
+            reminder = Reminder(self._new_id(), device, request, now, rings_at, now, repetition)
             self._reminders[reminder.id] = reminder
             self._changed.notify_all()
             return reminder.receipt()
@@ -123,7 +123,9 @@ class Alerts:
             reminder, now = self._reminder(token), self._clock()
             if reminder.completed:
                 raise ServiceError(409, "ALERT_COMPLETED", "It has rung: create a new one.")
-            reminder.request, reminder.rings_at = parse_reminder(body, reminder.device, now)
+            reminder.request, reminder.rings_at, reminder.repetition = parse_reminder(
+                body, reminder.device, now
+            )
             reminder.updated, reminder.version = now, reminder.version + 1
             self._changed.notify_all()
             return reminder.receipt()

@@ -92,9 +92,9 @@ class Conversation:
         match session.pending:
             case Elicitation() as asked if not _built_in(understood.intent):
                 name = str(asked.intent["name"])
-                slot = self._alexa.understanding.fill(words, name, asked.slot)
-                if slot is not None:
-                    intent = dialogs.with_slot(asked.intent, slot)
+                slots = self._alexa.understanding.answer(words, name, asked.slot)
+                if slots:
+                    intent = dialogs.with_slots(asked.intent, slots)
                     return self._turns.continue_intent(session, intent, asked, heard)
             case Confirmation() as asked if understood.intent in _YES_NO:
                 yes = _YES_NO[understood.intent]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from speaker import commands
@@ -67,7 +68,7 @@ def open_speaker(
     """
     clock, ids, household = SpeakerClock(settings.frozen_at), Ids(settings.seed), Household()
     device = household.device(settings.device, settings.zone)
-    model = InteractionModel.load(settings.model_file)
+    language = _language(settings.model_file)
     with _store(settings.store) as store, AlexaServices(clock, household, ids) as services:
         environ = os.environ | {
             "STEADY_GROUND_STORE": store,
@@ -76,13 +77,33 @@ def open_speaker(
         envelopes = Envelopes(household, services.endpoint, settings.locale, clock, ids)
         alexa = Alexa(
             SkillCalls(make_skill(clock, environ), envelopes, clock),
-            Understanding(model),
-            DialogModel.load(settings.model_file),
+            language.understanding,
+            language.dialogs,
             services,
-            model.invocation_name.title(),
+            language.invocation_name.title(),
             settings.strict,
         )
         yield Speaker(alexa, clock, device, settings.locale, commands.run)
+
+
+@dataclass(frozen=True)
+class Language:
+    """What is read from an interaction model; nothing of it changes as people talk."""
+
+    understanding: Understanding
+    dialogs: DialogModel
+    invocation_name: str
+
+
+def _language(file: Path) -> Language:
+    changed_at = file.stat().st_mtime_ns if file.is_file() else 0
+    return _read_language(file, changed_at)
+
+
+@lru_cache(maxsize=4)
+def _read_language(file: Path, changed_at: int) -> Language:  # noqa: ARG001  a new one is read anew
+    model = InteractionModel.load(file)
+    return Language(Understanding(model), DialogModel.load(file), model.invocation_name)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The dialog part of an interaction model: what Alexa asks by itself to complete an intent."""
 
 import re
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,10 +142,10 @@ def _slots(intent: JsonObject) -> dict[str, JsonObject]:
     return cast("dict[str, JsonObject]", intent.setdefault("slots", {}))
 
 
-def with_slot(intent: JsonObject, slot: Slot) -> JsonObject:
-    """Copy the intent, with that slot's value in it."""
+def with_slots(intent: JsonObject, slots: Iterable[Slot]) -> JsonObject:
+    """Copy the intent, with those slots' values in it."""
     filled = deepcopy(intent)
-    _slots(filled)[slot.name] = slot_json(slot)
+    _slots(filled).update({slot.name: slot_json(slot) for slot in slots})
     return filled
 
 

@@ -40,7 +40,10 @@ class SlotType:
 
 @dataclass(frozen=True)
 class IntentSlot:
-    """A slot as its intent declares it; `samples` are answers to the question for it."""
+    """A slot as its intent declares it.
+
+    `samples` are answers to the question for it, which may fill the intent's other slots too.
+    """
 
     name: str
     type: str
@@ -160,16 +163,15 @@ def _problems(model: InteractionModel) -> list[str]:
 
 
 def _sample_problems(intent: Intent) -> list[str]:
-    told = [(sample, set(intent.slots)) for sample in intent.samples]
-    told += [(said, {slot.name}) for slot in intent.slots.values() for said in slot.samples]
+    answers = (said for slot in intent.slots.values() for said in slot.samples)
     return [
         f"{intent.name}: the sample {sample!r} {problem}"
-        for sample, slots in told
+        for sample in (*intent.samples, *answers)
         for problem in (
             *(
                 f"names the slot {name!r}, which is not declared there"
                 for name in SLOT_IN_SAMPLE.findall(sample)
-                if name not in slots
+                if name not in intent.slots
             ),
             *(
                 ["has characters other than letters, spaces, apostrophes, periods and hyphens"]

@@ -1,4 +1,4 @@
-"""Alexa's reminders: at a time after the request, or at a wall time in a zone."""
+"""Alexa's reminders: at a time after the request, or at wall times in a zone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ import msgspec
 
 from speaker import ssml
 from speaker.device import Device
+from speaker.recurrence import Recurrence, RecurrenceError, Repetition
 from speaker.wire import JsonObject, ServiceError, instant
 
 # An expired reminder stays in the list this long, and then Alexa drops it.
@@ -39,7 +40,7 @@ class Trigger(msgspec.Struct, rename="camel", omit_defaults=True):
     offset_in_seconds: Annotated[int, msgspec.Meta(ge=1, le=366 * 86400)] | None = None
     scheduled_time: datetime | None = None
     time_zone_id: str | None = None
-    recurrence: JsonObject | None = None
+    recurrence: Recurrence | None = None
 
 
 class ReminderRequest(msgspec.Struct, rename="camel"):
@@ -61,6 +62,7 @@ class Reminder:
     created: datetime
     rings_at: datetime
     updated: datetime
+    repetition: Repetition | None = None
     version: int = 1
     completed: bool = False
 
@@ -82,7 +84,10 @@ class Reminder:
         return [(each.locale, each.text or _words(each.ssml)) for each in content]
 
     def ring(self) -> None:
-        self.completed = True
+        """Wait for the next time, and where there is none be completed."""
+        again = self.repetition.first_after(self.rings_at) if self.repetition else None
+        self.completed = again is None
+        self.rings_at = again or self.rings_at
 
     def dropped(self, now: datetime) -> bool:
         return self.completed and now - self.rings_at > KEPT_AFTER_RINGING
@@ -114,23 +119,29 @@ def _words(speech: str | None) -> str | None:
     return ssml.readable(speech) if speech else None
 
 
-def parse_reminder(body: object, device: Device, now: datetime) -> tuple[ReminderRequest, datetime]:
-    """Read the body of a reminder and the instant it rings at.
+def parse_reminder(
+    body: object, device: Device, now: datetime
+) -> tuple[ReminderRequest, datetime, Repetition | None]:
+    """Read the body of a reminder, the instant it rings at, and how it rings again.
 
     Raises ServiceError 400 for a body of another shape, a time that is past, an unknown zone,
-    and for recurrence, which this speaker does not keep.
+    and a recurrence that Alexa does not keep.
     """
     try:
         request = msgspec.convert(body, ReminderRequest)
     except msgspec.ValidationError as invalid:
         raise _invalid(str(invalid)) from invalid
-    if request.trigger.recurrence is not None:
-        raise _invalid("This speaker keeps no recurring reminders: leave out trigger.recurrence.")
     _check_speech(request)
+    repetition = _repetition(request.trigger, device)
+    if repetition is not None:
+        rings_at = repetition.first_after(now)
+        if rings_at is None:
+            raise _invalid("The last time of trigger.recurrence is past.")
+        return request, rings_at, repetition
     rings_at = _relative(request) or _absolute(request.trigger, device)
     if rings_at <= now:
         raise _invalid(f"The reminder would ring at {instant(rings_at)}, which is past.")
-    return request, rings_at
+    return request, rings_at, None
 
 
 def _check_speech(request: ReminderRequest) -> None:
@@ -141,6 +152,18 @@ def _check_speech(request: ReminderRequest) -> None:
             _words(each.ssml)
         except ssml.SsmlError as wrong:
             raise _invalid(str(wrong)) from wrong
+
+
+def _repetition(trigger: Trigger, device: Device) -> Repetition | None:
+    """Read the recurrence; with one, Alexa leaves scheduledTime unread."""
+    if trigger.recurrence is None:
+        return None
+    if trigger.type != "SCHEDULED_ABSOLUTE":
+        raise _invalid("Only SCHEDULED_ABSOLUTE can recur: leave out trigger.recurrence.")
+    try:
+        return Repetition.of(trigger.recurrence, _zone(trigger.time_zone_id or device.zone))
+    except RecurrenceError as wrong:
+        raise _invalid(str(wrong)) from wrong
 
 
 def _relative(request: ReminderRequest) -> datetime | None:

@@ -1,7 +1,7 @@
 """Match a wording against the interaction model's samples, and rank the readings."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hassil import (
@@ -32,6 +32,46 @@ class Reading:
     values: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Sample:
+    """One sample in hassil's notation, which is parsed when it is first looked at."""
+
+    needs: frozenset[str]
+    """The words, and the groups of words, without which it matches nothing."""
+    data: IntentData
+
+
+@dataclass(frozen=True)
+class Samples:
+    """The samples of some intents. A wording is held against those alone that it may match."""
+
+    language: str
+    groups: Mapping[str, Sequence[str]]
+    by_intent: Mapping[str, Sequence[Sample]]
+
+    def for_wording(self, wording: str) -> Intents:
+        words = frozenset(wording.split()) | self._groups_in(wording)
+        may_match = {
+            name: [sample.data for sample in samples if sample.needs <= words]
+            for name, samples in self.by_intent.items()
+        }
+        intents = {name: Intent(name, data) for name, data in may_match.items() if data}
+        return Intents(language=self.language, intents=intents)
+
+    def _groups_in(self, wording: str) -> frozenset[str]:
+        """Return those groups of which one way to say it stands in the wording."""
+        spaced = f" {wording} "
+        return frozenset(
+            _group(words)
+            for words, ways in self.groups.items()
+            if any(f" {way} " in spaced for way in ways)
+        )
+
+
+def _group(words: str) -> str:
+    return f"({words})"
+
+
 class SampleCompiler:
     """Write samples as hassil sentences: {length} becomes {AMAZON.DURATION:length}."""
 
@@ -45,34 +85,43 @@ class SampleCompiler:
         same_words = "|".join(map(re.escape, longest_first))
         self._same_words = re.compile(rf"(?<![\w'])(?:{same_words})(?![\w'])")
 
-    def intents(
+    def compile(
         self, samples: Mapping[str, tuple[Iterable[str], Mapping[str, IntentSlot]]]
-    ) -> Intents:
+    ) -> Samples:
         """Compile the samples and the slots of each intent, by intent name."""
-        return Intents(
-            language=self._language,
-            intents={
-                name: Intent(name, [IntentData(self._sentences(said, slots))])
-                for name, (said, slots) in samples.items()
-            },
-        )
+        by_intent = {
+            name: list(
+                {each.data.sentence_texts[0]: each for each in self._samples(*told)}.values()
+            )
+            for name, told in samples.items()
+        }
+        return Samples(self._language, self._group_of, by_intent)
 
-    def _sentences(self, samples: Iterable[str], slots: Mapping[str, IntentSlot]) -> list[str]:
-        return list(dict.fromkeys(self._sentence(sample, slots) for sample in samples))
+    def _samples(self, samples: Iterable[str], slots: Mapping[str, IntentSlot]) -> Iterator[Sample]:
+        for sample in samples:
+            pieces = [
+                f"{{{slots[piece].type}:{piece}}}" if is_slot else self._words(piece)
+                for piece, is_slot in self._pieces(sample)
+            ]
+            sentence = " ".join(piece for piece in pieces if piece)
+            yield Sample(self._needs(sample), IntentData([sentence]))
 
-    def _sentence(self, sample: str, slots: Mapping[str, IntentSlot]) -> str:
-        """Split into words and slot names, which alternate, and write each in hassil's way."""
-        pieces = [
-            f"{{{slots[piece].type}:{piece}}}" if is_slot else self._words(piece)
-            for place, piece in enumerate(SLOT_IN_SAMPLE.split(sample))
-            for is_slot in [place % 2 == 1]
-        ]
-        return " ".join(piece for piece in pieces if piece)
+    def _pieces(self, sample: str) -> Iterator[tuple[str, bool]]:
+        """Split into words and slot names, which alternate; words as they are looked up."""
+        for place, piece in enumerate(SLOT_IN_SAMPLE.split(sample)):
+            is_slot = place % 2 == 1
+            yield piece if is_slot else self._wordings.plain(piece), is_slot
 
-    def _words(self, text: str) -> str:
-        return self._same_words.sub(
-            lambda found: f"({'|'.join(self._group_of[found[0]])})", self._wordings.plain(text)
-        )
+    def _words(self, plain: str) -> str:
+        return self._same_words.sub(lambda found: f"({'|'.join(self._group_of[found[0]])})", plain)
+
+    def _needs(self, sample: str) -> frozenset[str]:
+        needs: set[str] = set()
+        for piece, is_slot in self._pieces(sample):
+            if not is_slot:
+                needs.update(map(_group, self._same_words.findall(piece)))
+                needs.update(self._same_words.sub(" ", piece).split())
+        return frozenset(needs)
 
 
 class Matcher:
@@ -84,11 +133,11 @@ class Matcher:
         open_ended = {name: WildcardSlotList(name) for name in grammar.open_ended_types}
         self._lists: dict[str, SlotList] = {**listed, **open_ended}
 
-    def best(self, wording: str, intents: Intents) -> Reading | None:
+    def best(self, wording: str, samples: Samples) -> Reading | None:
         """Choose the reading by rank; between equals, what the model has first."""
         values = self._built_in_values(wording)
         lists = self._lists | {name: _list(name, known) for name, known in values.items()}
-        results = recognize_all(wording, intents, slot_lists=lists)
+        results = recognize_all(wording, samples.for_wording(wording), slot_lists=lists)
         best = min(results, key=lambda result: self._rank(wording, result), default=None)
         return None if best is None else _reading(wording, best, values)
 

@@ -92,8 +92,9 @@ def date_and_time(instant: datetime, zone: ZoneInfo) -> str:
 
 
 def length(delta: timedelta) -> str:
-    """`1 h 5 min 3 s`, without the parts that are zero."""
+    """`2 d 1 h 5 min 3 s`, without the parts that are zero."""
     minutes, seconds = divmod(max(0, round(delta.total_seconds())), 60)
     hours, minutes = divmod(minutes, 60)
-    parts = ((hours, "h"), (minutes, "min"), (seconds, "s"))
+    days, hours = divmod(hours, 24)
+    parts = ((days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s"))
     return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 s"

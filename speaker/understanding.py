@@ -1,13 +1,13 @@
 """Alexa's part in understanding: from a sentence to an intent and its slots."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from hassil import Intents, recognize_all
+from hassil import recognize_all
 
 from speaker import grammar as grammars
-from speaker.interaction_model import FALLBACK_INTENT, IntentSlot, InteractionModel
-from speaker.samples import Matcher, Reading, SampleCompiler
+from speaker.interaction_model import FALLBACK_INTENT, Intent, IntentSlot, InteractionModel
+from speaker.samples import Matcher, Reading, SampleCompiler, Samples
 from speaker.slot_types import BuiltInTypes
 from speaker.wording import Wordings, tidy
 
@@ -57,11 +57,11 @@ class Understanding:
         self._wordings = Wordings(grammar, types)
         self._matcher = Matcher(grammar, types, model.types.values())
         compiler = SampleCompiler(grammar, self._wordings)
-        self._intents = compiler.intents(
+        self._samples = compiler.compile(
             {intent.name: (intent.samples, intent.slots) for intent in model.intents.values()}
         )
         self._answers = {
-            (intent.name, slot.name): compiler.intents({intent.name: _answers(slot)})
+            (intent.name, slot.name): compiler.compile({intent.name: _answers(intent, slot)})
             for intent in model.intents.values()
             for slot in intent.slots.values()
         }
@@ -74,12 +74,12 @@ class Understanding:
             }
             for slot_type in model.types.values()
         }
-        # hassil parses the samples, and lists the words of numbers, at the first sentence.
+        # hassil lists the words of numbers at the first sentence.
         self.interpret("for twenty minutes until twenty past seven")
 
     def interpret(self, utterance: str) -> Heard:
         """Return the intent; FALLBACK_INTENT where no sample explains the utterance."""
-        reading = self._read(utterance, self._intents) or Reading(FALLBACK_INTENT, {})
+        reading = self._read(utterance, self._samples) or Reading(FALLBACK_INTENT, {})
         intent = self._model.intents[reading.intent]
         return Heard(
             intent.name,
@@ -90,18 +90,25 @@ class Understanding:
         )
 
     def fill(self, utterance: str, intent: str, slot: str) -> Slot | None:
-        """Understand the answer to Dialog.ElicitSlot; None where it does not fit the slot.
+        """Return the one slot that was asked for; None where the answer does not fill it."""
+        filled = self.answer(utterance, intent, slot)
+        return next((each for each in filled if each.name == slot), None)
 
-        Any words fit an open-ended slot, up to where Alexa stops listening, except those that a
-        sample of another intent explains in full: "skip this one" is not what they agreed.
+    def answer(self, utterance: str, intent: str, slot: str) -> Sequence[Slot]:
+        """Understand the answer to Dialog.ElicitSlot; nothing where it does not fit the slot.
+
+        It fills every slot that the sample has, in the model's order. Any words fit an open-ended
+        slot, up to where Alexa stops listening, except those that a sample of another intent
+        explains in full: "skip this one" is not what they agreed.
         """
-        asked = self._model.intents[intent].slots[slot]
-        if asked.type in self._open_ended:
+        slots = self._model.intents[intent].slots
+        if slots[slot].type in self._open_ended:
             if self._is_another_request(utterance, intent):
-                return None
+                return []
             utterance = " ".join(utterance.split()[:_MOST_WORDS])
         reading = self._read(utterance, self._answers[intent, slot])
-        return self._slot(asked, reading.values[slot]) if reading else None
+        values = reading.values if reading else {}
+        return [self._slot(slots[name], values[name]) for name in slots if name in values]
 
     def invocation(self, utterance: str) -> Launch | OneShot | None:
         """Return how the skill was called; None where its name is not said to Alexa."""
@@ -118,10 +125,10 @@ class Understanding:
         asked = [str(call.entities["utterance"].value) for call in first]
         return OneShot(min(asked, key=len)) if asked else None
 
-    def _read(self, utterance: str, intents: Intents) -> Reading | None:
+    def _read(self, utterance: str, samples: Samples) -> Reading | None:
         if len(utterance.split()) > _MOST_WORDS:
             return None
-        readings = (self._matcher.best(said, intents) for said in self._wordings.of(utterance))
+        readings = (self._matcher.best(said, samples) for said in self._wordings.of(utterance))
         return next((reading for reading in readings if reading), None)
 
     def _is_another_request(self, utterance: str, asked: str) -> bool:
@@ -141,6 +148,9 @@ def _built_in_types(model: InteractionModel) -> set[str]:
     return used - model.types.keys()
 
 
-def _answers(slot: IntentSlot) -> tuple[tuple[str, ...], Mapping[str, IntentSlot]]:
-    """Add to the slot's own samples its value alone, which answers any question for it."""
-    return (f"{{{slot.name}}}", *slot.samples), {slot.name: slot}
+def _answers(intent: Intent, slot: IntentSlot) -> tuple[tuple[str, ...], Mapping[str, IntentSlot]]:
+    """Add to the slot's own samples its value alone, which answers any question for it.
+
+    A sample may name the intent's other slots too.
+    """
+    return (f"{{{slot.name}}}", *slot.samples), intent.slots

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from skill.conversation import ATTEMPTS, Conversation, CueOutcome, Outcome
-from skill.domain.breaks import Cue, CueKind, Punctuality
+from skill.domain.breaks import Punctuality
+from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 from skill.intents.turn import Reply
 from skill.ports import (
@@ -66,6 +67,16 @@ class FakeStore:
         happening, self.after_save = self.after_save, nothing
         happening()
         return replaces + 1
+
+    def forget(self, user_id: str, replaces: int) -> None:
+        assert user_id == USER
+        happening, self.before_save = self.before_save, nothing
+        happening()
+        if self.is_down:
+            raise StoreUnavailableError
+        if replaces != self.version:
+            raise StaleHouseholdError
+        self.household, self.version = Household(), 0
 
 
 @dataclass
@@ -376,3 +387,55 @@ def test_an_unreadable_record_makes_way_for_a_new_one(couple: Couple) -> None:
     outcome = couple.turn(start(20))
     assert outcome.was_set_aside
     assert couple.rings == [couple.return_time] == [NOW + 20 * MINUTE]
+
+
+def forget(household: Household) -> Reply:
+    return Reply(household, (), forgets_everything=True)
+
+
+def test_forgetting_clears_the_cues_before_the_record(couple: Couple) -> None:
+    """When the record is deleted nothing rings any more: a crash between loses no handle."""
+    couple.turn(start(20))
+    live_at_forget: list[int] = []
+    couple.store.before_save = lambda: live_at_forget.append(len(couple.rings))
+    assert couple.turn(forget).cue is CueOutcome.FORGOTTEN
+    assert live_at_forget == [0]
+    assert couple.store.version == 0
+
+
+def test_somebody_saves_while_it_is_forgotten(couple: Couple) -> None:
+    """A break that another speaker began meanwhile is forgotten with the rest, chime and all."""
+
+    def begin_a_break() -> None:
+        couple.turn(start(20))
+
+    couple.store.before_save = begin_a_break
+    assert couple.turn(forget).cue is CueOutcome.FORGOTTEN
+    assert couple.rings == []
+    assert couple.store.household == Household()
+
+
+@pytest.mark.parametrize("error", [CueFailedError(), CueUncertainError()])
+def test_what_may_still_ring_is_kept_to_be_cleared(couple: Couple, error: Exception) -> None:
+    """Where a cue may still ring only its handle stays, and a later turn clears it."""
+    couple.turn(start(20))
+    couple.cues.clear_fails = error
+    assert couple.turn(forget).cue is CueOutcome.PARTLY_FORGOTTEN
+    assert couple.store.household == Household(
+        cues_to_clear=(Cue(CueKind.TIMER, NOW + 20 * MINUTE, "cue 1"),)
+    )
+    couple.cues.clear_fails = None
+    couple.turn(ask)
+    assert couple.rings == []
+
+
+def test_a_store_that_fails_while_it_is_forgotten(couple: Couple) -> None:
+    """Where the record could not be deleted that is said, and not that all is gone."""
+    couple.turn(start(20))
+
+    def fail() -> None:
+        couple.store.is_down = True
+
+    couple.store.before_save = fail
+    assert couple.turn(forget).cue is CueOutcome.PARTLY_FORGOTTEN
+    assert couple.store.version > 0

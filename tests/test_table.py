@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 from skill.intents import table
-from skill.intents.turn import ELICITED, Ask
+from skill.intents.answers import ANSWERS
+from skill.intents.names import NO, YES
+from skill.intents.questions import ELICITED, Ask
 
 MODEL = Path(__file__).parents[1] / "interaction_models" / "en-US.json"
 
@@ -21,15 +23,15 @@ def test_every_intent_has_a_function_and_every_function_an_intent() -> None:
 
 def test_answers_and_exceptions_name_known_intents() -> None:
     """No answer to a question and no exception is about an intent that does not exist."""
-    named = {intent for _, intent in table.ANSWERS} | table.BEGINS_ANEW | table.NOTICES_LATENESS
+    answers = {intent for answers in ANSWERS.values() for intent in answers}
+    named = answers | table.BEGINS_ANEW | table.NOTICES_LATENESS | table.PRIVATE
     assert named <= set(table.INTENTS) | set(table.REQUESTS)
 
 
 def test_yes_and_no_mean_something_to_every_question() -> None:
     """Each question knows what yes and no mean to it."""
     for ask in Ask:
-        assert (ask, table.YES) in table.ANSWERS
-        assert (ask, table.NO) in table.ANSWERS
+        assert {YES, NO} <= ANSWERS[ask].keys()
 
 
 def test_what_is_elicited_is_in_the_dialog_model() -> None:

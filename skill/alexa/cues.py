@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from skill.alexa.http import AlexaApi, Answer, NoAnswerError, NotSentError
-from skill.domain.breaks import Cue, CueKind
+from skill.domain.cues import Cue, CueKind, Recurrence, RepeatDay
 from skill.ports import CueFailedError, CueNotAllowedError, CueUncertainError
 
 SCOPES: Mapping[CueKind, str] = {
@@ -87,22 +87,24 @@ class Reminders:
         spoken = {"locale": self.words.locale, "text": self.words.announcement(cue)}
         return {
             "requestTime": _wall_time(now.astimezone(UTC)),
-            "trigger": self._trigger(cue.rings_at, now),
+            "trigger": self._trigger(cue, now),
             "alertInfo": {"spokenInfo": {"content": [spoken]}},
             "pushNotification": {"status": "ENABLED"},
         }
 
-    def pending(self, listing: Any, cue: Cue) -> list[str]:  # noqa: ARG002  they name no moment
+    def pending(self, listing: Any, cue: Cue) -> list[str]:
         alerts = listing.get("alerts") or listing.get("reminders") or []
         return [
             alert["alertToken"]
             for alert in alerts
-            if alert.get("status") == "ON" and not alert["trigger"].get("recurrence")
+            if alert.get("status") == "ON" and _may_be_reminder(cue, alert)
         ]
 
-    def _trigger(self, rings_at: datetime, now: datetime) -> dict[str, Any]:
+    def _trigger(self, cue: Cue, now: datetime) -> dict[str, Any]:
         """Name the wall time, which Alexa keeps best, unless it is unknown or comes twice."""
-        zone = self.zone()
+        if cue.repeats:
+            return _recurring_trigger(cue, cue.repeats)
+        rings_at, zone = cue.rings_at, self.zone()
         local = rings_at.astimezone(zone) if zone else None
         if local and local.utcoffset() == local.replace(fold=1 - local.fold).utcoffset():
             return {
@@ -174,6 +176,47 @@ def _may_be(cue: Cue, rings_at: Any) -> bool:
         return abs(msgspec.convert(rings_at, datetime) - cue.rings_at) <= SAME_TIME
     except (msgspec.ValidationError, TypeError):
         return True
+
+
+def _may_be_reminder(cue: Cue, alert: Any) -> bool:
+    """Say whether a reminder that is listed may be the cue: those of other times are not."""
+    rules = (alert["trigger"].get("recurrence") or {}).get("recurrenceRules")
+    if cue.is_any_of_its_kind:
+        return True
+    if cue.repeats:
+        return bool(rules == [_recurrence_rule(cue.repeats)])
+    return not rules and _may_be(cue, _listed_time(alert))
+
+
+def _listed_time(alert: Any) -> str | None:
+    """Return when a listed reminder rings, as ISO 8601 with an offset; None where it is unclear."""
+    trigger = alert["trigger"]
+    try:
+        if trigger["type"] == "SCHEDULED_ABSOLUTE":
+            wall = datetime.fromisoformat(trigger["scheduledTime"])
+            return wall.replace(tzinfo=ZoneInfo(trigger["timeZoneId"])).isoformat()
+        made = datetime.fromisoformat(alert["createdTime"])
+        return (made + timedelta(seconds=trigger["offsetInSeconds"])).isoformat()
+    except (KeyError, TypeError, ValueError, OSError):
+        return None
+
+
+def _recurring_trigger(cue: Cue, repeats: Recurrence) -> dict[str, Any]:
+    first = _wall_time(cue.rings_at.astimezone(ZoneInfo(repeats.zone)))
+    return {
+        "type": "SCHEDULED_ABSOLUTE",
+        "scheduledTime": first,
+        "timeZoneId": repeats.zone,
+        "recurrence": {"startDateTime": first, "recurrenceRules": [_recurrence_rule(repeats)]},
+    }
+
+
+def _recurrence_rule(repeats: Recurrence) -> str:
+    """Write the rule as Alexa does (alexa-facts, section 2)."""
+    is_daily = repeats.day is RepeatDay.DAILY
+    days = "FREQ=DAILY;" if is_daily else f"FREQ=WEEKLY;BYDAY={repeats.day[:2].upper()};"
+    at = f"BYHOUR={repeats.at.hour};BYMINUTE={repeats.at.minute};BYSECOND=0;"
+    return f"{days}{at}INTERVAL=1;"
 
 
 def _whole_seconds(length: timedelta) -> int:

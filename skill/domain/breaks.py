@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from skill.domain.cues import Cue, CueKind
+
 DEFAULT_LENGTH = timedelta(minutes=20)
 """About what a body needs to settle (article; research.md, first row)."""
 
@@ -38,29 +40,6 @@ class RefusalError(Exception):
     def __init__(self, reason: RefusalReason) -> None:
         super().__init__(reason.value)
         self.reason = reason
-
-
-class CueKind(StrEnum):
-    TIMER = "timer"
-    REMINDER = "reminder"
-
-
-@dataclass(frozen=True)
-class Cue:
-    """The chime at a return time, as an Alexa timer or reminder.
-
-    Without a handle it is not known whether Alexa has it: it was about to be made
-    when the turn was cut off, or Alexa did not answer.
-    """
-
-    kind: CueKind
-    rings_at: datetime
-    handle: str | None = None
-    says: str = "return"
-    """What it is for: the words of its label and announcement in the catalog's [alert] section."""
-
-    is_any_of_its_kind: bool = False
-    """It stands for whatever cues there may be of its kind, of a record that could not be read."""
 
 
 class Punctuality(StrEnum):

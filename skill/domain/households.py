@@ -1,20 +1,24 @@
 """What is remembered of a household, and how a visit changes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from skill.domain import agreements as agreed
+from skill.domain import rhythms
+from skill.domain.agreements import Agreement, Kept
 from skill.domain.breaks import (
     DEFAULT_LENGTH,
     ON_TIME_MARGIN,
     Break,
-    Cue,
-    CueKind,
     Punctuality,
     moved_break,
     new_break,
 )
-from skill.domain.routines import Kept, Place, RoutineName
+from skill.domain.cues import Cue, CueKind
+from skill.domain.pause_plans import Names, PausePlan
+from skill.domain.rhythms import Occasion
+from skill.domain.routines import Place, RoutineName
 
 ZONE_READING_LASTS = timedelta(days=1)
 DEVICES_REMEMBERED = 10
@@ -23,8 +27,9 @@ PAST_BREAK_LASTS = timedelta(days=30)
 STOPS_RINGING = ON_TIME_MARGIN
 """How long after its time a cue that nobody dismissed may still be ringing."""
 
-AGREEMENTS_KEPT = 10
-AGREEMENT_LASTS = timedelta(days=90)
+LATELY, MANY_MISSED = 5, 3
+COUNSELOR_AGAIN = timedelta(days=30)
+"""Three missed of the last five: then a counselor is named, once a month at most."""
 
 DECLINE_LASTS = timedelta(days=7)
 """Alexa's reminder guidelines: after a no, do not ask again for seven days."""
@@ -49,17 +54,25 @@ class PastBreak:
 
 
 @dataclass(frozen=True)
-class Agreement:
-    """What was agreed or planned, in their own words, and when (UTC)."""
+class Tally:
+    """How the last breaks ended, counted together; nobody knows who called them."""
 
-    words: str
-    kind: Kept
-    kept_at: datetime
+    all: int
+    returned: int
+    moved: int
+    missed: int
+
+    @property
+    def counts(self) -> Iterable[tuple[str, int]]:
+        return vars(self).items()
 
 
 @dataclass(frozen=True)
 class Household:
     """One Alexa account and the people in it."""
+
+    greeted: bool = False
+    """Whether the skill has explained itself."""
 
     current_break: Break | None = None
     past_breaks: tuple[PastBreak, ...] = ()
@@ -78,6 +91,16 @@ class Household:
 
     routine_cues: tuple[Cue, ...] = ()
     """The cues of a guided conversation that leads itself by them."""
+
+    reminders: tuple[Cue, ...] = ()
+    """The regular times and the check-in that were asked for: one for each occasion."""
+
+    pause_plan: PausePlan = field(default_factory=PausePlan)
+    names: Names | None = None
+    may_read_aloud: bool = False
+    """They have heard once that anyone nearby will hear what they agreed."""
+
+    counselor_named_at: datetime | None = None
 
     def with_zone(self, device: str, zone: str, now: datetime) -> "Household":
         newest_first = sorted(self.zones.items(), key=lambda item: item[1].read_at, reverse=True)
@@ -108,7 +131,7 @@ class Household:
             breaks_begun=self.breaks_begun + 1,
             place=self._place_after(return_time),
             routine_cues=(),
-            cues_to_clear=(*self.cues_to_clear, *self.cues),
+            cues_to_clear=(*self.cues_to_clear, *self.break_cues, *self.routine_cues),
             short_break_explained=self.short_break_explained or short,
         )
 
@@ -148,8 +171,50 @@ class Household:
         return replace(self, place=None) if is_over else self
 
     def keep_words(self, words: str, kind: Kept, now: datetime) -> "Household":
-        kept = (Agreement(words, kind, now), *self.agreements)[:AGREEMENTS_KEPT]
-        return replace(self, agreements=kept)
+        """Keep what was agreed, or a part of the pause plan, in their own words."""
+        if kind in (Kept.AGREEMENT, Kept.PLAN):
+            new = Agreement(words, kind, now)
+            return replace(self, agreements=agreed.added(self.agreements, new))
+        return replace(self, pause_plan=self.pause_plan.with_words(kind, words))
+
+    @property
+    def usual_length(self) -> timedelta:
+        """How long a plain break lasts: as their pause plan says, or else twenty minutes."""
+        return self.pause_plan.length or DEFAULT_LENGTH
+
+    @property
+    def tally(self) -> Tally:
+        missed = sum(past.outcome is Punctuality.MISSED for past in self.past_breaks)
+        moved = sum(bool(past.moves) for past in self.past_breaks)
+        return Tally(len(self.past_breaks), len(self.past_breaks) - missed, moved, missed)
+
+    def may_name_counselor(self, now: datetime) -> bool:
+        """Whether most of the last five breaks were missed, and a month has passed since then."""
+        missed = sum(past.outcome is Punctuality.MISSED for past in self.past_breaks[:LATELY])
+        named_at = self.counselor_named_at
+        return missed >= MANY_MISSED and (named_at is None or now - named_at >= COUNSELOR_AGAIN)
+
+    def with_reminder(self, cue: Cue) -> "Household":
+        """Plan a reminder; the one of before for the same occasion is to be cleared."""
+        others = self.without_reminder(Occasion(cue.says))
+        return replace(others, reminders=(*others.reminders, cue))
+
+    def without_reminder(self, occasion: Occasion) -> "Household":
+        gone = tuple(cue for cue in self.reminders if cue.says == occasion)
+        kept = tuple(cue for cue in self.reminders if cue not in gone)
+        return replace(self, reminders=kept, cues_to_clear=(*self.cues_to_clear, *gone))
+
+    def met_check_in(self, now: datetime) -> "Household":
+        """Let go of the check-in whose time has come; it has rung."""
+        due = self.due_check_in(now)
+        return replace(self, reminders=tuple(cue for cue in self.reminders if cue is not due))
+
+    def due_check_in(self, now: datetime) -> Cue | None:
+        cue = self.reminder(Occasion.CHECK_IN)
+        return cue if cue and cue.rings_at <= now else None
+
+    def reminder(self, occasion: Occasion) -> Cue | None:
+        return next((cue for cue in self.reminders if cue.says == occasion), None)
 
     @property
     def break_cues(self) -> tuple[Cue, ...]:
@@ -160,7 +225,7 @@ class Household:
     @property
     def cues(self) -> tuple[Cue, ...]:
         """The cues that are to ring."""
-        return (*self.break_cues, *self.routine_cues)
+        return (*self.break_cues, *self.routine_cues, *self.reminders)
 
     def with_routine_cues(self, *cues: Cue) -> "Household":
         """Plan the cues of a guided conversation; those of the one before are to be cleared."""
@@ -177,11 +242,11 @@ class Household:
         running = self.current_break
         if running and running.cue:
             running = replace(running, cue=known.get(running.cue, running.cue))
-        routine_cues = (known.get(cue, cue) for cue in self.routine_cues)
         return replace(
             self,
             current_break=running,
-            routine_cues=tuple(cue for cue in routine_cues if cue),
+            routine_cues=_known(self.routine_cues, known),
+            reminders=_known(self.reminders, known),
             cues_to_clear=(*(cue for cue in self.cues_to_clear if cue not in cleared), *strays),
         )
 
@@ -193,10 +258,11 @@ class Household:
         return replace(
             self,
             place=place,
-            agreements=tuple(a for a in self.agreements if now - a.kept_at < AGREEMENT_LASTS),
+            agreements=tuple(each for each in self.agreements if not each.is_over(now)),
             past_breaks=tuple(p for p in self.past_breaks if now - p.ended_at < PAST_BREAK_LASTS),
             cues_to_clear=_still_ringing(self.cues_to_clear, now),
             routine_cues=_still_ringing(self.routine_cues, now),
+            reminders=tuple(cue for cue in self.reminders if not rhythms.is_over(cue, now)),
         )
 
     def _place_after(self, return_time: datetime) -> Place | None:
@@ -212,5 +278,11 @@ class Household:
         return self if cue is None else replace(self, cues_to_clear=(*self.cues_to_clear, cue))
 
 
+def _known(cues: tuple[Cue, ...], known: Mapping[Cue, Cue | None]) -> tuple[Cue, ...]:
+    noted = (known.get(cue, cue) for cue in cues)
+    return tuple(cue for cue in noted if cue)
+
+
 def _still_ringing(cues: tuple[Cue, ...], now: datetime) -> tuple[Cue, ...]:
-    return tuple(cue for cue in cues if now - cue.rings_at < STOPS_RINGING)
+    """Leave out the cues whose time is over; one that comes again never is by itself."""
+    return tuple(cue for cue in cues if cue.repeats or now - cue.rings_at < STOPS_RINGING)

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from skill.domain.agreements import Kept
+
 PLACE_LASTS = timedelta(days=1)
 """After a day a conversation that was broken off is let go."""
-
-CAPTURE_LENGTH = 200
-"""Characters of an agreement or a plan that are kept."""
 
 
 class RoutineName(StrEnum):
@@ -19,6 +18,7 @@ class RoutineName(StrEnum):
     LONG_DEBRIEF = "long_debrief"
     STATE_OF_US = "state_of_us"
     BREATHING = "breathing"
+    PAUSE_PLAN = "pause_plan"
 
 
 class Voice(StrEnum):
@@ -45,13 +45,14 @@ class Waits(StrEnum):
     READY = "ready"
     """Ready to talk, longer, or not today."""
 
+    LENGTH = "length"
+    """How long a plain break is to last."""
+
+    NAMES = "names"
+    """Their two first names."""
+
     NOTHING = "nothing"
     """It is said on the way to the next step."""
-
-
-class Kept(StrEnum):
-    AGREEMENT = "agreement"
-    PLAN = "plan"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,9 @@ class Step:
 
     needs_topic: bool = False
     """Left out where no topic was kept."""
+
+    tells_plan: bool = False
+    """The pause plan, as it is kept by then, is read back with it."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,20 @@ ROUTINES: Mapping[RoutineName, Routine] = {
             ),
         ),
         Routine(RoutineName.BREATHING, (_said("minute"), _said("closing"))),
+        # Made before it is needed (article); each part may be left out.
+        Routine(
+            RoutineName.PAUSE_PLAN,
+            (
+                _said("opening"),
+                Step("length", waits_for=Waits.LENGTH),
+                Step("signal", waits_for=Waits.WORDS, keeps=Kept.SIGNAL),
+                Step("calm", Voice.FIRST, Waits.WORDS, Kept.CALM_FIRST),
+                Step("calm", Voice.SECOND, Waits.WORDS, Kept.CALM_SECOND),
+                Step("softening", waits_for=Waits.WORDS, keeps=Kept.SOFTENING),
+                Step("names", waits_for=Waits.NAMES),
+                Step("closing", Voice.GUIDE, Waits.NOTHING, tells_plan=True),
+            ),
+        ),
     )
 }
 
@@ -166,6 +184,9 @@ class Place:
     topic: str | None = None
     draft: str | None = None
     """Words that were read back, and wait for a yes."""
+
+    last: int | None = None
+    """Where it ends, when only a part of the routine is gone through."""
 
     @property
     def step(self) -> Step:
@@ -206,8 +227,16 @@ def begin(name: RoutineName, now: datetime, topic: str | None = None) -> Walk:
     return _walk_from(Place(name, 0, now, topic), 0, now)
 
 
+def begin_part(name: RoutineName, part: str, now: datetime) -> Walk:
+    """Go through only those steps of a routine that have the name."""
+    indexes = [at for at, step in enumerate(ROUTINES[name].steps) if step.name == part]
+    return _walk_from(Place(name, 0, now, last=indexes[-1]), indexes[0], now)
+
+
 def forward(place: Place, now: datetime) -> Walk:
     """Go to the next step, saying what lies on the way; from the last one, to the end."""
+    if place.index == place.last:
+        return Walk(ROUTINES[place.routine], (), None, place.topic)
     return _walk_from(place, place.index + 1, now)
 
 

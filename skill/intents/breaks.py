@@ -4,11 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from skill.domain.breaks import (
-    DEFAULT_LENGTH,
     LONGEST_LENGTH,
     SHORTEST_LENGTH,
     Break,
-    CueKind,
     RefusalError,
     RefusalReason,
     checked_length,
@@ -16,7 +14,9 @@ from skill.domain.breaks import (
     checked_span,
     cue_kind,
 )
-from skill.intents.turn import Ask, Question, Reply, Turn, Wish
+from skill.domain.cues import CueKind
+from skill.intents.questions import Ask, Question, Wish
+from skill.intents.turn import Reply, Turn
 from skill.speech.catalog import Phrase
 
 
@@ -46,7 +46,7 @@ def wished(turn: Turn) -> Wish:
 def _offer(turn: Turn, wish: Wish) -> Reply:
     if turn.running:
         return ask_to_move(turn, turn.running, wish)
-    return_time = wish.ends(turn.now, DEFAULT_LENGTH)
+    return_time = turn.ends(wish)
     checked_span(return_time - turn.now)
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
         return _ask_about_long(turn, wish, return_time)
@@ -66,10 +66,10 @@ def decline_long_break(turn: Turn) -> Reply:
 
 
 def _begin(turn: Turn, wish: Wish) -> Reply:
-    return_time = wish.ends(turn.now, DEFAULT_LENGTH)
+    return_time = turn.ends(wish)
     begun = turn.household.begin_break(return_time, turn.now, wish.topic)
     is_explained = begun.short_break_explained and not turn.household.short_break_explained
-    advice = () if turn.missed else (Phrase("break.suggestion"),)
+    advice = () if turn.missed else (_suggestion(turn),)
     if is_explained:
         advice = (Phrase("break.twenty_helps"),)
     missed = (Phrase("return.missed_then_new"),) if turn.missed else ()
@@ -82,6 +82,14 @@ def _begin(turn: Turn, wish: Wish) -> Reply:
         cue_values={"back": turn.words.back(return_time)},
         stands_alone=True,
     )
+
+
+def _suggestion(turn: Turn) -> Phrase:
+    """Suggest what calms them, in their own words where the pause plan has them."""
+    calms = turn.household.pause_plan.calms
+    if not calms:
+        return Phrase("break.suggestion")
+    return Phrase("break.calms", {"words": turn.words.listed(calms)})
 
 
 def _started(turn: Turn, return_time: datetime) -> Phrase:
@@ -98,7 +106,7 @@ def _ask_about_long(turn: Turn, wish: Wish, return_time: datetime) -> Reply:
 
 
 def ask_to_move(turn: Turn, running: Break, wish: Wish) -> Reply:
-    return_time = checked_move(running, wish.ends(turn.now, DEFAULT_LENGTH), turn.now)
+    return_time = checked_move(running, turn.ends(wish), turn.now)
     if abs(return_time - running.return_time) < SHORTEST_LENGTH:
         return turn.reply(Phrase("move.asked", turn.back(running)))
     key = "ask.move" if turn.words.knows_the_clock else "ask.move_without_clock"
@@ -125,7 +133,7 @@ def move_as_asked(turn: Turn) -> Reply:
 
 
 def _moved(turn: Turn, running: Break, wish: Wish) -> Reply:
-    return_time = wish.ends(turn.now, DEFAULT_LENGTH)
+    return_time = turn.ends(wish)
     household = turn.household.move_break(running, return_time, turn.now)
     if wish.topic and household.current_break:
         household = household.keep_topic(household.current_break, wish.topic)
@@ -184,7 +192,7 @@ def _ask_how_much(turn: Turn, ask: Ask) -> Reply:
 
 
 def _offer_to_start(turn: Turn, wish: Wish) -> Reply:
-    length = wish.length or DEFAULT_LENGTH
+    length = wish.length or turn.household.usual_length
     checked_length(length)
     asking = Phrase("ask.start_with_length", {"length": turn.words.length(length)})
     question = Question(Ask.START, Wish(length))
@@ -205,7 +213,7 @@ def move_break(turn: Turn) -> Reply:
 
 def _move_to(turn: Turn, running: Break, wish: Wish) -> Reply:
     """Move at once, unless the new time needs a reminder, which is asked about each time."""
-    return_time = checked_move(running, wish.ends(turn.now, DEFAULT_LENGTH), turn.now)
+    return_time = checked_move(running, turn.ends(wish), turn.now)
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
         return ask_to_move(turn, running, wish)
     return _moved(turn, running, wish)

@@ -1,5 +1,8 @@
 """What came of asking for the permission to chime."""
 
+from dataclasses import replace
+
+from skill.intents import reminding
 from skill.intents.turn import ConsentStatus, Reply, Turn
 from skill.speech.catalog import Phrase
 
@@ -10,6 +13,9 @@ def consent_answered(turn: Turn) -> Reply:
     household = turn.household
     if consent and consent.status is ConsentStatus.DENIED:
         household = household.with_decline(consent.kind, turn.now)
+    if consent and consent.planned:
+        declined = replace(turn, household=household)
+        return reminding.consent_answered(declined, consent, consent.planned)
     if consent is None or running is None or running.is_due(turn.now):
         return Reply(household, (Phrase("consent.nothing_left"),))
     if consent.status is ConsentStatus.ACCEPTED:

@@ -5,13 +5,17 @@ from dataclasses import replace
 from functools import wraps
 
 from skill.domain.routines import Place, Step, Voice, Waits, Walk, again
-from skill.intents.turn import Ask, IntentFunction, Question, Reply, Turn, Wish
+from skill.intents.questions import Ask, Question, Wish
+from skill.intents.telling import plan_told
+from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
 
 ASKED: Mapping[Waits, Ask] = {
     Waits.OFFER: Ask.OFFER,
     Waits.WORDS: Ask.WORDS,
     Waits.READY: Ask.READY,
+    Waits.LENGTH: Ask.PLAN_LENGTH,
+    Waits.NAMES: Ask.NAMES,
 }
 
 USUAL_QUIET = Phrase("quiet.usual")
@@ -99,10 +103,11 @@ def topic_of(turn: Turn) -> str | None:
 
 def lead(turn: Turn, walk: Walk, *before: Phrase) -> Reply:
     """Speak the steps of a walk, and wait for what the last of them waits for."""
-    said = (*before, *(phrase for step in walk.said for phrase in _prompt(walk, step)))
+    said = (*before, *(phrase for step in walk.said for phrase in _prompt(turn, walk, step)))
     place = walk.place
     if place is None:
-        return Reply(turn.household.without_place(walk.routine.name), said)
+        rest = said or (Phrase("close.nothing_changed"),)
+        return Reply(turn.household.without_place(walk.routine.name), rest)
     reply = Reply(replace(turn.household, place=place), said)
     if place.step.waits_for is Waits.TALK:
         return _talk(replace(reply, say=(*said, USUAL_QUIET)), place)
@@ -120,8 +125,19 @@ def _talk(reply: Reply, place: Place) -> Reply:
     )
 
 
-def _prompt(walk: Walk, step: Step) -> tuple[Phrase, ...]:
+def _prompt(turn: Turn, walk: Walk, step: Step) -> tuple[Phrase, ...]:
     values = {"topic": walk.topic} if walk.topic else {}
     prompt = Phrase(f"{walk.routine.section}.{step.name}", values)
+    if step.tells_plan:
+        return *plan_told(turn), prompt
     is_of_one = step.voice in (Voice.FIRST, Voice.SECOND)
-    return (Phrase(f"voice.{step.voice}"), prompt) if is_of_one else (prompt,)
+    return (_called_on(turn, step.voice), prompt) if is_of_one else (prompt,)
+
+
+def _called_on(turn: Turn, voice: Voice) -> Phrase:
+    """Say whose turn it is: by name, where they gave their names."""
+    names = turn.household.names
+    if names is None:
+        return Phrase(f"voice.{voice}")
+    name = names.first if voice is Voice.FIRST else names.second
+    return Phrase(f"voice.{voice}_named", {"name": name})

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from skill.domain.breaks import Break, Punctuality
 from skill.intents.leading import offer_to_resume, stop_timers
-from skill.intents.turn import Ask, Question, Reply, Turn, Wish
+from skill.intents.questions import Ask, Question, Wish
+from skill.intents.turn import Reply, Turn
 from skill.speech.catalog import Phrase
 
 

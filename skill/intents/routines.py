@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from skill.domain.breaks import Cue, CueKind
+from skill.domain.agreements import Kept
+from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 from skill.domain.routines import (
     ROUTINES,
-    Kept,
     Place,
     Routine,
     RoutineName,
@@ -30,7 +30,8 @@ from skill.intents.leading import (
     topic_of,
     without_cues,
 )
-from skill.intents.turn import Ask, IntentFunction, Question, Reply, Turn, Wish
+from skill.intents.questions import Ask, Question, Wish
+from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
 
 MASKED = "*"

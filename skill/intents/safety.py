@@ -6,9 +6,23 @@ Nobody is asked anything, nothing of it is kept, and no conversation is taken up
 
 from dataclasses import replace
 
+from skill.intents.names import SAFETY, SELF_HARM
 from skill.intents.turn import Reply, Turn
 from skill.speech.catalog import Phrase
+from skill.speech.danger import danger_words
 from skill.speech.helplines import Helpline, helplines
+
+
+def heard_in(turn: Turn) -> str | None:
+    """Return the intent of a call for help that was taken down as an agreement or a topic.
+
+    Alexa fills an open-ended slot with whatever is said, this included.
+    """
+    words = danger_words(turn.words.catalog.locale)
+    said = tuple(turn.slots.said_open_endedly)
+    if any(map(words.is_crisis, said)):
+        return SELF_HARM
+    return SAFETY if any(map(words.is_danger, said)) else None
 
 
 def in_danger(turn: Turn) -> Reply:

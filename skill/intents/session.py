@@ -6,10 +6,12 @@ from dataclasses import replace
 from skill.domain.breaks import Punctuality, RefusalReason
 from skill.domain.routines import Place
 from skill.intents.breaks import ask_to_move
+from skill.intents.check_ins import offer_due
 from skill.intents.leading import offer_to_resume, stop_timers
 from skill.intents.pauses import come_back, welcome_back
+from skill.intents.questions import Ask, Question, Session, Wish
 from skill.intents.routines import say_again
-from skill.intents.turn import Ask, Question, Reply, Turn, Wish
+from skill.intents.turn import Reply, Turn
 from skill.speech.catalog import Phrase
 
 MISSES_ALLOWED = 2
@@ -29,19 +31,74 @@ def launch(turn: Turn) -> Reply:
 
 
 def _greet(turn: Turn) -> Reply:
-    """Offer to go on where a conversation was broken off, or else a break."""
+    """Offer to go on where they were, or to look at what was agreed, or else a break."""
     if turn.place:
         return offer_to_resume(turn, turn.place, Phrase("welcome.hello"))
     is_let_go = turn.household.place is not None
-    household = replace(turn.household, place=None)
-    said = (Phrase("routine.let_go"),) if is_let_go else (Phrase("welcome.hello"),)
-    greeting = turn.ask(Question(Ask.START), *said, asking=Phrase("ask.start"))
-    return replace(greeting, household=household)
+    household = replace(turn.household, place=None, greeted=True)
+    said = Phrase("routine.let_go" if is_let_go else _hello(turn))
+    here = replace(turn, household=household)
+    if turn.household.due_check_in(turn.now) and turn.household.agreements:
+        return offer_due(here, said)
+    return here.ask(Question(Ask.START), said, asking=Phrase("ask.start"))
+
+
+def _hello(turn: Turn) -> str:
+    """Explain what this is the first time ever, unless they have found out by themselves."""
+    is_known = turn.household.greeted or turn.household.breaks_begun
+    return "welcome.hello" if is_known else "welcome.first"
+
+
+HELP_FOR: Mapping[Ask, str] = {
+    Ask.LINE: "help.line",
+    Ask.MOMENT: "help.line",
+    Ask.SUBJECT: "help.subject",
+    Ask.READ_ALOUD: "help.agreements",
+    Ask.READ_ON: "help.agreements",
+    Ask.AGREEMENTS: "help.agreements",
+    Ask.NEW_WORDS: "help.agreements",
+    Ask.KEEP_NEW: "help.agreements",
+    Ask.RHYTHM_WHEN: "help.rhythm",
+    Ask.RHYTHM_SURE: "help.rhythm",
+    Ask.CHECK_IN_WHEN: "help.rhythm",
+    Ask.CHECK_IN_SURE: "help.rhythm",
+    Ask.FORGET_WHAT: "help.privacy",
+    Ask.FORGET_SURE: "help.privacy",
+}
+"""What helps at a question; elsewhere it is what helps in the state they are in."""
 
 
 def give_help(turn: Turn) -> Reply:
-    is_led = turn.place and turn.open_question and turn.open_question.place
-    return _ask_on(turn, Phrase("help.routine") if is_led else _for_state(turn, "help"))
+    asked = turn.open_question
+    if turn.place and asked and asked.place:
+        return _ask_on(turn, Phrase("help.routine"))
+    key = HELP_FOR.get(asked.ask) if asked else None
+    return _ask_on(turn, Phrase(key) if key else _for_state(turn, "help"))
+
+
+TOUR = ("tour.breaks", "tour.talks", "tour.words")
+
+
+def tour(turn: Turn) -> Reply:
+    """Say what the skill can do, in three short parts."""
+    return _tour_part(turn, 0)
+
+
+def tour_on(turn: Turn) -> Reply:
+    return _tour_part(turn, turn.question.number if turn.question else 0)
+
+
+def _tour_part(turn: Turn, number: int) -> Reply:
+    said = Phrase(TOUR[number % len(TOUR)])
+    if number + 1 < len(TOUR):
+        question = Question(Ask.TOUR, number=number + 1)
+        return turn.ask(question, said, asking=Phrase("ask.tour"))
+    return _ask_on(replace(turn, session=Session()), said)
+
+
+def slower(turn: Turn) -> Reply:
+    """Say the last thing again, slowly."""
+    return replace(repeat(turn), is_slow=True)
 
 
 def stop(turn: Turn) -> Reply:
@@ -56,6 +113,11 @@ def stop(turn: Turn) -> Reply:
 def _keep_place(turn: Turn, place: Place) -> Reply:
     kept = replace(turn.household, place=replace(place, at=turn.now))
     return Reply(kept, (Phrase("routine.kept"),))
+
+
+def close(turn: Turn) -> Reply:
+    """Take the "no" to an offer: nothing is let go of, and it is quiet again."""
+    return turn.reply(_for_state(turn, "close"))
 
 
 def cancel(turn: Turn) -> Reply:

@@ -1,21 +1,31 @@
 """What Alexa understood, slot by slot, as values of the domain."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
+from enum import StrEnum
+from string import capwords
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from skill.domain.agreements import CAPTURE_LENGTH
 from skill.domain.breaks import RefusalError, RefusalReason
 from skill.domain.clock_times import HALF_A_DAY, DayPart, next_time
-from skill.domain.routines import CAPTURE_LENGTH
+from skill.domain.cues import RepeatDay
+from skill.domain.pause_plans import Names
+from skill.domain.rhythms import Occasion, RhythmWish, usual_time
 from skill.speech.ssml import sayable
 
 MINUTE_DIGITS = 4
 
 TOPIC_LENGTH = 200
 """Characters; what people say is kept bounded."""
+
+NAME_LENGTH = 40
+LAST = -1
+OPEN_ENDED = ("topic", "agreement", "first_name", "second_name")
 
 COARSE_TIMES: Mapping[str, DayPart] = {
     "MO": DayPart.MORNING,
@@ -76,13 +86,66 @@ class Slots:
         return sayable(self.values.get("agreement", ""), CAPTURE_LENGTH) or None
 
     @property
+    def names(self) -> Names | None:
+        """Both first names; None where one of them is missing."""
+        first, second = (
+            sayable(self.values.get(slot, ""), NAME_LENGTH)
+            for slot in ("first_name", "second_name")
+        )
+        return Names(first, second) if first and second else None
+
+    def _name(self, slot: str) -> str:
+        """Return a name as names are written: Alexa often hears it in lower-case letters."""
+        name = sayable(self.values.get(slot, ""), NAME_LENGTH)
+        return capwords(name) if name.islower() else name
+
+    @property
+    def which(self) -> int | None:
+        """Which of the agreements, from 1, or LAST; None where none was named."""
+        named = self.ids.get("which", "")
+        if named == "last":
+            return LAST
+        return int(named) if named.isascii() and named.isdigit() else None
+
+    @property
+    def weekday(self) -> RepeatDay | None:
+        """One day of the coming week."""
+        return _member(RepeatDay, self.ids.get("day"))
+
+    @property
+    def rhythm_but_its_time(self) -> RhythmWish:
+        """The regular time that was asked for, as far as it needs no reading."""
+        day, _, _ = self.ids.get("repeat_day", "").partition("_")
+        occasion = _member(Occasion, self.ids.get("occasion"))
+        return RhythmWish(occasion, _member(RepeatDay, day) or self.weekday)
+
+    @property
+    def rhythm(self) -> RhythmWish:
+        """The regular time that was asked for. RefusalError where its time cannot be read."""
+        _, _, part = self.ids.get("repeat_day", "").partition("_")
+        at = self.usual_time(_member(DayPart, part))
+        return replace(self.rhythm_but_its_time, at=at)
+
+    def usual_time(self, otherwise: DayPart | None = None) -> time | None:
+        """Return the time of day of a regular time, or None where only a part of the day was said.
+
+        RefusalError where it cannot be read.
+        """
+        heard = self.values.get("clock_time") or self.values.get("return_time")
+        if heard is None or heard in COARSE_TIMES:
+            return None
+        return usual_time(_clock_time(heard), self.day_part or otherwise)
+
+    @property
+    def said_open_endedly(self) -> Iterator[str]:
+        """What was taken as heard, whatever it was."""
+        return (self.values[slot] for slot in OPEN_ENDED if slot in self.values)
+
+    @property
     def day_part(self) -> DayPart | None:
         """The part of the day that was named, in a slot of its own or in place of a clock time."""
-        named = self.ids.get("day_part")
-        for part in DayPart:
-            if part == named:
-                return part
-        return COARSE_TIMES.get(self.values.get("return_time", ""))
+        named = _member(DayPart, self.ids.get("day_part"))
+        return named or COARSE_TIMES.get(self.values.get("return_time", ""))
 
     def return_time(
         self, now: datetime, zone: ZoneInfo | None, asked_part: DayPart | None = None
@@ -100,6 +163,13 @@ class Slots:
         if zone is None:
             raise RefusalError(RefusalReason.UNKNOWN_ZONE)
         return next_time(said, now, zone, self.day_part or asked_part)
+
+
+Member = TypeVar("Member", bound=StrEnum)
+
+
+def _member(enum: type[Member], value: str | None) -> Member | None:
+    return next((member for member in enum if member == value), None)
 
 
 def _clock_time(heard: str) -> time:

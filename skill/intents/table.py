@@ -1,29 +1,55 @@
 """Every intent with its function, what each answer means to each question, and the way between."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from skill.domain.breaks import LATE_LIMIT, Punctuality, RefusalError
+from skill.domain.breaks import LATE_LIMIT, Punctuality, RefusalError, RefusalReason
 from skill.domain.routines import RoutineName
-from skill.intents import breaks, consent, pauses, routines, safety, session
-from skill.intents.turn import Ask, IntentFunction, Reply, Turn
-
-YES = "AMAZON.YesIntent"
-NO = "AMAZON.NoIntent"
-SAFETY = "SafetyIntent"
-SELF_HARM = "SelfHarmIntent"
-NEXT = "AMAZON.NextIntent"
-RESUME = "AMAZON.ResumeIntent"
-REPEAT = "AMAZON.RepeatIntent"
-START_OVER = "AMAZON.StartOverIntent"
-CANCEL = "AMAZON.CancelIntent"
-FALLBACK = "AMAZON.FallbackIntent"
-RETURN = "ReturnIntent"
-MORE_TIME = "MoreTimeIntent"
-TIME_ANSWER = "TimeAnswerIntent"
-
-LAUNCH = "LaunchRequest"
-CONSENT_ANSWER = "Connections.Response"
+from skill.intents import (
+    agreements,
+    breaks,
+    check_ins,
+    consent,
+    going,
+    learning,
+    pauses,
+    phrases,
+    plan,
+    privacy,
+    rhythms,
+    routines,
+    safety,
+    session,
+)
+from skill.intents.answers import ANSWERS
+from skill.intents.names import (
+    ANOTHER,
+    CANCEL,
+    CHECK_IN,
+    CONSENT_ANSWER,
+    DEBRIEF,
+    FALLBACK,
+    KEEP_AGREEMENT,
+    LAUNCH,
+    MORE_TIME,
+    NAMES,
+    NEXT,
+    NO,
+    REPEAT,
+    RESUME,
+    RETURN,
+    SAFETY,
+    SELF_HARM,
+    SKIP,
+    START_OVER,
+    STATE_OF_US,
+    TELL_MORE,
+    TIME_ANSWER,
+    WHY,
+    YES,
+)
+from skill.intents.questions import Ask
+from skill.intents.turn import IntentFunction, Reply, Turn
 
 INTENTS: Mapping[str, IntentFunction] = {
     "StartBreakIntent": breaks.start_break,
@@ -39,19 +65,48 @@ INTENTS: Mapping[str, IntentFunction] = {
     RETURN: pauses.come_back,
     "CallOffIntent": pauses.call_off,
     "RitualIntent": routines.starting(RoutineName.REPAIR),
-    "DebriefIntent": routines.start_debrief,
-    "StateOfUsIntent": routines.starting(RoutineName.STATE_OF_US),
+    DEBRIEF: routines.start_debrief,
+    STATE_OF_US: routines.starting(RoutineName.STATE_OF_US),
     "BreatheIntent": routines.starting(RoutineName.BREATHING),
     NEXT: routines.go_next,
     "AMAZON.PreviousIntent": routines.go_back,
-    "SkipIntent": routines.go_next,
+    SKIP: routines.go_next,
     "WhereAreWeIntent": routines.where_are_we,
     "AMAZON.PauseIntent": session.pause,
     RESUME: session.resume,
     "LeaveItIntent": routines.leave_for_today,
-    "KeepAgreementIntent": routines.hear_words,
+    # Lines, short answers, and a practice for the week
+    "SayIntent": phrases.which_moment,
+    **{name: phrases.line_for(moment) for name, moment in phrases.MOMENTS.items()},
+    ANOTHER: phrases.another,
+    WHY: phrases.why,
+    "SlowerIntent": session.slower,
+    **{name: learning.about(subject) for name, subject in learning.SUBJECTS.items()},
+    TELL_MORE: learning.tell_more,
+    "PracticeIntent": learning.practice,
+    # The pause plan
+    "PlanIntent": plan.make_plan,
+    "HearPlanIntent": plan.hear_plan,
+    "ChangePlanIntent": plan.change_plan,
+    NAMES: plan.hear_names,
+    # Agreements and regular times
+    KEEP_AGREEMENT: agreements.keep,
+    "HearAgreementsIntent": agreements.hear,
+    "AgreementDoneIntent": agreements.mark_done,
+    "ChangeAgreementIntent": agreements.change,
+    "DropAgreementIntent": agreements.drop,
+    "RenewAgreementIntent": agreements.renew,
+    CHECK_IN: check_ins.check_in,
+    "RhythmIntent": rhythms.ask_for_rhythm,
+    "HearRhythmIntent": rhythms.hear_rhythm,
+    "StopRhythmIntent": rhythms.stop_rhythm,
+    "BreaksGoingIntent": going.tell,
+    # Safety, privacy, and the session itself
     SAFETY: safety.in_danger,
     SELF_HARM: safety.in_crisis,
+    "WhatIsKeptIntent": privacy.tell_what_is_kept,
+    "ForgetIntent": privacy.forget,
+    "TourIntent": session.tour,
     YES: session.yes_to_nothing,
     NO: session.stop,
     "AMAZON.HelpIntent": session.give_help,
@@ -69,84 +124,7 @@ REQUESTS: Mapping[str, IntentFunction] = {
 }
 """The requests that are no intents."""
 
-TAKEN_AS_TALKING = (
-    "TimeLeftIntent",
-    "ReturnTimeIntent",
-    "TopicIntent",
-    "KeepTopicIntent",
-    "ReassureIntent",
-    "LessTimeIntent",
-    "MoveBreakIntent",
-    "CallOffIntent",
-    "KeepAgreementIntent",
-    RETURN,
-    RESUME,
-    TIME_ANSWER,
-    YES,
-    NO,
-    FALLBACK,
-)
-"""What partners say to each other may sound like these; while they talk it gets more quiet."""
-
-ANSWERS: Mapping[tuple[Ask, str], IntentFunction] = {
-    (Ask.START, YES): breaks.start_offered_break,
-    (Ask.START, NO): session.stop,
-    (Ask.LENGTH, YES): breaks.start_offered_break,
-    (Ask.LENGTH, NO): session.leave_as_it_is,
-    (Ask.NEW_TIME, YES): breaks.start_offered_break,
-    (Ask.NEW_TIME, NO): session.stop,
-    (Ask.TIME, YES): session.ask_again,
-    (Ask.TIME, NO): session.leave_as_it_is,
-    (Ask.TIME, TIME_ANSWER): breaks.take_time,
-    (Ask.LONG, YES): breaks.begin_long_break,
-    (Ask.LONG, NO): breaks.decline_long_break,
-    (Ask.MOVE, YES): breaks.move_as_asked,
-    (Ask.MOVE, NO): session.leave_as_it_is,
-    (Ask.MOVE, TIME_ANSWER): breaks.move_break,
-    (Ask.MORE, YES): session.ask_again,
-    (Ask.MORE, NO): session.leave_as_it_is,
-    (Ask.MORE, TIME_ANSWER): breaks.take_as_more,
-    (Ask.LESS, YES): session.ask_again,
-    (Ask.LESS, NO): session.leave_as_it_is,
-    (Ask.LESS, TIME_ANSWER): breaks.take_as_less,
-    (Ask.ANYTHING, YES): session.tell_how,
-    (Ask.ANYTHING, NO): session.stop,
-    **{(Ask.TALK, said): routines.give_quiet for said in TAKEN_AS_TALKING},
-    (Ask.TALK, MORE_TIME): routines.give_more_quiet,
-    (Ask.TALK, REPEAT): routines.say_again,
-    (Ask.TALK, START_OVER): routines.begin_again,
-    (Ask.TALK, CANCEL): session.stop,
-    (Ask.OFFER, YES): routines.accept,
-    (Ask.OFFER, RETURN): routines.accept,
-    (Ask.OFFER, RESUME): routines.accept,
-    (Ask.OFFER, NO): routines.decline,
-    (Ask.OFFER, "SkipIntent"): routines.decline,
-    (Ask.WORDS, YES): routines.accept,
-    (Ask.WORDS, NO): routines.decline,
-    (Ask.KEEP, YES): routines.accept,
-    (Ask.KEEP, NO): routines.decline,
-    (Ask.READY, YES): routines.go_next,
-    (Ask.READY, RETURN): routines.go_next,
-    (Ask.READY, NO): routines.leave_for_today,
-    (Ask.READY, MORE_TIME): routines.want_longer,
-    (Ask.READY, TIME_ANSWER): routines.want_longer,
-    (Ask.RESUME, YES): routines.say_again,
-    (Ask.RESUME, NEXT): routines.say_again,
-    (Ask.RESUME, RETURN): routines.say_again,
-    (Ask.RESUME, NO): routines.let_go,
-    (Ask.BEGIN_RETURN, YES): routines.start_return,
-    (Ask.BEGIN_RETURN, RETURN): routines.start_return,
-    (Ask.BEGIN_RETURN, NEXT): routines.start_return,
-    (Ask.BEGIN_RETURN, RESUME): routines.start_return,
-    (Ask.BEGIN_RETURN, NO): session.stop,
-    (Ask.BEGIN_RETURN, "SkipIntent"): session.stop,
-    (Ask.BEGIN_RETURN, "LeaveItIntent"): session.stop,
-    (Ask.BEGIN_RETURN, MORE_TIME): routines.want_longer,
-    (Ask.BEGIN_RETURN, TIME_ANSWER): routines.want_longer,
-}
-"""What answers mean to the questions; any other is answered by the intent's own function."""
-
-ROUTINES = ("RitualIntent", "DebriefIntent", "StateOfUsIntent", "BreatheIntent")
+ROUTINES = ("RitualIntent", DEBRIEF, STATE_OF_US, "BreatheIntent")
 
 NOTICES_LATENESS = frozenset(
     {
@@ -169,34 +147,55 @@ BEGINS_ANEW = frozenset({"StartBreakIntent", TIME_ANSWER})
 """These bring a new return time themselves, so that none need be offered."""
 
 
+REFUSED: Mapping[str, Callable[[Turn, RefusalReason], Reply]] = {
+    "ChangePlanIntent": plan.refuse,
+    "RhythmIntent": rhythms.refuse,
+    CHECK_IN: check_ins.refuse,
+    Ask.RHYTHM_WHEN: rhythms.refuse,
+    Ask.RHYTHM_SURE: rhythms.refuse,
+    Ask.CHECK_IN: check_ins.refuse,
+    Ask.CHECK_IN_WHEN: check_ins.refuse,
+    Ask.CHECK_IN_SURE: check_ins.refuse,
+}
+"""What is said where something cannot be, by intent or by question; elsewhere it is a break."""
+
+
 def answer(name: str, turn: Turn) -> Reply:
     """Answer an intent, or another request, by its name, for what the conversation waits for."""
+    name = safety.heard_in(turn) or name
     turn = _with_missed_break_closed(name, turn)
     try:
         return _function(name, turn)(turn)
     except RefusalError as refusal:
-        return session.refuse(turn, refusal.reason)
+        return _refusing(name, turn)(turn, refusal.reason)
+
+
+def _refusing(name: str, turn: Turn) -> Callable[[Turn, RefusalReason], Reply]:
+    asked = turn.question.ask if turn.question and name in ANSWERS[turn.question.ask] else None
+    return (asked and REFUSED.get(asked)) or REFUSED.get(name) or session.refuse
 
 
 ABOUT_SAFETY = frozenset({SAFETY, SELF_HARM})
 """These are answered whatever else is under way, and leave no trace."""
 
+PRIVATE = frozenset({*ABOUT_SAFETY, *phrases.MOMENTS, *learning.SUBJECTS})
+"""These say by their very names what somebody has on their mind."""
+
 
 def known_name(name: str) -> str:
     """Return the name for a log if it is one of ours, for a foreign one may say anything.
 
-    That somebody was afraid is not logged either.
+    That somebody was afraid is not logged either, nor which words they looked for.
     """
-    is_told = (name in INTENTS or name in REQUESTS) and name not in ABOUT_SAFETY
+    is_told = (name in INTENTS or name in REQUESTS) and name not in PRIVATE
     return name if is_told else "other"
 
 
 def _function(name: str, turn: Turn) -> IntentFunction:
     if turn.missed and name not in BEGINS_ANEW:
         return pauses.name_missed_break
-    if turn.question and (turn.question.ask, name) in ANSWERS:
-        return ANSWERS[turn.question.ask, name]
-    return INTENTS.get(name) or REQUESTS.get(name) or session.not_understood
+    meant = ANSWERS[turn.question.ask].get(name) if turn.question else None
+    return meant or INTENTS.get(name) or REQUESTS.get(name) or session.not_understood
 
 
 def _with_missed_break_closed(name: str, turn: Turn) -> Turn:

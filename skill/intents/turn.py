@@ -5,93 +5,18 @@ The functions touch nothing outside: they may be run again when another speaker 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from skill.domain.breaks import LONGEST_LENGTH, Break, Cue, CueKind
-from skill.domain.clock_times import DayPart
+from skill.domain.breaks import Break
+from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 from skill.domain.routines import Place
+from skill.intents.questions import Question, Session, Wish
 from skill.intents.slots import Slots
 from skill.speech.catalog import Phrase
 from skill.speech.times import TimeWords
-
-
-class Ask(StrEnum):
-    """What the conversation waits for; "yes", "no" and the others take their meaning from it."""
-
-    START = "start"
-    LENGTH = "length"
-    TIME = "time"
-    LONG = "long"
-    MOVE = "move"
-    NEW_TIME = "new_time"
-    MORE = "more"
-    LESS = "less"
-    ANYTHING = "anything"
-    TALK = "talk"
-    OFFER = "offer"
-    WORDS = "words"
-    KEEP = "keep"
-    READY = "ready"
-    RESUME = "resume"
-    BEGIN_RETURN = "begin_return"
-
-
-ELICITED: Mapping[Ask, tuple[str, str]] = {
-    Ask.MORE: ("MoreTimeIntent", "length"),
-    Ask.LESS: ("LessTimeIntent", "length"),
-    Ask.WORDS: ("KeepAgreementIntent", "agreement"),
-}
-"""The intent and slot that Alexa is to fill with the answer to a question."""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """The break that somebody asked for: until a moment, or else for a length."""
-
-    length: timedelta | None = None
-    return_time: datetime | None = None
-    topic: str | None = None
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether it is one that could have been asked for."""
-        is_aware = self.return_time is None or self.return_time.tzinfo is not None
-        return is_aware and (self.length is None or abs(self.length) <= LONGEST_LENGTH)
-
-    def ends(self, now: datetime, otherwise: timedelta) -> datetime:
-        return self.return_time or now + (self.length if self.length is not None else otherwise)
-
-
-@dataclass(frozen=True)
-class Question:
-    """What was asked, and what the answer will be about."""
-
-    ask: Ask
-    wish: Wish = Wish()
-    day_part: DayPart | None = None
-    place: Place | None = None
-    """Where the guided conversation was when it was asked."""
-
-
-@dataclass(frozen=True)
-class Session:
-    """What Alexa carries from turn to turn of one session, and then forgets."""
-
-    question: Question | None = None
-    said: tuple[Phrase, ...] = ()
-    reprompt: tuple[Phrase, ...] = ()
-    variant: int = 0
-    """The number that chose the variants of what was said."""
-    turns: int = 0
-    misses: int = 0
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether it is one that a reply of ours could have left."""
-        return self.question is None or (bool(self.reprompt) and self.question.wish.is_sound)
 
 
 class ConsentStatus(StrEnum):
@@ -106,6 +31,8 @@ class ConsentAnswer:
 
     kind: CueKind
     status: ConsentStatus
+    planned: Cue | None = None
+    """The reminder that waits for it; None where it is the break's cue."""
 
 
 Answerer = Callable[[Household], "Reply"]
@@ -130,6 +57,9 @@ class Reply:
     otherwise: Answerer | None = None
     """What to answer instead, for the household as it is then, where the cues cannot be made."""
 
+    cue_words: str = "cue"
+    """The section of the catalog that says what came of the cues."""
+
     cue_values: Mapping[str, str] = field(default_factory=dict)
     """What fills the phrase about the cue; without it, ``say`` tells of the cues itself."""
     may_ask_consent: bool = True
@@ -139,6 +69,10 @@ class Reply:
     is_vital: bool = False
     """The words are said whatever happens, and nothing is said beside them."""
 
+    forgets_everything: bool = False
+    """The record and every cue of the household are deleted."""
+
+    is_slow: bool = False
     misses: int = 0
     variant: int | None = None
     """The number that chooses the variants, where they are to be those of before."""
@@ -151,10 +85,15 @@ class Turn:
     household: Household
     words: TimeWords
     slots: Slots = field(default_factory=Slots)
-    session: Session = Session()
+    session: Session = field(default_factory=Session)
     consent: ConsentAnswer | None = None
     missed: Break | None = None
     """The break whose time had passed unnoticed, and that this visit has closed."""
+
+    @property
+    def today(self) -> date:
+        """The day on this device's calendar; in UTC where its zone is not known."""
+        return self.now.astimezone(self.zone or UTC).date()
 
     @property
     def running(self) -> Break | None:
@@ -188,6 +127,10 @@ class Turn:
 
     def back(self, running: Break) -> dict[str, str]:
         return {"back": self.words.back(running.return_time)}
+
+    def ends(self, wish: Wish) -> datetime:
+        """Return the time to come back (UTC); a plain wish is for their usual length."""
+        return wish.ends(self.now, self.household.usual_length)
 
     def with_wish(self, wish: Wish) -> Wish:
         """Return the wish with the topic that an earlier question has kept, if it has none."""

@@ -20,6 +20,8 @@ class Phrase:
 
     key: str
     values: Mapping[str, str] = field(default_factory=dict)
+    variant: int | None = None
+    """The number of its variant, where it is not that whose turn it is."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,14 @@ class Catalog:
     locale: str
     variants: Mapping[str, tuple[ET.Element, ...]]
 
-    def speak(self, phrases: Iterable[Phrase], number: int) -> str:
+    def speak(self, phrases: Iterable[Phrase], number: int, *, slowly: bool = False) -> str:
         """Return SSML for the phrases, each in the variant whose turn it is at that number."""
-        return ssml.speak(self._say(phrase, number) for phrase in phrases)
+        said = (self._say(phrase, number) for phrase in phrases)
+        return ssml.speak(said, rate="slow" if slowly else None)
+
+    def count(self, key: str) -> int:
+        """Return how many variants a key has."""
+        return len(self.variants[key])
 
     def can_say(self, phrase: Phrase) -> bool:
         """Return whether the phrase is of this catalog, with all that fills it."""
@@ -49,6 +56,7 @@ class Catalog:
 
     def _say(self, phrase: Phrase, number: int) -> ET.Element:
         variants = self.variants[phrase.key]
+        number = number if phrase.variant is None else phrase.variant
         return ssml.filled(variants[number % len(variants)], phrase.values)
 
 

@@ -23,9 +23,10 @@ def filled(template: ET.Element, values: Mapping[str, str]) -> ET.Element:
     return copy
 
 
-def speak(fragments: Iterable[ET.Element]) -> str:
-    """Join fragments into one <speak> document."""
-    root = ET.Element("speak")
+def speak(fragments: Iterable[ET.Element], rate: str | None = None) -> str:
+    """Join fragments into one <speak> document, spoken at a rate of <prosody> if one is given."""
+    document = ET.Element("speak")
+    root = document if rate is None else ET.SubElement(document, "prosody", rate=rate)
     last: ET.Element | None = None
     for part in fragments:
         gap = " " if len(root) or root.text else ""
@@ -36,7 +37,7 @@ def speak(fragments: Iterable[ET.Element]) -> str:
         for child in part:
             root.append(child)
             last = child
-    return ET.tostring(root, encoding="unicode")
+    return ET.tostring(document, encoding="unicode")
 
 
 def _filled_text(text: str | None, values: Mapping[str, str]) -> str | None:

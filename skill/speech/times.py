@@ -1,9 +1,11 @@
 """Times and lengths as people say them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from skill.domain.cues import WEEKDAYS, Recurrence
 from skill.speech.catalog import Catalog
 
 HEARD_RIGHT = timedelta(hours=2)
@@ -68,6 +70,32 @@ class TimeWords:
     def left(self, length: timedelta) -> str:
         """Say how long is left; the last minute is "less than a minute"."""
         return self.length(timedelta() if length < MINUTE else length)
+
+    def on_day(self, moment: datetime) -> str:
+        """Say a moment of the coming week: "on Sunday at 6 pm", "at 6 pm tomorrow"."""
+        if self.zone is None:
+            return self._say("in", length=self.length(moment - self.now))
+        local, today = moment.astimezone(self.zone), self.now.astimezone(self.zone).date()
+        at = self._clock(local.time(), with_half=True)
+        days = (local.date() - today).days
+        if days <= 1:
+            return self._say("tomorrow" if days == 1 else "at", time=at)
+        day = self.catalog.text(f"day.{WEEKDAYS[local.weekday()]}")
+        return self._say("on_day" if days < len(WEEKDAYS) else "next", day=day, time=at)
+
+    def regularly(self, recurrence: Recurrence) -> str:
+        """Say a regular time: "every day at 8 pm", "every Sunday at 6 pm"."""
+        day = self.catalog.text(f"day.{recurrence.day}")
+        return self._say("every", day=day, time=self._clock(recurrence.at, with_half=True))
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Join what is counted up: "the debrief, your names, and 2 agreements"."""
+        if len(items) < 2:  # noqa: PLR2004  two can be joined
+            return "".join(items)
+        *before, last = items
+        key = "list.two" if len(before) == 1 else "list.many"
+        comma = self.catalog.text("list.comma")
+        return self.catalog.text(key, before=f"{comma} ".join(before), last=last)
 
     def _clock(self, shown: time, *, with_half: bool) -> str:
         if shown.minute == 0 and shown.hour in (0, 12):

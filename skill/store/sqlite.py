@@ -23,6 +23,7 @@ BUSY_TIMEOUT = timedelta(seconds=2)
 
 PREPARE = """
 PRAGMA journal_mode = WAL;
+PRAGMA secure_delete = ON;
 CREATE TABLE IF NOT EXISTS households (
     user_id TEXT PRIMARY KEY,
     version INTEGER NOT NULL,
@@ -50,12 +51,15 @@ UPDATE households SET version = version + 1, expires_at = :expires, record = :re
 WHERE user_id = :user_id AND version = :replaces
 """
 
+DELETE = "DELETE FROM households WHERE user_id = :user_id AND version = :replaces"
+
 
 class SQLiteStore:
     """Keeps households in a file, made on first use with its folders.
 
     Each call opens its own connection, so one store may serve many threads, and nothing
     stays open between turns. Write-ahead logging lets readers and a writer work at once.
+    What is deleted or saved over is overwritten in the file, as soon as nobody else has it open.
     """
 
     def __init__(self, path: Path) -> None:
@@ -92,6 +96,14 @@ class SQLiteStore:
             connection.execute("DELETE FROM set_aside WHERE expires_at <= :now", values)
         return replaces + 1
 
+    def forget(self, user_id: str, replaces: int) -> None:
+        values = {"user_id": user_id, "replaces": replaces}
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            deleted = connection.execute(DELETE, values).rowcount
+            if not deleted and _is_known(connection, user_id):
+                raise StaleHouseholdError
+            connection.execute("DELETE FROM set_aside WHERE user_id = :user_id", values)
+
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         """Run a block as one transaction; what SQLite cannot do becomes StoreUnavailableError."""
@@ -106,6 +118,11 @@ class SQLiteStore:
                     yield connection
         except (sqlite3.Error, OSError) as error:
             raise StoreUnavailableError(type(error).__name__) from None
+
+
+def _is_known(connection: sqlite3.Connection, user_id: str) -> bool:
+    known = connection.execute("SELECT 1 FROM households WHERE user_id = ?", (user_id,))
+    return known.fetchone() is not None
 
 
 def _set_aside(connection: sqlite3.Connection, user_id: str) -> None:

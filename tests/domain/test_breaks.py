@@ -6,8 +6,6 @@ import pytest
 
 from skill.domain.breaks import (
     Break,
-    Cue,
-    CueKind,
     Punctuality,
     RefusalError,
     RefusalReason,
@@ -15,6 +13,7 @@ from skill.domain.breaks import (
     moved_break,
     new_break,
 )
+from skill.domain.cues import Cue, CueKind
 
 CALLED = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from skill.domain.breaks import Cue, CueKind, Punctuality
+from skill.domain.breaks import Punctuality
+from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household, PastBreak, ZoneReading
 
 NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)

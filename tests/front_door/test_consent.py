@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from skill.domain.breaks import Cue, CueKind
+from skill.domain.cues import Cue, CueKind
 from speaker.scopes import Consent, Scope
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory

@@ -18,6 +18,10 @@ from tests.front_door.conftest import Memory
 from tests.front_door.echo import SKILL_ID, Answer, Echo, FrozenClock, Handler, timers
 
 APOLOGY = "Something went wrong on my side. Please try that again."
+FIRST = (
+    "This is Steady Ground. I keep timed breaks, and lead the talk afterwards,"
+    " one question at a time."
+)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +191,7 @@ def test_any_locale_is_answered(echo: Echo, locale: str | int | None) -> None:
     answer = echo.send({"type": "LaunchRequest", "locale": locale})
     assert answer.said in (
         APOLOGY,
-        "This is Steady Ground. Would you like to take a break? You can also say how long.",
+        f"{FIRST} Would you like to take a break? You can also say how long.",
     )
 
 

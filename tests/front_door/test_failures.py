@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from skill.domain.breaks import Cue
+from skill.domain.cues import Cue
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo, FrozenClock, Handler, timers

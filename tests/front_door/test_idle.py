@@ -5,13 +5,32 @@ import pytest
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo, FrozenClock
 
+FIRST = (
+    "This is Steady Ground. I keep timed breaks, and lead the talk afterwards,"
+    " one question at a time."
+)
 OFFER = "Would you like to take a break? You can also say how long."
 
 
+def test_the_first_opening_explains_and_later_ones_are_short(echo: Echo, memory: Memory) -> None:
+    """The first opening ever says what it is in two sentences; later ones only greet."""
+    assert echo.open().said == f"{FIRST} {OFFER}"
+    assert memory.household.greeted
+    echo.attributes = {}
+    assert echo.open().said == f"This is Steady Ground. {OFFER}"
+
+
+def test_who_has_had_a_break_is_not_explained_to(echo: Echo) -> None:
+    """Whoever has begun a break by asking for it knows what this is."""
+    echo.hears("StartBreakIntent")
+    echo.hears("CallOffIntent")
+    assert "Steady Ground" in echo.open().said
+    assert FIRST not in echo.open().said
+
+
 def test_opening_offers_a_break(echo: Echo, memory: Memory) -> None:
-    """Opening the skill says what it is and offers a break; a yes starts twenty minutes."""
+    """Opening the skill offers a break; a yes starts twenty minutes."""
     answer = echo.open()
-    assert answer.said == f"This is Steady Ground. {OFFER}"
     assert answer.reprompt == OFFER
     assert answer.is_listening
     assert "20 minutes" in echo.yes().said
@@ -73,7 +92,7 @@ def test_what_is_told_and_ends(echo: Echo, intent: str, said: str) -> None:
         ),
         ("AMAZON.FallbackIntent", "I didn't catch that. I keep timed breaks."),
         ("AMAZON.YesIntent", "I didn't ask anything just now."),
-        ("AMAZON.StartOverIntent", "This is Steady Ground."),
+        ("AMAZON.StartOverIntent", FIRST),
         ("KeepTopicIntent", "No break is running."),
         ("SomeLaterIntent", "I didn't catch that. I keep timed breaks."),
     ],

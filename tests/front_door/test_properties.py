@@ -21,6 +21,7 @@ from speaker.scopes import Consent, Scope
 from speaker.services import AlexaServices
 from tests.front_door.conftest import USER_ID
 from tests.front_door.echo import Answer, Echo, FrozenClock, day_part
+from tests.front_door.slots import keepsake, occasion, part, repeat_day, weekday, which
 
 LENGTHS = [
     "P3000000D",
@@ -48,6 +49,24 @@ slots = st.fixed_dictionaries(
         "return_time": st.sampled_from(TIMES) | anything,
         "day_part": st.sampled_from(PARTS).map(lambda part: day_part("then", part)) | anything,
         "topic": st.sampled_from(["the budget", "</speak>", "a & b {back}"]) | anything,
+        "agreement": st.sampled_from(["no phones", "</speak>", "a & {words}"]) | anything,
+        "first_name": st.sampled_from(["Anna", "<b>"]) | anything,
+        "second_name": st.sampled_from(["Ben", "{name}"]) | anything,
+        "clock_time": st.sampled_from(TIMES) | anything,
+        "which": st.sampled_from(["1", "2", "10", "11", "last"]).map(which) | anything,
+        "day": st.sampled_from(["monday", "sunday", "daily", ""]).map(weekday) | anything,
+        "repeat_day": st.sampled_from(["daily", "daily_evening", "friday", "x"]).map(
+            lambda day: repeat_day("then", day)
+        )
+        | anything,
+        "occasion": st.sampled_from(["debrief", "state_of_us", "check_in"]).map(occasion)
+        | anything,
+        "part": st.sampled_from(["length", "signal", "calm", "softening", "names"]).map(part)
+        | anything,
+        "keepsake": st.sampled_from(["agreements", "plan", "names", "rhythm", "breaks"]).map(
+            keepsake
+        )
+        | anything,
         "unknown": anything,
     },
 )
@@ -83,6 +102,29 @@ class Household(RuleBasedStateMachine):
     @rule(who=st.integers(0, 1), intent=st.sampled_from(sorted(table.INTENTS)), slots=slots)
     def say(self, who: int, intent: str, slots: dict[str, Any]) -> None:
         self.speaks(self.echoes[who].hears(intent, **slots))
+
+    @rule(who=st.integers(0, 1), intent=st.sampled_from(["RhythmIntent", "CheckInIntent"]))
+    def ask_for_a_reminder(self, who: int, intent: str) -> None:
+        when: dict[str, Any] = {
+            "day": weekday("sunday"),
+            "repeat_day": repeat_day("sundays", "sunday"),
+        }
+        slots = {"occasion": occasion("debrief"), "clock_time": "08:00", **when}
+        self.speaks(self.echoes[who].hears(intent, **slots))
+        self.speaks(self.echoes[who].yes())
+
+    @rule(who=st.integers(0, 1))
+    def forget_everything(self, who: int) -> None:
+        self.echoes[who].hears("ForgetIntent", keepsake=keepsake("everything"))
+        answer = self.echoes[who].yes()
+        self.speaks(answer)
+        if "Everything is forgotten" in answer.said:
+            assert self.store.load(USER_ID, self.clock.now).version == 0
+            assert self.alexa.alerts.waiting() == [] or self.a_permission_is_missing()
+
+    def a_permission_is_missing(self) -> bool:
+        granted = self.alexa.household.consents
+        return any(granted.get(scope) is not Consent.GRANTED for scope in Scope)
 
     @rule(who=st.integers(0, 1), slots=slots)
     def start(self, who: int, slots: dict[str, Any]) -> None:
@@ -148,6 +190,15 @@ class Household(RuleBasedStateMachine):
         if place:
             assert 0 <= place.index < len(ROUTINES[place.routine].steps)
             assert place.step.waits_for is not Waits.NOTHING
+
+    @invariant()
+    def what_is_kept_is_bounded(self) -> None:
+        if not hasattr(self, "alexa"):
+            return
+        household = self.store.load(USER_ID, self.clock.now).household
+        assert len(household.agreements) <= 10
+        assert all(0 < len(each.words) <= 200 for each in household.agreements)
+        assert len({cue.says for cue in household.reminders}) == len(household.reminders)
 
     @invariant()
     def a_known_cue_rings_at_the_return_time(self) -> None:

@@ -35,6 +35,16 @@ BEFORE: list[list[str]] = [
     ["DebriefIntent"],
     ["StartBreakIntent", "ReturnIntent"],
     ["StartBreakIntent", "ReturnIntent", "AMAZON.YesIntent"],
+    ["SaySofterIntent"],
+    ["FloodingIntent"],
+    ["PlanIntent"],
+    ["PlanIntent", "SkipIntent"],
+    ["PlanIntent", *["SkipIntent"] * 5],
+    ["KeepAgreementIntent"],
+    ["KeepAgreementIntent", "AMAZON.YesIntent", "HearAgreementsIntent"],
+    ["RhythmIntent"],
+    ["ForgetIntent"],
+    ["TourIntent"],
 ]
 
 
@@ -72,6 +82,40 @@ def test_nothing_of_it_is_kept(
     kept = b"".join(file.read_bytes() for file in database.parent.iterdir())
     assert intent.encode() not in kept
     assert answer.envelope["sessionAttributes"]["said"] == []
+
+
+OPEN_ENDED = [
+    ("KeepAgreementIntent", "agreement"),
+    ("StartBreakIntent", "topic"),
+    ("KeepTopicIntent", "topic"),
+    ("NamesIntent", "first_name"),
+]
+
+
+@pytest.mark.parametrize(("intent", "slot"), OPEN_ENDED)
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("he hits me", DANGER),
+        ("I'm scared of her", DANGER),
+        ("he won\u2019t let me leave", DANGER),
+        ("I want to hurt myself", CRISIS),
+        ("i want to die", CRISIS),
+    ],
+)
+def test_where_words_are_taken_down(
+    echo: Echo, memory: Memory, database: Path, intent: str, slot: str, words: str, said: str
+) -> None:
+    """Said where any words would be kept, a call for help is answered, and kept nowhere."""
+    for before in ([], ["RitualIntent", *["AMAZON.NextIntent"] * 6], ["NamesIntent"]):
+        bring(echo, before)
+        answer = echo.hears(intent, **{slot: words})
+        assert answer.said == said
+        assert answer.ends
+    assert memory.household.place is None
+    assert memory.household.current_break is None
+    kept = b"".join(file.read_bytes() for file in database.parent.iterdir())
+    assert words.encode() not in kept
 
 
 def test_no_ritual_afterwards(echo: Echo, memory: Memory) -> None:

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from skill.domain.breaks import Break, Cue, CueKind
+from skill.domain.breaks import Break
+from skill.domain.cues import Cue, CueKind
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo, FrozenClock, day_part, reminders, timers

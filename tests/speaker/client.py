@@ -83,3 +83,19 @@ def reminder(trigger: dict[str, Any] | None = None, **changes: object) -> dict[s
 def absolute(wall: str, zone: str | None = None) -> dict[str, Any]:
     trigger = {"type": "SCHEDULED_ABSOLUTE", "scheduledTime": wall}
     return trigger | ({"timeZoneId": zone} if zone else {})
+
+
+def recurring(
+    *rules: str, start: str = "2026-11-23T20:00:00.000", **changes: str
+) -> dict[str, Any]:
+    """The trigger of a reminder that recurs in New York; `changes` are the recurrence's own."""
+    return {
+        "type": "SCHEDULED_ABSOLUTE",
+        "timeZoneId": "America/New_York",
+        "recurrence": {"startDateTime": start, "recurrenceRules": [*rules], **changes},
+    }
+
+
+def daily(hour: int, minute: int = 0) -> str:
+    """The rule of every day, as a skill writes it."""
+    return f"FREQ=DAILY;BYHOUR={hour};BYMINUTE={minute};BYSECOND=0;INTERVAL=1;"

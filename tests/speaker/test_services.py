@@ -304,16 +304,6 @@ def test_a_reminder_of_another_shape_is_refused(
     assert says in answer.body["message"]
 
 
-def test_recurrence_is_refused_plainly(client: Client) -> None:
-    """A recurrence is 400, with the reason."""
-    trigger = absolute("2026-11-23T20:00:00") | {
-        "recurrence": {"recurrenceRules": ["FREQ=DAILY;BYHOUR=6;INTERVAL=1;"]}
-    }
-    answer = client("POST", REMINDERS, reminder(trigger))
-    assert answer.status == 400
-    assert "recurring" in answer.body["message"]
-
-
 def test_the_zone_is_a_json_string(client: Client) -> None:
     """GET System.timeZone answers the IANA name."""
     answer = client("GET", ZONE)

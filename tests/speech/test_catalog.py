@@ -14,17 +14,25 @@ import pytest
 from skill.conversation import CueOutcome
 from skill.domain.breaks import Punctuality, RefusalReason
 from skill.domain.routines import ROUTINES, Voice
-from skill.intents.turn import Ask
+from skill.intents.learning import SUBJECTS
+from skill.intents.phrases import MOMENTS
+from skill.intents.questions import Ask
 from skill.speech import catalog, ssml
 from skill.speech.catalog import Phrase
 
 SKILL = Path(__file__).parents[2] / "skill"
 CATALOG = SKILL / "speech" / "en.toml"
-PARTS = frozenset({"clock", "length", "alert", "quiet", "routine_name"})
+PARTS = frozenset(
+    {"clock", "length", "alert", "quiet", "routine_name"}
+    | {"day", "list", "ordinal", "occasion", "phrase", "privacy"}
+)
 """Sections that are parts of phrases, or are shown and said by Alexa itself."""
 
-LONG = frozenset({"breathing.minute"})
-"""What is long because it was asked for."""
+LONG = frozenset({"breathing", "learn", "learn_more", "tour"})
+"""Sections of what is long because it was asked for."""
+
+WORDS_IN_30_SECONDS = 75
+"""At 150 words a minute, which is a calm voice."""
 
 HOSTILE = "</speak><audio src='https://example.com/a.mp3'/> & \"it's\" {back} <b>"
 
@@ -69,9 +77,12 @@ def test_the_tone(key: str, text: str) -> None:
     words = set(re.findall(r"[a-z']+", text.lower()))
     assert not words & {"he", "she", "him", "her", "his", "hers", "man", "woman", "husband", "wife"}
     assert not words & {"fault", "should", "must", "failed", "wrong"} or key.startswith("trouble.")
-    if key.split(".", maxsplit=1)[0] not in PARTS and key not in LONG:
+    section = key.split(".", maxsplit=1)[0]
+    if section not in PARTS | LONG:
         assert text.rstrip()[-1] in ".?", key
         assert len(text.split()) <= 30
+    if section in LONG - {"breathing"}:
+        assert len(text.split()) <= WORDS_IN_30_SECONDS
 
 
 @pytest.mark.parametrize(("key", "texts"), list(entries()), ids=[key for key, _ in entries()])
@@ -127,9 +138,14 @@ def test_every_key_of_the_code_is_in_the_catalog() -> None:
 
 def test_every_key_of_the_catalog_is_said() -> None:
     """No words lie about that nothing says."""
-    parts = {"clock", "length", "ask", "alert", "routine_name"}
+    parts = {"clock", "length", "ask", "alert", "routine_name", "day", "list", "ordinal"}
+    parts |= {"occasion", "privacy", "forgotten", "forget_sure", "agreements", "going"}
     made = {key for key, _ in entries() if key.split(".", maxsplit=1)[0] in parts}
-    made |= {f"voice.{voice}" for voice in Voice}
+    made |= {f"voice.{voice}{named}" for voice in Voice for named in ("", "_named")}
+    made |= {f"say.{moment}" for moment in MOMENTS.values()}
+    made |= {f"say_why.{moment}" for moment in MOMENTS.values()}
+    made |= {f"learn{more}.{each}" for each in SUBJECTS.values() for more in ("", "_more")}
+    made |= {f"rhythm_cue.{outcome}" for outcome in CueOutcome}
     made |= {f"safety.{kind}{alone}" for kind in ("danger", "crisis") for alone in ("", "_alone")}
     for routine in ROUTINES.values():
         made |= {f"{routine.section}.{step.name}" for step in routine.steps}

@@ -1,10 +1,11 @@
 """Times and lengths as people say them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from skill.domain.cues import Recurrence, RepeatDay
 from skill.speech import catalog
 from skill.speech.times import TimeWords
 
@@ -87,3 +88,48 @@ def test_without_a_zone_only_lengths_are_said() -> None:
     unknown = words("2026-11-23 18:55", None)
     assert unknown.back(local("2026-11-23 19:15")) == "in 20 minutes"
     assert unknown.past(local("2026-11-23 18:15")) == "some time ago"
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2026-11-23 20:00", "at 8 pm"),
+        ("2026-11-24 18:00", "at 6 pm tomorrow"),
+        ("2026-11-25 09:30", "on Wednesday at 9:30 am"),
+        ("2026-11-29 18:00", "on Sunday at 6 pm"),
+        ("2026-11-30 18:00", "next Monday at 6 pm"),
+    ],
+)
+def test_a_day_of_the_coming_week(moment: str, said: str) -> None:
+    """A day is called by its name, today and tomorrow by theirs, always with am or pm."""
+    assert words("2026-11-23 18:55").on_day(local(moment)) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "said"),
+    [
+        (RepeatDay.DAILY, time(20), "every day at 8 pm"),
+        (RepeatDay.SUNDAY, time(18, 30), "every Sunday at 6:30 pm"),
+        (RepeatDay.DAILY, time(12), "every day at noon"),
+        (RepeatDay.MONDAY, time(0), "every Monday at midnight"),
+    ],
+)
+def test_a_time_that_comes_again(day: RepeatDay, at: time, said: str) -> None:
+    """A regular time is said with its day and the half of the day."""
+    recurrence = Recurrence(day, at, "America/New_York")
+    assert words("2026-11-23 18:55").regularly(recurrence) == said
+
+
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b, and c"),
+        (["a", "b", "c", "d"], "a, b, c, and d"),
+    ],
+)
+def test_what_is_counted_up(items: list[str], said: str) -> None:
+    """Several things are joined as people join them."""
+    assert words("2026-11-23 18:55").listed(items) == said

@@ -19,6 +19,7 @@ def test_what_is_written() -> None:
     assert json.loads(records.encode(household)) == {
         "schema": 1,
         "household": {
+            "greeted": False,
             "current_break": {
                 "called_at": "2026-11-23T23:55:00Z",
                 "return_time": "2026-11-24T00:15:00Z",
@@ -30,6 +31,7 @@ def test_what_is_written() -> None:
                     "handle": None,
                     "says": "return",
                     "is_any_of_its_kind": False,
+                    "repeats": None,
                 },
             },
             "past_breaks": [],
@@ -41,6 +43,17 @@ def test_what_is_written() -> None:
             "place": None,
             "agreements": [],
             "routine_cues": [],
+            "reminders": [],
+            "pause_plan": {
+                "length": None,
+                "signal": None,
+                "calm_first": None,
+                "calm_second": None,
+                "softening": None,
+            },
+            "names": None,
+            "may_read_aloud": False,
+            "counselor_named_at": None,
         },
     }
 
@@ -57,6 +70,12 @@ def test_an_older_record_is_migrated_step_by_step() -> None:
     record = json.dumps({"schema": 1, "household": {"started": 6}})
     migrations = {1: count_breaks, 2: rename}
     assert records.decode(record, migrations, schema=3) == Household(breaks_begun=7)
+
+
+def test_a_record_that_knows_less_is_read() -> None:
+    """What a record does not name is as in a household that has not used it."""
+    record = json.dumps({"schema": 1, "household": {"breaks_begun": 3}})
+    assert records.decode(record) == Household(breaks_begun=3)
 
 
 def test_a_record_without_a_way_to_the_present_is_unreadable() -> None:

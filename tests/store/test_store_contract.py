@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.domain.breaks import CueKind
+from skill.domain.cues import CueKind
 from skill.domain.households import Household
 from skill.ports import (
     HouseholdStore,
@@ -84,6 +84,33 @@ def test_an_untouched_household_is_let_go(store: HouseholdStore) -> None:
     assert store.load("user", NOW + 399 * DAY).version == 1
     assert store.load("user", NOW + 400 * DAY) == Stored(Household(), 0)
     assert store.save("user", Household(), 0, NOW + 400 * DAY) == 1
+
+
+def test_a_household_is_forgotten(store: HouseholdStore) -> None:
+    """A household that is forgotten is not known any more, and may begin anew."""
+    store.save("user", household(), 0, NOW)
+    store.save("another", household(), 0, NOW)
+    store.forget("user", 1)
+    assert store.load("user", NOW) == Stored(Household(), 0)
+    assert store.load("another", NOW).version == 1
+    assert store.save("user", Household(), 0, NOW) == 1
+
+
+@pytest.mark.parametrize("replaces", [0, 2])
+def test_a_stale_version_forgets_nothing(store: HouseholdStore, replaces: int) -> None:
+    """Where somebody saved meanwhile, nothing is deleted."""
+    store.save("user", household(), 0, NOW)
+    with pytest.raises(StaleHouseholdError):
+        store.forget("user", replaces)
+    assert store.load("user", NOW) == Stored(household(), 1)
+
+
+def test_who_is_not_known_is_forgotten_already(store: HouseholdStore) -> None:
+    """Forgetting a household that is not known, or was forgotten, is success."""
+    store.forget("nobody", 0)
+    store.save("user", household(), 0, NOW)
+    store.forget("user", 1)
+    store.forget("user", 1)
 
 
 def write_record(path: Path, record: str) -> None:
@@ -177,3 +204,26 @@ def test_a_wrong_setting_says_what_is_right(setting: str) -> None:
     """A setting that names no store is refused with the form that is taken."""
     with pytest.raises(StoreSettingError, match="sqlite:PATH"):
         open_store({"STEADY_GROUND_STORE": setting})
+
+
+def test_what_was_set_aside_is_forgotten_too(tmp_path: Path) -> None:
+    """Forgetting deletes a record that could not be read, and its words leave the file."""
+    path = tmp_path / "households.db"
+    store = SQLiteStore(path)
+    store.save("user", household(), 0, NOW)
+    write_record(path, '{"schema": 99, "topic": "an unusual secret"}')
+    with pytest.raises(UnreadableHouseholdError):
+        store.load("user", NOW)
+    store.forget("user", 0)
+    kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"an unusual secret" not in kept
+
+
+def test_what_is_saved_over_leaves_the_file(tmp_path: Path) -> None:
+    """Words that a later save does not have any more cannot be read in the file."""
+    store = SQLiteStore(tmp_path / "households.db")
+    store.save("user", household("an unusual secret"), 0, NOW)
+    store.save("user", household("the budget"), 1, NOW)
+    kept = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"the budget" in kept
+    assert b"an unusual secret" not in kept

@@ -1,0 +1,87 @@
+"""Regular times: an evening debrief, a weekly talk, and the one time to look at what was agreed."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from skill.domain.clock_times import HALF_A_DAY, DayPart
+from skill.domain.cues import WEEKDAYS, Cue, CueKind, Recurrence, RepeatDay
+
+STAYS_DUE = timedelta(days=2)
+"""How long after its time a check-in is still spoken of."""
+
+
+class Occasion(StrEnum):
+    DEBRIEF = "debrief"
+    STATE_OF_US = "state_of_us"
+    CHECK_IN = "check_in"
+
+
+@dataclass(frozen=True)
+class RhythmWish:
+    """The regular time that somebody asked for, as far as it is known."""
+
+    occasion: Occasion | None = None
+    day: RepeatDay | None = None
+    at: time | None = None
+
+    def filled_from(self, other: "RhythmWish") -> "RhythmWish":
+        """Return this wish with what it leaves open taken from the other."""
+        return RhythmWish(
+            self.occasion or other.occasion, self.day or other.day, self.at or other.at
+        )
+
+    def usual_day(self) -> "RhythmWish":
+        """Take the debrief as a daily thing; the State of Us needs its day said (article)."""
+        is_daily = self.occasion is Occasion.DEBRIEF and self.day is None
+        return replace(self, day=RepeatDay.DAILY) if is_daily else self
+
+
+def usual_time(said: time, part: DayPart | None) -> time:
+    """Return the time of day that is meant by a regular time.
+
+    Two people talk when the day's work is done: where no part of the day was said, up to
+    twelve o'clock it is the second half of the day. It is always read back before it counts.
+    """
+    half = part.half if part else None
+    if said.hour == 0 or said.hour > HALF_A_DAY:
+        return said
+    if half == "morning":
+        return said.replace(hour=said.hour % HALF_A_DAY)
+    if said.hour == HALF_A_DAY:
+        return said.replace(hour=0) if half == "evening" else said
+    return said.replace(hour=said.hour + HALF_A_DAY)
+
+
+def next_on(day: RepeatDay, at: time, now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the next moment (UTC) after now at which the clock shows the time on such a day."""
+    today = now.astimezone(zone).date()
+    days = (today + timedelta(days=ahead) for ahead in range(len(WEEKDAYS) + 1))
+    moments = (
+        datetime.combine(each, at, zone).astimezone(UTC)
+        for each in days
+        if day is RepeatDay.DAILY or WEEKDAYS[each.weekday()] is day
+    )
+    return next(moment for moment in moments if moment > now)
+
+
+def tomorrow_at(at: time, now: datetime, zone: ZoneInfo) -> datetime:
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, at, zone).astimezone(UTC)
+
+
+def recurring_cue(occasion: Occasion, recurrence: Recurrence, now: datetime) -> Cue:
+    """Plan the reminder of a regular time."""
+    first = next_on(recurrence.day, recurrence.at, now, ZoneInfo(recurrence.zone))
+    return Cue(CueKind.REMINDER, first, says=occasion.value, repeats=recurrence)
+
+
+def check_in_cue(at: datetime) -> Cue:
+    """Plan the reminder of the time to look at what was agreed."""
+    return Cue(CueKind.REMINDER, at, says=Occasion.CHECK_IN.value)
+
+
+def is_over(cue: Cue, now: datetime) -> bool:
+    """Whether a reminder has had its one time, and is not spoken of any more."""
+    return cue.repeats is None and now - cue.rings_at > STAYS_DUE

@@ -1,0 +1,83 @@
+"""The one time to look at what was agreed: a reminder with neutral words, after its own yes."""
+
+from dataclasses import replace
+from datetime import datetime, time
+
+from skill.domain.breaks import RefusalError, RefusalReason
+from skill.domain.clock_times import DayPart
+from skill.domain.cues import RepeatDay
+from skill.domain.rhythms import Occasion, RhythmWish, check_in_cue, next_on, tomorrow_at
+from skill.intents.questions import Ask, Question
+from skill.intents.reminding import plan_reminder
+from skill.intents.turn import Reply, Turn
+from skill.speech.catalog import Phrase
+
+
+def check_in(turn: Turn) -> Reply:
+    """Ask for what is missing of the day and the time, then read them back for a yes."""
+    asked = turn.question
+    known = asked.rhythm if asked and asked.ask is Ask.CHECK_IN_WHEN else RhythmWish()
+    known_part = asked.day_part if asked and asked.ask is Ask.CHECK_IN_WHEN else None
+    said, part = turn.slots.rhythm, turn.slots.day_part or known_part
+    at = turn.slots.usual_time(part) or known.at
+    day = said.day or known.day
+    if at is None or (day is None and part is None):
+        wish = RhythmWish(Occasion.CHECK_IN, day, at)
+        asking = Phrase("ask.check_in_time" if day or part else "ask.check_in_day")
+        return turn.ask(Question(Ask.CHECK_IN_WHEN, rhythm=wish, day_part=part), asking=asking)
+    return _read_back(turn, _moment(turn, day, at, part))
+
+
+def _moment(turn: Turn, day: RepeatDay | None, at: time, part: DayPart | None) -> datetime:
+    """Return when it is to be (UTC). RefusalError where nobody knows what the clock shows."""
+    if turn.zone is None:
+        raise RefusalError(RefusalReason.UNKNOWN_ZONE)
+    if day is None and part and part.is_tomorrow:
+        return tomorrow_at(at, turn.now, turn.zone)
+    return next_on(day or RepeatDay.DAILY, at, turn.now, turn.zone)
+
+
+def _read_back(turn: Turn, moment: datetime) -> Reply:
+    said = Phrase("check_in.asked", {"when": turn.words.on_day(moment)})
+    question = Question(Ask.CHECK_IN_SURE, moment=moment)
+    return turn.ask(question, said, asking=Phrase("ask.rhythm"))
+
+
+def keep_check_in(turn: Turn) -> Reply:
+    """Take the "yes" to the time that was read back, unless it has gone by meanwhile."""
+    moment = turn.question.moment if turn.question else None
+    if moment is None or moment <= turn.now:
+        return check_in(turn)
+    return plan_reminder(turn, check_in_cue(moment))
+
+
+def name_the_day(turn: Turn) -> Reply:
+    """Take the "yes" to a check-in, and ask when."""
+    wish = RhythmWish(Occasion.CHECK_IN)
+    question = Question(Ask.CHECK_IN_WHEN, rhythm=wish)
+    return turn.ask(question, asking=Phrase("ask.check_in_day"))
+
+
+def offer_due(turn: Turn, *said: Phrase) -> Reply:
+    """Offer to read what was agreed, now that the time to look at it has come."""
+    asking = "ask.read_due" if turn.household.may_read_aloud else "ask.read_due_aloud"
+    question = Question(Ask.READ_ALOUD)
+    return turn.ask(question, *said, Phrase("check_in.due"), asking=Phrase(asking))
+
+
+def leave_due(turn: Turn) -> Reply:
+    """Take the "no" to reading what was agreed: the check-in is not spoken of again."""
+    household = turn.household.met_check_in(turn.now)
+    return Reply(household, (Phrase("close.idle"),))
+
+
+def refuse(turn: Turn, reason: RefusalReason) -> Reply:
+    """Say kindly that no time came of it, and ask again where that can help."""
+    said = Phrase(f"refusal.{reason}")
+    if reason is RefusalReason.UNKNOWN_ZONE:
+        return turn.reply(said, Phrase("rhythm.not_made"))
+    known = turn.question.rhythm if turn.question else RhythmWish()
+    wish = replace(turn.slots.rhythm_but_its_time.filled_from(known), occasion=Occasion.CHECK_IN)
+    part = turn.slots.day_part or (turn.question.day_part if turn.question else None)
+    question = Question(Ask.CHECK_IN_WHEN, rhythm=wish, day_part=part)
+    return turn.ask(question, said, asking=Phrase("ask.check_in_time"))

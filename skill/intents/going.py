@@ -1,0 +1,31 @@
+"""How the breaks are going: told only when asked, together and never by person."""
+
+from dataclasses import replace
+
+from skill.domain.households import Tally
+from skill.intents.questions import Ask, Question
+from skill.intents.turn import Reply, Turn
+from skill.speech.catalog import Phrase
+
+
+def tell(turn: Turn) -> Reply:
+    """Count the last breaks in one sentence; where many were missed, offer more, gently."""
+    tally = turn.household.tally
+    said = Phrase(f"going.{_kind(tally)}", {name: str(count) for name, count in tally.counts})
+    if not turn.household.may_name_counselor(turn.now):
+        return turn.reply(said)
+    named = replace(turn, household=replace(turn.household, counselor_named_at=turn.now))
+    question, asking = Question(Ask.BOUNDARY), Phrase("ask.boundary")
+    return named.ask(question, said, Phrase("going.counselor"), asking=asking)
+
+
+def _kind(tally: Tally) -> str:
+    """Name the sentence that fits: none of them says a number that is zero."""
+    if tally.all == 0:
+        return "none"
+    if tally.all == 1:
+        return "one_missed" if tally.missed else "one_returned"
+    if tally.missed == tally.all:
+        return "missed_only"
+    with_moved = "_moved" if tally.moved else ""
+    return f"some_missed{with_moved}" if tally.missed else f"returned{with_moved}"

@@ -1,0 +1,46 @@
+"""Short answers to what people wonder about, and one small practice for each week."""
+
+from collections.abc import Mapping
+
+from skill.intents import phrases
+from skill.intents.questions import Ask, Question
+from skill.intents.turn import IntentFunction, Reply, Turn
+from skill.speech.catalog import Phrase
+
+SUBJECTS: Mapping[str, str] = {
+    "PullingAwayIntent": "pulling_away",
+    "PunishingSilenceIntent": "silence",
+    "AttachmentIntent": "attachment",
+    "FloodingIntent": "flooding",
+    "TriggersIntent": "triggers",
+    "WhyTimerIntent": "timer",
+    "TakeSpaceWellIntent": "taking_space",
+    "DistanceIntent": "distance",
+}
+"""The intent that asks about each subject; a subject is a key of the catalog's [learn]."""
+
+
+def about(subject: str) -> IntentFunction:
+    """Return the function that answers about a subject, and offers to say more once."""
+
+    def tell(turn: Turn) -> Reply:
+        question = Question(Ask.SUBJECT, about=subject)
+        return turn.ask(question, Phrase(f"learn.{subject}"), asking=Phrase("ask.tell_more"))
+
+    return tell
+
+
+def tell_more(turn: Turn) -> Reply:
+    """Say more about what was just explained; about a line, why it helps."""
+    question = turn.question
+    if question and question.about in SUBJECTS.values():
+        return turn.reply(Phrase(f"learn_more.{question.about}"))
+    if question and question.ask is Ask.LINE:
+        return phrases.why(turn)
+    return turn.ask(Question(Ask.SUBJECT), asking=Phrase("ask.subject"))
+
+
+def practice(turn: Turn) -> Reply:
+    """Say the week's practice: the same from Monday to Sunday, and then another."""
+    week = (turn.today.toordinal() - 1) // 7
+    return turn.reply(Phrase("practice.lead"), Phrase("practice.week", variant=week))

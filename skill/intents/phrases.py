@@ -1,0 +1,118 @@
+"""What can I say: lines for the moment, one at a time, in the words of nobody in particular."""
+
+from collections.abc import Mapping
+
+from skill.domain.routines import Place
+from skill.intents.leading import USUAL_QUIET, at_the_place, hold
+from skill.intents.questions import Ask, Question
+from skill.intents.turn import IntentFunction, Reply, Turn
+from skill.speech.catalog import Phrase
+
+MOMENTS: Mapping[str, str] = {
+    "SayInConflictIntent": "conflict",
+    "SayWhenQuietIntent": "quiet",
+    "SayForHonestyIntent": "honesty",
+    "SayAgainstShameIntent": "shame",
+    "SaySofterIntent": "soften",
+    "AskCuriousIntent": "curious",
+    "NamePatternIntent": "pattern",
+    "AskForHelpIntent": "ask_help",
+    "SayFloodedIntent": "flooded",
+    "SayBeforeLeavingIntent": "leaving",
+    "SetBoundaryIntent": "boundary",
+    "SayWorriedIntent": "worried",
+}
+"""The intent that asks for each moment's lines; a moment is a key of the catalog's [say]."""
+
+LEAD = Phrase("phrase.lead")
+
+
+def line_for(moment: str) -> IntentFunction:
+    """Return the function that says a moment's first line, and offers another."""
+
+    def say(turn: Turn) -> Reply:
+        own = _own_line(turn, moment)
+        number = _first_number(turn, moment)
+        if own:
+            return _offer_another(turn, Question(Ask.LINE, about=moment, number=number - 1), *own)
+        return _say(turn, moment, number, count=1)
+
+    return say
+
+
+def line_in_a_talk(moment: str) -> IntentFunction:
+    """Return the function that gives a line to people who talk, and leaves them to it."""
+
+    @at_the_place
+    def say(turn: Turn, place: Place) -> Reply:
+        line = _own_line(turn, moment) or _line(moment, _first_number(turn, moment))
+        return hold(turn, place, *line, USUAL_QUIET)
+
+    return say
+
+
+def which_moment(turn: Turn) -> Reply:
+    """Ask what the line is for."""
+    return turn.ask(Question(Ask.MOMENT), asking=Phrase("ask.moment"))
+
+
+def another(turn: Turn) -> Reply:
+    """Say the next line that was not heard yet; after the last, offer to begin again."""
+    question, moment = turn.question, _moment(turn)
+    if question is None or moment is None:
+        return which_moment(turn)
+    if question.count < turn.words.catalog.count(f"say.{moment}"):
+        return _say(turn, moment, question.number + 1, question.count + 1)
+    all_heard = Question(Ask.LINE, about=moment, number=question.number)
+    return turn.ask(all_heard, Phrase("phrase.all_heard"), asking=Phrase("ask.from_the_first"))
+
+
+def from_the_first(turn: Turn) -> Reply:
+    """Begin again with the day's first line."""
+    moment = _moment(turn)
+    return line_for(moment)(turn) if moment else which_moment(turn)
+
+
+def why(turn: Turn) -> Reply:
+    """Say why the line helps; it stays open to hear another."""
+    question, moment = turn.question, _moment(turn)
+    if question is None or moment is None:
+        return which_moment(turn)
+    return _offer_another(turn, question, Phrase(f"say_why.{moment}"))
+
+
+def _moment(turn: Turn) -> str | None:
+    """Return the moment that the lines just heard were for."""
+    about = turn.question.about if turn.question else None
+    return about if about in MOMENTS.values() else None
+
+
+def _first_number(turn: Turn, moment: str) -> int:
+    """Begin with another line each day, so that none needs to be remembered as heard."""
+    return turn.today.toordinal() % turn.words.catalog.count(f"say.{moment}") + 1
+
+
+def _own_line(turn: Turn, moment: str) -> tuple[Phrase, ...]:
+    """Return a line that only they can have: of their plan, or of the break that runs."""
+    softening, running = turn.household.pause_plan.softening, turn.running
+    if moment == "soften" and softening:
+        return (Phrase("phrase.yours", {"words": softening}),)
+    if moment != "leaving" or running is None or running.is_due(turn.now):
+        return ()
+    back = turn.back(running)
+    if running.topic is None:
+        return LEAD, Phrase("phrase.leaving", back)
+    return LEAD, Phrase("phrase.leaving_topic", back | {"topic": running.topic})
+
+
+def _line(moment: str, number: int) -> tuple[Phrase, ...]:
+    return LEAD, Phrase(f"say.{moment}", variant=number)
+
+
+def _say(turn: Turn, moment: str, number: int, count: int) -> Reply:
+    heard = Question(Ask.LINE, about=moment, number=number, count=count)
+    return _offer_another(turn, heard, *_line(moment, number))
+
+
+def _offer_another(turn: Turn, question: Question, *said: Phrase) -> Reply:
+    return turn.ask(question, *said, asking=Phrase("ask.line"))

@@ -1,0 +1,110 @@
+"""The pause plan and the two names: made in a calm moment, told, and changed part by part."""
+
+from dataclasses import replace
+
+from skill.domain.breaks import RefusalError, RefusalReason, checked_length
+from skill.domain.routines import Place, RoutineName, Waits, again, begin_part, forward
+from skill.intents.breaks import start_break
+from skill.intents.leading import at_the_place, lead, without_cues
+from skill.intents.questions import Ask, Question
+from skill.intents.routines import MASKED, go_next, starting
+from skill.intents.session import leave_as_it_is
+from skill.intents.telling import names_told, plan_told
+from skill.intents.turn import Reply, Turn
+from skill.speech.catalog import Phrase
+
+NAMES = "names"
+
+
+def make_plan(turn: Turn) -> Reply:
+    """Go through the whole plan, unless they are on a break: it is for a calm moment."""
+    return _not_now(turn) if turn.running else starting(RoutineName.PAUSE_PLAN)(turn)
+
+
+def hear_plan(turn: Turn) -> Reply:
+    if turn.household.pause_plan.is_empty:
+        asking = Phrase("ask.make_plan")
+        return turn.ask(Question(Ask.MAKE_PLAN), Phrase("plan.none"), asking=asking)
+    return turn.reply(*plan_told(turn))
+
+
+def change_plan(turn: Turn) -> Reply:
+    """Change the usual length at once, and any other part by asking for it anew."""
+    part, length = turn.slots.ids.get("part"), turn.slots.length
+    if length is not None:
+        return _length_changed(turn)
+    if part == NAMES:
+        return ask_names(turn)
+    if part is None:
+        return turn.ask(Question(Ask.PLAN_PART), *plan_told(turn), asking=Phrase("ask.plan_part"))
+    if turn.running:
+        return _not_now(turn)
+    return lead(without_cues(turn), begin_part(RoutineName.PAUSE_PLAN, part, turn.now))
+
+
+def _not_now(turn: Turn) -> Reply:
+    back = turn.back(turn.running) if turn.running else {}
+    return turn.reply(Phrase("plan.not_now", back))
+
+
+def _length_changed(turn: Turn) -> Reply:
+    """Change how long a plain break lasts. RefusalError for a length that no break can have."""
+    changed = _with_length(turn)
+    length = changed.words.length(changed.household.usual_length)
+    return changed.reply(Phrase("plan.length_changed", {"length": length}))
+
+
+def _with_length(turn: Turn) -> Turn:
+    said = turn.slots.length
+    length = turn.slots.hour_as_minutes if said is None else said
+    checked = None if length is None else checked_length(length)
+    plan = replace(turn.household.pause_plan, length=checked)
+    return replace(turn, household=replace(turn.household, pause_plan=plan))
+
+
+@at_the_place
+def hear_length(turn: Turn, place: Place) -> Reply:
+    """Take the length that a step asks for; what cannot be one is asked for again."""
+    try:
+        is_said = turn.slots.length is not None or turn.slots.hour_as_minutes is not None
+        if place.step.waits_for is not Waits.LENGTH or not is_said:
+            return lead(turn, again(place, turn.now))
+        changed = _with_length(turn)
+    except RefusalError as refusal:
+        return lead(turn, again(place, turn.now), Phrase(f"refusal.{refusal.reason}"))
+    length = changed.words.length(changed.household.usual_length)
+    said = Phrase("plan.length", {"length": length})
+    return lead(changed, forward(place, turn.now), said)
+
+
+def hear_length_or_break(turn: Turn) -> Reply:
+    """Take "a thirty-minute break" as the length; "I need a break" is a break, also here."""
+    return start_break(turn) if turn.slots.length is None else hear_length(turn)
+
+
+def ask_names(turn: Turn) -> Reply:
+    return turn.ask(Question(Ask.NAMES), asking=Phrase("ask.names"))
+
+
+def hear_names(turn: Turn) -> Reply:
+    """Keep two first names; where a step asked for them, go on from it."""
+    names, place = turn.slots.names, turn.place
+    asked = turn.open_question.place if turn.open_question else None
+    if names is None or MASKED in names.first + names.second:
+        is_led = asked is not None and place is not None
+        return lead(turn, again(place, turn.now)) if is_led and place else ask_names(turn)
+    named = replace(turn, household=replace(turn.household, names=names))
+    if asked and place and place.step.waits_for is Waits.NAMES:
+        return lead(named, forward(place, turn.now))
+    return named.reply(names_told(named), Phrase("plan.names_forgettable"))
+
+
+def leave_names(turn: Turn) -> Reply:
+    """Take the "no" to giving names."""
+    asked = turn.open_question.place if turn.open_question else None
+    return go_next(turn) if asked else leave_as_it_is(turn)
+
+
+def refuse(turn: Turn, reason: RefusalReason) -> Reply:
+    """Say kindly what a usual length can be. Nothing was changed."""
+    return turn.reply(Phrase(f"refusal.{reason}"))

@@ -1,0 +1,85 @@
+"""What is remembered, told by kinds and counts; and forgetting it, when that is wished."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from skill.domain.households import Household
+from skill.domain.pause_plans import PausePlan
+from skill.domain.rhythms import Occasion
+from skill.intents.questions import Ask, Question
+from skill.intents.turn import Reply, Turn
+from skill.speech.catalog import Phrase
+
+EVERYTHING = "everything"
+NAMES = "names"
+KEEPSAKES = (EVERYTHING, "agreements", "plan", NAMES, "rhythm", "breaks")
+"""The ids of the KEEPSAKE slot."""
+
+
+def tell_what_is_kept(turn: Turn) -> Reply:
+    """Say what kinds of things are kept and how many, and nothing of what they say."""
+    kept = list(_kinds_kept(turn))
+    if not kept:
+        return turn.reply(Phrase("privacy.nothing"))
+    return turn.reply(Phrase("privacy.kept", {"kinds": turn.words.listed(kept)}))
+
+
+def _kinds_kept(turn: Turn) -> Iterator[str]:
+    household, text = turn.household, turn.words.catalog.text
+    counts = (
+        ("agreement", len(household.agreements)),
+        ("time", len(household.reminders)),
+        ("past_break", len(household.past_breaks)),
+    )
+    present = (
+        ("running_break", household.current_break is not None),
+        ("place", turn.place is not None),
+        ("plan", not household.pause_plan.is_empty),
+        ("names", household.names is not None),
+    )
+    for key, count in counts:
+        if count:
+            yield text(f"privacy.{'one_' if count == 1 else ''}{key}", count=str(count))
+    for key, is_kept in present:
+        if is_kept:
+            yield text(f"privacy.{key}")
+
+
+def forget(turn: Turn) -> Reply:
+    """Ask whether it is really to be forgotten; names, which are soon said again, go at once."""
+    keepsake = turn.slots.ids.get("keepsake")
+    if keepsake not in KEEPSAKES:
+        return turn.ask(Question(Ask.FORGET_WHAT), asking=Phrase("ask.forget_what"))
+    if keepsake == NAMES:
+        return _forgotten(turn, keepsake)
+    question = Question(Ask.FORGET_SURE, about=keepsake)
+    return turn.ask(question, asking=Phrase(f"forget_sure.{keepsake}"))
+
+
+def forget_now(turn: Turn) -> Reply:
+    """Take the "yes" to forgetting."""
+    keepsake = turn.question.about if turn.question else None
+    if keepsake == EVERYTHING:
+        return Reply(turn.household, (), forgets_everything=True)
+    return _forgotten(turn, keepsake)
+
+
+def _forgotten(turn: Turn, keepsake: str | None) -> Reply:
+    household = _without(turn.household, keepsake)
+    return Reply(household, (Phrase(f"forgotten.{keepsake}"),))
+
+
+def _without(household: Household, keepsake: str | None) -> Household:
+    match keepsake:
+        case "agreements":
+            return replace(household.without_reminder(Occasion.CHECK_IN), agreements=())
+        case "plan":
+            return replace(household, pause_plan=PausePlan())
+        case "names":
+            return replace(household, names=None)
+        case "rhythm":
+            for occasion in Occasion:
+                household = household.without_reminder(occasion)
+            return household
+        case _:
+            return replace(household, past_breaks=())

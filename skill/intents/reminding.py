@@ -1,0 +1,43 @@
+"""Reminders that a yes has asked for: planned, and told with their day and time."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from skill.domain.cues import Cue
+from skill.domain.rhythms import Occasion, next_on
+from skill.intents.turn import ConsentAnswer, ConsentStatus, Reply, Turn
+from skill.speech.catalog import Phrase
+
+
+def plan_reminder(turn: Turn, cue: Cue) -> Reply:
+    """Keep a reminder, and say when it comes by what comes of it."""
+    return Reply(
+        turn.household.with_reminder(cue),
+        (),
+        plans=(cue,),
+        cue_words="rhythm_cue",
+        cue_values={"when": when(turn, cue)},
+    )
+
+
+def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
+    """Set the reminder that waited for the permission, or say that there will be none."""
+    if consent.status is not ConsentStatus.ACCEPTED:
+        return Reply(turn.household, (Phrase("rhythm_cue.without"),), consent_card=consent.kind)
+    if planned.repeats:
+        zone = ZoneInfo(planned.repeats.zone)
+        again = next_on(planned.repeats.day, planned.repeats.at, turn.now, zone)
+        planned = replace(planned, rings_at=again)
+    if planned.rings_at <= turn.now:
+        return turn.reply(Phrase("consent.nothing_left"))
+    return replace(plan_reminder(turn, planned), may_ask_consent=False)
+
+
+def when(turn: Turn, cue: Cue) -> str:
+    if cue.repeats:
+        return turn.words.regularly(cue.repeats)
+    return turn.words.on_day(cue.rings_at)
+
+
+def named(turn: Turn, occasion: Occasion | None) -> str:
+    return turn.words.catalog.text(f"occasion.{occasion}")

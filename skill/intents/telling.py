@@ -1,0 +1,31 @@
+"""What is kept, as it is said aloud."""
+
+from collections.abc import Iterator
+
+from skill.intents.turn import Turn
+from skill.speech.catalog import Phrase
+
+
+def plan_told(turn: Turn) -> tuple[Phrase, ...]:
+    """Return the pause plan's parts, as far as there are any."""
+    return tuple(_plan_parts(turn)) or (Phrase("plan.nothing_yet"),)
+
+
+def _plan_parts(turn: Turn) -> Iterator[Phrase]:
+    plan = turn.household.pause_plan
+    if plan.length:
+        yield Phrase("plan.length", {"length": turn.words.length(plan.length)})
+    if plan.signal:
+        yield Phrase("plan.signal", {"words": plan.signal})
+    if plan.calms:
+        yield Phrase("plan.calms", {"words": turn.words.listed(plan.calms)})
+    if plan.softening:
+        yield Phrase("plan.softening", {"words": plan.softening})
+    if turn.household.names:
+        yield names_told(turn)
+
+
+def names_told(turn: Turn) -> Phrase:
+    names = turn.household.names
+    values = {"first": names.first, "second": names.second} if names else {}
+    return Phrase("plan.names", values)

@@ -1,0 +1,100 @@
+"""Regular times: which half of the day they mean, and when they come next."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from skill.domain.clock_times import DayPart
+from skill.domain.cues import Cue, CueKind, Recurrence, RepeatDay
+from skill.domain.rhythms import (
+    Occasion,
+    RhythmWish,
+    check_in_cue,
+    is_over,
+    next_on,
+    recurring_cue,
+    tomorrow_at,
+    usual_time,
+)
+
+NEW_YORK = ZoneInfo("America/New_York")
+MONDAY = datetime(2026, 11, 23, 18, 55, tzinfo=NEW_YORK).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("said", "part", "meant"),
+    [
+        (time(8), None, time(20)),
+        (time(8), DayPart.EVENING, time(20)),
+        (time(8), DayPart.MORNING, time(8)),
+        (time(8), DayPart.TOMORROW_MORNING, time(8)),
+        (time(8), DayPart.TOMORROW, time(20)),
+        (time(3), DayPart.AFTERNOON, time(15)),
+        (time(19, 30), None, time(19, 30)),
+        (time(19, 30), DayPart.MORNING, time(19, 30)),
+        (time(12), None, time(12)),
+        (time(12), DayPart.MORNING, time(0)),
+        (time(12), DayPart.EVENING, time(0)),
+        (time(12, 30), DayPart.AFTERNOON, time(12, 30)),
+        (time(0), None, time(0)),
+    ],
+)
+def test_which_half_of_the_day_is_meant(said: time, part: DayPart | None, meant: time) -> None:
+    """Without a part of the day it is the second half, when couples talk."""
+    assert usual_time(said, part) == meant
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "expected"),
+    [
+        (RepeatDay.DAILY, time(20), "2026-11-23 20:00"),
+        (RepeatDay.DAILY, time(18, 55), "2026-11-24 18:55"),
+        (RepeatDay.DAILY, time(9), "2026-11-24 09:00"),
+        (RepeatDay.MONDAY, time(20), "2026-11-23 20:00"),
+        (RepeatDay.MONDAY, time(18), "2026-11-30 18:00"),
+        (RepeatDay.SUNDAY, time(18), "2026-11-29 18:00"),
+    ],
+)
+def test_when_it_comes_next(day: RepeatDay, at: time, expected: str) -> None:
+    """It is the next such day at that time, today if it is still to come."""
+    moment = next_on(day, at, MONDAY, NEW_YORK)
+    assert moment.astimezone(NEW_YORK).strftime("%Y-%m-%d %H:%M") == expected
+    assert moment.tzinfo is UTC
+
+
+def test_the_wall_time_holds_across_the_change_of_clocks() -> None:
+    """A time after the clocks change is that of the clock on the wall."""
+    saturday = datetime(2026, 10, 31, 21, tzinfo=NEW_YORK).astimezone(UTC)
+    moment = next_on(RepeatDay.DAILY, time(20), saturday, NEW_YORK)
+    assert moment == datetime(2026, 11, 2, 1, tzinfo=UTC)
+    assert tomorrow_at(time(20), saturday, NEW_YORK) == moment
+
+
+def test_a_wish_is_filled_from_another() -> None:
+    """What was said last counts, and what it leaves open is taken from before."""
+    before = RhythmWish(Occasion.DEBRIEF, RepeatDay.FRIDAY, time(20))
+    assert RhythmWish(at=time(21)).filled_from(before) == RhythmWish(
+        Occasion.DEBRIEF, RepeatDay.FRIDAY, time(21)
+    )
+
+
+@pytest.mark.parametrize(
+    ("occasion", "day"), [(Occasion.DEBRIEF, RepeatDay.DAILY), (Occasion.STATE_OF_US, None)]
+)
+def test_the_usual_day(occasion: Occasion, day: RepeatDay | None) -> None:
+    """The debrief is daily where no day was said; the State of Us has none of its own."""
+    assert RhythmWish(occasion).usual_day().day is day
+    assert RhythmWish(occasion, RepeatDay.FRIDAY).usual_day().day is RepeatDay.FRIDAY
+
+
+def test_the_cues() -> None:
+    """A regular time is a reminder that comes again, a check-in one that comes once."""
+    weekly = Recurrence(RepeatDay.SUNDAY, time(18), "America/New_York")
+    cue = recurring_cue(Occasion.STATE_OF_US, weekly, MONDAY)
+    sunday = datetime(2026, 11, 29, 23, tzinfo=UTC)
+    assert cue == Cue(CueKind.REMINDER, sunday, says="state_of_us", repeats=weekly)
+    assert check_in_cue(sunday) == Cue(CueKind.REMINDER, sunday, says="check_in")
+    assert not is_over(cue, sunday + timedelta(days=900))
+    assert not is_over(check_in_cue(sunday), sunday + timedelta(days=2))
+    assert is_over(check_in_cue(sunday), sunday + timedelta(days=2, seconds=1))

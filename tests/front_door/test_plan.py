@@ -1,0 +1,256 @@
+"""The pause plan and the two names: made step by step, told, changed, and used."""
+
+from typing import Any
+
+import pytest
+
+from skill.domain.pause_plans import Names, PausePlan
+from tests.front_door.conftest import Memory
+from tests.front_door.echo import Answer, Echo
+from tests.front_door.slots import part
+
+KEEP, SKIP, CHANGE = "KeepAgreementIntent", "SkipIntent", "ChangePlanIntent"
+
+
+def say(echo: Echo, words: str) -> Answer:
+    """Answer with words, and confirm them."""
+    echo.hears(KEEP, agreement=words)
+    return echo.yes()
+
+
+def make_plan(echo: Echo) -> Answer:
+    """Go through the whole plan, with names."""
+    echo.hears("PlanIntent")
+    echo.hears("TimeAnswerIntent", length="PT30M")
+    say(echo, "red light")
+    say(echo, "a walk round the block")
+    say(echo, "music")
+    say(echo, "we're a team")
+    return echo.hears("NamesIntent", first_name="Anna", second_name="Ben")
+
+
+def test_made_and_read_back(echo: Echo, memory: Memory) -> None:
+    """Each part is asked for, words after a read-back, and at the end the whole plan is told."""
+    answer = make_plan(echo)
+    assert answer.said.startswith(
+        "A break is 30 minutes for you. You call it with: red light."
+        " What calms you: a walk round the block and music. Your softening sentence: we're a team."
+        " I call you Anna and Ben."
+    )
+    assert answer.ends
+    assert memory.household.pause_plan == PausePlan(
+        memory.household.usual_length,
+        "red light",
+        "a walk round the block",
+        "music",
+        "we're a team",
+    )
+    assert memory.household.names == Names("Anna", "Ben")
+    assert memory.household.place is None
+
+
+def test_every_part_may_be_skipped(echo: Echo, memory: Memory) -> None:
+    """Skipped throughout, the plan is empty, and that is said."""
+    echo.hears("PlanIntent")
+    for _ in range(5):
+        assert echo.hears(SKIP).is_listening
+    assert echo.hears(SKIP).said.startswith("The plan is empty so far.")
+    assert memory.household.pause_plan == PausePlan()
+    assert memory.household.names is None
+
+
+@pytest.mark.parametrize(
+    ("intent", "slots"),
+    [
+        ("TimeAnswerIntent", {"length": "PT30M"}),
+        ("TimeAnswerIntent", {"minutes": "30"}),
+        ("StartBreakIntent", {"length": "PT30M"}),
+        ("MoveBreakIntent", {"length": "PT30M"}),
+        ("MoreTimeIntent", {"length": "PT30M"}),
+        (CHANGE, {"length": "PT30M"}),
+    ],
+)
+def test_a_length_in_any_words(
+    echo: Echo, memory: Memory, intent: str, slots: dict[str, Any]
+) -> None:
+    """However the length is said, it is the plan's, and no break starts."""
+    echo.hears("PlanIntent")
+    answer = echo.hears(intent, **slots)
+    assert answer.said.startswith("A break is 30 minutes for you. Which words will call a break")
+    assert memory.household.current_break is None
+    assert memory.household.usual_length.total_seconds() == 1800
+
+
+@pytest.mark.parametrize("length", ["PT0S", "P2D", "?", "-PT5M", "PT20H5M30S"])
+def test_a_length_that_cannot_be(echo: Echo, memory: Memory, length: str) -> None:
+    """A length that no break can have is refused kindly, and asked for again."""
+    echo.hears("PlanIntent")
+    answer = echo.hears("TimeAnswerIntent", length=length)
+    assert "How long is a break for you two?" in answer.said
+    assert memory.household.pause_plan.length is None
+    assert "Which words" in echo.hears("TimeAnswerIntent", length="PT30M").said
+
+
+def test_a_break_may_be_called_while_planning(echo: Echo, memory: Memory) -> None:
+    """Asked for a length, "I need a break" is a break, and the plan's place is kept."""
+    echo.hears("PlanIntent")
+    assert "20 minutes" in echo.hears("StartBreakIntent").said
+    assert memory.household.current_break is not None
+    assert "You were in your pause plan." in echo.hears("ReturnIntent").said
+
+
+def test_it_is_for_a_calm_moment(echo: Echo, memory: Memory) -> None:
+    """During a break no plan is made, the break goes on, and it says when to ask."""
+    echo.hears("StartBreakIntent")
+    answer = echo.hears("PlanIntent")
+    assert answer.said == (
+        "A plan is for a calm moment. You're on a break now, back at 7:15. Ask me after it."
+    )
+    assert memory.household.current_break is not None
+    assert echo.hears(CHANGE, part=part("signal")).said == answer.said
+
+
+def test_a_plain_break_follows_the_plan(echo: Echo, memory: Memory) -> None:
+    """A plain break has the plan's length, and what calms them takes the suggestion's place."""
+    make_plan(echo)
+    answer = echo.hears("StartBreakIntent")
+    assert "30 minutes" in answer.said
+    assert "at 7:25" in answer.said
+    assert answer.said.endswith("this helps: a walk round the block and music.")
+    assert memory.household.current_break is not None
+    assert memory.household.current_break.length.total_seconds() == 1800
+
+
+def test_an_offered_break_follows_the_plan(echo: Echo) -> None:
+    """A yes to the offer of a break takes the plan's length, too."""
+    echo.hears(CHANGE, length="PT30M")
+    echo.open()
+    assert "30 minutes" in echo.yes().said
+
+
+def test_a_length_that_was_said_comes_first(echo: Echo) -> None:
+    """A length or clock time that was said is not changed by the plan."""
+    make_plan(echo)
+    assert "10 minutes" in echo.hears("StartBreakIntent", length="PT10M").said
+
+
+def test_the_length_is_changed_at_once(echo: Echo, memory: Memory) -> None:
+    """Changing the break to thirty minutes needs no more words, also during a break."""
+    echo.hears("StartBreakIntent")
+    answer = echo.hears(CHANGE, length="PT30M")
+    assert answer.said in (
+        "Okay. From now on, a break is 30 minutes.",
+        "Changed. A plain break is 30 minutes now.",
+    )
+    assert memory.household.current_break is not None
+    assert memory.household.current_break.length.total_seconds() == 1200
+
+
+@pytest.mark.parametrize("length", ["PT0S", "P2D", "?"])
+def test_a_change_that_cannot_be(echo: Echo, memory: Memory, length: str) -> None:
+    """A length that no break can have changes nothing, and starts nothing."""
+    answer = echo.hears(CHANGE, length=length)
+    assert "twenty-four hours" in answer.said or "one minute" in answer.said
+    assert memory.household.pause_plan == PausePlan()
+    assert answer.ends
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "told"),
+    [
+        ("signal", ["blue light"], "You call it with: blue light."),
+        ("softening", ["us first"], "Your softening sentence: us first."),
+        ("calm", ["tea", "a nap"], "What calms you: tea and a nap."),
+    ],
+)
+def test_one_part_is_changed(
+    echo: Echo, memory: Memory, name: str, words: list[str], told: str
+) -> None:
+    """Only the part that was named is asked for anew; the others stay."""
+    make_plan(echo)
+    answer = echo.hears(CHANGE, part=part(name))
+    for each in words:
+        assert answer.is_listening
+        answer = say(echo, each)
+    assert answer.said in ("Kept.", "I'll remember that.")
+    assert answer.ends
+    assert memory.household.place is None
+    said = echo.hears("HearPlanIntent").said
+    assert told in said
+    assert "A break is 30 minutes for you." in said
+
+
+def test_a_part_that_is_left(echo: Echo) -> None:
+    """Skipping the part that was to be changed changes nothing."""
+    echo.hears(CHANGE, part=part("signal"))
+    assert echo.hears(SKIP).said == "All right. It stays as it is."
+    assert echo.hears("HearPlanIntent").said.startswith("You have no pause plan yet.")
+
+
+def test_the_length_as_a_part(echo: Echo) -> None:
+    """Named as a part, the length is asked for."""
+    assert "How long is a break" in echo.hears(CHANGE, part=part("length")).said
+    assert echo.hears("TimeAnswerIntent", length="PT40M").said == "A break is 40 minutes for you."
+
+
+def test_which_part_is_asked(echo: Echo) -> None:
+    """Without a part it tells the plan and asks which."""
+    make_plan(echo)
+    answer = echo.hears(CHANGE)
+    assert answer.said.startswith("A break is 30 minutes for you.")
+    assert answer.said.endswith("You can say: change our signal phrase.")
+
+
+def test_told_when_there_is_none(echo: Echo) -> None:
+    """Without a plan it offers to make one."""
+    answer = echo.hears("HearPlanIntent")
+    assert answer.said == (
+        "You have no pause plan yet. Shall we make one now? It takes about three minutes."
+    )
+    assert "How long is a break for you two?" in echo.yes().said
+
+
+# Names
+
+
+def test_names_are_used_in_turns(echo: Echo) -> None:
+    """In the ritual the two are called on by name."""
+    echo.hears("NamesIntent", first_name="Anna", second_name="Ben")
+    answer = echo.hears("RitualIntent")
+    assert "First, Anna. What was hard for you?" in answer.said
+    assert "Ben." in echo.hears("AMAZON.NextIntent").said
+
+
+def test_names_given_directly(echo: Echo, memory: Memory) -> None:
+    """Names given at any time are kept, and it says how to have them forgotten."""
+    answer = echo.hears("NamesIntent", first_name="Anna", second_name="Ben")
+    assert answer.said == ("I call you Anna and Ben. Say, forget our names, whenever you like.")
+    assert memory.household.names == Names("Anna", "Ben")
+
+
+def test_names_are_written_as_names(echo: Echo, memory: Memory) -> None:
+    """A name that was heard in lower-case letters is written with a capital one."""
+    echo.hears("NamesIntent", first_name="mary ann", second_name="DeShawn")
+    assert memory.household.names == Names("Mary Ann", "DeShawn")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(None, None), ("Anna", None), ("", "Ben"), ("A***", "Ben")]
+)
+def test_names_that_are_missing(
+    echo: Echo, memory: Memory, first: str | None, second: str | None
+) -> None:
+    """Without two clear names both are asked for, by the dialog, and nothing is kept."""
+    answer = echo.hears("NamesIntent", first_name=first, second_name=second)
+    assert answer.said == "Which two first names? You can say, our names are, and then both."
+    assert answer.directives[0]["slotToElicit"] == "first_name"
+    assert memory.household.names is None
+    assert echo.no().ends
+
+
+def test_names_in_markup_stay_text(echo: Echo) -> None:
+    """A name with markup in it is spoken as text, bounded."""
+    echo.hears("NamesIntent", first_name="<b>&Anna</b>", second_name="B" * 100)
+    answer = echo.hears("RitualIntent")
+    assert "First, <b>&Anna</b>." in answer.said
+    assert f"{'B' * 40}." in echo.hears("AMAZON.NextIntent").said

@@ -1,0 +1,436 @@
+"""Regular times and the check-in: read back, set after a yes, listed, moved and stopped."""
+
+import json
+from typing import Any
+
+import pytest
+
+from skill.domain.cues import CueKind
+from speaker.scopes import Scope
+from speaker.services import AlexaServices
+from tests.front_door.conftest import Memory
+from tests.front_door.echo import Answer, Echo, FrozenClock, day_part, reminders
+from tests.front_door.slots import occasion, repeat_day, weekday
+
+RHYTHM = "RhythmIntent"
+SCOPE = Scope.REMINDERS.value
+DEBRIEF, STATE_OF_US = occasion("debrief"), occasion("state_of_us")
+EVENINGS = repeat_day("every evening", "daily_evening")
+SUNDAYS = repeat_day("every sunday", "sunday")
+DAILY_AT_EIGHT = "FREQ=DAILY;BYHOUR=20;BYMINUTE=0;BYSECOND=0;INTERVAL=1;"
+SUNDAYS_AT_SIX = "FREQ=WEEKLY;BYDAY=SU;BYHOUR=18;BYMINUTE=0;BYSECOND=0;INTERVAL=1;"
+
+
+def debrief_every_evening(echo: Echo) -> Answer:
+    return echo.hears(RHYTHM, occasion=DEBRIEF, repeat_day=EVENINGS, clock_time="08:00")
+
+
+def state_of_us_on_sundays(echo: Echo) -> Answer:
+    return echo.hears(RHYTHM, occasion=STATE_OF_US, repeat_day=SUNDAYS, clock_time="06:00")
+
+
+def rules(alexa: AlexaServices) -> list[str]:
+    triggers = [reminder["trigger"] for reminder in reminders(alexa)]
+    return [rule for each in triggers for rule in each["recurrence"]["recurrenceRules"]]
+
+
+def posted(alexa: AlexaServices) -> dict[str, Any]:
+    """Return the body of the last reminder that was asked for."""
+    bodies = [each.body for each in alexa.requests if each.method == "POST"]
+    body = bodies[-1]
+    assert isinstance(body, dict)
+    return body
+
+
+def test_the_debrief_every_evening(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
+    """The day and time are read back, and after a yes a recurring reminder is set and restated."""
+    answer = debrief_every_evening(echo)
+    assert answer.said == (
+        "A reminder every day at 8 pm, for your debrief. Shall I make that reminder?"
+    )
+    assert reminders(alexa) == []
+    answer = echo.yes()
+    assert answer.said == "It's kept. A reminder comes every day at 8 pm."
+    assert answer.ends
+    assert posted(alexa) == {
+        "requestTime": "2026-11-23T23:55:00.000",
+        "trigger": {
+            "type": "SCHEDULED_ABSOLUTE",
+            "scheduledTime": "2026-11-23T20:00:00.000",
+            "timeZoneId": "America/New_York",
+            "recurrence": {
+                "startDateTime": "2026-11-23T20:00:00.000",
+                "recurrenceRules": [DAILY_AT_EIGHT],
+            },
+        },
+        "alertInfo": {
+            "spokenInfo": {"content": [{"locale": "en-US", "text": "It's time for your debrief."}]}
+        },
+        "pushNotification": {"status": "ENABLED"},
+    }
+    (cue,) = memory.household.reminders
+    assert cue.handle == reminders(alexa)[0]["alertToken"]
+
+
+def test_the_state_of_us_every_sunday(echo: Echo, alexa: AlexaServices) -> None:
+    """Without a part of the day, six is six in the evening, and the first one is next Sunday."""
+    answer = state_of_us_on_sundays(echo)
+    assert answer.said.startswith("A reminder every Sunday at 6 pm, for your State of Us.")
+    echo.yes()
+    assert rules(alexa) == [SUNDAYS_AT_SIX]
+    assert posted(alexa)["trigger"]["scheduledTime"] == "2026-11-29T18:00:00.000"
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "part", "said"),
+    [
+        ("daily_morning", "09:00", None, "every day at 9 am"),
+        ("daily", "21:30", None, "every day at 9:30 pm"),
+        ("daily", "08:00", "morning", "every day at 8 am"),
+        ("daily", "12:00", None, "every day at noon"),
+        ("daily_evening", "12:00", None, "every day at midnight"),
+        ("friday", "07:15", "evening", "every Friday at 7:15 pm"),
+    ],
+)
+def test_times_as_they_are_meant(
+    echo: Echo, day: str, time: str, part: str | None, said: str
+) -> None:
+    """The part of the day counts wherever it was said, and what was understood is read back."""
+    slots = {"day_part": day_part(part, part)} if part else {}
+    when = repeat_day(day, day)
+    answer = echo.hears(RHYTHM, occasion=DEBRIEF, repeat_day=when, clock_time=time, **slots)
+    assert f"A reminder {said}, for your debrief." in answer.said
+
+
+def test_a_no_sets_nothing(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
+    """A no to what was read back sets nothing."""
+    debrief_every_evening(echo)
+    assert echo.no().said == "All right. It stays as it is."
+    assert reminders(alexa) == []
+    assert memory.household.reminders == ()
+
+
+def test_what_is_missing_is_asked_for(echo: Echo, alexa: AlexaServices) -> None:
+    """The occasion, the day and the time are asked for one by one, and taken in any words."""
+    assert echo.hears(RHYTHM).said == "For which: the debrief, or the State of Us?"
+    answer = echo.hears("StateOfUsIntent")
+    assert answer.said == "On which day, and at what time? You can say, every Sunday at six."
+    answer = echo.hears(RHYTHM, repeat_day=SUNDAYS)
+    assert answer.said == "At what time? You can say, at eight."
+    answer = echo.hears("TimeAnswerIntent", return_time="06:00")
+    assert answer.said.startswith("A reminder every Sunday at 6 pm, for your State of Us.")
+    echo.yes()
+    assert rules(alexa) == [SUNDAYS_AT_SIX]
+
+
+def test_the_debrief_is_daily_by_itself(echo: Echo) -> None:
+    """For the debrief a time is enough: it is a daily thing."""
+    assert "At what time?" in echo.hears(RHYTHM, occasion=DEBRIEF).said
+    assert "every day at 8 pm" in echo.hears("TimeAnswerIntent", return_time="08:00").said
+
+
+@pytest.mark.parametrize("time", ["25:99", "?", "MO", "EV", ""])
+def test_a_time_that_cannot_be_read(echo: Echo, alexa: AlexaServices, time: str) -> None:
+    """A time that is none is asked for again, about the reminder and no break, and sets nothing."""
+    answer = echo.hears(RHYTHM, occasion=DEBRIEF, repeat_day=EVENINGS, clock_time=time)
+    assert answer.said.endswith("At what time? You can say, at eight.")
+    assert reminders(alexa) == []
+    echo.hears(RHYTHM, occasion=DEBRIEF, repeat_day=EVENINGS, clock_time=time)
+    answer = echo.hears("TimeAnswerIntent", return_time="08:00")
+    assert "for your debrief" in answer.said
+
+
+def test_without_a_time_zone_there_is_none(echo: Echo, alexa: AlexaServices) -> None:
+    """Where the clock is not known no reminder is made, and that is said."""
+    alexa.failures.set("zone", "500")
+    answer = debrief_every_evening(echo)
+    assert answer.said == ("I don't know the time where you are just now. So I made no reminder.")
+    assert answer.ends
+
+
+def test_consent_is_asked_and_carries_the_reminder(
+    echo: Echo, alexa: AlexaServices, memory: Memory
+) -> None:
+    """Without the permission it is asked for; allowed, the very reminder is set."""
+    alexa.deny(Scope.REMINDERS)
+    debrief_every_evening(echo)
+    answer = echo.yes()
+    assert answer.said == "For a reminder, I need your permission."
+    (directive,) = answer.directives
+    assert directive["payload"]["permissionScopes"][0]["permissionScope"] == SCOPE
+    token = directive["token"]
+    assert json.loads(token.partition(" ")[2])["says"] == "debrief"
+    assert memory.household.reminders == ()
+    alexa.allow(Scope.REMINDERS)
+    assert echo.consent("ACCEPTED", token).said == "Done. I'll remind you both every day at 8 pm."
+    assert rules(alexa) == [DAILY_AT_EIGHT]
+    assert len(memory.household.reminders) == 1
+
+
+@pytest.mark.parametrize("status", ["DENIED", "NOT_ANSWERED"])
+def test_consent_refused(echo: Echo, alexa: AlexaServices, memory: Memory, status: str) -> None:
+    """Refused, there is none, the app's card is sent, and after a no it is not asked for a week."""
+    alexa.deny(Scope.REMINDERS)
+    debrief_every_evening(echo)
+    token = echo.yes().directives[0]["token"]
+    answer = echo.consent(status, token)
+    assert answer.said == "That's fine. There will be no reminder."
+    assert answer.card == {"type": "AskForPermissionsConsent", "permissions": [SCOPE]}
+    assert reminders(alexa) == []
+    assert memory.household.reminders == ()
+    assert (CueKind.REMINDER in memory.household.cue_declined) is (status == "DENIED")
+    debrief_every_evening(echo)
+    assert bool(echo.yes().directives) is (status == "NOT_ANSWERED")
+
+
+def test_a_token_that_is_not_ours(echo: Echo, memory: Memory) -> None:
+    """A token with other things in it than a reminder of ours sets nothing."""
+    for planned in ("{", '{"kind": "reminder"}', '{"kind":"timer","rings_at":"2026-11-24"}'):
+        assert echo.consent("ACCEPTED", f"{SCOPE} {planned}").ends
+    assert memory.household.reminders == ()
+
+
+@pytest.mark.parametrize("way", ["500", "429", "drop", "lost", "garbage"])
+def test_a_service_that_fails(echo: Echo, alexa: AlexaServices, memory: Memory, way: str) -> None:
+    """Where the reminder cannot be made, none is claimed, and a stray one is cleared later."""
+    debrief_every_evening(echo)
+    alexa.failures.set("reminders", way, method="POST", times=1)
+    assert echo.yes().said in (
+        "I couldn't make that reminder, so there is none. Please try again later.",
+        "The reminder didn't work out, so nothing is kept. You can ask again later.",
+    )
+    assert memory.household.reminders == ()
+    echo.hears("HearRhythmIntent")
+    assert reminders(alexa) == []
+    assert memory.household.cues_to_clear == ()
+
+
+def test_listed(echo: Echo) -> None:
+    """Asked for the rhythm, it lists each regular time with its day and time."""
+    assert echo.hears("HearRhythmIntent").said.startswith("No times are kept.")
+    debrief_every_evening(echo)
+    echo.yes()
+    state_of_us_on_sundays(echo)
+    echo.yes()
+    assert echo.hears("HearRhythmIntent").said == (
+        "For your debrief: every day at 8 pm. For your State of Us: every Sunday at 6 pm."
+    )
+
+
+def test_moved(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
+    """A new time for an occasion takes the old one's place, after a yes: one reminder is left."""
+    state_of_us_on_sundays(echo)
+    echo.yes()
+    answer = echo.hears(RHYTHM, occasion=STATE_OF_US, clock_time="07:30")
+    assert answer.said.startswith("A reminder every Sunday at 7:30 pm, for your State of Us.")
+    assert rules(alexa) == [SUNDAYS_AT_SIX]
+    echo.yes()
+    assert rules(alexa) == [SUNDAYS_AT_SIX.replace("18", "19").replace("MINUTE=0", "MINUTE=30")]
+    assert len(memory.household.reminders) == 1
+
+
+def test_asked_without_a_change_it_is_told(echo: Echo) -> None:
+    """Asked for again without a day or time, what is kept is told."""
+    state_of_us_on_sundays(echo)
+    echo.yes()
+    answer = echo.hears(RHYTHM, occasion=STATE_OF_US)
+    assert answer.said == "For your State of Us: every Sunday at 6 pm."
+
+
+def test_stopped(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
+    """Stopped, the reminder is gone from Alexa and from the record."""
+    debrief_every_evening(echo)
+    echo.yes()
+    answer = echo.hears("StopRhythmIntent", occasion=DEBRIEF)
+    assert answer.said == "Okay. No more reminders for your debrief."
+    assert reminders(alexa) == []
+    assert memory.household.reminders == ()
+
+
+def test_stopping_asks_which(echo: Echo, alexa: AlexaServices) -> None:
+    """With several it asks which, and takes the name of one as the answer."""
+    debrief_every_evening(echo)
+    echo.yes()
+    state_of_us_on_sundays(echo)
+    echo.yes()
+    answer = echo.hears("StopRhythmIntent")
+    assert answer.said.endswith("Which one shall stop?")
+    echo.hears("DebriefIntent")
+    assert rules(alexa) == [SUNDAYS_AT_SIX]
+    assert "State of Us" in echo.hears("StopRhythmIntent").said
+    assert reminders(alexa) == []
+
+
+def test_stopping_what_is_not_there(echo: Echo) -> None:
+    """Stopping a time that is not kept says what is."""
+    assert echo.hears("StopRhythmIntent", occasion=DEBRIEF).said.startswith("No times are kept.")
+    assert echo.hears("StopRhythmIntent").said.startswith("No times are kept.")
+
+
+def test_a_reminder_that_could_not_be_stopped_is_named_and_cleared_later(
+    echo: Echo, alexa: AlexaServices
+) -> None:
+    """Where it cannot be removed, that is said, and the next visit removes it."""
+    debrief_every_evening(echo)
+    echo.yes()
+    alexa.failures.set("reminders", "500", method="DELETE", times=1)
+    assert "may still ring" in echo.hears("StopRhythmIntent").said
+    assert rules(alexa) == [DAILY_AT_EIGHT]
+    echo.hears("HearRhythmIntent")
+    assert reminders(alexa) == []
+
+
+def test_a_break_leaves_the_rhythm_alone(
+    echo: Echo, alexa: AlexaServices, clock: FrozenClock
+) -> None:
+    """Starting, moving and ending long breaks touches no regular time, also where it must look."""
+    debrief_every_evening(echo)
+    echo.yes()
+    alexa.failures.set("reminders", "lost", method="POST", times=1)
+    echo.hears("StartBreakIntent", length="PT3H")
+    echo.yes()
+    assert len(reminders(alexa)) == 2
+    echo.hears("CallOffIntent")
+    assert rules(alexa) == [DAILY_AT_EIGHT]
+    clock.advance(days=1)
+    assert len(reminders(alexa)) == 1
+
+
+def test_it_rings_each_day(echo: Echo, alexa: AlexaServices, clock: FrozenClock) -> None:
+    """The reminder rings every evening at the wall time, also after the clocks change."""
+    debrief_every_evening(echo)
+    echo.yes()
+    clock.advance(days=200)
+    rings = []
+    while ringing := alexa.alerts.ring_next(clock.now, "en-US"):
+        rings.append(ringing.at.astimezone(clock.now.tzinfo))
+    assert len(rings) == 200
+    assert {(ring.hour, ring.minute) for ring in rings} == {(20, 0)}
+
+
+# The check-in
+
+
+def test_a_check_in_after_keeping(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
+    """After something was kept, a time to look at it is offered, and needs its own yes."""
+    echo.hears("KeepAgreementIntent", agreement="no phones at dinner")
+    assert "a time to look at it again?" in echo.yes().said
+    assert echo.yes().said == "On which day, and at what time? You can say, Sunday at six."
+    answer = echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
+    assert answer.said == (
+        "A check-in on Sunday at 6 pm. A reminder would say no more than that."
+        " Shall I make that reminder?"
+    )
+    assert reminders(alexa) == []
+    assert echo.yes().said.endswith("on Sunday at 6 pm.")
+    assert posted(alexa)["trigger"] == {
+        "type": "SCHEDULED_ABSOLUTE",
+        "scheduledTime": "2026-11-29T18:00:00.000",
+        "timeZoneId": "America/New_York",
+    }
+    assert echo.hears("HearRhythmIntent").said == "For your check-in: on Sunday at 6 pm."
+    assert len(memory.household.reminders) == 1
+
+
+def test_a_check_in_that_is_set_is_not_offered_again(echo: Echo) -> None:
+    """With a check-in to come, keeping one more names it and asks nothing."""
+    echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
+    echo.yes()
+    echo.hears("KeepAgreementIntent", agreement="no phones at dinner")
+    answer = echo.yes()
+    assert answer.said.endswith("Your check-in is on Sunday at 6 pm.")
+    assert answer.ends
+
+
+@pytest.mark.parametrize(
+    ("slots", "said"),
+    [
+        ({"day": weekday("tuesday"), "clock_time": "06:00"}, "at 6 pm tomorrow"),
+        ({"day": weekday("monday"), "clock_time": "06:00"}, "next Monday at 6 pm"),
+        ({"day": weekday("monday"), "clock_time": "08:00"}, "at 8 pm"),
+        ({"day_part": day_part("tomorrow", "tomorrow"), "clock_time": "08:00"}, "8 pm tomorrow"),
+        (
+            {"day_part": day_part("tomorrow morning", "tomorrow_morning"), "clock_time": "08:00"},
+            "at 8 am tomorrow",
+        ),
+        ({"day_part": day_part("this evening", "evening"), "clock_time": "08:00"}, "at 8 pm"),
+    ],
+)
+def test_check_in_times(echo: Echo, slots: dict[str, Any], said: str) -> None:
+    """A day of the coming week, today or tomorrow, is read back with its time."""
+    assert f"{said}. A reminder" in echo.hears("CheckInIntent", **slots).said
+
+
+def test_a_check_in_asks_for_what_is_missing(echo: Echo) -> None:
+    """A day without a time asks for the time; the day is not lost, nor the part of the day."""
+    answer = echo.hears("CheckInIntent", day=weekday("sunday"))
+    assert answer.said == "At what time? You can say, at six."
+    answer = echo.hears("TimeAnswerIntent", return_time="06:00")
+    assert "on Sunday at 6 pm" in answer.said
+    echo.attributes = {}
+    echo.hears("CheckInIntent", day_part=day_part("tomorrow morning", "tomorrow_morning"))
+    assert "at 9 am tomorrow" in echo.hears("TimeAnswerIntent", return_time="09:00").said
+
+
+def test_a_new_check_in_takes_the_place_of_the_old(echo: Echo, alexa: AlexaServices) -> None:
+    """There is one check-in; a new time moves it."""
+    for day in ("saturday", "sunday"):
+        echo.hears("CheckInIntent", day=weekday(day), clock_time="06:00")
+        echo.yes()
+    (reminder,) = reminders(alexa)
+    assert reminder["trigger"]["scheduledTime"].startswith("2026-11-29T18:00:00")
+
+
+def test_a_check_in_that_is_due_is_spoken_of(
+    echo: Echo, alexa: AlexaServices, memory: Memory, clock: FrozenClock
+) -> None:
+    """At the next opening after its time, it offers to read what was agreed, and then is over."""
+    echo.hears("KeepAgreementIntent", agreement="no phones at dinner")
+    echo.yes()
+    echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
+    echo.yes()
+    clock.advance(days=6)
+    assert alexa.alerts.ring_next(clock.now, "en-US")
+    answer = echo.open()
+    assert "Shall I read what you agreed? Anyone nearby will hear." in answer.said
+    assert echo.yes().said.startswith("You agreed: no phones at dinner.")
+    assert memory.household.reminders == ()
+    echo.attributes = {}
+    assert "agreed" not in echo.open().said
+
+
+def test_a_due_check_in_may_be_declined(echo: Echo, memory: Memory, clock: FrozenClock) -> None:
+    """A no leaves it, and it is not spoken of again."""
+    echo.hears("KeepAgreementIntent", agreement="no phones at dinner")
+    echo.yes()
+    echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
+    echo.yes()
+    clock.advance(days=6)
+    echo.open()
+    assert echo.no().ends
+    assert memory.household.reminders == ()
+
+
+def test_a_check_in_long_past_is_let_go(echo: Echo, memory: Memory, clock: FrozenClock) -> None:
+    """Two days after its time a check-in is not spoken of any more."""
+    echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
+    echo.yes()
+    clock.advance(days=9)
+    echo.hears("KeepAgreementIntent", agreement="no phones at dinner")
+    echo.yes()
+    echo.attributes = {}
+    assert "agreed" not in echo.open().said
+    assert memory.household.reminders == ()
+
+
+def test_a_yes_that_comes_too_late_asks_again(echo: Echo, clock: FrozenClock) -> None:
+    """A yes after the time itself sets nothing in the past."""
+    echo.hears("CheckInIntent", day=weekday("monday"), clock_time="07:00")
+    clock.advance(minutes=10)
+    assert "On which day" in echo.yes().said
+
+
+def test_help_with_a_time(echo: Echo) -> None:
+    """Help while a time is asked for says how to give it."""
+    echo.hears(RHYTHM, occasion=STATE_OF_US)
+    assert echo.hears("AMAZON.HelpIntent").said.startswith("Say a day and a time")
