@@ -29,6 +29,25 @@ REPRESENTATIVE = {
         "what you said": "what you said",
     },
     "DEBRIEF_SIZE": {"longer": "longer", "quick": "quick", "proper": "proper"},
+    "PLAN_PART": {
+        "break length": "break length",
+        "signal phrase": "signal phrase",
+        "softening sentence": "softening sentence",
+    },
+    "WHICH": {"first": "first", "second": "second", "last": "last"},
+    "DAY": {"monday": "monday", "friday": "friday", "sunday": "sunday"},
+    "OCCASION": {"debrief": "debrief", "state of us": "state of us", "check in": "check in"},
+    "REPEAT_DAY": {
+        "every day": "every day",
+        "every evening": "every evening",
+        "every sunday": "every sunday",
+    },
+    "KEEPSAKE": {
+        "agreements": "agreements",
+        "everything": "everything",
+        "past breaks": "past breaks",
+    },
+    "AMAZON.FirstName": {"sam": "sam", "alex": "alex", "robin": "robin"},
     "AMAZON.SearchQuery": {
         "put our phones away at dinner": "put our phones away at dinner",
         "say one kind thing each day": "say one kind thing each day",

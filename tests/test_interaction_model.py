@@ -3,6 +3,7 @@
 import json
 import re
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from speaker.interaction_model import (
     FALLBACK_INTENT,
     SLOT_IN_SAMPLE,
+    Intent,
     InteractionModel,
     ModelError,
 )
@@ -41,7 +43,29 @@ GUIDED = {
 }
 # What is answered with a number to call, wherever the skill is.
 DANGER = {"SafetyIntent", "SelfHarmIntent"}
+# A line for the moment, and what can be asked about one.
+LINES = {
+    *("SayIntent", "SayInConflictIntent", "SayWhenQuietIntent", "SayForHonestyIntent"),
+    *("SayAgainstShameIntent", "SaySofterIntent", "AskCuriousIntent", "NamePatternIntent"),
+    *("AskForHelpIntent", "SayFloodedIntent", "SayBeforeLeavingIntent", "SetBoundaryIntent"),
+    *("SayWorriedIntent", "AnotherIntent", "WhyIntent", "SlowerIntent", "TellMoreIntent"),
+}
+# What is planned and agreed in a calm moment, and when it comes up again.
+PLANS = {
+    *("PlanIntent", "HearPlanIntent", "ChangePlanIntent", "NamesIntent"),
+    *("HearAgreementsIntent", "AgreementDoneIntent", "ChangeAgreementIntent"),
+    *("DropAgreementIntent", "RenewAgreementIntent", "CheckInIntent"),
+    *("RhythmIntent", "HearRhythmIntent", "StopRhythmIntent", "PracticeIntent"),
+}
+LEARNING = {
+    *("PullingAwayIntent", "PunishingSilenceIntent", "AttachmentIntent", "FloodingIntent"),
+    *("TriggersIntent", "WhyTimerIntent", "TakeSpaceWellIntent", "DistanceIntent"),
+    "BreaksGoingIntent",
+}
+PRIVACY = {"WhatIsKeptIntent", "ForgetIntent", "TourIntent"}
+TWELVE = GUIDED | DANGER | LINES | PLANS | LEARNING | PRIVACY
 SEARCH_QUERY = "AMAZON.SearchQuery"
+FIRST_NAME = "AMAZON.FirstName"
 # The rules for an invocation name and for samples: section 11 of the facts about Alexa.
 LAUNCH_WORDS = {"launch", "ask", "tell", "load", "begin", "enable", "open", "start", "use", "run"}
 WAKE_WORDS = {"alexa", "amazon", "echo", "computer", "skill", "app"}
@@ -62,11 +86,11 @@ def test_the_required_built_in_intents_are_there() -> None:
 
 
 def test_every_intent_has_many_samples() -> None:
-    """Each has eight ways to ask for it or more, the guided and danger twelve, a break forty."""
+    """Each has eight ways to ask for it or more, most have twelve, and a break has forty."""
     counts = {intent.name: len(intent.samples) for intent in INTENTS}
     assert counts.pop(FALLBACK_INTENT) == 0
     assert {name: count for name, count in counts.items() if count < 8} == {}
-    assert {name: counts[name] for name in GUIDED | DANGER if counts[name] < 12} == {}
+    assert {name: counts[name] for name in TWELVE if counts[name] < 12} == {}
     assert counts["StartBreakIntent"] >= 40
 
 
@@ -152,11 +176,22 @@ def test_no_sample_fills_a_slot_twice() -> None:
     """A slot stands once in a sample, and two slots never touch where one is open-ended."""
     wrong = [
         sample
-        for _, sample in SAMPLES
+        for intent, sample in [*SAMPLES, *((i, s) for i, slot in SLOTS for s in slot.samples)]
         for names in [SLOT_IN_SAMPLE.findall(sample)]
-        if len(names) > len(set(names)) or "} {topic}" in sample
+        if len(names) > len(set(names))
+        or any(_cannot_touch(intent, *pair) for pair in pairwise(names) if _touch(sample, *pair))
     ]
     assert wrong == []
+
+
+def _touch(sample: str, before: str, behind: str) -> bool:
+    return f"{{{before}}} {{{behind}}}" in sample
+
+
+def _cannot_touch(intent: Intent, before: str, behind: str) -> bool:
+    """Tell whether nobody could say where one ends: a topic may have a time behind it only."""
+    types = intent.slots[before].type, intent.slots[behind].type
+    return FIRST_NAME in types or types[1] == "TOPIC"
 
 
 def test_a_search_query_stands_alone_and_with_a_carrier() -> None:
@@ -192,13 +227,22 @@ def test_slot_values_are_distinct() -> None:
 
 def test_the_listed_values_are_those_the_skill_knows() -> None:
     """The ids are what the skill reads."""
-    ids = [value.id for value in MODEL.types["DAY_PART"].values]
-    assert ids == [
-        *("morning", "afternoon", "evening"),
-        *("tomorrow", "tomorrow_morning", "tomorrow_afternoon", "tomorrow_evening"),
-    ]
-    assert [value.id for value in MODEL.types["DEBRIEF_SIZE"].values] == ["longer", "short"]
-    assert len(MODEL.types["TOPIC"].values) >= 30
+    ids = {name: [value.id for value in kind.values] for name, kind in MODEL.types.items()}
+    assert len(ids.pop("TOPIC")) >= 30
+    week = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    assert ids == {
+        "DAY_PART": [
+            *("morning", "afternoon", "evening"),
+            *("tomorrow", "tomorrow_morning", "tomorrow_afternoon", "tomorrow_evening"),
+        ],
+        "DEBRIEF_SIZE": ["longer", "short"],
+        "PLAN_PART": ["length", "signal", "calm", "softening", "names"],
+        "WHICH": [*map(str, range(1, 11)), "last"],
+        "DAY": week,
+        "OCCASION": ["debrief", "state_of_us", "check_in"],
+        "REPEAT_DAY": ["daily", "daily_morning", "daily_evening", *week],
+        "KEEPSAKE": ["everything", "agreements", "plan", "names", "rhythm", "breaks"],
+    }
 
 
 def test_the_representative_values_cover_every_type() -> None:
@@ -207,7 +251,7 @@ def test_the_representative_values_cover_every_type() -> None:
 
 
 def test_the_dialog_asks_for_what_is_missing() -> None:
-    """More and less time ask for the length, an agreement for its words; nothing else is asked."""
+    """More and less time ask for the length, an agreement for its words, names for the first."""
     asked = {
         (intent.name, slot.name): slot.elicitation_prompts
         for intent, slot in SLOTS
@@ -217,6 +261,11 @@ def test_the_dialog_asks_for_what_is_missing() -> None:
         ("MoreTimeIntent", "length"),
         ("LessTimeIntent", "length"),
         ("KeepAgreementIntent", "agreement"),
+        ("NamesIntent", "first_name"),
+        ("AgreementDoneIntent", "which"),
+        ("ChangeAgreementIntent", "which"),
+        ("DropAgreementIntent", "which"),
+        ("RenewAgreementIntent", "which"),
     }
     assert all(asked.values())
     assert asked["KeepAgreementIntent", "agreement"][0] == "What is the one small thing?"

@@ -183,6 +183,11 @@ class Household:
         return self.pause_plan.length or DEFAULT_LENGTH
 
     @property
+    def is_at_home(self) -> bool:
+        """Whether they have opened the skill before, or have had something of it."""
+        return self != Household(zones=self.zones)
+
+    @property
     def tally(self) -> Tally:
         missed = sum(past.outcome is Punctuality.MISSED for past in self.past_breaks)
         moved = sum(bool(past.moves) for past in self.past_breaks)

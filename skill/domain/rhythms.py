@@ -25,11 +25,16 @@ class RhythmWish:
     occasion: Occasion | None = None
     day: RepeatDay | None = None
     at: time | None = None
+    part: DayPart | None = None
+    """The part of the day that was said, which a time that is said later is in."""
 
     def filled_from(self, other: "RhythmWish") -> "RhythmWish":
         """Return this wish with what it leaves open taken from the other."""
         return RhythmWish(
-            self.occasion or other.occasion, self.day or other.day, self.at or other.at
+            self.occasion or other.occasion,
+            self.day or other.day,
+            self.at or other.at,
+            self.part or other.part,
         )
 
     def usual_day(self) -> "RhythmWish":

@@ -202,7 +202,7 @@ ANSWERS: Mapping[Ask, Answers] = {
         KEEP_AGREEMENT: agreements.hear_new_words,
         SKIP: session.leave_as_it_is,
     },
-    Ask.READ_ALOUD: {YES: agreements.read_aloud, NO: check_ins.leave_due},
+    Ask.READ_ALOUD: {YES: agreements.read_aloud, NO: session.leave_check_in},
     Ask.READ_ON: {
         YES: agreements.read_on,
         NEXT: agreements.read_on,
@@ -237,7 +237,7 @@ ANSWERS: Mapping[Ask, Answers] = {
     Ask.RHYTHM_WHEN: {
         YES: session.ask_again,
         NO: session.leave_as_it_is,
-        TIME_ANSWER: rhythms.take_time,
+        TIME_ANSWER: rhythms.ask_for_rhythm,
         CHECK_IN: rhythms.ask_for_rhythm,
     },
     Ask.RHYTHM_SURE: {YES: rhythms.keep_rhythm, NO: session.leave_as_it_is},

@@ -15,17 +15,16 @@ from skill.speech.catalog import Phrase
 
 def check_in(turn: Turn) -> Reply:
     """Ask for what is missing of the day and the time, then read them back for a yes."""
-    asked = turn.question
-    known = asked.rhythm if asked and asked.ask is Ask.CHECK_IN_WHEN else RhythmWish()
-    known_part = asked.day_part if asked and asked.ask is Ask.CHECK_IN_WHEN else None
-    said, part = turn.slots.rhythm, turn.slots.day_part or known_part
-    at = turn.slots.usual_time(part) or known.at
-    day = said.day or known.day
-    if at is None or (day is None and part is None):
-        wish = RhythmWish(Occasion.CHECK_IN, day, at)
-        asking = Phrase("ask.check_in_time" if day or part else "ask.check_in_day")
-        return turn.ask(Question(Ask.CHECK_IN_WHEN, rhythm=wish, day_part=part), asking=asking)
-    return _read_back(turn, _moment(turn, day, at, part))
+    return settle(turn, turn.slots.rhythm(turn.asked_rhythm))
+
+
+def settle(turn: Turn, wish: RhythmWish) -> Reply:
+    has_day = wish.day is not None or wish.part is not None
+    if wish.at is None or not has_day:
+        question = Question(Ask.CHECK_IN_WHEN, rhythm=replace(wish, occasion=Occasion.CHECK_IN))
+        asking = Phrase("ask.check_in_time" if has_day else "ask.check_in_day")
+        return turn.ask(question, asking=asking)
+    return _read_back(turn, _moment(turn, wish.day, wish.at, wish.part))
 
 
 def _moment(turn: Turn, day: RepeatDay | None, at: time, part: DayPart | None) -> datetime:
@@ -65,19 +64,11 @@ def offer_due(turn: Turn, *said: Phrase) -> Reply:
     return turn.ask(question, *said, Phrase("check_in.due"), asking=Phrase(asking))
 
 
-def leave_due(turn: Turn) -> Reply:
-    """Take the "no" to reading what was agreed: the check-in is not spoken of again."""
-    household = turn.household.met_check_in(turn.now)
-    return Reply(household, (Phrase("close.idle"),))
-
-
 def refuse(turn: Turn, reason: RefusalReason) -> Reply:
     """Say kindly that no time came of it, and ask again where that can help."""
     said = Phrase(f"refusal.{reason}")
     if reason is RefusalReason.UNKNOWN_ZONE:
         return turn.reply(said, Phrase("rhythm.not_made"))
-    known = turn.question.rhythm if turn.question else RhythmWish()
-    wish = replace(turn.slots.rhythm_but_its_time.filled_from(known), occasion=Occasion.CHECK_IN)
-    part = turn.slots.day_part or (turn.question.day_part if turn.question else None)
-    question = Question(Ask.CHECK_IN_WHEN, rhythm=wish, day_part=part)
+    wish = turn.slots.rhythm_but_its_time.filled_from(turn.asked_rhythm)
+    question = Question(Ask.CHECK_IN_WHEN, rhythm=replace(wish, occasion=Occasion.CHECK_IN))
     return turn.ask(question, said, asking=Phrase("ask.check_in_time"))

@@ -50,6 +50,8 @@ def forget(turn: Turn) -> Reply:
     keepsake = turn.slots.ids.get("keepsake")
     if keepsake not in KEEPSAKES:
         return turn.ask(Question(Ask.FORGET_WHAT), asking=Phrase("ask.forget_what"))
+    if keepsake != EVERYTHING and _without(turn.household, keepsake) == turn.household:
+        return turn.reply(Phrase("forgotten.nothing"))
     if keepsake == NAMES:
         return _forgotten(turn, keepsake)
     question = Question(Ask.FORGET_SURE, about=keepsake)

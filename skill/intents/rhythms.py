@@ -14,27 +14,18 @@ from skill.speech.catalog import Phrase
 
 def ask_for_rhythm(turn: Turn) -> Reply:
     """Ask for what is missing of a regular time, then read it back for a yes."""
-    wish = turn.slots.rhythm
-    asked = turn.question.rhythm if turn.question else RhythmWish()
-    if Occasion.CHECK_IN in (wish.occasion, asked.occasion):
-        return check_ins.check_in(turn)
-    return _settle(turn, wish.filled_from(asked))
+    wish = turn.slots.rhythm(turn.asked_rhythm)
+    is_check_in = wish.occasion is Occasion.CHECK_IN
+    return check_ins.settle(turn, wish) if is_check_in else _settle(turn, wish)
 
 
 def for_occasion(occasion: Occasion) -> IntentFunction:
     """Return the function that takes an occasion as the answer to "for which of them?"."""
 
     def settle(turn: Turn) -> Reply:
-        asked = turn.question.rhythm if turn.question else RhythmWish()
-        return _settle(turn, replace(asked, occasion=occasion))
+        return _settle(turn, replace(turn.asked_rhythm, occasion=occasion))
 
     return settle
-
-
-def take_time(turn: Turn) -> Reply:
-    """Take a bare clock time as the answer to "when?"."""
-    asked = turn.question.rhythm if turn.question else RhythmWish()
-    return _settle(turn, replace(asked, at=turn.slots.usual_time() or asked.at))
 
 
 def _settle(turn: Turn, wish: RhythmWish) -> Reply:
@@ -67,7 +58,7 @@ def _read_back(turn: Turn, wish: RhythmWish, recurrence: Recurrence) -> Reply:
 
 def keep_rhythm(turn: Turn) -> Reply:
     """Take the "yes" to a regular time that was read back."""
-    wish = turn.question.rhythm if turn.question else RhythmWish()
+    wish = turn.asked_rhythm
     if wish.occasion is None:
         return _settle(turn, wish)
     recurrence = _recurrence(turn, wish)
@@ -83,7 +74,7 @@ def hear_rhythm(turn: Turn) -> Reply:
 
 def stop_rhythm(turn: Turn) -> Reply:
     """Stop one regular time; where there are several, ask which."""
-    asked = turn.slots.rhythm.occasion
+    asked = turn.slots.rhythm_but_its_time.occasion
     kept = [Occasion(cue.says) for cue in turn.household.reminders]
     if asked:
         return _stop(turn, asked)
@@ -115,7 +106,6 @@ def refuse(turn: Turn, reason: RefusalReason) -> Reply:
     said = Phrase(f"refusal.{reason}")
     if reason is RefusalReason.UNKNOWN_ZONE:
         return turn.reply(said, Phrase("rhythm.not_made"))
-    asked = turn.question.rhythm if turn.question else RhythmWish()
-    wish = turn.slots.rhythm_but_its_time.filled_from(asked)
+    wish = turn.slots.rhythm_but_its_time.filled_from(turn.asked_rhythm)
     question = Question(Ask.RHYTHM_WHEN, rhythm=wish)
     return turn.ask(question, said, asking=Phrase("ask.rhythm_time"))

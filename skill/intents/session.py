@@ -45,8 +45,7 @@ def _greet(turn: Turn) -> Reply:
 
 def _hello(turn: Turn) -> str:
     """Explain what this is the first time ever, unless they have found out by themselves."""
-    is_known = turn.household.greeted or turn.household.breaks_begun
-    return "welcome.hello" if is_known else "welcome.first"
+    return "welcome.hello" if turn.household.is_at_home else "welcome.first"
 
 
 HELP_FOR: Mapping[Ask, str] = {
@@ -118,6 +117,11 @@ def _keep_place(turn: Turn, place: Place) -> Reply:
 def close(turn: Turn) -> Reply:
     """Take the "no" to an offer: nothing is let go of, and it is quiet again."""
     return turn.reply(_for_state(turn, "close"))
+
+
+def leave_check_in(turn: Turn) -> Reply:
+    """Take the "no" to reading what was agreed: a check-in that is due is not spoken of again."""
+    return close(replace(turn, household=turn.household.met_check_in(turn.now)))
 
 
 def cancel(turn: Turn) -> Reply:

@@ -88,10 +88,7 @@ class Slots:
     @property
     def names(self) -> Names | None:
         """Both first names; None where one of them is missing."""
-        first, second = (
-            sayable(self.values.get(slot, ""), NAME_LENGTH)
-            for slot in ("first_name", "second_name")
-        )
+        first, second = map(self._name, ("first_name", "second_name"))
         return Names(first, second) if first and second else None
 
     def _name(self, slot: str) -> str:
@@ -115,26 +112,23 @@ class Slots:
     @property
     def rhythm_but_its_time(self) -> RhythmWish:
         """The regular time that was asked for, as far as it needs no reading."""
-        day, _, _ = self.ids.get("repeat_day", "").partition("_")
-        occasion = _member(Occasion, self.ids.get("occasion"))
-        return RhythmWish(occasion, _member(RepeatDay, day) or self.weekday)
+        day, _, part = self.ids.get("repeat_day", "").partition("_")
+        return RhythmWish(
+            _member(Occasion, self.ids.get("occasion")),
+            _member(RepeatDay, day) or self.weekday,
+            part=self.day_part or _member(DayPart, part),
+        )
 
-    @property
-    def rhythm(self) -> RhythmWish:
-        """The regular time that was asked for. RefusalError where its time cannot be read."""
-        _, _, part = self.ids.get("repeat_day", "").partition("_")
-        at = self.usual_time(_member(DayPart, part))
-        return replace(self.rhythm_but_its_time, at=at)
+    def rhythm(self, asked: RhythmWish) -> RhythmWish:
+        """Return the regular time that was asked for, and what of it was asked for before.
 
-    def usual_time(self, otherwise: DayPart | None = None) -> time | None:
-        """Return the time of day of a regular time, or None where only a part of the day was said.
-
-        RefusalError where it cannot be read.
+        RefusalError where its time cannot be read.
         """
+        wish = self.rhythm_but_its_time.filled_from(asked)
         heard = self.values.get("clock_time") or self.values.get("return_time")
         if heard is None or heard in COARSE_TIMES:
-            return None
-        return usual_time(_clock_time(heard), self.day_part or otherwise)
+            return wish
+        return replace(wish, at=usual_time(_clock_time(heard), wish.part))
 
     @property
     def said_open_endedly(self) -> Iterator[str]:
@@ -145,7 +139,8 @@ class Slots:
     def day_part(self) -> DayPart | None:
         """The part of the day that was named, in a slot of its own or in place of a clock time."""
         named = _member(DayPart, self.ids.get("day_part"))
-        return named or COARSE_TIMES.get(self.values.get("return_time", ""))
+        heard = self.values.get("return_time") or self.values.get("clock_time", "")
+        return named or COARSE_TIMES.get(heard)
 
     def return_time(
         self, now: datetime, zone: ZoneInfo | None, asked_part: DayPart | None = None

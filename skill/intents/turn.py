@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from skill.domain.breaks import Break
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
+from skill.domain.rhythms import RhythmWish
 from skill.domain.routines import Place
 from skill.intents.questions import Question, Session, Wish
 from skill.intents.slots import Slots
@@ -109,6 +110,11 @@ class Turn:
     @property
     def question(self) -> Question | None:
         return self.session.question
+
+    @property
+    def asked_rhythm(self) -> RhythmWish:
+        """What is known of the regular time that is being asked about."""
+        return self.question.rhythm if self.question else RhythmWish()
 
     @property
     def open_question(self) -> Question | None:

@@ -83,7 +83,7 @@ def test_they_are_read_only_after_anyone_nearby_was_named(echo: Echo, memory: Me
     """The first time it warns that anyone nearby will hear; after one yes it reads at once."""
     keep(echo, CARE[0])
     answer = echo.hears(HEAR)
-    assert answer.said == "You have one agreement. Anyone nearby will hear. Shall I read on?"
+    assert answer.said == "You have one agreement. Anyone nearby will hear. Shall I read aloud?"
     assert CARE[0] not in str(answer.envelope)
     assert echo.yes().said.startswith("You agreed: no phones at dinner.")
     assert memory.household.may_read_aloud

@@ -214,6 +214,14 @@ def test_names_go_at_once(echo: Echo, memory: Memory) -> None:
     assert "Anna" not in echo.hears("RitualIntent").said
 
 
+@pytest.mark.parametrize("name", ["agreements", "plan", "names", "rhythm", "breaks"])
+def test_what_is_not_there_is_not_forgotten(echo: Echo, name: str) -> None:
+    """Of a kind that nothing is kept of, it says so at once."""
+    answer = echo.hears(FORGET, keepsake=keepsake(name))
+    assert answer.said == "There's nothing of that to forget."
+    assert answer.ends
+
+
 def test_what_to_forget_is_asked(echo: Echo) -> None:
     """Without a kind, or with one that is not known, it asks what to forget."""
     for slot in (None, unlisted("KEEPSAKE", "the dog")):

@@ -129,6 +129,18 @@ def test_the_debrief_is_daily_by_itself(echo: Echo) -> None:
     assert "every day at 8 pm" in echo.hears("TimeAnswerIntent", return_time="08:00").said
 
 
+def test_the_part_of_the_day_is_not_lost(echo: Echo) -> None:
+    """A part of the day that was said with the day counts for the time that is said after it."""
+    mornings = {"repeat_day": SUNDAYS, "day_part": day_part("morning", "morning")}
+    assert "At what time?" in echo.hears(RHYTHM, occasion=STATE_OF_US, **mornings).said
+    answer = echo.hears("TimeAnswerIntent", return_time="09:00")
+    assert "every Sunday at 9 am" in answer.said
+    echo.attributes = {}
+    echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="MO")
+    answer = echo.hears("TimeAnswerIntent", return_time="09:00")
+    assert "on Sunday at 9 am" in answer.said
+
+
 @pytest.mark.parametrize("time", ["25:99", "?", "MO", "EV", ""])
 def test_a_time_that_cannot_be_read(echo: Echo, alexa: AlexaServices, time: str) -> None:
     """A time that is none is asked for again, about the reminder and no break, and sets nothing."""
