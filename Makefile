@@ -18,7 +18,7 @@ speaker: $(SPEAKER_READY) ## Talk to Steady Ground on this machine: type, read, 
 	@$(BIN)/speaker
 
 test: $(DEV_READY) ## Run every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 check: $(DEV_READY) ## Check formatting, lint, types and the direction of imports
 	@$(BIN)/ruff format --check .

@@ -1,6 +1,6 @@
 """What is remembered of a household, and how a visit changes it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -16,20 +16,17 @@ from skill.domain.breaks import (
     new_break,
 )
 from skill.domain.cues import Cue, CueKind
+from skill.domain.past_breaks import PastBreak, added, most_were_missed
 from skill.domain.pause_plans import Names, PausePlan
 from skill.domain.rhythms import Occasion
 from skill.domain.routines import Place, RoutineName
 
 ZONE_READING_LASTS = timedelta(days=1)
 DEVICES_REMEMBERED = 10
-PAST_BREAKS_KEPT = 10
-PAST_BREAK_LASTS = timedelta(days=30)
 STOPS_RINGING = ON_TIME_MARGIN
 """How long after its time a cue that nobody dismissed may still be ringing."""
 
-LATELY, MANY_MISSED = 5, 3
 COUNSELOR_AGAIN = timedelta(days=30)
-"""Three missed of the last five: then a counselor is named, once a month at most."""
 
 DECLINE_LASTS = timedelta(days=7)
 """Alexa's reminder guidelines: after a no, do not ask again for seven days."""
@@ -41,30 +38,6 @@ class ZoneReading:
 
     zone: str
     read_at: datetime
-
-
-@dataclass(frozen=True)
-class PastBreak:
-    """How a break ended, without its topic. All times are UTC."""
-
-    return_time: datetime
-    ended_at: datetime
-    outcome: Punctuality
-    moves: int
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How the last breaks ended, counted together; nobody knows who called them."""
-
-    all: int
-    returned: int
-    moved: int
-    missed: int
-
-    @property
-    def counts(self) -> Iterable[tuple[str, int]]:
-        return vars(self).items()
 
 
 @dataclass(frozen=True)
@@ -150,7 +123,7 @@ class Household:
         return replace(
             self._without_cue(running.cue),
             current_break=None,
-            past_breaks=(past, *self.past_breaks)[:PAST_BREAKS_KEPT],
+            past_breaks=added(self.past_breaks, past),
         )
 
     def call_off_break(self, running: Break) -> "Household":
@@ -187,17 +160,11 @@ class Household:
         """Whether they have opened the skill before, or have had something of it."""
         return self != Household(zones=self.zones)
 
-    @property
-    def tally(self) -> Tally:
-        missed = sum(past.outcome is Punctuality.MISSED for past in self.past_breaks)
-        moved = sum(bool(past.moves) for past in self.past_breaks)
-        return Tally(len(self.past_breaks), len(self.past_breaks) - missed, moved, missed)
-
     def may_name_counselor(self, now: datetime) -> bool:
-        """Whether most of the last five breaks were missed, and a month has passed since then."""
-        missed = sum(past.outcome is Punctuality.MISSED for past in self.past_breaks[:LATELY])
+        """Whether most of the last breaks were missed, and a month has passed since it was said."""
         named_at = self.counselor_named_at
-        return missed >= MANY_MISSED and (named_at is None or now - named_at >= COUNSELOR_AGAIN)
+        is_time = named_at is None or now - named_at >= COUNSELOR_AGAIN
+        return is_time and most_were_missed(self.past_breaks)
 
     def with_reminder(self, cue: Cue) -> "Household":
         """Plan a reminder; the one of before for the same occasion is to be cleared."""
@@ -264,7 +231,7 @@ class Household:
             self,
             place=place,
             agreements=tuple(each for each in self.agreements if not each.is_over(now)),
-            past_breaks=tuple(p for p in self.past_breaks if now - p.ended_at < PAST_BREAK_LASTS),
+            past_breaks=tuple(each for each in self.past_breaks if not each.is_over(now)),
             cues_to_clear=_still_ringing(self.cues_to_clear, now),
             routine_cues=_still_ringing(self.routine_cues, now),
             reminders=tuple(cue for cue in self.reminders if not rhythms.is_over(cue, now)),

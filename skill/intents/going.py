@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from skill.domain.households import Tally
+from skill.domain.past_breaks import Tally
 from skill.intents.questions import Ask, Question
 from skill.intents.turn import Reply, Turn
 from skill.speech.catalog import Phrase
@@ -10,7 +10,7 @@ from skill.speech.catalog import Phrase
 
 def tell(turn: Turn) -> Reply:
     """Count the last breaks in one sentence; where many were missed, offer more, gently."""
-    tally = turn.household.tally
+    tally = Tally.of(turn.household.past_breaks)
     said = Phrase(f"going.{_kind(tally)}", {name: str(count) for name, count in tally.counts})
     if not turn.household.may_name_counselor(turn.now):
         return turn.reply(said)

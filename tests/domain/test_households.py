@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from skill.domain.breaks import Punctuality
 from skill.domain.cues import Cue, CueKind
-from skill.domain.households import Household, PastBreak, ZoneReading
+from skill.domain.households import Household, ZoneReading
+from skill.domain.past_breaks import PastBreak
 
 NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -1,0 +1,59 @@
+"""How breaks ended, without their topics and without anybody's name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from skill.domain.breaks import Punctuality
+
+PAST_BREAKS_KEPT = 10
+PAST_BREAK_LASTS = timedelta(days=30)
+
+LATELY, MANY_MISSED = 5, 3
+"""Three missed of the last five: then more is offered than a count."""
+
+
+@dataclass(frozen=True)
+class PastBreak:
+    """How a break ended, without its topic. All times are UTC."""
+
+    return_time: datetime
+    ended_at: datetime
+    outcome: Punctuality
+    moves: int
+
+    @property
+    def is_missed(self) -> bool:
+        return self.outcome is Punctuality.MISSED
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it is so long ago that it is let go."""
+        return now - self.ended_at >= PAST_BREAK_LASTS
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How the last breaks ended, counted together; nobody knows who called them."""
+
+    all: int
+    returned: int
+    moved: int
+    missed: int
+
+    @property
+    def counts(self) -> Iterable[tuple[str, int]]:
+        return vars(self).items()
+
+    @classmethod
+    def of(cls, past: tuple[PastBreak, ...]) -> "Tally":
+        missed = sum(each.is_missed for each in past)
+        return cls(len(past), len(past) - missed, sum(bool(each.moves) for each in past), missed)
+
+
+def added(past: tuple[PastBreak, ...], new: PastBreak) -> tuple[PastBreak, ...]:
+    """Keep one more, the newest first; beyond ten, the oldest goes."""
+    return (new, *past)[:PAST_BREAKS_KEPT]
+
+
+def most_were_missed(past: tuple[PastBreak, ...]) -> bool:
+    return sum(each.is_missed for each in past[:LATELY]) >= MANY_MISSED
