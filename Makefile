@@ -7,7 +7,7 @@ SPEAKER_READY := $(VENV)/.speaker-ready
 DEV_READY     := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup speaker test check format requirements clean
+.PHONY: help setup speaker test benchmark check format requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ speaker: $(SPEAKER_READY) ## Talk to Steady Ground on this machine: type, read, 
 test: $(DEV_READY) ## Run every test
 	@$(BIN)/python -m pytest -n auto
 
+benchmark: $(DEV_READY) ## Measure cold start, a turn and memory against a bare skill
+	@$(BIN)/python -m benchmarks
+
 check: $(DEV_READY) ## Check formatting, lint, types and the direction of imports
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -31,7 +34,7 @@ format: $(DEV_READY) ## Format the code and mend what lint can mend
 	@$(BIN)/ruff check --fix .
 
 requirements: $(DEV_READY) ## Pin and hash the newest dependencies that pyproject.toml allows
-	@for set in "skill" "speaker --extra speaker --group build" "dev --extra speaker --group dev"; do \
+	@for set in "skill" "speaker --extra speaker --group build" "dev --all-extras --group dev"; do \
 	    set -- $$set; name=$$1; shift; \
 	    $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	        --no-header --no-emit-index-url --no-emit-find-links $$constraint \

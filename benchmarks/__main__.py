@@ -1,0 +1,107 @@
+"""What a cold start and a turn cost, as ratios against the peer, measured in the same run.
+
+    make benchmark
+
+Each figure is the median of several fresh processes, ours and the peer's in turn, so that a
+slower minute of the machine slows both. A turn tells how long is left of a break: one read of
+the store, and no call to Alexa. Nothing here passes or fails.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+PROCESSES = 9
+TURNS = 200
+
+MEASURE = """
+import json, resource, sys, time
+begun = time.perf_counter()
+from {module} import lambda_handler
+imported = time.perf_counter() - begun
+start, ask = json.loads(sys.stdin.read())
+begun = time.process_time()
+lambda_handler(start, None)
+first = time.process_time() - begun
+begun = time.process_time()
+for _ in range({turns}):
+    answer = lambda_handler(ask, None)
+turn = (time.process_time() - begun) / {turns}
+assert "outputSpeech" in answer["response"], answer
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+times = {{"import": imported, "first turn": first, "turn": turn}}
+figures = {{name: each * 1e3 for name, each in times.items()}}
+print(json.dumps(figures | {{"memory": peak / 1024}}))
+"""
+"""Peak memory is in KiB on Linux, which is what Lambda runs."""
+
+UNITS = {
+    "import": "ms",
+    "first turn": "ms of CPU",
+    "turn": "ms of CPU",
+    "memory": "MiB at its peak",
+}
+
+
+def envelope(intent: str) -> dict[str, Any]:
+    """Return a request as a device sends it; the service's endpoint answers nothing."""
+    user, application = {"userId": "benchmark"}, {"applicationId": "benchmark"}
+    system = {
+        "application": application,
+        "user": user,
+        "device": {"deviceId": "kitchen", "supportedInterfaces": {}},
+        "apiEndpoint": "http://127.0.0.1:9",
+        "apiAccessToken": "none",
+    }
+    session = {"new": True, "sessionId": "1", "application": application, "user": user}
+    request = {
+        "type": "IntentRequest",
+        "requestId": "1",
+        "timestamp": "2026-11-23T23:55:00Z",
+        "locale": "en-US",
+        "intent": {"name": intent, "confirmationStatus": "NONE", "slots": {}},
+    }
+    return {
+        "version": "1.0",
+        "session": session,
+        "context": {"System": system},
+        "request": request,
+    }
+
+
+def measure(module: str, folder: str) -> dict[str, float]:
+    events = [envelope("StartBreakIntent"), envelope("TimeLeftIntent")]
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", MEASURE.format(module=module, turns=TURNS)],
+        cwd=ROOT / "lambda",
+        env={"STEADY_GROUND_STORE": f"sqlite:{folder}/households.db", "PYTHONPATH": f".:{ROOT}"},
+        input=json.dumps(events),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    figures: dict[str, float] = json.loads(run.stdout)
+    return figures
+
+
+def main() -> None:
+    ours, peers = [], []
+    for _ in range(PROCESSES):
+        with tempfile.TemporaryDirectory() as folder:
+            ours.append(measure("handler", folder))
+            peers.append(measure("benchmarks.peer", folder))
+    print(f"Steady Ground against a bare ask-sdk-core skill, medians of {PROCESSES} processes")
+    for figure, unit in UNITS.items():
+        mine = statistics.median(each[figure] for each in ours)
+        peer = statistics.median(each[figure] for each in peers)
+        ratio = statistics.median(a[figure] / b[figure] for a, b in zip(ours, peers, strict=True))
+        print(f"{figure:>12}  {mine:8.1f} {unit:15} peer {peer:8.1f}   ratio {ratio:5.2f}")
+
+
+if __name__ == "__main__":
+    main()
