@@ -8,6 +8,7 @@ The order of the store and the cue service (docs/architecture.md says why):
 3. The new cue's handle is saved. Where somebody has saved in between, the cue is cleared again.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,6 +30,8 @@ from skill.ports import (
     UnreadableHouseholdError,
 )
 
+log = logging.getLogger("steady_ground")
+
 ATTEMPTS = 10
 """How often a turn answers anew because others save first, before it says that it could not."""
 
@@ -42,6 +45,8 @@ class CueOutcome(StrEnum):
     NONE = "none"
     STUCK = "stuck"
     MAY_STILL_RING = "may_still_ring"
+    NOT_ALLOWED = "not_allowed"
+    UNCERTAIN = "uncertain"
     CHANGED_ELSEWHERE = "changed_elsewhere"
     FORGOTTEN = "forgotten"
     PARTLY_FORGOTTEN = "partly_forgotten"
@@ -84,11 +89,13 @@ class Conversation:
                 if reply.forgets_everything:
                     return Outcome(reply, self._forget(stored))
                 saved = self._save(stored, reply)
-            except UnreadableHouseholdError:
+            except UnreadableHouseholdError as error:
+                log.warning("record set aside: %s", error)
                 was_set_aside = True
             except StaleHouseholdError:
                 continue
-            except StoreUnavailableError:
+            except StoreUnavailableError as error:
+                log.warning("store not available: %s", error)
                 break
             else:
                 cue = self._touch_cues(stored, saved, reply)
@@ -119,12 +126,12 @@ class Conversation:
         may_ring = [self._may_ring_yet(kind, known) for kind in kinds]
         try:
             if not any(may_ring):
-                self.store.forget(self.user_id, stored.version)
+                self.store.forget(self.user_id, stored.version, self.now)
                 return CueOutcome.FORGOTTEN
             rest = Household(cues_to_clear=known)
             self.store.save(self.user_id, rest, stored.version, self.now)
-        except StoreUnavailableError:
-            pass
+        except StoreUnavailableError as error:
+            log.warning("store not available: %s", error)
         return CueOutcome.PARTLY_FORGOTTEN
 
     def _may_ring_yet(self, of_a_kind: Cue, known: tuple[Cue, ...]) -> bool:
@@ -138,33 +145,43 @@ class Conversation:
         return False
 
     def _touch_cues(self, stored: Stored, saved: Stored, reply: Reply) -> CueOutcome | None:
-        to_clear = saved.household.cues_to_clear
-        cleared, may_ring = self._clear(to_clear)
+        cleared, left = self._clear(saved.household.cues_to_clear)
         if reply.plans:
-            return self._give_up(saved, reply) if may_ring else self._set(saved, reply, cleared)
+            is_in_the_way = any(self._blocks(cue, reply.plans) for cue in left if left[cue])
+            if is_in_the_way:
+                return self._give_up(saved, reply)
+            return self._set(saved, reply, cleared)
         if cleared and stored.household.cues_to_clear:
             self._note(saved, {}, cleared)
-        was_running = stored.household.current_break is not None
-        is_over = was_running and saved.household.current_break is None
-        is_news = is_over or len(saved.household.reminders) < len(stored.household.reminders)
-        return CueOutcome.MAY_STILL_RING if is_news and may_ring else None
+        meant_to_ring = set(stored.household.cues) - set(saved.household.cues)
+        return CueOutcome.MAY_STILL_RING if meant_to_ring & left.keys() else None
 
-    def _clear(self, cues: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], bool]:
-        """Return the cues that are gone now, and whether one of the others may ring.
+    def _clear(self, cues: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], dict[Cue, bool]]:
+        """Return the cues that are gone now, and those that are left: whether they may ring.
 
-        Without the permission nothing can be looked for. It keeps standing to be cleared,
-        and stands in nobody's way: without the permission no second one can be made.
+        Without the permission nothing can be looked for. Such a cue keeps standing to be
+        cleared, and stands in nobody's way: without the permission no second one can be made.
         """
-        cleared: list[Cue] = []
+        cleared, left = list[Cue](), dict[Cue, bool]()
         for cue in cues:
             try:
                 self.cues.clear(cue)
             except CueNotAllowedError:
-                continue
+                left[cue] = False
             except CueFailedError:
-                return tuple(cleared), True
-            cleared.append(cue)
-        return tuple(cleared), False
+                left[cue] = True
+            else:
+                cleared.append(cue)
+        return tuple(cleared), left
+
+    def _blocks(self, left: Cue, plans: tuple[Cue, ...]) -> bool:
+        """Whether a cue that could not be removed may ring where another is planned.
+
+        Two chimes never run at once, nor two reminders for one occasion.
+        """
+        if left.is_any_of_its_kind:
+            return left.rings_at > self.now
+        return any(left.says == plan.says or (left.is_chime and plan.is_chime) for plan in plans)
 
     def _give_up(self, saved: Stored, reply: Reply) -> CueOutcome:
         """Make no cue while an old one may still ring: two must never."""
@@ -180,20 +197,35 @@ class Conversation:
                 handle = self.cues.create(planned, self.now)
                 made[planned] = replace(planned, handle=handle)
         except CueUncertainError:
-            if reply.plans[0] in saved.household.reminders:
-                # It is not spoken of as kept; whatever there is of it is to be cleared.
-                self._note(saved, dict.fromkeys(reply.plans), cleared, reply.plans)
-            # A break goes on to say that a cue may be there, at its own time, to be cleared later.
-            return CueOutcome.NONE
+            return self._set_in_doubt(saved, reply, cleared)
         except (CueFailedError, CueNotAllowedError) as error:
             strays = self._take_back(made)
             self._note(saved, dict.fromkeys(reply.plans), cleared, strays)
-            may_ask = isinstance(error, CueNotAllowedError) and self._may_ask(kind, reply)
-            return CueOutcome.CONSENT if may_ask else CueOutcome.NONE
+            return self._refused(error, kind, reply)
         if self._note(saved, made, cleared):
             return CueOutcome(kind.value)
-        self._take_back(made)
+        if strays := self._take_back(made):
+            self._note(saved, {}, (), strays)
         return CueOutcome.CHANGED_ELSEWHERE
+
+    def _set_in_doubt(self, saved: Stored, reply: Reply, cleared: tuple[Cue, ...]) -> CueOutcome:
+        """Say what came of a cue that may have been made.
+
+        A chime may ring at the break's own time, so the record goes on to say that it may be
+        there. A reminder would come again and again: it is taken back at once.
+        """
+        if reply.plans[0].is_chime:
+            return CueOutcome.NONE
+        _, left = self._clear(reply.plans)
+        self._note(saved, dict.fromkeys(reply.plans), cleared, tuple(left))
+        return CueOutcome.UNCERTAIN if left else CueOutcome.NONE
+
+    def _refused(self, error: Exception, kind: CueKind, reply: Reply) -> CueOutcome:
+        if not isinstance(error, CueNotAllowedError):
+            return CueOutcome.NONE
+        if self._may_ask(kind, reply):
+            return CueOutcome.CONSENT
+        return CueOutcome.NONE if reply.plans[0].is_chime else CueOutcome.NOT_ALLOWED
 
     def _take_back(self, made: Mapping[Cue, Cue | None]) -> tuple[Cue, ...]:
         """Clear what was made; return what may still ring."""
@@ -228,6 +260,7 @@ class Conversation:
                     saved = self.store.load(self.user_id, self.now)
                 else:
                     return True
-        except (StoreUnavailableError, UnreadableHouseholdError):
+        except (StoreUnavailableError, UnreadableHouseholdError) as error:
+            log.warning("cue not noted: %s", error)
             return True
         return False

@@ -49,8 +49,8 @@ class HouseholdStore(Protocol):
         Raises StaleHouseholdError, and saves nothing, where the store has another version.
         """
 
-    def forget(self, user_id: str, replaces: int) -> None:
-        """Delete all that is kept for the userId, also records that were set aside.
+    def forget(self, user_id: str, replaces: int, now: datetime) -> None:
+        """Delete all that is kept for the userId, also what has expired or was set aside.
 
         Raises StaleHouseholdError, and deletes nothing, where the store has another version.
         """

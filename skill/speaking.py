@@ -38,8 +38,9 @@ def respond(outcome: Outcome, catalog: Catalog, session: Session) -> tuple[Respo
         )
     else:
         factory.set_should_end_session(True)
-    if reply.consent_card:
-        factory.set_card(AskForPermissionsConsentCard(permissions=[SCOPES[reply.consent_card]]))
+    card = reply.plans[0].kind if outcome.cue is CueOutcome.NOT_ALLOWED else reply.consent_card
+    if card:
+        factory.set_card(AskForPermissionsConsentCard(permissions=[SCOPES[card]]))
     return factory.response, next_session
 
 

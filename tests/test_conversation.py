@@ -68,8 +68,8 @@ class FakeStore:
         happening()
         return replaces + 1
 
-    def forget(self, user_id: str, replaces: int) -> None:
-        assert user_id == USER
+    def forget(self, user_id: str, replaces: int, now: datetime) -> None:
+        assert (user_id, now) == (USER, NOW)
         happening, self.before_save = self.before_save, nothing
         happening()
         if self.is_down:

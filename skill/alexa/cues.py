@@ -97,8 +97,23 @@ class Reminders:
         return [
             alert["alertToken"]
             for alert in alerts
-            if alert.get("status") == "ON" and _may_be_reminder(cue, alert)
+            if alert.get("status") == "ON" and self._may_be(cue, alert)
         ]
+
+    def _may_be(self, cue: Cue, alert: Any) -> bool:
+        """Say whether a reminder that is listed may be the cue.
+
+        Those of other words or other times are not. What cannot be read may be anything.
+        """
+        rules = (alert["trigger"].get("recurrence") or {}).get("recurrenceRules")
+        texts = [each.get("text") for each in alert["alertInfo"]["spokenInfo"]["content"]]
+        if cue.is_any_of_its_kind:
+            return True
+        if any(texts) and self.words.announcement(cue) not in texts:
+            return False
+        if cue.repeats:
+            return _may_be_rule(rules, cue.repeats)
+        return not rules and _may_be(cue, _listed_time(alert))
 
     def _trigger(self, cue: Cue, now: datetime) -> dict[str, Any]:
         """Name the wall time, which Alexa keeps best, unless it is unknown or comes twice."""
@@ -156,6 +171,8 @@ class AlexaCues:
 
     def _delete(self, service: CueService, handle: str) -> None:
         answer = self._call("DELETE", f"{service.path}/{quote(handle, safe='')}")
+        if answer.status in NOT_ALLOWED:
+            raise CueNotAllowedError
         if not answer.is_success and answer.status != HTTPStatus.NOT_FOUND:
             raise CueFailedError(str(answer.status))
 
@@ -178,14 +195,16 @@ def _may_be(cue: Cue, rings_at: Any) -> bool:
         return True
 
 
-def _may_be_reminder(cue: Cue, alert: Any) -> bool:
-    """Say whether a reminder that is listed may be the cue: those of other times are not."""
-    rules = (alert["trigger"].get("recurrence") or {}).get("recurrenceRules")
-    if cue.is_any_of_its_kind:
-        return True
-    if cue.repeats:
-        return bool(rules == [_recurrence_rule(cue.repeats)])
-    return not rules and _may_be(cue, _listed_time(alert))
+def _may_be_rule(rules: Any, repeats: Recurrence) -> bool:
+    """Compare the parts of a rule, for they may come back in another order."""
+    if not isinstance(rules, list) or not all(isinstance(rule, str) for rule in rules):
+        return False
+    ours = _rule_parts(_recurrence_rule(repeats))
+    return any(ours <= _rule_parts(rule) for rule in rules)
+
+
+def _rule_parts(rule: str) -> set[str]:
+    return {part.strip().upper() for part in rule.split(";") if part.strip()} - {"INTERVAL=1"}
 
 
 def _listed_time(alert: Any) -> str | None:
@@ -194,7 +213,8 @@ def _listed_time(alert: Any) -> str | None:
     try:
         if trigger["type"] == "SCHEDULED_ABSOLUTE":
             wall = datetime.fromisoformat(trigger["scheduledTime"])
-            return wall.replace(tzinfo=ZoneInfo(trigger["timeZoneId"])).isoformat()
+            zone = trigger.get("timeZoneId") or trigger["timezoneId"]
+            return wall.replace(tzinfo=ZoneInfo(zone)).isoformat()
         made = datetime.fromisoformat(alert["createdTime"])
         return (made + timedelta(seconds=trigger["offsetInSeconds"])).isoformat()
     except (KeyError, TypeError, ValueError, OSError):

@@ -45,16 +45,24 @@ def added(agreements: Agreements, new: Agreement) -> Agreements:
 
 
 def reworded(agreements: Agreements, index: int, words: str, now: datetime) -> Agreements:
-    return _replaced(agreements, index, replace(agreements[index], words=words, kept_at=now))
+    """Keep it with new words, as the newest."""
+    return _again(agreements, index, replace(agreements[index], words=words, kept_at=now))
 
 
 def renewed(agreements: Agreements, index: int, now: datetime) -> Agreements:
-    return _replaced(agreements, index, replace(agreements[index], kept_at=now))
+    """Keep it for another while, as the newest."""
+    return _again(agreements, index, replace(agreements[index], kept_at=now))
 
 
 def without(agreements: Agreements, index: int) -> Agreements:
     return (*agreements[:index], *agreements[index + 1 :])
 
 
-def _replaced(agreements: Agreements, index: int, new: Agreement) -> Agreements:
-    return (*agreements[:index], new, *agreements[index + 1 :])
+def place_of(agreements: Agreements, kept_at: datetime | None, index: int) -> int | None:
+    """Return where the agreement of that moment is now: there where it was, or elsewhere."""
+    places = [at for at, each in enumerate(agreements) if each.kept_at == kept_at]
+    return index if index in places else next(iter(places), None)
+
+
+def _again(agreements: Agreements, index: int, new: Agreement) -> Agreements:
+    return (new, *without(agreements, index))

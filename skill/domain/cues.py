@@ -23,6 +23,8 @@ class RepeatDay(StrEnum):
     DAILY = "daily"
 
 
+CHIMES = ("return", "switch", "end")
+
 WEEKDAYS = tuple(day for day in RepeatDay if day is not RepeatDay.DAILY)
 
 
@@ -55,3 +57,10 @@ class Cue:
     """It stands for whatever cues there may be of its kind, of a record that could not be read."""
 
     repeats: Recurrence | None = None
+    planned_at: datetime | None = None
+    """When a reminder was asked for (UTC): two speakers that ask for the same ask for two."""
+
+    @property
+    def is_chime(self) -> bool:
+        """Whether it calls people back together, or leads their talk; two never run at once."""
+        return self.says in CHIMES

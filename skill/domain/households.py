@@ -162,9 +162,11 @@ class Household:
 
     def may_name_counselor(self, now: datetime) -> bool:
         """Whether most of the last breaks were missed, and a month has passed since it was said."""
+        return not self.named_lately(now) and most_were_missed(self.past_breaks)
+
+    def named_lately(self, now: datetime) -> bool:
         named_at = self.counselor_named_at
-        is_time = named_at is None or now - named_at >= COUNSELOR_AGAIN
-        return is_time and most_were_missed(self.past_breaks)
+        return named_at is not None and now - named_at < COUNSELOR_AGAIN
 
     def with_reminder(self, cue: Cue) -> "Household":
         """Plan a reminder; the one of before for the same occasion is to be cleared."""
@@ -184,6 +186,9 @@ class Household:
     def due_check_in(self, now: datetime) -> Cue | None:
         cue = self.reminder(Occasion.CHECK_IN)
         return cue if cue and cue.rings_at <= now else None
+
+    def reminders_to_come(self, now: datetime) -> tuple[Cue, ...]:
+        return tuple(cue for cue in self.reminders if cue.repeats or cue.rings_at > now)
 
     def reminder(self, occasion: Occasion) -> Cue | None:
         return next((cue for cue in self.reminders if cue.says == occasion), None)
@@ -227,14 +232,20 @@ class Household:
         place = self.place
         if place and place.is_let_go(now):
             place = replace(place, topic=None, draft=None)
+        cut_off = tuple(cue for cue in self.reminders if rhythms.was_cut_off(cue, now))
         return replace(
             self,
             place=place,
+            counselor_named_at=self.counselor_named_at if self.named_lately(now) else None,
             agreements=tuple(each for each in self.agreements if not each.is_over(now)),
             past_breaks=tuple(each for each in self.past_breaks if not each.is_over(now)),
-            cues_to_clear=_still_ringing(self.cues_to_clear, now),
+            cues_to_clear=_still_ringing((*self.cues_to_clear, *cut_off), now),
             routine_cues=_still_ringing(self.routine_cues, now),
-            reminders=tuple(cue for cue in self.reminders if not rhythms.is_over(cue, now)),
+            reminders=tuple(
+                cue
+                for cue in self.reminders
+                if cue not in cut_off and not rhythms.is_over(cue, now)
+            ),
         )
 
     def _place_after(self, return_time: datetime) -> Place | None:
@@ -256,5 +267,10 @@ def _known(cues: tuple[Cue, ...], known: Mapping[Cue, Cue | None]) -> tuple[Cue,
 
 
 def _still_ringing(cues: tuple[Cue, ...], now: datetime) -> tuple[Cue, ...]:
-    """Leave out the cues whose time is over; one that comes again never is by itself."""
-    return tuple(cue for cue in cues if cue.repeats or now - cue.rings_at < STOPS_RINGING)
+    """Leave out the cues whose time is over; what comes again, or may, is never over by itself."""
+    return tuple(cue for cue in cues if _may_come_again(cue) or now - cue.rings_at < STOPS_RINGING)
+
+
+def _may_come_again(cue: Cue) -> bool:
+    is_any_reminder = cue.is_any_of_its_kind and cue.kind is CueKind.REMINDER
+    return cue.repeats is not None or is_any_reminder

@@ -27,8 +27,8 @@ class PastBreak:
         return self.outcome is Punctuality.MISSED
 
     def is_over(self, now: datetime) -> bool:
-        """Whether it is so long ago that it is let go."""
-        return now - self.ended_at >= PAST_BREAK_LASTS
+        """Whether its return time is so long ago that it is let go."""
+        return now - self.return_time >= PAST_BREAK_LASTS
 
 
 @dataclass(frozen=True)

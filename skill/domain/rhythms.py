@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 from skill.domain.clock_times import HALF_A_DAY, DayPart
 from skill.domain.cues import WEEKDAYS, Cue, CueKind, Recurrence, RepeatDay
 
+TURN_LASTS = timedelta(minutes=1)
+"""Longer than any turn; Alexa gives up after about eight seconds."""
+
 STAYS_DUE = timedelta(days=2)
 """How long after its time a check-in is still spoken of."""
 
@@ -25,8 +28,16 @@ class RhythmWish:
     occasion: Occasion | None = None
     day: RepeatDay | None = None
     at: time | None = None
+    """As it was said; which half of the day it is in depends on the part that was said."""
+
     part: DayPart | None = None
     """The part of the day that was said, which a time that is said later is in."""
+
+    @classmethod
+    def of(cls, kept: Recurrence) -> "RhythmWish":
+        """Return what is kept as a wish: a new time is in the same half of the day."""
+        half = DayPart.MORNING if kept.at.hour < HALF_A_DAY else DayPart.EVENING
+        return cls(day=kept.day, at=kept.at, part=half)
 
     def filled_from(self, other: "RhythmWish") -> "RhythmWish":
         """Return this wish with what it leaves open taken from the other."""
@@ -37,17 +48,26 @@ class RhythmWish:
             self.part or other.part,
         )
 
+    @property
+    def time_meant(self) -> time | None:
+        """The time of day, where it is known."""
+        return None if self.at is None else usual_time(self.at, self.part)
+
     def usual_day(self) -> "RhythmWish":
         """Take the debrief as a daily thing; the State of Us needs its day said (article)."""
         is_daily = self.occasion is Occasion.DEBRIEF and self.day is None
         return replace(self, day=RepeatDay.DAILY) if is_daily else self
 
 
-def usual_time(said: time, part: DayPart | None) -> time:
-    """Return the time of day that is meant by a regular time.
+MORNING_HOURS = range(7, HALF_A_DAY)
+"""Up to twelve o'clock, hours that may be meant in either half of the day."""
 
-    Two people talk when the day's work is done: where no part of the day was said, up to
-    twelve o'clock it is the second half of the day. It is always read back before it counts.
+
+def usual_time(said: time, part: DayPart | None) -> time | None:
+    """Return the time of day that is meant by a regular time; None where it has to be asked.
+
+    Nobody meets at three in the night: without a part of the day, one to six o'clock is
+    the second half of the day. It is always read back before it counts.
     """
     half = part.half if part else None
     if said.hour == 0 or said.hour > HALF_A_DAY:
@@ -56,6 +76,8 @@ def usual_time(said: time, part: DayPart | None) -> time:
         return said.replace(hour=said.hour % HALF_A_DAY)
     if said.hour == HALF_A_DAY:
         return said.replace(hour=0) if half == "evening" else said
+    if half is None and said.hour in MORNING_HOURS:
+        return None
     return said.replace(hour=said.hour + HALF_A_DAY)
 
 
@@ -79,12 +101,21 @@ def tomorrow_at(at: time, now: datetime, zone: ZoneInfo) -> datetime:
 def recurring_cue(occasion: Occasion, recurrence: Recurrence, now: datetime) -> Cue:
     """Plan the reminder of a regular time."""
     first = next_on(recurrence.day, recurrence.at, now, ZoneInfo(recurrence.zone))
-    return Cue(CueKind.REMINDER, first, says=occasion.value, repeats=recurrence)
+    return replace(_reminder(first, occasion, now), repeats=recurrence)
 
 
-def check_in_cue(at: datetime) -> Cue:
+def check_in_cue(at: datetime, now: datetime) -> Cue:
     """Plan the reminder of the time to look at what was agreed."""
-    return Cue(CueKind.REMINDER, at, says=Occasion.CHECK_IN.value)
+    return _reminder(at, Occasion.CHECK_IN, now)
+
+
+def _reminder(rings_at: datetime, occasion: Occasion, now: datetime) -> Cue:
+    return Cue(CueKind.REMINDER, rings_at, says=occasion.value, planned_at=now)
+
+
+def was_cut_off(cue: Cue, now: datetime) -> bool:
+    """Whether a reminder was never heard of since it was planned: its turn did not end."""
+    return cue.handle is None and cue.planned_at is not None and now - cue.planned_at > TURN_LASTS
 
 
 def is_over(cue: Cue, now: datetime) -> bool:

@@ -185,8 +185,9 @@ class Place:
     draft: str | None = None
     """Words that were read back, and wait for a yes."""
 
+    first: int = 0
     last: int | None = None
-    """Where it ends, when only a part of the routine is gone through."""
+    """From where to where it goes, when only a part of the routine is gone through."""
 
     @property
     def step(self) -> Step:
@@ -230,7 +231,12 @@ def begin(name: RoutineName, now: datetime, topic: str | None = None) -> Walk:
 def begin_part(name: RoutineName, part: str, now: datetime) -> Walk:
     """Go through only those steps of a routine that have the name."""
     indexes = [at for at, step in enumerate(ROUTINES[name].steps) if step.name == part]
-    return _walk_from(Place(name, 0, now, last=indexes[-1]), indexes[0], now)
+    return _walk_from(Place(name, 0, now, first=indexes[0], last=indexes[-1]), indexes[0], now)
+
+
+def begin_from(place: Place, now: datetime) -> Walk:
+    """Begin the routine again, or the part of it that is gone through."""
+    return _walk_from(place, place.first, now)
 
 
 def forward(place: Place, now: datetime) -> Walk:
@@ -249,7 +255,8 @@ def without_offer(place: Place, now: datetime) -> Walk:
 def backward(place: Place, now: datetime) -> Walk:
     """Go to the step before that waits for something; the first one is said again."""
     steps = ROUTINES[place.routine].steps
-    before = [index for index in range(place.index) if steps[index].waits_for is not Waits.NOTHING]
+    earlier = range(place.first, place.index)
+    before = [index for index in earlier if steps[index].waits_for is not Waits.NOTHING]
     return _walk_from(place, before[-1] if before else place.index, now)
 
 

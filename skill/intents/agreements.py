@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from skill.domain import agreements as agreed
 from skill.domain.agreements import Agreements, Kept
-from skill.domain.rhythms import Occasion
-from skill.domain.routines import Waits
+from skill.domain.rhythms import Occasion, RhythmWish
 from skill.intents.questions import Ask, Question
 from skill.intents.routines import MASKED, hear_words
 from skill.intents.slots import LAST
@@ -19,9 +18,8 @@ READ_AT_ONCE = 3
 def keep(turn: Turn) -> Reply:
     """Read back what is to be remembered; a step that waits for words takes them first."""
     place = turn.place
-    if place and place.step.waits_for is Waits.WORDS and not turn.running:
-        return hear_words(turn)
-    return hear_new_words(turn)
+    is_asked_for = place is not None and place.step.keeps in (Kept.AGREEMENT, Kept.PLAN)
+    return hear_words(turn) if is_asked_for and not turn.running else hear_new_words(turn)
 
 
 def hear_new_words(turn: Turn) -> Reply:
@@ -50,9 +48,9 @@ def keep_new(turn: Turn) -> Reply:
     if not question.number:
         kept = turn.household.keep_words(question.words, Kept.AGREEMENT, turn.now)
         return _offer_check_in(replace(turn, household=kept))
-    if question.count != len(turn.household.agreements):
+    index = agreed.place_of(turn.household.agreements, question.moment, question.number - 1)
+    if index is None:
         return turn.reply(Phrase("cue.changed_elsewhere"))
-    index = question.number - 1
     new = agreed.reworded(turn.household.agreements, index, question.words, turn.now)
     return _changed(turn, new, Phrase("keep.kept"))
 
@@ -63,8 +61,8 @@ def _offer_check_in(turn: Turn) -> Reply:
     if check_in and check_in.rings_at > turn.now:
         when = {"when": turn.words.on_day(check_in.rings_at)}
         return turn.reply(Phrase("keep.kept"), Phrase("check_in.kept", when))
-    asking = Phrase("ask.check_in")
-    return turn.ask(Question(Ask.CHECK_IN), Phrase("keep.kept"), asking=asking)
+    question = Question(Ask.CHECK_IN, rhythm=RhythmWish(Occasion.CHECK_IN))
+    return turn.ask(question, Phrase("keep.kept"), asking=Phrase("ask.check_in"))
 
 
 def say_it_again(turn: Turn) -> Reply:
@@ -80,8 +78,12 @@ def hear(turn: Turn) -> Reply:
         return turn.reply(Phrase("agreements.none"))
     if turn.household.may_read_aloud:
         return _read(turn, 0)
-    said = Phrase("agreements.one_kept" if count == 1 else "agreements.kept", {"count": str(count)})
-    return turn.ask(Question(Ask.READ_ALOUD), said, asking=Phrase("ask.read_aloud"))
+    return turn.ask(Question(Ask.READ_ALOUD), _counted(turn), asking=Phrase("ask.read_aloud"))
+
+
+def _counted(turn: Turn) -> Phrase:
+    count = len(turn.household.agreements)
+    return Phrase("agreements.one_kept" if count == 1 else "agreements.kept", {"count": str(count)})
 
 
 def read_aloud(turn: Turn) -> Reply:
@@ -105,30 +107,90 @@ def _read(turn: Turn, start: int) -> Reply:
     )
     done_with = replace(turn, household=turn.household.met_check_in(turn.now))
     if start + READ_AT_ONCE < len(turn.household.agreements):
-        question = Question(Ask.READ_ON, number=start + READ_AT_ONCE)
+        question = _about(turn, Ask.READ_ON, start + READ_AT_ONCE)
         return done_with.ask(question, *said, asking=Phrase("ask.read_on"))
-    return done_with.ask(Question(Ask.AGREEMENTS), *said, asking=Phrase("ask.agreements"))
+    return done_with.ask(_about(turn, Ask.AGREEMENTS), *said, asking=Phrase("ask.agreements"))
+
+
+def _about(turn: Turn, ask: Ask, number: int = 0) -> Question:
+    """Ask about the agreements as they are now: "the first one" is the first of these."""
+    newest = turn.household.agreements[0].kept_at if turn.household.agreements else None
+    return Question(ask, number=number, count=len(turn.household.agreements), moment=newest)
+
+
+def _were_changed(turn: Turn) -> bool:
+    """Whether another speaker has changed them since they were spoken of here."""
+    asked = turn.question
+    return (
+        asked is not None
+        and asked.count > 0
+        and asked.ask in NUMBERED
+        and (_about(turn, asked.ask, asked.number) != asked)
+    )
+
+
+NUMBERED = (
+    Ask.READ_ON,
+    Ask.AGREEMENTS,
+    Ask.WHICH_DONE,
+    Ask.WHICH_CHANGED,
+    Ask.WHICH_DROPPED,
+    Ask.WHICH_RENEWED,
+)
+"""The questions to which "the second one" is an answer."""
 
 
 def tell_how(turn: Turn) -> Reply:
     """Take a "yes" to "is one of them done?" by saying how to name it."""
-    return turn.ask(Question(Ask.AGREEMENTS), asking=Phrase("ask.agreements_how"))
+    is_one = len(turn.household.agreements) == 1
+    asking = Phrase("ask.agreements_how_one" if is_one else "ask.agreements_how")
+    return turn.ask(_about(turn, Ask.AGREEMENTS), asking=asking)
 
 
-def _on_one(ask: Ask, act: Callable[[Turn, int], Reply]) -> IntentFunction:
-    """Return the function that does something to the agreement that was named, or asks which."""
+def _was_read(turn: Turn) -> bool:
+    """Whether what was agreed has just been spoken of, so that "it" is clear."""
+    return turn.question is not None and turn.question.ask in (Ask.AGREEMENTS, Ask.READ_ON)
+
+
+def _ask_about_the_only(turn: Turn, ask: Ask) -> Reply:
+    said = Phrase("agreements.one_kept")
+    return turn.ask(_about(turn, ask), said, asking=Phrase(f"ask.{ask}"))
+
+
+def _as_asked(act: Callable[[Turn, int], Reply]) -> IntentFunction:
+    """Return the function that takes a "yes" to doing it to the only one."""
+
+    def as_asked(turn: Turn) -> Reply:
+        if _were_changed(turn):
+            return turn.reply(Phrase("cue.changed_elsewhere"))
+        is_one = len(turn.household.agreements) == 1
+        return act(turn, 0) if is_one else turn.still_asking(*turn.session.reprompt)
+
+    return as_asked
+
+
+def _on_one(
+    ask: Ask,
+    act: Callable[[Turn, int], Reply],
+    is_clear: Callable[[Turn], bool] = lambda turn: True,  # noqa: ARG005  nothing is lost by it
+) -> IntentFunction:
+    """Return the function that does something to the agreement that was named, or asks which.
+
+    What cannot be undone is done to the only one without a name just where that is clear.
+    """
 
     def on_one(turn: Turn) -> Reply:
         count, which = len(turn.household.agreements), turn.slots.which
         if not count:
             return turn.reply(Phrase("agreements.none"))
+        if _were_changed(turn):
+            return turn.reply(Phrase("cue.changed_elsewhere"))
         if which is None and count == 1:
-            return act(turn, 0)
+            return act(turn, 0) if is_clear(turn) else _ask_about_the_only(turn, ask)
         if which == LAST:
             return act(turn, count - 1)
         if which is None or not 1 <= which <= count:
-            said = Phrase("agreements.kept", {"count": str(count)})
-            return turn.ask(Question(ask), said, asking=Phrase("ask.which"))
+            return turn.ask(_about(turn, ask), _counted(turn), asking=Phrase("ask.which"))
         return act(turn, which - 1)
 
     return on_one
@@ -154,8 +216,8 @@ def _renew(turn: Turn, index: int) -> Reply:
 
 
 def _reword(turn: Turn, index: int) -> Reply:
-    count = len(turn.household.agreements)
-    return _ask_words(turn, Question(Ask.NEW_WORDS, number=index + 1, count=count))
+    kept_at = turn.household.agreements[index].kept_at
+    return _ask_words(turn, Question(Ask.NEW_WORDS, number=index + 1, moment=kept_at))
 
 
 def _about_one(turn: Turn, key: str, index: int) -> Phrase:
@@ -169,7 +231,9 @@ def _ordinal(turn: Turn, index: int) -> str:
     return turn.words.catalog.text(f"ordinal.{index + 1}")
 
 
-mark_done = _on_one(Ask.WHICH_DONE, _done)
+mark_done = _on_one(Ask.WHICH_DONE, _done, _was_read)
+mark_done_as_asked = _as_asked(_done)
 change = _on_one(Ask.WHICH_CHANGED, _reword)
-drop = _on_one(Ask.WHICH_DROPPED, _drop)
+drop = _on_one(Ask.WHICH_DROPPED, _drop, _was_read)
+drop_as_asked = _as_asked(_drop)
 renew = _on_one(Ask.WHICH_RENEWED, _renew)

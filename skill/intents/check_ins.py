@@ -20,11 +20,17 @@ def check_in(turn: Turn) -> Reply:
 
 def settle(turn: Turn, wish: RhythmWish) -> Reply:
     has_day = wish.day is not None or wish.part is not None
-    if wish.at is None or not has_day:
+    at = wish.time_meant
+    if at is None or not has_day:
         question = Question(Ask.CHECK_IN_WHEN, rhythm=replace(wish, occasion=Occasion.CHECK_IN))
-        asking = Phrase("ask.check_in_time" if has_day else "ask.check_in_day")
-        return turn.ask(question, asking=asking)
-    return _read_back(turn, _moment(turn, wish.day, wish.at, wish.part))
+        return turn.ask(question, asking=Phrase(_missing(wish, has_day=has_day)))
+    return _read_back(turn, wish, _moment(turn, wish.day, at, wish.part))
+
+
+def _missing(wish: RhythmWish, *, has_day: bool) -> str:
+    if has_day:
+        return "ask.check_in_time" if wish.at is None else "ask.which_half"
+    return "ask.check_in_day" if wish.at is None else "ask.check_in_day_only"
 
 
 def _moment(turn: Turn, day: RepeatDay | None, at: time, part: DayPart | None) -> datetime:
@@ -36,9 +42,10 @@ def _moment(turn: Turn, day: RepeatDay | None, at: time, part: DayPart | None) -
     return next_on(day or RepeatDay.DAILY, at, turn.now, turn.zone)
 
 
-def _read_back(turn: Turn, moment: datetime) -> Reply:
+def _read_back(turn: Turn, wish: RhythmWish, moment: datetime) -> Reply:
     said = Phrase("check_in.asked", {"when": turn.words.on_day(moment)})
-    question = Question(Ask.CHECK_IN_SURE, moment=moment)
+    known = replace(wish, occasion=Occasion.CHECK_IN)
+    question = Question(Ask.CHECK_IN_SURE, rhythm=known, moment=moment)
     return turn.ask(question, said, asking=Phrase("ask.rhythm"))
 
 
@@ -47,7 +54,7 @@ def keep_check_in(turn: Turn) -> Reply:
     moment = turn.question.moment if turn.question else None
     if moment is None or moment <= turn.now:
         return check_in(turn)
-    return plan_reminder(turn, check_in_cue(moment))
+    return plan_reminder(turn, check_in_cue(moment, turn.now))
 
 
 def name_the_day(turn: Turn) -> Reply:

@@ -35,7 +35,7 @@ def at_the_place(function: Callable[[Turn, Place], Reply]) -> IntentFunction:
     def at_place(turn: Turn) -> Reply:
         place = turn.place
         if place is None:
-            return _led_by_itself(turn) or turn.reply(Phrase("routine.none"))
+            return led_by_itself(turn) or turn.reply(Phrase("routine.none"))
         if turn.running:
             back, said = back_together(turn)
             return lead(back, again(place, turn.now), *said)
@@ -62,7 +62,7 @@ def back_together(turn: Turn) -> tuple[Turn, tuple[Phrase, ...]]:
     return replace(turn, household=ended), (Phrase(f"return.{outcome}"),)
 
 
-def _led_by_itself(turn: Turn) -> Reply | None:
+def led_by_itself(turn: Turn) -> Reply | None:
     """Tell of a conversation that timers lead, if there is one."""
     coming = [cue.rings_at for cue in turn.household.routine_cues if cue.rings_at > turn.now]
     if not coming:

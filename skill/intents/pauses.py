@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from skill.domain.breaks import Break, Punctuality
-from skill.intents.leading import offer_to_resume, stop_timers
+from skill.intents.leading import led_by_itself, offer_to_resume, stop_timers
 from skill.intents.questions import Ask, Question, Wish
 from skill.intents.turn import Reply, Turn
 from skill.speech.catalog import Phrase
@@ -30,6 +30,9 @@ def return_time(turn: Turn) -> Reply:
 
 def topic(turn: Turn) -> Reply:
     if turn.running is None:
+        asked_about = turn.question.wish.topic if turn.question else None
+        if asked_about:
+            return turn.still_asking(Phrase("break.topic_is", {"topic": asked_about}))
         return _none_running(turn)
     if turn.running.topic is None:
         return turn.reply(Phrase("break.topic_none"))
@@ -99,4 +102,4 @@ def _offer_break(turn: Turn, wish: Wish) -> Reply:
 
 
 def _none_running(turn: Turn) -> Reply:
-    return turn.reply(Phrase("break.none"))
+    return led_by_itself(turn) or turn.reply(Phrase("break.none"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from skill.domain.breaks import RefusalError, RefusalReason, checked_length
 from skill.domain.routines import Place, RoutineName, Waits, again, begin_part, forward
 from skill.intents.breaks import start_break
-from skill.intents.leading import at_the_place, lead, without_cues
+from skill.intents.leading import at_the_place, lead, offer_to_resume, without_cues
 from skill.intents.questions import Ask, Question
 from skill.intents.routines import MASKED, go_next, starting
 from skill.intents.session import leave_as_it_is
@@ -17,12 +17,22 @@ NAMES = "names"
 
 
 def make_plan(turn: Turn) -> Reply:
-    """Go through the whole plan, unless they are on a break: it is for a calm moment."""
-    return _not_now(turn) if turn.running else starting(RoutineName.PAUSE_PLAN)(turn)
+    """Go through the whole plan, unless they are on a break: it is for a calm moment.
+
+    A plan that was broken off is offered to be gone on with.
+    """
+    if turn.running:
+        return _not_now(turn)
+    place = turn.place
+    is_kept = place and place.routine is RoutineName.PAUSE_PLAN and turn.open_question is None
+    return offer_to_resume(turn, place) if place and is_kept else _begin(turn)
+
+
+_begin = starting(RoutineName.PAUSE_PLAN)
 
 
 def hear_plan(turn: Turn) -> Reply:
-    if turn.household.pause_plan.is_empty:
+    if turn.household.pause_plan.is_empty and turn.household.names is None:
         asking = Phrase("ask.make_plan")
         return turn.ask(Question(Ask.MAKE_PLAN), Phrase("plan.none"), asking=asking)
     return turn.reply(*plan_told(turn))
@@ -56,8 +66,7 @@ def _length_changed(turn: Turn) -> Reply:
 
 def _with_length(turn: Turn) -> Turn:
     said = turn.slots.length
-    length = turn.slots.hour_as_minutes if said is None else said
-    checked = None if length is None else checked_length(length)
+    checked = None if said is None else checked_length(said)
     plan = replace(turn.household.pause_plan, length=checked)
     return replace(turn, household=replace(turn.household, pause_plan=plan))
 
@@ -66,8 +75,7 @@ def _with_length(turn: Turn) -> Turn:
 def hear_length(turn: Turn, place: Place) -> Reply:
     """Take the length that a step asks for; what cannot be one is asked for again."""
     try:
-        is_said = turn.slots.length is not None or turn.slots.hour_as_minutes is not None
-        if place.step.waits_for is not Waits.LENGTH or not is_said:
+        if place.step.waits_for is not Waits.LENGTH or turn.slots.length is None:
             return lead(turn, again(place, turn.now))
         changed = _with_length(turn)
     except RefusalError as refusal:

@@ -28,7 +28,7 @@ def _kinds_kept(turn: Turn) -> Iterator[str]:
     household, text = turn.household, turn.words.catalog.text
     counts = (
         ("agreement", len(household.agreements)),
-        ("time", len(household.reminders)),
+        ("time", len(household.reminders_to_come(turn.now))),
         ("past_break", len(household.past_breaks)),
     )
     present = (
@@ -74,9 +74,11 @@ def _forgotten(turn: Turn, keepsake: str | None) -> Reply:
 def _without(household: Household, keepsake: str | None) -> Household:
     match keepsake:
         case "agreements":
-            return replace(household.without_reminder(Occasion.CHECK_IN), agreements=())
+            return _without_draft(
+                replace(household.without_reminder(Occasion.CHECK_IN), agreements=())
+            )
         case "plan":
-            return replace(household, pause_plan=PausePlan())
+            return _without_draft(replace(household, pause_plan=PausePlan()))
         case "names":
             return replace(household, names=None)
         case "rhythm":
@@ -84,4 +86,10 @@ def _without(household: Household, keepsake: str | None) -> Household:
                 household = household.without_reminder(occasion)
             return household
         case _:
-            return replace(household, past_breaks=())
+            return replace(household, past_breaks=(), counselor_named_at=None)
+
+
+def _without_draft(household: Household) -> Household:
+    """Forget the words that were read back, and wait for a yes."""
+    place = household.place
+    return replace(household, place=replace(place, draft=None)) if place else household

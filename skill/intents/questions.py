@@ -27,6 +27,7 @@ class Ask(StrEnum):
     MORE = "more"
     LESS = "less"
     ANYTHING = "anything"
+    WHAT = "what"
     TALK = "talk"
     OFFER = "offer"
     WORDS = "words"

@@ -6,6 +6,7 @@ from skill.domain.breaks import RefusalError, RefusalReason
 from skill.domain.cues import Cue, Recurrence
 from skill.domain.rhythms import Occasion, RhythmWish, recurring_cue
 from skill.intents import check_ins
+from skill.intents.breaks import start_break
 from skill.intents.questions import Ask, Question
 from skill.intents.reminding import named, plan_reminder, when
 from skill.intents.turn import IntentFunction, Reply, Turn
@@ -35,19 +36,30 @@ def _settle(turn: Turn, wish: RhythmWish) -> Reply:
     if kept and kept.repeats and wish.day is None and wish.at is None:
         return turn.reply(_told(turn, kept))
     if kept and kept.repeats:
-        wish = wish.filled_from(RhythmWish(day=kept.repeats.day, at=kept.repeats.at))
+        wish = wish.filled_from(RhythmWish.of(kept.repeats))
     wish = wish.usual_day()
-    if wish.day is None or wish.at is None:
-        asking = Phrase("ask.rhythm_time" if wish.day else "ask.rhythm_day")
-        return turn.ask(Question(Ask.RHYTHM_WHEN, rhythm=wish), asking=asking)
+    if wish.day is None or wish.time_meant is None:
+        return turn.ask(Question(Ask.RHYTHM_WHEN, rhythm=wish), asking=Phrase(_missing(wish)))
     return _read_back(turn, wish, _recurrence(turn, wish))
+
+
+def _missing(wish: RhythmWish) -> str:
+    if wish.day is None:
+        return "ask.rhythm_day"
+    return "ask.rhythm_time" if wish.at is None else "ask.which_half"
+
+
+def time_or_break(turn: Turn) -> Reply:
+    """Take "until seven" as a time where one is asked for; any other break is a break."""
+    is_a_time = turn.slots.values.keys() <= {"return_time", "day_part"}
+    return ask_for_rhythm(turn) if turn.slots.name_a_time and is_a_time else start_break(turn)
 
 
 def _recurrence(turn: Turn, wish: RhythmWish) -> Recurrence:
     """Return what was settled. RefusalError where nobody knows what the clock shows."""
-    if turn.zone is None or wish.day is None or wish.at is None:
+    if turn.zone is None or wish.day is None or wish.time_meant is None:
         raise RefusalError(RefusalReason.UNKNOWN_ZONE)
-    return Recurrence(wish.day, wish.at, str(turn.zone))
+    return Recurrence(wish.day, wish.time_meant, str(turn.zone))
 
 
 def _read_back(turn: Turn, wish: RhythmWish, recurrence: Recurrence) -> Reply:
@@ -67,19 +79,23 @@ def keep_rhythm(turn: Turn) -> Reply:
 
 def hear_rhythm(turn: Turn) -> Reply:
     """List the regular times, and the check-in."""
-    if not turn.household.reminders:
+    to_come = turn.household.reminders_to_come(turn.now)
+    if not to_come:
         return turn.reply(Phrase("rhythm.none"))
-    return turn.reply(*(_told(turn, cue) for cue in turn.household.reminders))
+    return turn.reply(*(_told(turn, cue) for cue in to_come))
 
 
 def stop_rhythm(turn: Turn) -> Reply:
-    """Stop one regular time; where there are several, ask which."""
+    """Stop one regular time; where there are several, ask which. "All of them" is an answer."""
     asked = turn.slots.rhythm_but_its_time.occasion
-    kept = [Occasion(cue.says) for cue in turn.household.reminders]
+    to_come = turn.household.reminders_to_come(turn.now)
+    kept = [Occasion(cue.says) for cue in to_come]
     if asked:
         return _stop(turn, asked)
+    if len(kept) > 1 and turn.question and turn.question.ask is Ask.STOP_WHICH:
+        return _stop(turn, *kept)
     if len(kept) > 1:
-        said = (_told(turn, cue) for cue in turn.household.reminders)
+        said = (_told(turn, cue) for cue in to_come)
         return turn.ask(Question(Ask.STOP_WHICH), *said, asking=Phrase("ask.stop_which"))
     return _stop(turn, kept[0]) if kept else turn.reply(Phrase("rhythm.none"))
 
@@ -89,11 +105,14 @@ def stopping(occasion: Occasion) -> IntentFunction:
     return lambda turn: _stop(turn, occasion)
 
 
-def _stop(turn: Turn, occasion: Occasion) -> Reply:
-    if turn.household.reminder(occasion) is None:
+def _stop(turn: Turn, *occasions: Occasion) -> Reply:
+    household = turn.household
+    for occasion in occasions:
+        household = household.without_reminder(occasion)
+    if household == turn.household:
         return hear_rhythm(turn)
-    said = Phrase("rhythm.stopped", {"occasion": named(turn, occasion)})
-    return Reply(turn.household.without_reminder(occasion), (said,))
+    stopped = turn.words.listed([named(turn, occasion) for occasion in occasions])
+    return Reply(household, (Phrase("rhythm.stopped", {"occasion": stopped}),))
 
 
 def _told(turn: Turn, cue: Cue) -> Phrase:

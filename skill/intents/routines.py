@@ -14,6 +14,7 @@ from skill.domain.routines import (
     again,
     backward,
     begin,
+    begin_from,
     forward,
     without_offer,
 )
@@ -99,7 +100,7 @@ def say_again(turn: Turn, place: Place) -> Reply:
 
 @at_the_place
 def begin_again(turn: Turn, place: Place) -> Reply:
-    return lead(turn, begin(place.routine, turn.now, place.topic))
+    return lead(turn, begin_from(place, turn.now))
 
 
 def where_are_we(turn: Turn) -> Reply:
@@ -148,6 +149,18 @@ def decline(turn: Turn, place: Place) -> Reply:
 
 
 @at_the_place
+def leave_words(turn: Turn, place: Place) -> Reply:
+    """Go on without the words that were read back, and say so."""
+    return lead(turn, forward(place, turn.now), Phrase("keep.not_kept"))
+
+
+@at_the_place
+def no_hurry(turn: Turn, place: Place) -> Reply:
+    """Take an "I don't know" without hurry: the step is asked again, and may be left out."""
+    return lead(turn, again(place, turn.now), Phrase("routine.no_hurry"))
+
+
+@at_the_place
 def hear_words(turn: Turn, place: Place) -> Reply:
     """Read back the words that are to be kept; nothing is kept before a yes."""
     words = turn.slots.agreement
@@ -179,6 +192,8 @@ def want_longer(turn: Turn) -> Reply:
 def leave_for_today(turn: Turn) -> Reply:
     """Leave it, and ask for a time only where a return was under way."""
     place = turn.place
+    if turn.running:
+        return turn.reply(Phrase("close.running", turn.back(turn.running)))
     if place is None or place.step.waits_for is not Waits.READY:
         return left(turn).reply(Phrase("routine.left"))
     wish = Wish(topic=topic_of(turn))

@@ -4,8 +4,7 @@ Nobody is asked anything, nothing of it is kept, and no conversation is taken up
 (research.md, safety).
 """
 
-from dataclasses import replace
-
+from skill.intents.leading import left
 from skill.intents.names import SAFETY, SELF_HARM
 from skill.intents.turn import Reply, Turn
 from skill.speech.catalog import Phrase
@@ -14,12 +13,9 @@ from skill.speech.helplines import Helpline, helplines
 
 
 def heard_in(turn: Turn) -> str | None:
-    """Return the intent of a call for help that was taken down as an agreement or a topic.
-
-    Alexa fills an open-ended slot with whatever is said, this included.
-    """
+    """Return the intent of a call for help that was taken down as an agreement or a topic."""
     words = danger_words(turn.words.catalog.locale)
-    said = tuple(turn.slots.said_open_endedly)
+    said = tuple(turn.slots.said)
     if any(map(words.is_crisis, said)):
         return SELF_HARM
     return SAFETY if any(map(words.is_danger, said)) else None
@@ -39,5 +35,4 @@ def _answer(turn: Turn, kind: str, line: Helpline | None) -> Reply:
         said = Phrase(f"safety.{kind}_alone", values)
     else:
         said = Phrase(f"safety.{kind}", values | {"name": line.name, "number": line.number})
-    household = replace(turn.household, place=None)
-    return Reply(household, (said,), is_vital=True)
+    return Reply(left(turn).household, (said,), is_vital=True)

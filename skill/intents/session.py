@@ -14,6 +14,10 @@ from skill.intents.routines import say_again
 from skill.intents.turn import Reply, Turn
 from skill.speech.catalog import Phrase
 
+OFFER = Question(Ask.START)
+WHAT = Question(Ask.WHAT)
+"""Nothing is begun by a "yes" that comes after a misunderstanding."""
+
 MISSES_ALLOWED = 2
 """After so many in a row that nothing matched, the room is left quiet."""
 
@@ -49,6 +53,9 @@ def _hello(turn: Turn) -> str:
 
 
 HELP_FOR: Mapping[Ask, str] = {
+    Ask.WORDS: "help.words",
+    Ask.PLAN_LENGTH: "help.plan_length",
+    Ask.NAMES: "help.names",
     Ask.LINE: "help.line",
     Ask.MOMENT: "help.line",
     Ask.SUBJECT: "help.subject",
@@ -69,9 +76,9 @@ HELP_FOR: Mapping[Ask, str] = {
 
 def give_help(turn: Turn) -> Reply:
     asked = turn.open_question
-    if turn.place and asked and asked.place:
-        return _ask_on(turn, Phrase("help.routine"))
     key = HELP_FOR.get(asked.ask) if asked else None
+    if key is None and turn.place and asked and asked.place:
+        key = "help.routine"
     return _ask_on(turn, Phrase(key) if key else _for_state(turn, "help"))
 
 
@@ -119,14 +126,20 @@ def close(turn: Turn) -> Reply:
     return turn.reply(_for_state(turn, "close"))
 
 
+def welcome(turn: Turn) -> Reply:
+    """Take thanks, and be quiet. A place is kept, and a break goes on."""
+    return turn.reply(Phrase("close.welcome"))
+
+
 def leave_check_in(turn: Turn) -> Reply:
     """Take the "no" to reading what was agreed: a check-in that is due is not spoken of again."""
     return close(replace(turn, household=turn.household.met_check_in(turn.now)))
 
 
 def cancel(turn: Turn) -> Reply:
-    """Take back the question that is open; where none is, stop."""
-    return leave_as_it_is(turn) if turn.open_question else stop(turn)
+    """Take back the question that is open; in a conversation, or where none is, stop."""
+    is_asked = turn.open_question and not turn.open_question.place
+    return leave_as_it_is(turn) if is_asked else stop(turn)
 
 
 def leave_as_it_is(turn: Turn) -> Reply:
@@ -150,7 +163,7 @@ def pause(turn: Turn) -> Reply:
 
 def repeat(turn: Turn) -> Reply:
     if turn.session.said:
-        again = _still_asking(turn, *turn.session.said)
+        again = turn.still_asking(*turn.session.said)
         return replace(again, variant=turn.session.variant)
     if turn.running:
         return turn.reply(Phrase("break.back", turn.back(turn.running)))
@@ -169,21 +182,21 @@ def not_understood(turn: Turn) -> Reply:
     if misses > MISSES_ALLOWED:
         return turn.reply(Phrase("fallback.enough"))
     said = Phrase("fallback.question") if turn.open_question else _for_state(turn, "fallback")
-    return replace(_ask_on(turn, said), misses=misses)
+    return replace(_ask_on(turn, said, WHAT), misses=misses)
 
 
 def yes_to_nothing(turn: Turn) -> Reply:
-    return _ask_on(turn, Phrase("yes_no.nothing_asked"))
+    return _ask_on(turn, Phrase("yes_no.nothing_asked"), WHAT)
 
 
 def ask_again(turn: Turn) -> Reply:
     """Ask once more, where "yes" is no answer to what was asked."""
-    return _still_asking(turn, *turn.session.reprompt)
+    return turn.still_asking(*turn.session.reprompt)
 
 
 def tell_how(turn: Turn) -> Reply:
     """Take a "yes" to "is there anything?" by saying what can be changed."""
-    return _still_asking(turn, Phrase("yes_no.told_how"))
+    return turn.still_asking(Phrase("yes_no.told_how"))
 
 
 ASKED_AFTER: Mapping[RefusalReason, str] = {
@@ -210,16 +223,10 @@ def _for_state(turn: Turn, section: str) -> Phrase:
     return Phrase(f"{section}.running", turn.back(turn.running))
 
 
-def _still_asking(turn: Turn, *said: Phrase) -> Reply:
-    """Say this, and keep waiting for the answer to what is open."""
-    asked = turn.session.reprompt
-    return replace(turn.reply(*said), question=turn.open_question, reprompt=asked)
-
-
-def _ask_on(turn: Turn, said: Phrase) -> Reply:
+def _ask_on(turn: Turn, said: Phrase, otherwise: Question = OFFER) -> Reply:
     """Say this, and then ask what is open, or else what the state suggests."""
     if turn.open_question and turn.session.reprompt:
-        return _still_asking(turn, said, *turn.session.reprompt)
+        return turn.still_asking(said, *turn.session.reprompt)
     if turn.running:
         return turn.ask(Question(Ask.ANYTHING), said, asking=Phrase("ask.anything"))
-    return turn.ask(Question(Ask.START), said, asking=Phrase("ask.start"))
+    return turn.ask(otherwise, said, asking=Phrase(f"ask.{otherwise.ask}"))

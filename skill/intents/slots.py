@@ -1,6 +1,6 @@
 """What Alexa understood, slot by slot, as values of the domain."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -15,7 +15,7 @@ from skill.domain.breaks import RefusalError, RefusalReason
 from skill.domain.clock_times import HALF_A_DAY, DayPart, next_time
 from skill.domain.cues import RepeatDay
 from skill.domain.pause_plans import Names
-from skill.domain.rhythms import Occasion, RhythmWish, usual_time
+from skill.domain.rhythms import Occasion, RhythmWish
 from skill.speech.ssml import sayable
 
 MINUTE_DIGITS = 4
@@ -25,7 +25,6 @@ TOPIC_LENGTH = 200
 
 NAME_LENGTH = 40
 LAST = -1
-OPEN_ENDED = ("topic", "agreement", "first_name", "second_name")
 
 COARSE_TIMES: Mapping[str, DayPart] = {
     "MO": DayPart.MORNING,
@@ -128,12 +127,12 @@ class Slots:
         heard = self.values.get("clock_time") or self.values.get("return_time")
         if heard is None or heard in COARSE_TIMES:
             return wish
-        return replace(wish, at=usual_time(_clock_time(heard), wish.part))
+        return replace(wish, at=_clock_time(heard))
 
     @property
-    def said_open_endedly(self) -> Iterator[str]:
-        """What was taken as heard, whatever it was."""
-        return (self.values[slot] for slot in OPEN_ENDED if slot in self.values)
+    def said(self) -> Iterable[str]:
+        """What was heard in all slots: Alexa fills any of them with whatever was said."""
+        return self.values.values()
 
     @property
     def day_part(self) -> DayPart | None:

@@ -28,19 +28,23 @@ from skill.intents.names import (
     CHECK_IN,
     CONSENT_ANSWER,
     DEBRIEF,
+    DONT_KNOW,
     FALLBACK,
     KEEP_AGREEMENT,
     LAUNCH,
     MORE_TIME,
+    MOVE_BREAK,
     NAMES,
     NEXT,
     NO,
     REPEAT,
     RESUME,
     RETURN,
+    RHYTHM,
     SAFETY,
     SELF_HARM,
     SKIP,
+    START_BREAK,
     START_OVER,
     STATE_OF_US,
     TELL_MORE,
@@ -52,7 +56,7 @@ from skill.intents.questions import Ask
 from skill.intents.turn import IntentFunction, Reply, Turn
 
 INTENTS: Mapping[str, IntentFunction] = {
-    "StartBreakIntent": breaks.start_break,
+    START_BREAK: breaks.start_break,
     TIME_ANSWER: breaks.start_break,
     "TimeLeftIntent": pauses.time_left,
     "ReturnTimeIntent": pauses.return_time,
@@ -61,7 +65,7 @@ INTENTS: Mapping[str, IntentFunction] = {
     "ReassureIntent": pauses.reassure,
     MORE_TIME: breaks.more_time,
     "LessTimeIntent": breaks.less_time,
-    "MoveBreakIntent": breaks.move_break,
+    MOVE_BREAK: breaks.move_break,
     RETURN: pauses.come_back,
     "CallOffIntent": pauses.call_off,
     "RitualIntent": routines.starting(RoutineName.REPAIR),
@@ -97,13 +101,15 @@ INTENTS: Mapping[str, IntentFunction] = {
     "DropAgreementIntent": agreements.drop,
     "RenewAgreementIntent": agreements.renew,
     CHECK_IN: check_ins.check_in,
-    "RhythmIntent": rhythms.ask_for_rhythm,
+    RHYTHM: rhythms.ask_for_rhythm,
     "HearRhythmIntent": rhythms.hear_rhythm,
     "StopRhythmIntent": rhythms.stop_rhythm,
     "BreaksGoingIntent": going.tell,
     # Safety, privacy, and the session itself
     SAFETY: safety.in_danger,
     SELF_HARM: safety.in_crisis,
+    DONT_KNOW: session.give_help,
+    "ThanksIntent": session.welcome,
     "WhatIsKeptIntent": privacy.tell_what_is_kept,
     "ForgetIntent": privacy.forget,
     "TourIntent": session.tour,
@@ -130,7 +136,7 @@ NOTICES_LATENESS = frozenset(
     {
         RETURN,
         MORE_TIME,
-        "MoveBreakIntent",
+        MOVE_BREAK,
         CONSENT_ANSWER,
         NO,
         CANCEL,
@@ -143,13 +149,13 @@ NOTICES_LATENESS = frozenset(
 )
 """These know of a return time that went by, or have no interest in it."""
 
-BEGINS_ANEW = frozenset({"StartBreakIntent", TIME_ANSWER})
+BEGINS_ANEW = frozenset({START_BREAK, TIME_ANSWER})
 """These bring a new return time themselves, so that none need be offered."""
 
 
 REFUSED: Mapping[str, Callable[[Turn, RefusalReason], Reply]] = {
     "ChangePlanIntent": plan.refuse,
-    "RhythmIntent": rhythms.refuse,
+    RHYTHM: rhythms.refuse,
     CHECK_IN: check_ins.refuse,
     Ask.RHYTHM_WHEN: rhythms.refuse,
     Ask.RHYTHM_SURE: rhythms.refuse,

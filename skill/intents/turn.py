@@ -131,6 +131,11 @@ class Turn:
         """Say this, then ask; the question is repeated after silence."""
         return Reply(self.household, (*say, asking), question=question, reprompt=(asking,))
 
+    def still_asking(self, *said: Phrase) -> "Reply":
+        """Say this, and keep waiting for the answer to what is open."""
+        reply = replace(self.reply(*said), question=self.open_question)
+        return replace(reply, reprompt=self.session.reprompt)
+
     def back(self, running: Break) -> dict[str, str]:
         return {"back": self.words.back(running.return_time)}
 

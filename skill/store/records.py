@@ -1,7 +1,8 @@
 """Households as JSON, with a schema number, so that a later version can read an older record."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -10,10 +11,23 @@ from skill.domain.households import Household
 
 SCHEMA = 1
 
+UNTOUCHED_LASTS = timedelta(days=400)
+"""A household that nobody has touched for so long is let go."""
+
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
 MIGRATIONS: Mapping[int, Migration] = {}
 """From each older schema, the function that makes its household into one of the next schema."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record as every store keeps it, also one that cannot be read; the expiry in epoch s."""
+
+    user_id: str
+    version: int
+    expires_at: int
+    record: str
 
 
 class UnreadableRecordError(ValueError):

@@ -15,9 +15,6 @@ from skill.ports import (
 )
 from skill.store import records
 
-UNTOUCHED_LASTS = timedelta(days=400)
-"""A household that nobody has touched for so long is let go."""
-
 BUSY_TIMEOUT = timedelta(seconds=2)
 """How long a turn waits for another process that is writing; Alexa allows a turn about 8 s."""
 
@@ -51,7 +48,23 @@ UPDATE households SET version = version + 1, expires_at = :expires, record = :re
 WHERE user_id = :user_id AND version = :replaces
 """
 
+SELECT = "SELECT version, record FROM households WHERE user_id = :user_id AND expires_at > :now"
+
+SELECT_ALL = """
+SELECT user_id, version, expires_at, record FROM {table} WHERE expires_at > ? ORDER BY expires_at
+"""
+
 DELETE = "DELETE FROM households WHERE user_id = :user_id AND version = :replaces"
+
+FORGET = """
+DELETE FROM households
+WHERE user_id = :user_id AND (version = :replaces OR expires_at <= :now)
+"""
+
+SET_ASIDE = """
+INSERT INTO set_aside SELECT user_id, version, expires_at, record FROM households
+WHERE user_id = :user_id AND version = :replaces AND record = :record
+"""
 
 
 class SQLiteStore:
@@ -66,19 +79,16 @@ class SQLiteStore:
         self._path = path
 
     def load(self, user_id: str, now: datetime) -> Stored:
-        with self._transaction("BEGIN") as connection:
-            row = connection.execute(
-                "SELECT version, record FROM households WHERE user_id = ? AND expires_at > ?",
-                (user_id, int(now.timestamp())),
-            ).fetchone()
-            if row is None:
-                return Stored(Household(), 0)
+        while row := self._row(user_id, now):
+            version, record = row
             try:
-                return Stored(records.decode(row[1]), row[0])
+                return Stored(records.decode(record), version)
             except records.UnreadableRecordError as error:
-                _set_aside(connection, user_id)
                 reason = str(error)
-        raise UnreadableHouseholdError(reason)
+            if self._set_aside(user_id, version, record):
+                raise UnreadableHouseholdError(reason)
+            # Somebody else has set it aside or saved: look again.
+        return Stored(Household(), 0)
 
     def save(self, user_id: str, household: Household, replaces: int, now: datetime) -> int:
         values = {
@@ -86,7 +96,7 @@ class SQLiteStore:
             "replaces": replaces,
             "record": records.encode(household),
             "now": int(now.timestamp()),
-            "expires": int((now + UNTOUCHED_LASTS).timestamp()),
+            "expires": int((now + records.UNTOUCHED_LASTS).timestamp()),
         }
         with self._transaction("BEGIN IMMEDIATE") as connection:
             saved = connection.execute(UPDATE if replaces else INSERT, values).rowcount
@@ -96,13 +106,41 @@ class SQLiteStore:
             connection.execute("DELETE FROM set_aside WHERE expires_at <= :now", values)
         return replaces + 1
 
-    def forget(self, user_id: str, replaces: int) -> None:
-        values = {"user_id": user_id, "replaces": replaces}
+    def forget(self, user_id: str, replaces: int, now: datetime) -> None:
+        values = {"user_id": user_id, "replaces": replaces, "now": int(now.timestamp())}
         with self._transaction("BEGIN IMMEDIATE") as connection:
-            deleted = connection.execute(DELETE, values).rowcount
+            deleted = connection.execute(FORGET, values).rowcount
             if not deleted and _is_known(connection, user_id):
                 raise StaleHouseholdError
             connection.execute("DELETE FROM set_aside WHERE user_id = :user_id", values)
+
+    def rows(self, now: datetime) -> Iterator[records.Row]:
+        """Read every household that has not expired, as all were when the first was read."""
+        return self._all("households", now)
+
+    def rows_set_aside(self, now: datetime) -> Iterator[records.Row]:
+        """Read what was set aside and has not expired."""
+        return self._all("set_aside", now)
+
+    def _all(self, table: str, now: datetime) -> Iterator[records.Row]:
+        with self._transaction("BEGIN") as connection:
+            for row in connection.execute(SELECT_ALL.format(table=table), (int(now.timestamp()),)):
+                yield records.Row(*row)
+
+    def _row(self, user_id: str, now: datetime) -> tuple[int, str] | None:
+        with self._transaction("BEGIN") as connection:
+            values = {"user_id": user_id, "now": int(now.timestamp())}
+            row: tuple[int, str] | None = connection.execute(SELECT, values).fetchone()
+            return row
+
+    def _set_aside(self, user_id: str, version: int, record: str) -> bool:
+        """Move a record out of the way; return whether it was this call that did."""
+        values = {"user_id": user_id, "replaces": version, "record": record}
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            is_moved = connection.execute(SET_ASIDE, values).rowcount > 0
+            if is_moved:
+                connection.execute(DELETE, values)
+            return is_moved
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
@@ -123,12 +161,3 @@ class SQLiteStore:
 def _is_known(connection: sqlite3.Connection, user_id: str) -> bool:
     known = connection.execute("SELECT 1 FROM households WHERE user_id = ?", (user_id,))
     return known.fetchone() is not None
-
-
-def _set_aside(connection: sqlite3.Connection, user_id: str) -> None:
-    connection.execute(
-        "INSERT INTO set_aside SELECT user_id, version, expires_at, record"
-        " FROM households WHERE user_id = ?",
-        (user_id,),
-    )
-    connection.execute("DELETE FROM households WHERE user_id = ?", (user_id,))

@@ -1,5 +1,6 @@
 """Regular times: which half of the day they mean, and when they come next."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from skill.domain.rhythms import (
     recurring_cue,
     tomorrow_at,
     usual_time,
+    was_cut_off,
 )
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -25,11 +27,15 @@ MONDAY = datetime(2026, 11, 23, 18, 55, tzinfo=NEW_YORK).astimezone(UTC)
 @pytest.mark.parametrize(
     ("said", "part", "meant"),
     [
-        (time(8), None, time(20)),
+        (time(8), None, None),
+        (time(11), None, None),
+        (time(7), None, None),
+        (time(6), None, time(18)),
+        (time(1), None, time(13)),
         (time(8), DayPart.EVENING, time(20)),
         (time(8), DayPart.MORNING, time(8)),
         (time(8), DayPart.TOMORROW_MORNING, time(8)),
-        (time(8), DayPart.TOMORROW, time(20)),
+        (time(8), DayPart.TOMORROW, None),
         (time(3), DayPart.AFTERNOON, time(15)),
         (time(19, 30), None, time(19, 30)),
         (time(19, 30), DayPart.MORNING, time(19, 30)),
@@ -40,8 +46,10 @@ MONDAY = datetime(2026, 11, 23, 18, 55, tzinfo=NEW_YORK).astimezone(UTC)
         (time(0), None, time(0)),
     ],
 )
-def test_which_half_of_the_day_is_meant(said: time, part: DayPart | None, meant: time) -> None:
-    """Without a part of the day it is the second half, when couples talk."""
+def test_which_half_of_the_day_is_meant(
+    said: time, part: DayPart | None, meant: time | None
+) -> None:
+    """Without a part of the day, one to six is the second half; seven to eleven must be asked."""
     assert usual_time(said, part) == meant
 
 
@@ -93,8 +101,19 @@ def test_the_cues() -> None:
     weekly = Recurrence(RepeatDay.SUNDAY, time(18), "America/New_York")
     cue = recurring_cue(Occasion.STATE_OF_US, weekly, MONDAY)
     sunday = datetime(2026, 11, 29, 23, tzinfo=UTC)
-    assert cue == Cue(CueKind.REMINDER, sunday, says="state_of_us", repeats=weekly)
-    assert check_in_cue(sunday) == Cue(CueKind.REMINDER, sunday, says="check_in")
+    assert cue == Cue(
+        CueKind.REMINDER, sunday, says="state_of_us", repeats=weekly, planned_at=MONDAY
+    )
+    once = check_in_cue(sunday, MONDAY)
+    assert once == Cue(CueKind.REMINDER, sunday, says="check_in", planned_at=MONDAY)
     assert not is_over(cue, sunday + timedelta(days=900))
-    assert not is_over(check_in_cue(sunday), sunday + timedelta(days=2))
-    assert is_over(check_in_cue(sunday), sunday + timedelta(days=2, seconds=1))
+    assert not is_over(once, sunday + timedelta(days=2))
+    assert is_over(once, sunday + timedelta(days=2, seconds=1))
+
+
+def test_a_reminder_whose_turn_was_cut_off() -> None:
+    """A reminder of which nothing was heard for a minute is not taken for one that is there."""
+    cue = check_in_cue(MONDAY + timedelta(days=1), MONDAY)
+    assert not was_cut_off(cue, MONDAY + timedelta(minutes=1))
+    assert was_cut_off(cue, MONDAY + timedelta(minutes=2))
+    assert not was_cut_off(replace(cue, handle="reminder 1"), MONDAY + timedelta(minutes=2))

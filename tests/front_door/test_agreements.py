@@ -18,6 +18,7 @@ def keep(echo: Echo, *agreements: str) -> None:
         echo.hears(KEEP, agreement=words)
         echo.yes()
         echo.no()
+        echo.clock.advance(seconds=1)
     echo.attributes = {}
 
 
@@ -151,11 +152,34 @@ def test_one_is_done_or_dropped(
     assert kept(memory) == left
 
 
-def test_the_only_one_needs_no_number(echo: Echo, memory: Memory) -> None:
-    """With one agreement, "it's done" is about that one."""
+@pytest.mark.parametrize(
+    ("intent", "asked"),
+    [("AgreementDoneIntent", "Is it done?"), ("DropAgreementIntent", "Shall it be let go?")],
+)
+def test_the_only_one_needs_no_number(echo: Echo, memory: Memory, intent: str, asked: str) -> None:
+    """With one agreement that was just read, "it's done" is that one; unasked, it asks first."""
     keep(echo, CARE[0])
-    assert echo.hears("AgreementDoneIntent").said == "It's done. Well kept, both of you."
-    assert memory.household.agreements == ()
+    assert echo.hears(intent).said == f"You have one agreement. {asked}"
+    assert kept(memory) == [CARE[0]]
+    assert echo.no().ends
+    assert kept(memory) == [CARE[0]]
+    echo.hears(intent)
+    assert echo.yes().ends
+    assert kept(memory) == []
+    keep(echo, CARE[0])
+    echo.hears(HEAR)
+    echo.yes()
+    echo.hears(intent)
+    assert kept(memory) == []
+
+
+def test_the_only_one_on_two_speakers(echo: Echo, handler: Handler, memory: Memory) -> None:
+    """A yes to the only one does nothing where another speaker has kept more meanwhile."""
+    keep(echo, CARE[0])
+    echo.hears("DropAgreementIntent")
+    keep(Echo(handler, echo.alexa, echo.clock, room="study"), CARE[1])
+    echo.yes()
+    assert kept(memory) == [CARE[1], CARE[0]]
 
 
 ACTS = ["AgreementDoneIntent", "ChangeAgreementIntent", "DropAgreementIntent"]
@@ -192,21 +216,67 @@ def test_one_is_changed(echo: Echo, memory: Memory, clock: FrozenClock) -> None:
     assert "no phones in bed" in echo.hears(KEEP, agreement="no phones in bed").said
     assert kept(memory) == [CARE[1], CARE[0]]
     assert echo.yes().said in ("Kept.", "I'll remember that.")
-    assert kept(memory) == [CARE[1], "no phones in bed"]
-    assert memory.household.agreements[1].kept_at == clock.now
+    assert kept(memory) == ["no phones in bed", CARE[1]]
+    assert memory.household.agreements[0].kept_at == clock.now
 
 
 def test_changed_on_two_speakers(
     echo: Echo, handler: Handler, memory: Memory, clock: FrozenClock
 ) -> None:
-    """Where another speaker has dropped one meanwhile, the wrong one is not overwritten."""
+    """Where another speaker has dropped one meanwhile, the one that was meant is changed."""
     keep(echo, *CARE)
     echo.hears("ChangeAgreementIntent", which=which("2"))
     study = Echo(handler, echo.alexa, clock, room="study")
     study.hears("DropAgreementIntent", which=which("1"))
     echo.hears(KEEP, agreement="something new")
+    echo.yes()
+    assert kept(memory) == ["something new", CARE[1], CARE[0]]
+
+
+def test_changed_where_it_is_gone(
+    echo: Echo, handler: Handler, memory: Memory, clock: FrozenClock
+) -> None:
+    """Where another speaker has dropped the very one meanwhile, nothing else is overwritten."""
+    keep(echo, *CARE)
+    echo.hears("ChangeAgreementIntent", which=which("2"))
+    study = Echo(handler, echo.alexa, clock, room="study")
+    study.hears("DropAgreementIntent", which=which("2"))
+    echo.hears(KEEP, agreement="something new")
     assert "another speaker" in echo.yes().said.lower()
+    assert kept(memory) == [CARE[3], CARE[1], CARE[0]]
+
+
+@pytest.mark.parametrize("intent", ["AgreementDoneIntent", "DropAgreementIntent"])
+def test_the_first_is_the_first_that_was_read(
+    echo: Echo, handler: Handler, memory: Memory, clock: FrozenClock, intent: str
+) -> None:
+    """Where another speaker has kept one since they were read, none is taken for another."""
+    keep(echo, CARE[0], CARE[1])
+    echo.hears(HEAR)
+    echo.yes()
+    keep(Echo(handler, echo.alexa, clock, room="study"), CARE[2])
+    assert "another speaker" in echo.hears(intent, which=which("1")).said.lower()
     assert kept(memory) == [CARE[2], CARE[1], CARE[0]]
+
+
+def test_a_renewed_one_is_not_the_next_to_go(echo: Echo, memory: Memory) -> None:
+    """With ten kept, the one that was renewed stays when one more is kept."""
+    keep(echo, *(f"agreement {number}" for number in range(10)))
+    echo.hears("RenewAgreementIntent", which=which("last"))
+    keep(echo, "one more")
+    assert kept(memory)[:2] == ["one more", "agreement 0"]
+    assert "agreement 1" not in kept(memory)
+
+
+def test_nothing_becomes_part_of_a_plan_by_itself(echo: Echo, memory: Memory) -> None:
+    """What is to be remembered is an agreement, also where a plan was broken off."""
+    echo.hears("PlanIntent")
+    echo.hears("AMAZON.NextIntent")
+    echo.hears("AMAZON.StopIntent")
+    echo.hears(KEEP, agreement=CARE[2])
+    echo.yes()
+    assert kept(memory) == [CARE[2]]
+    assert memory.household.pause_plan.signal is None
 
 
 def test_the_newest_ten_are_kept(echo: Echo, memory: Memory) -> None:

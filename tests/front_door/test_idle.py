@@ -62,8 +62,8 @@ def test_declining_the_offer(echo: Echo, memory: Memory) -> None:
         (
             "ReassureIntent",
             (
-                "No break is running, so there's no return time to give you."
-                " If you need space, I can keep one."
+                "No break is running, so I know no return time."
+                " I can give you words to ask, or keep a break with an end."
             ),
         ),
         ("AMAZON.StopIntent", "Okay. Take care."),
@@ -90,11 +90,8 @@ def test_what_is_told_and_ends(echo: Echo, intent: str, said: str) -> None:
                 " I'll say when to come back, and chime."
             ),
         ),
-        ("AMAZON.FallbackIntent", "I didn't catch that. I keep timed breaks."),
-        ("AMAZON.YesIntent", "I didn't ask anything just now."),
         ("AMAZON.StartOverIntent", FIRST),
         ("KeepTopicIntent", "No break is running."),
-        ("SomeLaterIntent", "I didn't catch that. I keep timed breaks."),
     ],
 )
 def test_what_offers_a_break(echo: Echo, intent: str, said: str) -> None:
@@ -102,6 +99,38 @@ def test_what_offers_a_break(echo: Echo, intent: str, said: str) -> None:
     answer = echo.hears(intent)
     assert answer.said == f"{said} {OFFER}"
     assert answer.reprompt == OFFER
+
+
+@pytest.mark.parametrize(
+    ("intent", "said"),
+    [
+        ("AMAZON.FallbackIntent", "I didn't catch that. I keep timed breaks."),
+        ("AMAZON.YesIntent", "I didn't ask anything just now."),
+        ("SomeLaterIntent", "I didn't catch that. I keep timed breaks."),
+    ],
+)
+def test_what_is_not_understood_begins_nothing(
+    echo: Echo, memory: Memory, intent: str, said: str
+) -> None:
+    """What cannot be understood says what can be said, and a yes after it starts no break."""
+    answer = echo.hears(intent)
+    assert answer.said == f"{said} You can say: start a break, or, what can I say."
+    assert answer.is_listening
+    assert echo.yes().said.startswith("I keep timed breaks, and chime at the end.")
+    assert memory.household.current_break is None
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [(None, "You're welcome, both of you."), ("SaySofterIntent", "Gladly. Be kind to each other.")],
+)
+def test_thanks(echo: Echo, before: str | None, said: str) -> None:
+    """Thanks are taken with a word, and the session ends."""
+    if before:
+        echo.hears(before)
+    answer = echo.hears("ThanksIntent")
+    assert answer.said == said
+    assert answer.ends
 
 
 @pytest.mark.parametrize("intent", ["MoreTimeIntent", "MoveBreakIntent"])

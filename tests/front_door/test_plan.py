@@ -33,7 +33,7 @@ def test_made_and_read_back(echo: Echo, memory: Memory) -> None:
     """Each part is asked for, words after a read-back, and at the end the whole plan is told."""
     answer = make_plan(echo)
     assert answer.said.startswith(
-        "A break is 30 minutes for you. You call it with: red light."
+        "A break is 30 minutes for you. Between you two, it's called with: red light."
         " What calms you: a walk round the block and music. Your softening sentence: we're a team."
         " I call you Anna and Ben."
     )
@@ -158,7 +158,7 @@ def test_a_change_that_cannot_be(echo: Echo, memory: Memory, length: str) -> Non
 @pytest.mark.parametrize(
     ("name", "words", "told"),
     [
-        ("signal", ["blue light"], "You call it with: blue light."),
+        ("signal", ["blue light"], "Between you two, it's called with: blue light."),
         ("softening", ["us first"], "Your softening sentence: us first."),
         ("calm", ["tea", "a nap"], "What calms you: tea and a nap."),
     ],

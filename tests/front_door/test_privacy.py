@@ -46,7 +46,8 @@ def on_disk(database: Path) -> bytes:
 def test_nothing_is_remembered_yet(echo: Echo) -> None:
     """With nothing kept it says so."""
     assert echo.hears(KEPT).said == (
-        "I keep nothing about you yet, beyond the settings of this speaker."
+        "I keep nothing about you yet but this speaker's time zone,"
+        " and nothing of what you say to each other."
     )
 
 
@@ -204,6 +205,27 @@ def test_one_kind_is_forgotten(
         "breaks": household.past_breaks == (),
     }
     assert [kind for kind, is_gone in gone.items() if is_gone] == [name]
+
+
+@pytest.mark.parametrize(
+    ("starts", "name"), [("StateOfUsIntent", "agreements"), ("PlanIntent", "plan")]
+)
+def test_words_that_wait_for_a_yes_are_forgotten_too(
+    echo: Echo, memory: Memory, database: Path, starts: str, name: str
+) -> None:
+    """Words that were read back and not yet confirmed go with their kind."""
+    echo.hears("KeepAgreementIntent", agreement="no phones")
+    echo.yes()
+    echo.hears("ChangePlanIntent", length="PT30M")
+    echo.hears(starts)
+    for _ in range(3 if starts == "StateOfUsIntent" else 1):
+        echo.hears("AMAZON.NextIntent")
+    echo.hears("KeepAgreementIntent", agreement="an unusual secret")
+    assert b"unusual" in on_disk(database)
+    echo.hears(FORGET, keepsake=keepsake(name))
+    echo.yes()
+    assert b"unusual" not in on_disk(database)
+    assert memory.household.place is not None
 
 
 def test_names_go_at_once(echo: Echo, memory: Memory) -> None:

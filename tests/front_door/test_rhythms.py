@@ -1,15 +1,19 @@
 """Regular times and the check-in: read back, set after a yes, listed, moved and stopped."""
 
 import json
+from datetime import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from skill.domain.cues import CueKind
+from skill.domain.cues import CueKind, Recurrence, RepeatDay
+from skill.domain.rhythms import Occasion, recurring_cue
+from skill.store.sqlite import SQLiteStore
 from speaker.scopes import Scope
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
-from tests.front_door.echo import Answer, Echo, FrozenClock, day_part, reminders
+from tests.front_door.echo import Answer, Echo, FrozenClock, day_part, reminders, timers
 from tests.front_door.slots import occasion, repeat_day, weekday
 
 RHYTHM = "RhythmIntent"
@@ -126,7 +130,55 @@ def test_what_is_missing_is_asked_for(echo: Echo, alexa: AlexaServices) -> None:
 def test_the_debrief_is_daily_by_itself(echo: Echo) -> None:
     """For the debrief a time is enough: it is a daily thing."""
     assert "At what time?" in echo.hears(RHYTHM, occasion=DEBRIEF).said
-    assert "every day at 8 pm" in echo.hears("TimeAnswerIntent", return_time="08:00").said
+    assert "every day at 6 pm" in echo.hears("TimeAnswerIntent", return_time="06:00").said
+
+
+@pytest.mark.parametrize(
+    ("half", "said"), [("morning", "every Sunday at 10 am"), ("evening", "every Sunday at 10 pm")]
+)
+def test_which_half_of_the_day_is_asked(echo: Echo, half: str, said: str) -> None:
+    """Ten o'clock may be either; it is asked, and answered with the part of the day alone."""
+    answer = echo.hears(RHYTHM, occasion=STATE_OF_US, repeat_day=SUNDAYS, clock_time="10:00")
+    assert answer.said == "In the morning, or in the evening?"
+    assert said in echo.hears("TimeAnswerIntent", day_part=day_part(half, half)).said
+    echo.attributes = {}
+    echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="10:00")
+    when = said.replace("every", "on")
+    coarse = {"morning": "MO", "evening": "EV"}[half]
+    assert when in echo.hears("TimeAnswerIntent", return_time=coarse).said
+
+
+@pytest.mark.parametrize(
+    ("ask", "intent", "slots"),
+    [
+        ({}, "TimeAnswerIntent", {"return_time": "18:00"}),
+        ({"occasion": STATE_OF_US}, "MoveBreakIntent", {"return_time": "18:00"}),
+        ({"occasion": STATE_OF_US}, "StartBreakIntent", {"return_time": "18:00"}),
+    ],
+)
+def test_a_time_where_a_reminder_is_asked_about_begins_no_break(
+    echo: Echo, memory: Memory, ask: dict[str, Any], intent: str, slots: dict[str, Any]
+) -> None:
+    """A bare time is about the reminder that is being asked for."""
+    echo.hears(RHYTHM, **ask)
+    echo.hears(intent, **slots)
+    assert memory.household.current_break is None
+    answer = echo.hears(RHYTHM, occasion=STATE_OF_US, repeat_day=SUNDAYS)
+    assert "every Sunday at 6 pm" in answer.said
+
+
+def test_a_break_that_was_asked_for_is_a_break(echo: Echo, memory: Memory) -> None:
+    """Where a time is asked for, "I need twenty minutes" is a break all the same."""
+    echo.hears(RHYTHM, occasion=STATE_OF_US)
+    assert "20 minutes" in echo.hears("StartBreakIntent", length="PT20M").said
+    assert memory.household.current_break is not None
+
+
+def test_another_rhythm_at_the_check_ins_question(echo: Echo) -> None:
+    """A regular time that is asked for by its name is none for the check-in."""
+    echo.hears("KeepAgreementIntent", agreement="no phones at dinner")
+    echo.yes()
+    assert "for your debrief" in debrief_every_evening(echo).said
 
 
 def test_the_part_of_the_day_is_not_lost(echo: Echo) -> None:
@@ -179,6 +231,19 @@ def test_consent_is_asked_and_carries_the_reminder(
     assert len(memory.household.reminders) == 1
 
 
+def test_a_wish_within_a_week_of_a_no(echo: Echo, alexa: AlexaServices) -> None:
+    """Within a week of a no Alexa does not ask again; it is said what is missing, with the card."""
+    alexa.deny(Scope.REMINDERS)
+    debrief_every_evening(echo)
+    echo.consent("DENIED", echo.yes().directives[0]["token"])
+    debrief_every_evening(echo)
+    answer = echo.yes()
+    assert answer.said == (
+        "That reminder needs your permission, in the Alexa app. Until then there is none."
+    )
+    assert answer.card == {"type": "AskForPermissionsConsent", "permissions": [SCOPE]}
+
+
 @pytest.mark.parametrize("status", ["DENIED", "NOT_ANSWERED"])
 def test_consent_refused(echo: Echo, alexa: AlexaServices, memory: Memory, status: str) -> None:
     """Refused, there is none, the app's card is sent, and after a no it is not asked for a week."""
@@ -212,9 +277,83 @@ def test_a_service_that_fails(echo: Echo, alexa: AlexaServices, memory: Memory, 
         "The reminder didn't work out, so nothing is kept. You can ask again later.",
     )
     assert memory.household.reminders == ()
-    echo.hears("HearRhythmIntent")
     assert reminders(alexa) == []
     assert memory.household.cues_to_clear == ()
+
+
+def test_a_reminder_that_may_be_there_is_not_denied(echo: Echo, alexa: AlexaServices) -> None:
+    """Where it is not known whether it was made, nor looked for, that is said, and mended."""
+    debrief_every_evening(echo)
+    alexa.failures.set("reminders", "lost")
+    assert echo.yes().said.startswith("I couldn't make sure of that reminder. One may still come")
+    assert len(reminders(alexa)) == 1
+    alexa.failures.clear()
+    echo.hears("HearRhythmIntent")
+    assert reminders(alexa) == []
+
+
+def test_a_reminder_that_cannot_be_removed_stands_in_no_break_s_way(
+    echo: Echo, alexa: AlexaServices, clock: FrozenClock
+) -> None:
+    """A reminder that may still come is named, and takes the chime from no break."""
+    debrief_every_evening(echo)
+    echo.yes()
+    alexa.deny(Scope.REMINDERS)
+    assert "may still ring" in echo.hears("StopRhythmIntent").said
+    clock.advance(days=3)
+    assert "chime" in echo.hears("StartBreakIntent").said
+    assert len(timers(alexa)) == 1
+    alexa.allow()
+    echo.hears("CallOffIntent")
+    assert reminders(alexa) == []
+
+
+def test_a_reminder_whose_turn_was_cut_off_is_not_told(
+    echo: Echo, clock: FrozenClock, memory: Memory, database: Path
+) -> None:
+    """A reminder that was planned and never heard of again is not told as one that is there."""
+    echo.open()
+    cue = recurring_cue(
+        Occasion.DEBRIEF, Recurrence(RepeatDay.DAILY, time(20), "America/New_York"), clock.now
+    )
+    planned = memory.household.with_reminder(cue)
+    SQLiteStore(database).save(echo.user_id, planned, memory.version, clock.now)
+    clock.advance(minutes=2)
+    assert "every day at 8 pm" not in echo.hears("HearRhythmIntent").said
+    assert memory.household.reminders == ()
+
+
+def test_a_check_in_that_has_passed_is_not_told_as_to_come(echo: Echo, clock: FrozenClock) -> None:
+    """After its time a check-in is neither listed nor counted."""
+    echo.hears("CheckInIntent", day=weekday("monday"), clock_time="20:00")
+    echo.yes()
+    clock.advance(hours=3)
+    assert echo.hears("HearRhythmIntent").said.startswith("No times are kept.")
+    assert "reminder time" not in echo.hears("WhatIsKeptIntent").said
+
+
+def test_stopping_all_of_them(echo: Echo, alexa: AlexaServices) -> None:
+    """Asked which one shall stop, all of them is an answer."""
+    debrief_every_evening(echo)
+    echo.yes()
+    state_of_us_on_sundays(echo)
+    echo.yes()
+    echo.hears("StopRhythmIntent")
+    answer = echo.hears("StopRhythmIntent")
+    assert "your debrief and your State of Us" in answer.said
+    assert reminders(alexa) == []
+
+
+def test_one_reminder_is_not_taken_for_another(echo: Echo, alexa: AlexaServices) -> None:
+    """A reminder that is looked for by its time leaves another of the same time alone."""
+    when: dict[str, Any] = {"repeat_day": SUNDAYS, "clock_time": "06:00"}
+    echo.hears(RHYTHM, occasion=STATE_OF_US, **when)
+    echo.yes()
+    echo.hears(RHYTHM, occasion=DEBRIEF, **when)
+    alexa.failures.set("reminders", "lost", method="POST", times=1)
+    echo.yes()
+    (left,) = reminders(alexa)
+    assert "State of Us" in str(left["alertInfo"])
 
 
 def test_listed(echo: Echo) -> None:
@@ -359,8 +498,8 @@ def test_a_check_in_that_is_set_is_not_offered_again(echo: Echo) -> None:
     [
         ({"day": weekday("tuesday"), "clock_time": "06:00"}, "at 6 pm tomorrow"),
         ({"day": weekday("monday"), "clock_time": "06:00"}, "next Monday at 6 pm"),
-        ({"day": weekday("monday"), "clock_time": "08:00"}, "at 8 pm"),
-        ({"day_part": day_part("tomorrow", "tomorrow"), "clock_time": "08:00"}, "8 pm tomorrow"),
+        ({"day": weekday("monday"), "clock_time": "20:00"}, "at 8 pm"),
+        ({"day_part": day_part("tomorrow", "tomorrow"), "clock_time": "06:00"}, "6 pm tomorrow"),
         (
             {"day_part": day_part("tomorrow morning", "tomorrow_morning"), "clock_time": "08:00"},
             "at 8 am tomorrow",
@@ -435,11 +574,51 @@ def test_a_check_in_long_past_is_let_go(echo: Echo, memory: Memory, clock: Froze
     assert memory.household.reminders == ()
 
 
-def test_a_yes_that_comes_too_late_asks_again(echo: Echo, clock: FrozenClock) -> None:
-    """A yes after the time itself sets nothing in the past."""
-    echo.hears("CheckInIntent", day=weekday("monday"), clock_time="07:00")
+def test_a_yes_that_comes_too_late_asks_again(
+    echo: Echo, alexa: AlexaServices, clock: FrozenClock
+) -> None:
+    """A yes after the time itself sets nothing in the past: the next such day is read back."""
+    echo.hears("CheckInIntent", day=weekday("monday"), clock_time="19:00")
     clock.advance(minutes=10)
-    assert "On which day" in echo.yes().said
+    assert "A check-in next Monday at 7 pm." in echo.yes().said
+    assert reminders(alexa) == []
+
+
+@pytest.mark.parametrize(
+    ("intent", "slots"),
+    [
+        ("TimeAnswerIntent", {"return_time": "08:30"}),
+        ("MoveBreakIntent", {"return_time": "08:30"}),
+        (RHYTHM, {"clock_time": "08:30"}),
+    ],
+)
+def test_a_time_is_corrected_before_it_is_kept(
+    echo: Echo, alexa: AlexaServices, memory: Memory, intent: str, slots: dict[str, Any]
+) -> None:
+    """Another time said at the read-back is read back in its place, and no break begins."""
+    debrief_every_evening(echo)
+    answer = echo.hears(intent, **slots)
+    assert answer.said.startswith("A reminder every day at 8:30 pm, for your debrief.")
+    echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
+    answer = echo.hears(intent, **slots)
+    assert memory.household.current_break is None
+    assert reminders(alexa) == []
+
+
+def test_a_check_in_is_corrected_before_it_is_kept(echo: Echo) -> None:
+    """Another time or day said at the check-in's read-back takes its place; the rest stays."""
+    echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
+    answer = echo.hears("TimeAnswerIntent", return_time="05:30")
+    assert "A check-in on Sunday at 5:30 pm." in answer.said
+    answer = echo.hears("CheckInIntent", day=weekday("saturday"))
+    assert "A check-in on Saturday at 5:30 pm." in answer.said
+
+
+def test_a_time_without_a_day_asks_for_the_day(echo: Echo) -> None:
+    """A check-in's time is not lost while the day is asked for."""
+    echo.hears("CheckInIntent")
+    assert echo.hears("TimeAnswerIntent", return_time="06:00").said.startswith("On which day?")
+    assert "on Sunday at 6 pm" in echo.hears("CheckInIntent", day=weekday("sunday")).said
 
 
 def test_help_with_a_time(echo: Echo) -> None:

@@ -452,7 +452,7 @@ def test_calling_off(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
 def test_keeping_a_topic(echo: Echo, memory: Memory) -> None:
     """A topic that is named during the break takes the place of the one that was kept."""
     answer = echo.hears("KeepTopicIntent", topic="bedtime")
-    assert answer.said == "Kept. bedtime, at 7:15."
+    assert answer.said == "Kept: bedtime. Back at 7:15."
     assert memory.household.current_break is not None
     assert memory.household.current_break.topic == "bedtime"
 

@@ -10,7 +10,7 @@ from skill.app import create_handler
 from skill.speech.helplines import by_country
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
-from tests.front_door.echo import Echo, FrozenClock
+from tests.front_door.echo import Echo, FrozenClock, timers
 
 DANGER = (
     "In danger, call 911. The National Domestic Violence Hotline listens at any hour, on"
@@ -89,6 +89,7 @@ OPEN_ENDED = [
     ("StartBreakIntent", "topic"),
     ("KeepTopicIntent", "topic"),
     ("NamesIntent", "first_name"),
+    ("DropAgreementIntent", "which"),
 ]
 
 
@@ -116,6 +117,17 @@ def test_where_words_are_taken_down(
     assert memory.household.current_break is None
     kept = b"".join(file.read_bytes() for file in database.parent.iterdir())
     assert words.encode() not in kept
+
+
+@INTENTS
+def test_nothing_rings_afterwards(
+    echo: Echo, alexa: AlexaServices, memory: Memory, intent: str, said: str
+) -> None:
+    """The timers of a debrief that leads itself are taken away; a break's chime stays."""
+    echo.hears("DebriefIntent")
+    assert echo.hears(intent).said == said
+    assert timers(alexa) == []
+    assert memory.household.routine_cues == ()
 
 
 def test_no_ritual_afterwards(echo: Echo, memory: Memory) -> None:

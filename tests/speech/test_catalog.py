@@ -118,7 +118,7 @@ def keys_in_the_code() -> set[str]:
     made = {
         "refusal.": {reason.value for reason in RefusalReason},
         "return.": {outcome.value for outcome in Punctuality},
-        "cue.": {outcome.value for outcome in CueOutcome},
+        "cue.": {outcome.value for outcome in CueOutcome} - {"not_allowed", "uncertain"},
     }
     keys = {prefix + value for prefix, values in made.items() for value in values}
     sections = {key.split(".")[0] for key, _ in entries()}

@@ -32,6 +32,7 @@ def test_what_is_written() -> None:
                     "says": "return",
                     "is_any_of_its_kind": False,
                     "repeats": None,
+                    "planned_at": None,
                 },
             },
             "past_breaks": [],

@@ -1,0 +1,258 @@
+"""The store for AWS: one DynamoDB table, with one item for each household.
+
+boto3 takes longer to load than all of the skill, so it is loaded when a turn first needs it,
+and every turn after that uses the same client.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from importlib.util import find_spec
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from skill.domain.households import Household
+from skill.ports import (
+    StaleHouseholdError,
+    Stored,
+    StoreUnavailableError,
+    UnreadableHouseholdError,
+)
+from skill.store import StoreSettingError, records
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+CONNECT_TIMEOUT = timedelta(seconds=1)
+READ_TIMEOUT = timedelta(seconds=2)
+ATTEMPTS = 2
+"""The second one is for a connection that was closed while the Lambda function was frozen."""
+
+SET_ASIDE = "set-aside#"
+"""Before a userId, the key of what was set aside for it; userIds themselves begin with "amzn1."."""
+
+IS_FREE = "attribute_not_exists(user_id) OR expires_at <= :now"
+IS_REPLACED = "version = :replaces"
+IS_GONE_OR_REPLACED = "attribute_not_exists(user_id) OR version = :replaces OR expires_at <= :now"
+UNCHANGED_BY = ("user_id", "version", "expires_at")
+
+Item = dict[str, Any]
+"""An item as DynamoDB writes it: each value with its type, such as {"version": {"N": "3"}}."""
+
+
+class _RefusedError(Exception):
+    """The condition of a write did not hold; after a retry, perhaps because the write was done."""
+
+    def __init__(self, *, was_retried: bool) -> None:
+        super().__init__()
+        self.was_retried = was_retried
+
+
+class DynamoDBStore:
+    """Keeps households in a table whose partition key is the string "user_id".
+
+    The region, the endpoint and the credentials are those of the environment. An item is
+    let go by the table's time to live, on its attribute "expires_at".
+
+    Raises StoreSettingError where boto3 is not installed.
+    """
+
+    def __init__(self, table: str) -> None:
+        if find_spec("boto3") is None:
+            raise StoreSettingError(
+                "The DynamoDB store needs boto3: pip install 'steady-ground[dynamodb]'"
+            )
+        self._table = table
+        self._client: DynamoDBClient | None = None
+        self._lock = Lock()
+
+    def load(self, user_id: str, now: datetime) -> Stored:
+        while (item := self._get(user_id)) and not _has_expired(item, now):
+            try:
+                return _stored(item)
+            except records.UnreadableRecordError as error:
+                reason = str(error)
+            if self._set_aside(user_id, item, now):
+                raise UnreadableHouseholdError(reason)
+            # Somebody else has set it aside or saved: look again.
+        return Stored(Household(), 0)
+
+    def save(self, user_id: str, household: Household, replaces: int, now: datetime) -> int:
+        expires = int((now + records.UNTOUCHED_LASTS).timestamp())
+        item = _item(records.Row(user_id, replaces + 1, expires, records.encode(household)))
+        try:
+            if replaces:
+                self._put(item, IS_REPLACED, {":replaces": _number(replaces)})
+            else:
+                self._put(item, IS_FREE, {":now": _number(int(now.timestamp()))})
+        except _RefusedError as refused:
+            # It may have been this very save, of which the first answer was lost.
+            if not (refused.was_retried and self._get(user_id) == item):
+                raise StaleHouseholdError from None
+        return replaces + 1
+
+    def forget(self, user_id: str, replaces: int, now: datetime) -> None:
+        values = {":replaces": _number(replaces), ":now": _number(int(now.timestamp()))}
+        try:
+            self._delete(user_id, IS_GONE_OR_REPLACED, values)
+        except _RefusedError:
+            raise StaleHouseholdError from None
+        with self._asking() as client:
+            client.delete_item(TableName=self._table, Key=_key(SET_ASIDE + user_id))
+
+    def add(self, row: records.Row, now: datetime) -> bool:
+        """Take over a household of another store, where this one has none for its userId."""
+        try:
+            self._put(_item(row), IS_FREE, {":now": _number(int(now.timestamp()))})
+        except _RefusedError:
+            return False
+        return True
+
+    def add_set_aside(self, row: records.Row) -> None:
+        """Take over what another store has set aside; twice is as good as once."""
+        self._keep_aside(row.user_id, _item(row), row.expires_at)
+
+    def _get(self, user_id: str) -> Item | None:
+        with self._asking() as client:
+            answer = client.get_item(TableName=self._table, Key=_key(user_id), ConsistentRead=True)
+            return answer.get("Item")
+
+    def _put(self, item: Item, condition: str, values: Item) -> None:
+        with self._asking() as client:
+            client.put_item(
+                TableName=self._table,
+                Item=item,
+                ConditionExpression=condition,
+                ExpressionAttributeValues=values,
+            )
+
+    def _delete(self, user_id: str, condition: str, values: Item) -> None:
+        with self._asking() as client:
+            client.delete_item(
+                TableName=self._table,
+                Key=_key(user_id),
+                ConditionExpression=condition,
+                ExpressionAttributeValues=values,
+            )
+
+    def _set_aside(self, user_id: str, item: Item, now: datetime) -> bool:
+        """Move an item out of the way; return whether it was this call that did.
+
+        It is copied first: a crash between the two leaves it where it was, to be copied again.
+        """
+        fallback = int((now + records.UNTOUCHED_LASTS).timestamp())
+        self._keep_aside(user_id, item, _expiry(item) or fallback)
+        known = [name for name in UNCHANGED_BY if name in item]
+        condition = " AND ".join(f"{name} = :{name}" for name in known)
+        try:
+            self._delete(user_id, condition, {f":{name}": item[name] for name in known})
+        except _RefusedError:
+            return False
+        return True
+
+    def _keep_aside(self, user_id: str, item: Item, expires_at: int) -> None:
+        """Add an item, whole, to the one that has all that was set aside for the userId."""
+        with self._asking() as client:
+            client.update_item(
+                TableName=self._table,
+                Key=_key(SET_ASIDE + user_id),
+                UpdateExpression="SET #name = :item, expires_at = :expires_at",
+                ExpressionAttributeNames={"#name": _fingerprint(item)},
+                ExpressionAttributeValues={
+                    ":item": {"M": item},
+                    ":expires_at": _number(expires_at),
+                },
+            )
+
+    @contextmanager
+    def _asking(self) -> Iterator[DynamoDBClient]:
+        """Hand out the client; what comes of a call is told by its kind, and by no content."""
+        from botocore import exceptions, parsers  # noqa: PLC0415  loaded when it is first needed
+
+        try:
+            yield self._connected()
+        except exceptions.ClientError as error:
+            code = error.response["Error"]["Code"]
+            if code != "ConditionalCheckFailedException":
+                raise StoreUnavailableError(code) from None
+            retries = error.response["ResponseMetadata"]["RetryAttempts"]
+            raise _RefusedError(was_retried=retries > 0) from None
+        except (
+            exceptions.BotoCoreError,
+            parsers.ResponseParserError,
+            OSError,
+            ValueError,  # an endpoint that is no address
+        ) as error:
+            raise StoreUnavailableError(type(error).__name__) from None
+
+    def _connected(self) -> DynamoDBClient:
+        with self._lock:
+            if self._client is None:
+                self._client = _new_client()
+            return self._client
+
+
+def _new_client() -> DynamoDBClient:
+    from boto3.session import Session  # noqa: PLC0415  loaded when it is first needed
+    from botocore.config import Config  # noqa: PLC0415
+    from botocore.exceptions import NoCredentialsError  # noqa: PLC0415
+
+    session = Session()
+    if session.get_credentials() is None:
+        # A client that was made without them would never look for them again.
+        raise NoCredentialsError
+    config = Config(
+        connect_timeout=CONNECT_TIMEOUT.total_seconds(),
+        read_timeout=READ_TIMEOUT.total_seconds(),
+        retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
+    )
+    return session.client("dynamodb", config=config)
+
+
+def _key(user_id: str) -> Item:
+    return {"user_id": {"S": user_id}}
+
+
+def _number(value: int) -> dict[str, str]:
+    return {"N": str(value)}
+
+
+def _item(row: records.Row) -> Item:
+    return {
+        "user_id": {"S": row.user_id},
+        "version": _number(row.version),
+        "expires_at": _number(row.expires_at),
+        "record": {"S": row.record},
+    }
+
+
+def _stored(item: Item) -> Stored:
+    """Return the household of an item. Raises UnreadableRecordError, without its content."""
+    try:
+        record, version = item["record"]["S"], int(item["version"]["N"])
+    except (KeyError, ValueError) as error:
+        raise records.UnreadableRecordError(type(error).__name__) from None
+    return Stored(records.decode(record), version)
+
+
+def _expiry(item: Item) -> int | None:
+    try:
+        return int(item["expires_at"]["N"])
+    except (KeyError, ValueError):
+        return None
+
+
+def _has_expired(item: Item, now: datetime) -> bool:
+    """DynamoDB deletes late, so an item may still be there; one without an expiry stays."""
+    expiry = _expiry(item)
+    return expiry is not None and expiry <= int(now.timestamp())
+
+
+def _fingerprint(item: Item) -> str:
+    """Name an item by all that it holds, so that it is kept once, however often it is kept."""
+    text = json.dumps(item, sort_keys=True, default=repr)
+    return hashlib.sha256(text.encode()).hexdigest()
