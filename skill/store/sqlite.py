@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,8 +19,7 @@ BUSY_TIMEOUT = timedelta(seconds=2)
 """How long a turn waits for another process that is writing; Alexa allows a turn about 8 s."""
 
 PREPARE = """
-PRAGMA journal_mode = WAL;
-PRAGMA secure_delete = ON;
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS households (
     user_id TEXT PRIMARY KEY,
     version INTEGER NOT NULL,
@@ -34,6 +33,7 @@ CREATE TABLE IF NOT EXISTS set_aside (
     expires_at INTEGER NOT NULL,
     record TEXT NOT NULL
 ) STRICT;
+COMMIT;
 """
 
 INSERT = """
@@ -77,6 +77,7 @@ class SQLiteStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._is_prepared = False
 
     def load(self, user_id: str, now: datetime) -> Stored:
         while row := self._row(user_id, now):
@@ -142,15 +143,30 @@ class SQLiteStore:
                 connection.execute(DELETE, values)
             return is_moved
 
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        """Make the tables, where this store has not seen them yet, and overwrite what is deleted.
+
+        SQLite does not wait for a lock to change the journal. Where another speaker is making
+        the file just now, it is that one which changes it.
+        """
+        connection.execute("PRAGMA secure_delete = ON")
+        if self._is_prepared:
+            return
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(PREPARE)
+        self._is_prepared = True
+
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         """Run a block as one transaction; what SQLite cannot do becomes StoreUnavailableError."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._is_prepared &= self._path.exists()
             timeout = BUSY_TIMEOUT.total_seconds()
             connect = sqlite3.connect(self._path, timeout=timeout, isolation_level=None)
             with closing(connect) as connection:
-                connection.executescript(PREPARE)
+                self._prepare(connection)
                 connection.execute(begin)
                 with connection:
                     yield connection
