@@ -37,7 +37,7 @@ def test_one_line_and_an_offer(echo: Echo, intent: str, moment: str) -> None:
 
 
 @EVERY_MOMENT
-@pytest.mark.parametrize("said", [ANOTHER, NEXT, "AMAZON.YesIntent"])
+@pytest.mark.parametrize("said", [ANOTHER, NEXT, "AMAZON.YesIntent", "MoreTimeIntent"])
 def test_no_line_twice_until_all_were_heard(
     echo: Echo, intent: str, moment: str, said: str
 ) -> None:
@@ -104,6 +104,12 @@ def test_without_a_moment_it_asks_for_one(echo: Echo, intent: str) -> None:
     assert answer.said in WORDS["ask"]["moment"]
     assert answer.is_listening
     line(echo.hears("SayWorriedIntent"), "worried")
+
+
+def test_a_worry_where_a_moment_is_asked_for(echo: Echo) -> None:
+    """Asked what it is for, "I'm worried" is a moment, and no question about the break."""
+    echo.hears("SayIntent")
+    line(echo.hears("ReassureIntent"), "worried")
 
 
 def test_a_no_leaves_it_there(echo: Echo, memory: Memory) -> None:

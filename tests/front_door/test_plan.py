@@ -91,6 +91,71 @@ def test_a_length_that_cannot_be(echo: Echo, memory: Memory, length: str) -> Non
     assert "Which words" in echo.hears("TimeAnswerIntent", length="PT30M").said
 
 
+@pytest.mark.parametrize("steps", range(5))
+def test_nobody_is_hurried(echo: Echo, memory: Memory, steps: int) -> None:
+    """An "I don't know" is no answer that is kept: the step is asked again, and may be skipped."""
+    echo.hears("PlanIntent")
+    for _ in range(steps):
+        echo.hears(SKIP)
+    before = memory.household.place
+    answer = echo.hears("DontKnowIntent")
+    assert "say skip" in answer.said
+    assert answer.is_listening
+    assert memory.household.place == before
+    assert memory.household.pause_plan == PausePlan()
+
+
+def test_a_clock_time_is_no_length(echo: Echo, memory: Memory) -> None:
+    """Asked how long, "until seven" is no seven minutes; it is asked again."""
+    echo.hears("PlanIntent")
+    answer = echo.hears("TimeAnswerIntent", return_time="07:00")
+    assert answer.said.startswith("How long is a break for you two?")
+    assert memory.household.pause_plan.length is None
+
+
+def test_a_plan_that_was_broken_off_is_gone_on_with(echo: Echo) -> None:
+    """Asked for again, a plan that was broken off is offered where it was."""
+    echo.hears("PlanIntent")
+    echo.hears(SKIP)
+    echo.hears("AMAZON.StopIntent")
+    assert "Shall we go on from there?" in echo.hears("PlanIntent").said
+    assert echo.yes().said.startswith("Which words will call a break")
+
+
+def test_back_and_start_over_stay_within_a_part(echo: Echo, memory: Memory) -> None:
+    """While one part is changed, going back and starting over do not leave it."""
+    echo.hears(CHANGE, part=part("calm"))
+    echo.hears(SKIP)
+    assert "What calms you?" in echo.hears("AMAZON.PreviousIntent").said
+    assert "What calms you?" in echo.hears("AMAZON.PreviousIntent").said
+    assert memory.household.place is not None
+    assert memory.household.place.index == memory.household.place.first
+
+
+@pytest.mark.parametrize("intent", ["AMAZON.NextIntent", SKIP])
+def test_words_that_are_passed_over_are_not_kept(echo: Echo, memory: Memory, intent: str) -> None:
+    """Passing over the read-back says that the words are not kept."""
+    echo.hears("PlanIntent")
+    echo.hears(SKIP)
+    echo.hears(KEEP, agreement="red light")
+    assert echo.hears(intent).said.startswith(("All right, that's not kept.", "Okay, I leave it."))
+    assert memory.household.pause_plan.signal is None
+
+
+def test_help_while_planning(echo: Echo) -> None:
+    """Help says how the step at hand is answered."""
+    echo.hears("PlanIntent")
+    assert echo.hears("AMAZON.HelpIntent").said.startswith("Say how long, such as thirty minutes.")
+    echo.hears(SKIP)
+    assert echo.hears("AMAZON.HelpIntent").said.startswith("Say it in your own words")
+
+
+def test_names_alone_are_told(echo: Echo) -> None:
+    """Asked for the plan where only names are kept, these are told."""
+    echo.hears("NamesIntent", first_name="Anna", second_name="Ben")
+    assert echo.hears("HearPlanIntent").said == "I call you Anna and Ben."
+
+
 def test_a_break_may_be_called_while_planning(echo: Echo, memory: Memory) -> None:
     """Asked for a length, "I need a break" is a break, and the plan's place is kept."""
     echo.hears("PlanIntent")

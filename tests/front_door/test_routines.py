@@ -357,7 +357,7 @@ def test_a_debrief_that_timers_lead_is_stopped(
     assert timers(alexa) == []
 
 
-@pytest.mark.parametrize("intent", [NEXT, "WhereAreWeIntent"])
+@pytest.mark.parametrize("intent", [NEXT, "WhereAreWeIntent", "TimeLeftIntent"])
 def test_asked_about_a_debrief_that_timers_lead(
     echo: Echo, alexa: AlexaServices, intent: str
 ) -> None:

@@ -449,6 +449,24 @@ def test_calling_off(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
     assert memory.household.past_breaks == ()
 
 
+def test_leaving_it_for_today_leaves_the_break(echo: Echo, memory: Memory) -> None:
+    """With a break running, "not tonight" says that it goes on, and until when."""
+    echo.hears("StartBreakIntent")
+    answer = echo.hears("LeaveItIntent")
+    assert answer.said == "All right. Back at 7:15."
+    assert answer.ends
+    assert memory.household.current_break is not None
+
+
+def test_the_topic_is_still_known_as_they_come_back(echo: Echo) -> None:
+    """Asked for the topic right after the return, it is told, and the question stays open."""
+    echo.hears("StartBreakIntent", topic="the budget")
+    echo.hears("ReturnIntent")
+    answer = echo.hears("TopicIntent")
+    assert "the budget" in answer.said
+    assert answer.is_listening
+
+
 def test_keeping_a_topic(echo: Echo, memory: Memory) -> None:
     """A topic that is named during the break takes the place of the one that was kept."""
     answer = echo.hears("KeepTopicIntent", topic="bedtime")
