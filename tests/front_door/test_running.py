@@ -453,7 +453,7 @@ def test_leaving_it_for_today_leaves_the_break(echo: Echo, memory: Memory) -> No
     """With a break running, "not tonight" says that it goes on, and until when."""
     echo.hears("StartBreakIntent")
     answer = echo.hears("LeaveItIntent")
-    assert answer.said == "All right. Back at 7:15."
+    assert answer.said == "Okay. The break goes on, back at 7:15."
     assert answer.ends
     assert memory.household.current_break is not None
 
