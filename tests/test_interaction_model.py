@@ -63,7 +63,9 @@ LEARNING = {
     "BreaksGoingIntent",
 }
 PRIVACY = {"WhatIsKeptIntent", "ForgetIntent", "TourIntent"}
-TWELVE = GUIDED | DANGER | LINES | PLANS | LEARNING | PRIVACY
+# What is answered to a question, and to an answer, without asking for anything.
+BY_THE_WAY = {"DontKnowIntent", "ThanksIntent"}
+TWELVE = GUIDED | DANGER | LINES | PLANS | LEARNING | PRIVACY | BY_THE_WAY
 SEARCH_QUERY = "AMAZON.SearchQuery"
 FIRST_NAME = "AMAZON.FirstName"
 # The rules for an invocation name and for samples: section 11 of the facts about Alexa.
