@@ -264,6 +264,8 @@ def test_the_dialog_asks_for_what_is_missing() -> None:
         ("LessTimeIntent", "length"),
         ("KeepAgreementIntent", "agreement"),
         ("NamesIntent", "first_name"),
+        ("ChangePlanIntent", "part"),
+        ("ForgetIntent", "keepsake"),
         ("AgreementDoneIntent", "which"),
         ("ChangeAgreementIntent", "which"),
         ("DropAgreementIntent", "which"),

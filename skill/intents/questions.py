@@ -70,6 +70,8 @@ ELICITED: Mapping[Ask, tuple[str, str]] = {
     Ask.WORDS: ("KeepAgreementIntent", "agreement"),
     Ask.NEW_WORDS: ("KeepAgreementIntent", "agreement"),
     Ask.NAMES: ("NamesIntent", "first_name"),
+    Ask.PLAN_PART: ("ChangePlanIntent", "part"),
+    Ask.FORGET_WHAT: ("ForgetIntent", "keepsake"),
     Ask.WHICH_DONE: ("AgreementDoneIntent", "which"),
     Ask.WHICH_CHANGED: ("ChangeAgreementIntent", "which"),
     Ask.WHICH_DROPPED: ("DropAgreementIntent", "which"),

@@ -139,7 +139,10 @@ class Slots:
         """The part of the day that was named, in a slot of its own or in place of a clock time."""
         named = _member(DayPart, self.ids.get("day_part"))
         heard = self.values.get("return_time") or self.values.get("clock_time", "")
-        return named or COARSE_TIMES.get(heard)
+        half = _member(DayPart, self.ids.get("day_half"))
+        if named is DayPart.TOMORROW and half:
+            return _member(DayPart, f"{named}_{half}") or half
+        return named or half or COARSE_TIMES.get(heard)
 
     def return_time(
         self, now: datetime, zone: ZoneInfo | None, asked_part: DayPart | None = None

@@ -13,14 +13,18 @@ APOSTROPHES = str.maketrans({"\N{RIGHT SINGLE QUOTATION MARK}": "'"})
 class DangerWords:
     """Whether a sentence speaks of a crisis, or of danger from another person."""
 
+    ordinary: re.Pattern[str]
     crisis: re.Pattern[str]
     danger: re.Pattern[str]
 
     def is_crisis(self, said: str) -> bool:
-        return self.crisis.search(_words(said)) is not None
+        return self.crisis.search(self._telling(said)) is not None
 
     def is_danger(self, said: str) -> bool:
-        return self.danger.search(_words(said)) is not None
+        return self.danger.search(self._telling(said)) is not None
+
+    def _telling(self, said: str) -> str:
+        return " ".join(self.ordinary.sub(" ", _words(said)).split())
 
 
 def _words(said: str) -> str:
@@ -34,7 +38,7 @@ def danger_words(locale: str) -> DangerWords:
     file = resources.files("skill.speech") / "danger.toml"
     languages = tomllib.loads(file.read_text("utf-8"))
     words = languages.get(locale.partition("-")[0]) or languages["en"]
-    return DangerWords(_any(words["crisis"]), _any(words["danger"]))
+    return DangerWords(*(_any(words[kind]) for kind in ("ordinary", "crisis", "danger")))
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:

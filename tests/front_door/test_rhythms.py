@@ -505,6 +505,22 @@ def test_a_check_in_that_is_set_is_not_offered_again(echo: Echo) -> None:
             "at 8 am tomorrow",
         ),
         ({"day_part": day_part("this evening", "evening"), "clock_time": "08:00"}, "at 8 pm"),
+        (
+            {
+                "day_part": day_part("tomorrow", "tomorrow"),
+                "day_half": day_part("morning", "morning"),
+                "clock_time": "08:00",
+            },
+            "at 8 am tomorrow",
+        ),
+        (
+            {
+                "day": weekday("sunday"),
+                "day_half": day_part("morning", "morning"),
+                "clock_time": "08:00",
+            },
+            "on Sunday at 8 am",
+        ),
     ],
 )
 def test_check_in_times(echo: Echo, slots: dict[str, Any], said: str) -> None:

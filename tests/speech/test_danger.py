@@ -55,6 +55,17 @@ def test_nothing_else_that_is_said_is_taken_for_one() -> None:
         "we get help with the kids",
         "we get a babysitter on friday",
         "we feel safe to say no",
+        "she takes my car to the garage",
+        "he holds the baby at night",
+        "push the kids to bed by eight",
+        "we lock the door at night",
+        "i can't leave work before six",
+        "the emergency fund",
+        "ask before you touch me",
+        "i could kill for a coffee",
+        "i don't want to go on about it",
+        "a neck massage",
+        "he holds me",
         "we make a safe place to talk",
         "we stop before we lose control",
         "we hold hands when you get scared",
@@ -76,6 +87,28 @@ def test_nothing_else_that_is_said_is_taken_for_one() -> None:
 def test_what_couples_agree_on_is_kept(agreed: str) -> None:
     """Ordinary agreements, topics and signals are no call for help."""
     assert not is_found(agreed)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "he hurt our daughter",
+        "she hits our children",
+        "he punched a hole in the wall",
+        "he isn't letting me leave",
+        "he stops me leaving",
+        "he tracks my location",
+        "he slapped my face",
+        "he holds me down",
+        "she keeps me locked up",
+        "i'm going to end it tonight",
+        "i swallowed a bottle of pills",
+        "i have a plan to die",
+    ],
+)
+def test_a_call_for_help_in_other_words_is_found(said: str) -> None:
+    """Words that no sample has are found, too."""
+    assert is_found(said)
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "de-DE", ""])
