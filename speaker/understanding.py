@@ -89,11 +89,6 @@ class Understanding:
             },
         )
 
-    def fill(self, utterance: str, intent: str, slot: str) -> Slot | None:
-        """Return the one slot that was asked for; None where the answer does not fill it."""
-        filled = self.answer(utterance, intent, slot)
-        return next((each for each in filled if each.name == slot), None)
-
     def answer(self, utterance: str, intent: str, slot: str) -> Sequence[Slot]:
         """Understand the answer to Dialog.ElicitSlot; nothing where it does not fit the slot.
 
