@@ -1,0 +1,247 @@
+"""The skill over HTTP, for a server of one's own behind a TLS proxy: docs/server.md.
+
+ALEXA_SKILL_ID=amzn1.ask.skill... python -m skill.web --port 8443
+"""
+
+import argparse
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from http import HTTPStatus
+from typing import Any, NoReturn
+
+from ask_sdk_core.skill import CustomSkill
+from flask import Flask
+from waitress.server import create_server
+from werkzeug.exceptions import BadRequest
+
+from skill.app import SKILL_ID_VARIABLE, Clock, LambdaHandler, create_handler, system_clock
+from skill.ports import HouseholdStore, StoreUnavailableError
+from skill.store import open_store
+from skill.verification import sdk
+from skill.verification.chains import SigningKeys, trusted_roots
+from skill.verification.fetching import CertificateFetcher
+from skill.verification.request import RequestVerification, read
+from skill.verification.rules import RefusedError, Rule
+
+MOST_BYTES = 128 * 1024
+"""Alexa's requests have a few thousand bytes, and the longest talk's some ten thousand."""
+
+HEALTH_ROUTE = "/health"
+NOBODY = "health"
+"""A userId that Alexa gives to no account."""
+
+LAST_TURNS = 5
+"""For how many more seconds a stopping server waits, after the 5 s that waitress itself does.
+
+Alexa waits about 8 s for a turn.
+"""
+
+log = logging.getLogger("steady_ground.web")
+
+
+class SkillIdMissingError(ValueError):
+    """ALEXA_SKILL_ID is not set."""
+
+
+def create_app(
+    environ: Mapping[str, str] = os.environ,
+    clock: Clock = system_clock,
+    *,
+    keys: SigningKeys | None = None,
+    path: str = "/",
+) -> Flask:
+    """Return the WSGI app: Alexa's requests at the path, and GET /health.
+
+    Raises SkillIdMissingError and StoreSettingError.
+    """
+    if not environ.get(SKILL_ID_VARIABLE):
+        raise SkillIdMissingError(
+            f"{SKILL_ID_VARIABLE} must be set to the skill's id, so that no other is answered."
+        )
+    keys = keys or SigningKeys(CertificateFetcher(), trusted_roots())
+    handler = create_handler(clock=clock, environ=environ)
+    app = _new_flask()
+    adapter = sdk.SkillAdapter(
+        HandlerSkill(handler),
+        environ[SKILL_ID_VARIABLE],
+        [Verifier(RequestVerification(keys, clock))],
+        app,
+    )
+    health = partial(_health, open_store(environ), clock)
+    for route, method, view in (
+        (path, "POST", adapter.dispatch_request),
+        (HEALTH_ROUTE, "GET", health),
+    ):
+        app.add_url_rule(route, method, view, methods=[method], provide_automatic_options=False)
+    app.register_error_handler(UnicodeDecodeError, _refuse_encoding)
+    return app
+
+
+def _new_flask() -> Flask:
+    app = Flask("skill.web", static_folder=None)
+    app.logger = log
+    log.addFilter(_in_one_line)
+    app.config.update(
+        {
+            "MAX_CONTENT_LENGTH": MOST_BYTES,
+            # The SDK's own verifiers are off because ours take their place.
+            sdk.VERIFY_SIGNATURE_APP_CONFIG: False,
+            sdk.VERIFY_TIMESTAMP_APP_CONFIG: False,
+        }
+    )
+    return app
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """Put what was wrong in place of a traceback, which may quote what a person said."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error:
+        is_ours = isinstance(error, sdk.VerificationException)
+        record.msg = f"{record.getMessage()}: {error if is_ours else type(error).__name__}"
+        record.args, record.exc_info = (), None
+    return True
+
+
+def _refuse_encoding(_: UnicodeDecodeError) -> BadRequest:
+    """Refuse a body that the adapter could not decode; it had not verified it yet."""
+    log.error("Request verification failed: %s", Rule.ENCODING.value)
+    return BadRequest()
+
+
+def _health(store: HouseholdStore, clock: Clock) -> tuple[dict[str, str], HTTPStatus]:
+    try:
+        store.load(NOBODY, clock())
+    except StoreUnavailableError as error:
+        log.warning("store not available: %s", error)
+        return {"status": "store unavailable"}, HTTPStatus.SERVICE_UNAVAILABLE
+    return {"status": "ok"}, HTTPStatus.OK
+
+
+class Verifier(sdk.AbstractVerifier):
+    """Our verification, as the adapter asks for it."""
+
+    def __init__(self, verification: RequestVerification) -> None:
+        self._verification = verification
+
+    def verify(
+        self,
+        headers: Mapping[str, str],
+        serialized_request_env: str,
+        deserialized_request_env: object,  # noqa: ARG002  the same text: see AsItIs
+    ) -> None:
+        try:
+            self._verification.check(headers, serialized_request_env)
+        except RefusedError as refused:
+            raise sdk.VerificationException(refused.rule.value) from None
+
+
+class AsItIs:
+    """A serializer that leaves everything as it is, in both directions.
+
+    The adapter deserialises before it verifies. This way nothing is read from a body until it has
+    been verified, and an envelope that the SDK's serializer fails on fails in the handler, which
+    answers it.
+    """
+
+    def deserialize(self, payload: str, obj_type: object) -> str:  # noqa: ARG002  the SDK's names
+        return payload
+
+    def serialize(self, obj: dict[str, Any]) -> dict[str, Any]:
+        return obj
+
+
+class HandlerSkill(CustomSkill):
+    """What the adapter needs of an SDK skill, before the handler that AWS Lambda uses as well.
+
+    It is no more of a CustomSkill than that: the adapter insists on the class, reads the serializer
+    and invoke, and writes its name into custom_user_agent.
+    """
+
+    def __init__(self, handler: LambdaHandler) -> None:
+        self._handler = handler
+        self.serializer: Any = AsItIs()
+        self.custom_user_agent = ""
+
+    def invoke(self, request_envelope: Any, context: object) -> Any:
+        return self._handler(read(request_envelope), context)
+
+
+def listen(app: Callable[..., Any], host: str, port: int, threads: int) -> Any:
+    """Return a waitress server that listens already. Raises OSError, and ValueError for a host."""
+    return create_server(
+        app,
+        host=host,
+        port=port,
+        threads=threads,
+        max_request_body_size=MOST_BYTES + 1,  # waitress calls this size itself too large
+        ident=None,
+    )
+
+
+def serve(server: Any) -> None:
+    """Serve until SIGTERM or SIGINT, and finish the turns in progress; a second one does not wait.
+
+    waitress ends its loop for a SystemExit and waits 5 s for its threads; a turn may take longer.
+    Its threads send their responses themselves, so none is lost. What is still queued is dropped.
+    """
+    for number in signal.SIGTERM, signal.SIGINT:
+        signal.signal(number, _exit)
+    server.print_listen("Serving on http://{}:{}")
+    server.run()
+    server.task_dispatcher.shutdown(timeout=LAST_TURNS)
+    server.close()
+    log.info("stopped")
+
+
+def _exit(*_: object) -> NoReturn:
+    raise SystemExit(0)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    try:
+        app = create_app(path=options.path)
+        server = listen(app, options.host, options.port, options.threads)
+    except ValueError as error:
+        sys.exit(f"Cannot serve: {error}")
+    except OSError as error:
+        sys.exit(f"Cannot listen on {options.host}:{options.port}: {error.strerror}.")
+    serve(server)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "python -m skill.web",
+        description="Serve the skill over HTTP, behind a TLS proxy.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    parser.add_argument("--port", default=8443, type=_port, help="the port to listen on")
+    parser.add_argument("--path", default="/", help="the path that Alexa calls")
+    parser.add_argument("--threads", default=8, type=_threads, help="how many turns run at once")
+    return parser
+
+
+def _port(text: str) -> int:
+    return _number(text, range(65536))
+
+
+def _threads(text: str) -> int:
+    return _number(text, range(1, 257))
+
+
+def _number(text: str, allowed: range) -> int:
+    if not text.isdecimal() or int(text) not in allowed:
+        raise argparse.ArgumentTypeError(f"must be from {allowed[0]} to {allowed[-1]}")
+    return int(text)
+
+
+if __name__ == "__main__":
+    main()
