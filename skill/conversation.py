@@ -9,7 +9,7 @@ The order of the store and the cue service (docs/architecture.md says why):
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -156,7 +156,7 @@ class Conversation:
         meant_to_ring = set(stored.household.cues) - set(saved.household.cues)
         return CueOutcome.MAY_STILL_RING if meant_to_ring & left.keys() else None
 
-    def _clear(self, cues: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], dict[Cue, bool]]:
+    def _clear(self, cues: Iterable[Cue]) -> tuple[tuple[Cue, ...], dict[Cue, bool]]:
         """Return the cues that are gone now, and those that are left: whether they may ring.
 
         Without the permission nothing can be looked for. Such a cue keeps standing to be
@@ -190,8 +190,7 @@ class Conversation:
 
     def _set(self, saved: Stored, reply: Reply, cleared: tuple[Cue, ...]) -> CueOutcome:
         """Make all planned cues, or none of them."""
-        kind = reply.plans[0].kind
-        made: dict[Cue, Cue | None] = {}
+        made: dict[Cue, Cue] = {}
         try:
             for planned in reply.plans:
                 handle = self.cues.create(planned, self.now)
@@ -199,12 +198,12 @@ class Conversation:
         except CueUncertainError:
             return self._set_in_doubt(saved, reply, cleared)
         except (CueFailedError, CueNotAllowedError) as error:
-            strays = self._take_back(made)
+            strays = self._take_back(made.values())
             self._note(saved, dict.fromkeys(reply.plans), cleared, strays)
-            return self._refused(error, kind, reply)
+            return self._refused(error, reply)
         if self._note(saved, made, cleared):
-            return CueOutcome(kind.value)
-        if strays := self._take_back(made):
+            return CueOutcome(reply.plans[0].kind.value)
+        if strays := self._take_back(made.values()):
             self._note(saved, {}, (), strays)
         return CueOutcome.CHANGED_ELSEWHERE
 
@@ -216,26 +215,26 @@ class Conversation:
         """
         if reply.plans[0].is_chime:
             return CueOutcome.NONE
-        _, left = self._clear(reply.plans)
-        self._note(saved, dict.fromkeys(reply.plans), cleared, tuple(left))
-        return CueOutcome.UNCERTAIN if left else CueOutcome.NONE
+        strays = self._take_back(reply.plans)
+        self._note(saved, dict.fromkeys(reply.plans), cleared, strays)
+        return CueOutcome.UNCERTAIN if strays else CueOutcome.NONE
 
-    def _refused(self, error: Exception, kind: CueKind, reply: Reply) -> CueOutcome:
+    def _refused(self, error: Exception, reply: Reply) -> CueOutcome:
         if not isinstance(error, CueNotAllowedError):
             return CueOutcome.NONE
-        if self._may_ask(kind, reply):
+        if self._may_ask(reply):
             return CueOutcome.CONSENT
         return CueOutcome.NONE if reply.plans[0].is_chime else CueOutcome.NOT_ALLOWED
 
-    def _take_back(self, made: Mapping[Cue, Cue | None]) -> tuple[Cue, ...]:
-        """Clear what was made; return what may still ring."""
-        cues = tuple(cue for cue in made.values() if cue)
-        cleared, _ = self._clear(cues)
-        return tuple(cue for cue in cues if cue not in cleared)
+    def _take_back(self, cues: Iterable[Cue]) -> tuple[Cue, ...]:
+        """Clear what was made, or may have been; return what may still ring."""
+        _, left = self._clear(cues)
+        return tuple(left)
 
-    def _may_ask(self, kind: CueKind, reply: Reply) -> bool:
+    def _may_ask(self, reply: Reply) -> bool:
         """Do not ask again within seven days of a no, nor right after a yes that did not help."""
-        return reply.may_ask_consent and not reply.household.declined_lately(kind, self.now)
+        was_declined = reply.household.declined_lately(reply.plans[0].kind, self.now)
+        return reply.may_ask_consent and not was_declined
 
     def _note(
         self,

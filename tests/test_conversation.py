@@ -59,10 +59,7 @@ class FakeStore:
         assert (user_id, now) == (USER, NOW)
         happening, self.before_save = self.before_save, nothing
         happening()
-        if self.is_down:
-            raise StoreUnavailableError
-        if replaces != self.version:
-            raise StaleHouseholdError
+        self._check(replaces)
         self.household, self.version = household, self.version + 1
         happening, self.after_save = self.after_save, nothing
         happening()
@@ -72,11 +69,14 @@ class FakeStore:
         assert (user_id, now) == (USER, NOW)
         happening, self.before_save = self.before_save, nothing
         happening()
+        self._check(replaces)
+        self.household, self.version = Household(), 0
+
+    def _check(self, replaces: int) -> None:
         if self.is_down:
             raise StoreUnavailableError
         if replaces != self.version:
             raise StaleHouseholdError
-        self.household, self.version = Household(), 0
 
 
 @dataclass

@@ -106,11 +106,7 @@ class AlexaApi:
 
     def _read_json(self, response: urllib3.BaseHTTPResponse) -> Any:
         """Return the body; a refusal may come without JSON, and then has no body."""
-        content = bytearray()
-        while part := self._read_part(response):
-            content += part
-            if len(content) > MOST_BYTES:
-                raise NoAnswerError("the answer is too long")
+        content = read_within(response, self.budget, MOST_BYTES)
         if not content:
             return None
         try:
@@ -120,15 +116,28 @@ class AlexaApi:
                 return None
             raise
 
-    def _read_part(self, response: urllib3.BaseHTTPResponse) -> bytes:
-        """Read on for as long as the budget allows: urllib3 would start its time-out anew."""
-        left = self.budget.left
-        if left <= timedelta():
-            raise NoAnswerError("the answer is too slow")
-        socket = getattr(response.connection, "sock", None)
-        if socket is not None:
-            socket.settimeout(min(READ_TIMEOUT, left).total_seconds())
-        return response.read1(PART_BYTES)
+
+def read_within(
+    response: urllib3.BaseHTTPResponse, budget: TurnBudget, most_bytes: int
+) -> bytearray:
+    """Return the body. Raises NoAnswerError where it is too long, or takes longer than allowed."""
+    content = bytearray()
+    while part := _read_part(response, budget):
+        content += part
+        if len(content) > most_bytes:
+            raise NoAnswerError("the answer is too long")
+    return content
+
+
+def _read_part(response: urllib3.BaseHTTPResponse, budget: TurnBudget) -> bytes:
+    """Read on for as long as the budget allows: urllib3 would start its time-out anew."""
+    left = budget.left
+    if left <= timedelta():
+        raise NoAnswerError("the answer is too slow")
+    socket = getattr(response.connection, "sock", None)
+    if socket is not None:
+        socket.settimeout(min(READ_TIMEOUT, left).total_seconds())
+    return response.read1(PART_BYTES)
 
 
 def new_pool() -> urllib3.PoolManager:

@@ -8,7 +8,7 @@ from skill.domain.clock_times import DayPart
 from skill.domain.cues import RepeatDay
 from skill.domain.rhythms import Occasion, RhythmWish, check_in_cue, next_on, tomorrow_at
 from skill.intents.questions import Ask, Question
-from skill.intents.reminding import plan_reminder
+from skill.intents.reminding import plan_reminder, refusing
 from skill.intents.turn import Reply, Turn
 from skill.speech.catalog import Phrase
 
@@ -71,11 +71,4 @@ def offer_due(turn: Turn, *said: Phrase) -> Reply:
     return turn.ask(question, *said, Phrase("check_in.due"), asking=Phrase(asking))
 
 
-def refuse(turn: Turn, reason: RefusalReason) -> Reply:
-    """Say kindly that no time came of it, and ask again where that can help."""
-    said = Phrase(f"refusal.{reason}")
-    if reason is RefusalReason.UNKNOWN_ZONE:
-        return turn.reply(said, Phrase("rhythm.not_made"))
-    wish = turn.slots.rhythm_but_its_time.filled_from(turn.asked_rhythm)
-    question = Question(Ask.CHECK_IN_WHEN, rhythm=replace(wish, occasion=Occasion.CHECK_IN))
-    return turn.ask(question, said, asking=Phrase("ask.check_in_time"))
+refuse = refusing(Ask.CHECK_IN_WHEN, "ask.check_in_time", Occasion.CHECK_IN)

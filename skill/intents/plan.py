@@ -99,8 +99,7 @@ def hear_names(turn: Turn) -> Reply:
     names, place = turn.slots.names, turn.place
     asked = turn.open_question.place if turn.open_question else None
     if names is None or MASKED in names.first + names.second:
-        is_led = asked is not None and place is not None
-        return lead(turn, again(place, turn.now)) if is_led and place else ask_names(turn)
+        return lead(turn, again(place, turn.now)) if asked and place else ask_names(turn)
     named = replace(turn, household=replace(turn.household, names=names))
     if asked and place and place.step.waits_for is Waits.NAMES:
         return lead(named, forward(place, turn.now))

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from skill.domain.breaks import RefusalReason
 from skill.domain.cues import Cue
 from skill.domain.rhythms import Occasion, next_on
-from skill.intents.turn import ConsentAnswer, ConsentStatus, Reply, Turn
+from skill.intents.questions import Ask, Question
+from skill.intents.turn import ConsentAnswer, ConsentStatus, RefusalFunction, Reply, Turn
 from skill.speech.catalog import Phrase
 
 
@@ -32,6 +34,20 @@ def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
     if planned.rings_at <= turn.now:
         return turn.reply(Phrase("consent.nothing_left"))
     return replace(plan_reminder(turn, planned), may_ask_consent=False)
+
+
+def refusing(ask: Ask, asking: str, occasion: Occasion | None = None) -> RefusalFunction:
+    """Return the function that says kindly that no time came of it, and asks for it again."""
+
+    def refuse(turn: Turn, reason: RefusalReason) -> Reply:
+        said = Phrase(f"refusal.{reason}")
+        if reason is RefusalReason.UNKNOWN_ZONE:
+            return turn.reply(said, Phrase("rhythm.not_made"))
+        wish = turn.slots.rhythm_but_its_time.filled_from(turn.asked_rhythm)
+        wish = replace(wish, occasion=occasion or wish.occasion)
+        return turn.ask(Question(ask, rhythm=wish), said, asking=Phrase(asking))
+
+    return refuse
 
 
 def when(turn: Turn, cue: Cue) -> str:

@@ -8,7 +8,7 @@ from skill.domain.rhythms import Occasion, RhythmWish, recurring_cue
 from skill.intents import check_ins
 from skill.intents.breaks import start_break
 from skill.intents.questions import Ask, Question
-from skill.intents.reminding import named, plan_reminder, when
+from skill.intents.reminding import named, plan_reminder, refusing, when
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
 
@@ -120,11 +120,4 @@ def _told(turn: Turn, cue: Cue) -> Phrase:
     return Phrase("rhythm.told", values)
 
 
-def refuse(turn: Turn, reason: RefusalReason) -> Reply:
-    """Say kindly that no time came of it, and ask again where that can help."""
-    said = Phrase(f"refusal.{reason}")
-    if reason is RefusalReason.UNKNOWN_ZONE:
-        return turn.reply(said, Phrase("rhythm.not_made"))
-    wish = turn.slots.rhythm_but_its_time.filled_from(turn.asked_rhythm)
-    question = Question(Ask.RHYTHM_WHEN, rhythm=wish)
-    return turn.ask(question, said, asking=Phrase("ask.rhythm_time"))
+refuse = refusing(Ask.RHYTHM_WHEN, "ask.rhythm_time")

@@ -14,8 +14,10 @@ from skill.speech.helplines import Helpline, helplines
 
 def heard_in(turn: Turn) -> str | None:
     """Return the intent of a call for help that was taken down as an agreement or a topic."""
-    words = danger_words(turn.words.catalog.locale)
     said = tuple(turn.slots.said)
+    if not said:
+        return None
+    words = danger_words(turn.words.catalog.locale)
     if any(map(words.is_crisis, said)):
         return SELF_HARM
     return SAFETY if any(map(words.is_danger, said)) else None

@@ -1,9 +1,9 @@
 """Every intent with its function, what each answer means to each question, and the way between."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from skill.domain.breaks import LATE_LIMIT, Punctuality, RefusalError, RefusalReason
+from skill.domain.breaks import LATE_LIMIT, Punctuality, RefusalError
 from skill.domain.routines import RoutineName
 from skill.intents import (
     agreements,
@@ -53,7 +53,7 @@ from skill.intents.names import (
     YES,
 )
 from skill.intents.questions import Ask
-from skill.intents.turn import IntentFunction, Reply, Turn
+from skill.intents.turn import IntentFunction, RefusalFunction, Reply, Turn
 
 INTENTS: Mapping[str, IntentFunction] = {
     START_BREAK: breaks.start_break,
@@ -153,7 +153,7 @@ BEGINS_ANEW = frozenset({START_BREAK, TIME_ANSWER})
 """These bring a new return time themselves, so that none need be offered."""
 
 
-REFUSED: Mapping[str, Callable[[Turn, RefusalReason], Reply]] = {
+REFUSED: Mapping[str, RefusalFunction] = {
     "ChangePlanIntent": plan.refuse,
     RHYTHM: rhythms.refuse,
     CHECK_IN: check_ins.refuse,
@@ -176,7 +176,7 @@ def answer(name: str, turn: Turn) -> Reply:
         return _refusing(name, turn)(turn, refusal.reason)
 
 
-def _refusing(name: str, turn: Turn) -> Callable[[Turn, RefusalReason], Reply]:
+def _refusing(name: str, turn: Turn) -> RefusalFunction:
     asked = turn.question.ask if turn.question and name in ANSWERS[turn.question.ask] else None
     return (asked and REFUSED.get(asked)) or REFUSED.get(name) or session.refuse
 

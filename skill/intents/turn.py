@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from skill.domain.breaks import Break
+from skill.domain.breaks import Break, RefusalReason
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 from skill.domain.rhythms import RhythmWish
@@ -150,3 +150,4 @@ class Turn:
 
 
 IntentFunction = Callable[[Turn], Reply]
+RefusalFunction = Callable[[Turn, RefusalReason], Reply]

@@ -7,13 +7,17 @@ from http import HTTPStatus
 import certifi
 import urllib3
 
-from skill.alexa.http import CONNECT_TIMEOUT, READ_TIMEOUT, TurnBudget
+from skill.alexa.http import (
+    CONNECT_TIMEOUT,
+    READ_TIMEOUT,
+    NoAnswerError,
+    TurnBudget,
+    read_within,
+)
 from skill.verification.rules import RefusedError, Rule
 
 MOST_BYTES = 64 * 1024
 """Alexa's own file, of four certificates, has about 7,000."""
-
-PART_BYTES = 4096
 
 
 def _new_pool() -> urllib3.PoolManager:
@@ -34,8 +38,10 @@ class CertificateFetcher:
         budget = TurnBudget(self.allowed)
         try:
             with self._respond(address) as response:
-                return _content(response, budget)
-        except (urllib3.exceptions.HTTPError, OSError):
+                if response.status != HTTPStatus.OK:
+                    raise RefusedError(Rule.SERVER)
+                return bytes(read_within(response, budget, MOST_BYTES))
+        except (urllib3.exceptions.HTTPError, NoAnswerError, OSError):
             raise RefusedError(Rule.SERVER) from None
 
     def _respond(self, address: str) -> urllib3.BaseHTTPResponse:
@@ -43,27 +49,11 @@ class CertificateFetcher:
             total=self.allowed.total_seconds(), connect=CONNECT_TIMEOUT.total_seconds()
         )
         return self.pool.request(
-            "GET", address, timeout=timeout, retries=False, redirect=False, preload_content=False
+            "GET",
+            address,
+            timeout=timeout,
+            retries=False,
+            redirect=False,
+            preload_content=False,
+            decode_content=False,
         )
-
-
-def _content(response: urllib3.BaseHTTPResponse, budget: TurnBudget) -> bytes:
-    if response.status != HTTPStatus.OK:
-        raise RefusedError(Rule.SERVER)
-    content = bytearray()
-    while part := _part(response, budget):
-        content += part
-        if len(content) > MOST_BYTES:
-            raise RefusedError(Rule.SERVER)
-    return bytes(content)
-
-
-def _part(response: urllib3.BaseHTTPResponse, budget: TurnBudget) -> bytes:
-    """Read on for as long as the budget allows: urllib3 would start its time-out anew."""
-    left = budget.left.total_seconds()
-    if left <= 0:
-        raise RefusedError(Rule.SERVER)
-    socket = getattr(response.connection, "sock", None)
-    if socket is not None:
-        socket.settimeout(left)
-    return response.read1(PART_BYTES, decode_content=False)

@@ -1,6 +1,5 @@
 """The real handler with Alexa's services on the loopback and a clock that stands still."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,19 +19,6 @@ USER_ID = "amzn1.ask.account.HOUSEHOLD"
 def clock() -> FrozenClock:
     """Monday evening, 6:55 pm in New York."""
     return FrozenClock(datetime(2026, 11, 23, 18, 55, tzinfo=ZoneInfo("America/New_York")))
-
-
-@pytest.fixture
-def alexa(clock: FrozenClock) -> Iterator[AlexaServices]:
-    """Alexa's services, with both permissions granted."""
-    with AlexaServices(clock) as services:
-        services.allow()
-        yield services
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "households.db"
 
 
 @pytest.fixture

@@ -37,19 +37,6 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-def alexa(clock: FrozenClock) -> Iterator[AlexaServices]:
-    """Alexa's services, with both permissions granted."""
-    with AlexaServices(clock) as services:
-        services.allow()
-        yield services
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "households.db"
-
-
-@pytest.fixture
 def environ(database: Path) -> dict[str, str]:
     return {"ALEXA_SKILL_ID": SKILL_ID, "STEADY_GROUND_STORE": f"sqlite:{database}"}
 

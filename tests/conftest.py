@@ -1,0 +1,22 @@
+"""What the tests of the skill share: Alexa's services, and where households are kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from speaker.services import AlexaServices
+from tests.front_door.echo import FrozenClock
+
+
+@pytest.fixture
+def alexa(clock: FrozenClock) -> Iterator[AlexaServices]:
+    """Alexa's services, with both permissions granted."""
+    with AlexaServices(clock) as services:
+        services.allow()
+        yield services
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "households.db"
