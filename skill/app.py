@@ -105,7 +105,9 @@ class TurnHandler(AbstractRequestHandler):
         if heard is None:
             return Response()
         visit = Visit(heard, self._clock().astimezone(UTC), self._pool)
-        conversation = Conversation(self._store, visit.cues, heard.user_id, visit.now)
+        conversation = Conversation(
+            self._store, visit.cues, heard.user_id, heard.device_id, visit.now
+        )
         outcome = conversation.take_turn(visit.answer)
         response, session = speaking.respond(outcome, visit.catalog, visit.session)
         handler_input.attributes_manager.session_attributes = speaking.attributes(session)

@@ -100,7 +100,7 @@ def _consent(request: Any) -> ConsentAnswer | None:
 
 
 def _asked(token: str | None) -> tuple[CueKind, Cue | None]:
-    """Read the token that asked: which kind of cue, and the reminder that was planned, if any."""
+    """Read the token that asked: which kind of cue, and the cue that was planned, if it says so."""
     scope, _, planned = (token or "").partition(" ")
     kind = CueKind.REMINDER if scope == SCOPES[CueKind.REMINDER] else CueKind.TIMER
     try:
@@ -111,10 +111,10 @@ def _asked(token: str | None) -> tuple[CueKind, Cue | None]:
 
 
 def _is_sound(cue: Cue) -> bool:
-    """Whether it is a reminder that we could have planned."""
+    """Whether it is a cue that we could have planned."""
     is_aware = cue.rings_at.tzinfo is not None
     has_zone = cue.repeats is None or zone_info(cue.repeats.zone) is not None
-    return is_aware and has_zone and cue.says in tuple(Occasion)
+    return is_aware and has_zone and cue.says in ("return", *Occasion)
 
 
 def _consent_status(payload: dict[str, Any]) -> ConsentStatus:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from skill.domain.cues import Cue
+from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 
 
@@ -78,12 +78,16 @@ class Cues(Protocol):
         CueUncertainError.
         """
 
-    def clear(self, cue: Cue) -> None:
-        """See to it that the cue will not ring; one that is gone already is success.
+    def find(self, cue: Cue) -> tuple[str, ...]:
+        """Return the handles of what may be the cue and is still to ring.
 
-        A cue without a handle is looked for among those of its kind that the skill made, for
-        which the account's permission is needed: CueNotAllowedError. Raises CueFailedError
-        where it may still ring.
+        Raises CueNotAllowedError, CueFailedError.
+        """
+
+    def remove(self, kind: CueKind, handle: str) -> None:
+        """See to it that a cue will not ring; one that is gone already is success.
+
+        Raises CueNotAllowedError, and CueFailedError where it may still ring.
         """
 
 

@@ -13,7 +13,6 @@ from ask_sdk_model.ui import AskForPermissionsConsentCard
 from skill.alexa.cues import SCOPES
 from skill.conversation import CueOutcome, Outcome
 from skill.domain.cues import Cue
-from skill.domain.rhythms import Occasion
 from skill.intents.questions import ELICITED, Question, Session
 from skill.speech.catalog import Catalog, Phrase
 
@@ -58,8 +57,6 @@ def _spoken(outcome: Outcome) -> Iterable[Phrase]:
         stands = (*reply.say, Phrase("trouble.not_remembered"))
         return stands if reply.stands_alone else (Phrase("trouble.store"),)
     before = (Phrase("trouble.set_aside"),) if outcome.was_set_aside else ()
-    if outcome.cue is CueOutcome.CHANGED_ELSEWHERE:
-        return (*before, Phrase("cue.changed_elsewhere"))
     tells_itself = outcome.cue in MADE and not reply.cue_values
     is_told = outcome.cue is not None and not tells_itself
     cue = (Phrase(f"{reply.cue_words}.{outcome.cue}", reply.cue_values),) if is_told else ()
@@ -70,12 +67,11 @@ def _spoken(outcome: Outcome) -> Iterable[Phrase]:
 def _consent_request(planned: Cue) -> SendRequestDirective:
     """Have Alexa itself ask for the permission; the token comes back with the answer.
 
-    It names the scope and, for a reminder that no break remembers, what was planned.
+    It names the scope and what was planned.
     """
     scope = SCOPES[planned.kind]
     asked = {"permissionScope": scope, "consentLevel": "ACCOUNT"}
-    is_of_a_break = planned.says not in tuple(Occasion)
-    token = scope if is_of_a_break else f"{scope} {msgspec.json.encode(planned).decode()}"
+    token = f"{scope} {msgspec.json.encode(planned).decode()}"
     payload: dict[str, object] = {
         "@type": "AskForPermissionsConsentRequest",
         "@version": "2",

@@ -22,7 +22,6 @@ SCOPES: Mapping[CueKind, str] = {
 TIMERS = "/v1/alerts/timers"
 REMINDERS = "/v1/alerts/reminders"
 TOO_MANY = ("MAX_TIMERS_EXCEEDED", "MAX_REMINDERS_EXCEEDED")
-SAME_TIME = timedelta(minutes=1)
 NOT_ALLOWED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
@@ -149,28 +148,21 @@ class AlexaCues:
             raise CueFailedError(str(answer.status))
         raise CueUncertainError(str(answer.status))
 
-    def clear(self, cue: Cue) -> None:
+    def find(self, cue: Cue) -> tuple[str, ...]:
         service = self.services[cue.kind]
-        if cue.handle is None:
-            self._clear_found(service, cue)
-        else:
-            self._delete(service, cue.handle)
-
-    def _clear_found(self, service: CueService, cue: Cue) -> None:
         answer = self._call("GET", service.path)
         if answer.status in NOT_ALLOWED or answer.status == HTTPStatus.NOT_FOUND:
             raise CueNotAllowedError
         if not answer.is_success:
             raise CueFailedError(str(answer.status))
         try:
-            handles = service.pending(answer.body, cue)
+            return tuple(service.pending(answer.body, cue))
         except (AttributeError, KeyError, TypeError) as error:
             raise CueFailedError(type(error).__name__) from None
-        for handle in handles:
-            self._delete(service, handle)
 
-    def _delete(self, service: CueService, handle: str) -> None:
-        answer = self._call("DELETE", f"{service.path}/{quote(handle, safe='')}")
+    def remove(self, kind: CueKind, handle: str) -> None:
+        path = self.services[kind].path
+        answer = self._call("DELETE", f"{path}/{quote(handle, safe='')}")
         if answer.status in NOT_ALLOWED:
             raise CueNotAllowedError
         if not answer.is_success and answer.status != HTTPStatus.NOT_FOUND:
@@ -190,7 +182,7 @@ def _may_be(cue: Cue, rings_at: Any) -> bool:
     if cue.is_any_of_its_kind:
         return True
     try:
-        return abs(msgspec.convert(rings_at, datetime) - cue.rings_at) <= SAME_TIME
+        return cue.rings_by(msgspec.convert(rings_at, datetime))
     except (msgspec.ValidationError, TypeError):
         return True
 

@@ -1,7 +1,7 @@
 """Chimes: what Alexa is asked to ring, once or again and again."""
 
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 
@@ -23,7 +23,12 @@ class RepeatDay(StrEnum):
     DAILY = "daily"
 
 
+SAME_TIME = timedelta(minutes=1)
+
 CHIMES = ("return", "switch", "end")
+
+TURN_LASTS = timedelta(seconds=15)
+"""Longer than any turn; Alexa gives up after about eight seconds."""
 
 WEEKDAYS = tuple(day for day in RepeatDay if day is not RepeatDay.DAILY)
 
@@ -41,8 +46,8 @@ class Recurrence:
 class Cue:
     """A chime, as an Alexa timer or reminder.
 
-    Without a handle it is not known whether Alexa has it: it was about to be made
-    when the turn was cut off, or Alexa did not answer.
+    The turn that plans it saves it without a handle, and then has Alexa make it. What came of that
+    is not saved: where it matters, a later turn looks for it among what Alexa has.
     """
 
     kind: CueKind
@@ -58,9 +63,33 @@ class Cue:
 
     repeats: Recurrence | None = None
     planned_at: datetime | None = None
-    """When a reminder was asked for (UTC): two speakers that ask for the same ask for two."""
+    """When the turn that planned it began (UTC)."""
+
+    planned_on: str = ""
+    """The device that was spoken to in that turn."""
 
     @property
     def is_chime(self) -> bool:
         """Whether it calls people back together, or leads their talk; two never run at once."""
         return self.says in CHIMES
+
+    def is_as_planned(self, planned: "Cue") -> bool:
+        """Whether it is the planned one, and nobody has seen it since."""
+        return replace(self, planned_at=None, planned_on="") == planned
+
+    def may_be_taken_for(self, other: "Cue") -> bool:
+        """Whether a look for this one among what Alexa has may find the other."""
+        if self.handle or self.is_any_of_its_kind:
+            return self.handle is not None and self.handle == other.handle
+        is_alike = (self.kind, self.repeats) == (other.kind, other.repeats)
+        return is_alike and (bool(self.repeats) or self.rings_by(other.rings_at))
+
+    def rings_by(self, moment: datetime) -> bool:
+        """Whether it rings about then; Alexa counts from when a request reaches it."""
+        return abs(self.rings_at - moment) <= SAME_TIME
+
+    def may_be_in_the_making(self, device: str, now: datetime) -> bool:
+        """Whether a turn on another device may be about to make it."""
+        if self.handle or self.planned_at is None or self.planned_on == device:
+            return False
+        return now - self.planned_at < TURN_LASTS

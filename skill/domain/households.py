@@ -1,6 +1,6 @@
 """What is remembered of a household, and how a visit changes it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -63,7 +63,10 @@ class Household:
     """The newest first."""
 
     routine_cues: tuple[Cue, ...] = ()
-    """The cues of a guided conversation that leads itself by them."""
+    """The cues of a guided conversation that leads itself by them.
+
+    While there are any, the place is where it begins should Alexa turn out not to have them.
+    """
 
     reminders: tuple[Cue, ...] = ()
     """The regular times and the check-in that were asked for: one for each occasion."""
@@ -178,6 +181,10 @@ class Household:
         kept = tuple(cue for cue in self.reminders if cue not in gone)
         return replace(self, reminders=kept, cues_to_clear=(*self.cues_to_clear, *gone))
 
+    def without_refused(self, cue: Cue) -> "Household":
+        """Drop what was planned and not allowed: there is none to be cleared."""
+        return self.with_cues_known({each: None for each in self.cues if each.is_as_planned(cue)})
+
     def met_check_in(self, now: datetime) -> "Household":
         """Let go of the check-in whose time has come; it has rung."""
         due = self.due_check_in(now)
@@ -205,17 +212,16 @@ class Household:
         return (*self.break_cues, *self.routine_cues, *self.reminders)
 
     def with_routine_cues(self, *cues: Cue) -> "Household":
-        """Plan the cues of a guided conversation; those of the one before are to be cleared."""
-        to_clear = (*self.cues_to_clear, *self.routine_cues)
-        return replace(self, routine_cues=cues, cues_to_clear=to_clear)
+        """Plan the cues of a guided conversation; those of the one before are to be cleared.
 
-    def with_cues_known(
-        self,
-        known: Mapping[Cue, Cue | None],
-        cleared: tuple[Cue, ...],
-        strays: tuple[Cue, ...] = (),
-    ) -> "Household":
-        """Note which planned cues Alexa has, or has not; what is cleared, and what still to be."""
+        The place that waited for them to fail goes with them.
+        """
+        to_clear = (*self.cues_to_clear, *self.routine_cues)
+        place = None if self.routine_cues else self.place
+        return replace(self, routine_cues=cues, cues_to_clear=to_clear, place=place)
+
+    def with_cues_known(self, known: Mapping[Cue, Cue | None]) -> "Household":
+        """Note of some cues how they are known now; None is one that Alexa does not have."""
         running = self.current_break
         if running and running.cue:
             running = replace(running, cue=known.get(running.cue, running.cue))
@@ -224,28 +230,42 @@ class Household:
             current_break=running,
             routine_cues=_known(self.routine_cues, known),
             reminders=_known(self.reminders, known),
-            cues_to_clear=(*(cue for cue in self.cues_to_clear if cue not in cleared), *strays),
         )
+
+    def cues_in_doubt(self, now: datetime) -> tuple[Cue, ...]:
+        """Return the cues that are spoken of, and that nobody has seen among what Alexa has."""
+        spoken_of = (*self.routine_cues, *self.reminders)
+        return tuple(
+            cue
+            for cue in spoken_of
+            if cue.handle is None and (cue.repeats is not None or cue.rings_at > now)
+        )
+
+    def with_cleared(self, cleared: Collection[Cue]) -> "Household":
+        left = tuple(cue for cue in self.cues_to_clear if cue not in cleared)
+        return replace(self, cues_to_clear=left)
+
+    def wants(self, cue: Cue) -> bool:
+        """Whether a look for a cue that was to be cleared may find one that is to ring."""
+        return any(map(cue.may_be_taken_for, self.cues))
 
     def tidied(self, now: datetime) -> "Household":
         """Let go of what has expired: breaks, cues that no longer ring, words of a lost place."""
         place = self.place
         if place and place.is_let_go(now):
             place = replace(place, topic=None, draft=None)
-        cut_off = tuple(cue for cue in self.reminders if rhythms.was_cut_off(cue, now))
+        leading = _still_ringing(self.routine_cues, now)
+        if self.routine_cues and not leading:
+            place = None
         return replace(
             self,
             place=place,
             counselor_named_at=self.counselor_named_at if self.named_lately(now) else None,
             agreements=tuple(each for each in self.agreements if not each.is_over(now)),
             past_breaks=tuple(each for each in self.past_breaks if not each.is_over(now)),
-            cues_to_clear=_still_ringing((*self.cues_to_clear, *cut_off), now),
-            routine_cues=_still_ringing(self.routine_cues, now),
-            reminders=tuple(
-                cue
-                for cue in self.reminders
-                if cue not in cut_off and not rhythms.is_over(cue, now)
-            ),
+            cues_to_clear=_still_ringing(self.cues_to_clear, now),
+            routine_cues=leading,
+            reminders=tuple(cue for cue in self.reminders if not rhythms.is_over(cue, now)),
         )
 
     def _place_after(self, return_time: datetime) -> Place | None:
@@ -253,7 +273,7 @@ class Household:
 
         A way back together that was not finished is over: this break has its own.
         """
-        if self.place is None or self.place.routine is RoutineName.RETURN:
+        if self.place is None or self.place.routine is RoutineName.RETURN or self.routine_cues:
             return None
         return replace(self.place, at=return_time)
 

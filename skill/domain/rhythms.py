@@ -8,9 +8,6 @@ from zoneinfo import ZoneInfo
 from skill.domain.clock_times import HALF_A_DAY, DayPart
 from skill.domain.cues import WEEKDAYS, Cue, CueKind, Recurrence, RepeatDay
 
-TURN_LASTS = timedelta(minutes=1)
-"""Longer than any turn; Alexa gives up after about eight seconds."""
-
 STAYS_DUE = timedelta(days=2)
 """How long after its time a check-in is still spoken of."""
 
@@ -101,21 +98,12 @@ def tomorrow_at(at: time, now: datetime, zone: ZoneInfo) -> datetime:
 def recurring_cue(occasion: Occasion, recurrence: Recurrence, now: datetime) -> Cue:
     """Plan the reminder of a regular time."""
     first = next_on(recurrence.day, recurrence.at, now, ZoneInfo(recurrence.zone))
-    return replace(_reminder(first, occasion, now), repeats=recurrence)
+    return Cue(CueKind.REMINDER, first, says=occasion.value, repeats=recurrence)
 
 
-def check_in_cue(at: datetime, now: datetime) -> Cue:
+def check_in_cue(at: datetime) -> Cue:
     """Plan the reminder of the time to look at what was agreed."""
-    return _reminder(at, Occasion.CHECK_IN, now)
-
-
-def _reminder(rings_at: datetime, occasion: Occasion, now: datetime) -> Cue:
-    return Cue(CueKind.REMINDER, rings_at, says=occasion.value, planned_at=now)
-
-
-def was_cut_off(cue: Cue, now: datetime) -> bool:
-    """Whether a reminder was never heard of since it was planned: its turn did not end."""
-    return cue.handle is None and cue.planned_at is not None and now - cue.planned_at > TURN_LASTS
+    return Cue(CueKind.REMINDER, at, says=Occasion.CHECK_IN.value)
 
 
 def is_over(cue: Cue, now: datetime) -> bool:

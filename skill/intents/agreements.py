@@ -50,7 +50,7 @@ def keep_new(turn: Turn) -> Reply:
         return _offer_check_in(replace(turn, household=kept))
     index = agreed.place_of(turn.household.agreements, question.moment, question.number - 1)
     if index is None:
-        return turn.reply(Phrase("cue.changed_elsewhere"))
+        return turn.reply(Phrase("trouble.changed_elsewhere"))
     new = agreed.reworded(turn.household.agreements, index, question.words, turn.now)
     return _changed(turn, new, Phrase("keep.kept"))
 
@@ -162,7 +162,7 @@ def _as_asked(act: Callable[[Turn, int], Reply]) -> IntentFunction:
 
     def as_asked(turn: Turn) -> Reply:
         if _were_changed(turn):
-            return turn.reply(Phrase("cue.changed_elsewhere"))
+            return turn.reply(Phrase("trouble.changed_elsewhere"))
         is_one = len(turn.household.agreements) == 1
         return act(turn, 0) if is_one else turn.still_asking(*turn.session.reprompt)
 
@@ -184,7 +184,7 @@ def _on_one(
         if not count:
             return turn.reply(Phrase("agreements.none"))
         if _were_changed(turn):
-            return turn.reply(Phrase("cue.changed_elsewhere"))
+            return turn.reply(Phrase("trouble.changed_elsewhere"))
         if which is None and count == 1:
             return act(turn, 0) if is_clear(turn) else _ask_about_the_only(turn, ask)
         if which == LAST:

@@ -54,7 +54,7 @@ def keep_check_in(turn: Turn) -> Reply:
     moment = turn.question.moment if turn.question else None
     if moment is None or moment <= turn.now:
         return check_in(turn)
-    return plan_reminder(turn, check_in_cue(moment, turn.now))
+    return plan_reminder(turn, check_in_cue(moment))
 
 
 def name_the_day(turn: Turn) -> Reply:

@@ -13,7 +13,7 @@ def consent_answered(turn: Turn) -> Reply:
     household = turn.household
     if consent and consent.status is ConsentStatus.DENIED:
         household = household.with_decline(consent.kind, turn.now)
-    if consent and consent.planned:
+    if consent and consent.planned and not consent.planned.is_chime:
         declined = replace(turn, household=household)
         return reminding.consent_answered(declined, consent, consent.planned)
     if consent is None or running is None or running.is_due(turn.now):
@@ -29,4 +29,5 @@ def consent_answered(turn: Turn) -> Reply:
             may_ask_consent=False,
         )
     said = Phrase("consent.without", turn.back(running))
+    household = household.without_refused(consent.planned) if consent.planned else household
     return Reply(household, (said,), consent_card=consent.kind)

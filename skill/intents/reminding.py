@@ -25,8 +25,8 @@ def plan_reminder(turn: Turn, cue: Cue) -> Reply:
 def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
     """Set the reminder that waited for the permission, or say that there will be none."""
     if consent.status is not ConsentStatus.ACCEPTED:
-        return Reply(turn.household, (Phrase("rhythm_cue.without"),), consent_card=consent.kind)
-    planned = replace(planned, planned_at=turn.now)
+        without = turn.household.without_refused(planned)
+        return Reply(without, (Phrase("rhythm_cue.without"),), consent_card=consent.kind)
     if planned.repeats:
         zone = ZoneInfo(planned.repeats.zone)
         again = next_on(planned.repeats.day, planned.repeats.at, turn.now, zone)

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from skill.domain.agreements import Kept
 from skill.domain.cues import Cue, CueKind
-from skill.domain.households import Household
 from skill.domain.routines import (
     ROUTINES,
     Place,
@@ -67,14 +66,13 @@ def _led_by_cues(turn: Turn, routine: Routine) -> Reply:
         return starting(routine.name)(turn)
     switch = Cue(CueKind.TIMER, turn.now + routine.shares, says="switch")
     end = Cue(CueKind.TIMER, turn.now + 2 * routine.shares, says="end")
-    planned = left(turn).household.with_routine_cues(switch, end)
-    said = Phrase(f"{routine.section}.timed", {"length": turn.words.length(routine.shares)})
-
-    def led_by_next(household: Household) -> Reply:
-        return starting(routine.name)(replace(turn, household=household))
-
+    led_by_next = starting(routine.name)(turn)
     return Reply(
-        planned, (said,), plans=(switch, end), otherwise=led_by_next, may_ask_consent=False
+        led_by_next.household.with_routine_cues(switch, end),
+        (Phrase(f"{routine.section}.timed", {"length": turn.words.length(routine.shares)}),),
+        plans=(switch, end),
+        otherwise=led_by_next,
+        may_ask_consent=False,
     )
 
 

@@ -38,8 +38,9 @@ def _greet(turn: Turn) -> Reply:
     """Offer to go on where they were, or to look at what was agreed, or else a break."""
     if turn.place:
         return offer_to_resume(turn, turn.place, Phrase("welcome.hello"))
-    is_let_go = turn.household.place is not None
-    household = replace(turn.household, place=None, greeted=True)
+    is_let_go = turn.household.place is not None and not turn.household.routine_cues
+    household = replace(turn.household, greeted=True)
+    household = replace(household, place=None) if is_let_go else household
     said = Phrase("routine.let_go" if is_let_go else _hello(turn))
     here = replace(turn, household=household)
     if turn.household.due_check_in(turn.now) and turn.household.agreements:

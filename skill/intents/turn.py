@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Optional
 from zoneinfo import ZoneInfo
 
 from skill.domain.breaks import Break, RefusalReason
@@ -55,8 +56,8 @@ class Reply:
     plans: tuple[Cue, ...] = ()
     """The household's cues that are to be made with this turn: all of them, or none."""
 
-    otherwise: Answerer | None = None
-    """What to answer instead, for the household as it is then, where the cues cannot be made."""
+    otherwise: Optional["Reply"] = None
+    """What to say instead where the cues cannot be made; its household is this one without them."""
 
     cue_words: str = "cue"
     """The section of the catalog that says what came of the cues."""
@@ -102,8 +103,8 @@ class Turn:
 
     @property
     def place(self) -> Place | None:
-        """Where a guided conversation waits, unless it has waited for a day."""
-        place = self.household.place
+        """Where a guided conversation waits, unless it has waited for a day or cues lead it."""
+        place = None if self.household.routine_cues else self.household.place
         is_there = place is not None and place.is_a_step and not place.is_let_go(self.now)
         return place if is_there else None
 

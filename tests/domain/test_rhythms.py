@@ -1,6 +1,5 @@
 """Regular times: which half of the day they mean, and when they come next."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,7 +16,6 @@ from skill.domain.rhythms import (
     recurring_cue,
     tomorrow_at,
     usual_time,
-    was_cut_off,
 )
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -101,19 +99,9 @@ def test_the_cues() -> None:
     weekly = Recurrence(RepeatDay.SUNDAY, time(18), "America/New_York")
     cue = recurring_cue(Occasion.STATE_OF_US, weekly, MONDAY)
     sunday = datetime(2026, 11, 29, 23, tzinfo=UTC)
-    assert cue == Cue(
-        CueKind.REMINDER, sunday, says="state_of_us", repeats=weekly, planned_at=MONDAY
-    )
-    once = check_in_cue(sunday, MONDAY)
-    assert once == Cue(CueKind.REMINDER, sunday, says="check_in", planned_at=MONDAY)
+    assert cue == Cue(CueKind.REMINDER, sunday, says="state_of_us", repeats=weekly)
+    once = check_in_cue(sunday)
+    assert once == Cue(CueKind.REMINDER, sunday, says="check_in")
     assert not is_over(cue, sunday + timedelta(days=900))
     assert not is_over(once, sunday + timedelta(days=2))
     assert is_over(once, sunday + timedelta(days=2, seconds=1))
-
-
-def test_a_reminder_whose_turn_was_cut_off() -> None:
-    """A reminder of which nothing was heard for a minute is not taken for one that is there."""
-    cue = check_in_cue(MONDAY + timedelta(days=1), MONDAY)
-    assert not was_cut_off(cue, MONDAY + timedelta(minutes=1))
-    assert was_cut_off(cue, MONDAY + timedelta(minutes=2))
-    assert not was_cut_off(replace(cue, handle="reminder 1"), MONDAY + timedelta(minutes=2))

@@ -15,6 +15,10 @@ SKILL_ID = "amzn1.ask.skill.steady"
 _ids = itertools.count(1)
 
 
+KITCHEN = "amzn1.ask.device.KITCHEN"
+"""The id of the device in the kitchen."""
+
+
 @dataclass
 class FrozenClock:
     """A clock that stands still until it is told to move."""

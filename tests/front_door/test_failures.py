@@ -136,14 +136,15 @@ def test_moving_while_the_old_chime_cannot_be_removed(
     assert "chime" in echo.hears("MoreTimeIntent", length="PT5M").said
     (timer,) = timers(alexa)
     assert timer["duration"] == "PT35M"
+    echo.hears("TimeLeftIntent")
     assert memory.household.cues_to_clear == ()
 
 
 def test_a_chime_whose_receipt_was_lost_does_not_ring_beside_another(
     echo: Echo, alexa: AlexaServices, memory: Memory
 ) -> None:
-    """A timer that was made without an answer is found and cleared when the break moves."""
-    alexa.failures.set("timers", "lost", method="POST", times=1)
+    """A timer of which nobody knows is found and cleared when the break moves."""
+    alexa.failures.set("timers", "lost", times=2)
     assert NO_CHIME[1] in echo.hears("StartBreakIntent", length="PT20M").said
     assert len(live_timers(alexa)) == 1
     running = memory.household.current_break
@@ -153,6 +154,13 @@ def test_a_chime_whose_receipt_was_lost_does_not_ring_beside_another(
     echo.hears("MoreTimeIntent", length="PT10M")
     (timer,) = timers(alexa)
     assert timer["duration"] == "PT30M"
+
+
+def test_a_chime_whose_receipt_was_lost_is_looked_for(echo: Echo, alexa: AlexaServices) -> None:
+    """A timer that was made without an answer is found at once, and told as made."""
+    alexa.failures.set("timers", "lost", method="POST", times=1)
+    assert "You'll hear a chime." in echo.hears("StartBreakIntent", length="PT20M").said
+    assert len(live_timers(alexa)) == 1
 
 
 def test_a_label_that_is_taken(echo: Echo, alexa: AlexaServices) -> None:

@@ -127,7 +127,8 @@ def test_without_permissions_there_is_nothing_at_alexa(
 ) -> None:
     """Who never allowed a chime has none, and everything can be forgotten."""
     alexa.deny()
-    echo.hears("StartBreakIntent")
+    (asked,) = echo.hears("StartBreakIntent").directives
+    echo.consent("NOT_ANSWERED", asked["token"])
     echo.hears(FORGET, keepsake=EVERYTHING)
     assert echo.yes().said == FORGOTTEN
     assert memory.version == 0

@@ -73,6 +73,9 @@ def test_the_debrief_every_evening(echo: Echo, alexa: AlexaServices, memory: Mem
         "pushNotification": {"status": "ENABLED"},
     }
     (cue,) = memory.household.reminders
+    assert cue.handle is None
+    echo.hears("TimeLeftIntent")
+    (cue,) = memory.household.reminders
     assert cue.handle == reminders(alexa)[0]["alertToken"]
 
 
@@ -224,7 +227,6 @@ def test_consent_is_asked_and_carries_the_reminder(
     assert directive["payload"]["permissionScopes"][0]["permissionScope"] == SCOPE
     token = directive["token"]
     assert json.loads(token.partition(" ")[2])["says"] == "debrief"
-    assert memory.household.reminders == ()
     alexa.allow(Scope.REMINDERS)
     assert echo.consent("ACCEPTED", token).said == "Done. I'll remind you both every day at 8 pm."
     assert rules(alexa) == [DAILY_AT_EIGHT]
@@ -267,29 +269,39 @@ def test_a_token_that_is_not_ours(echo: Echo, memory: Memory) -> None:
     assert memory.household.reminders == ()
 
 
-@pytest.mark.parametrize("way", ["500", "429", "drop", "lost", "garbage"])
+@pytest.mark.parametrize("way", ["500", "429", "drop", "garbage"])
 def test_a_service_that_fails(echo: Echo, alexa: AlexaServices, memory: Memory, way: str) -> None:
-    """Where the reminder cannot be made, none is claimed, and a stray one is cleared later."""
+    """Where the reminder cannot be made, none is claimed, neither at once nor on the next visit."""
     debrief_every_evening(echo)
     alexa.failures.set("reminders", way, method="POST", times=1)
     assert echo.yes().said in (
         "I couldn't make that reminder, so there is none. Please try again later.",
         "The reminder didn't work out, so nothing is kept. You can ask again later.",
     )
-    assert memory.household.reminders == ()
     assert reminders(alexa) == []
-    assert memory.household.cues_to_clear == ()
+    assert echo.hears("HearRhythmIntent").said.startswith("No times are kept.")
+    assert memory.household.reminders == memory.household.cues_to_clear == ()
 
 
-def test_a_reminder_that_may_be_there_is_not_denied(echo: Echo, alexa: AlexaServices) -> None:
-    """Where it is not known whether it was made, nor looked for, that is said, and mended."""
+def test_a_reminder_whose_receipt_was_lost(echo: Echo, alexa: AlexaServices) -> None:
+    """A reminder that was made without an answer is found at once, and told as made."""
     debrief_every_evening(echo)
-    alexa.failures.set("reminders", "lost")
-    assert echo.yes().said.startswith("I couldn't make sure of that reminder. One may still come")
+    alexa.failures.set("reminders", "lost", method="POST", times=1)
+    assert echo.yes().said == "It's kept. A reminder comes every day at 8 pm."
     assert len(reminders(alexa)) == 1
+
+
+@pytest.mark.parametrize(("way", "told"), [("lost", "For your debrief: every"), ("drop", "No")])
+def test_a_reminder_that_may_be_there_is_not_denied(
+    echo: Echo, alexa: AlexaServices, way: str, told: str
+) -> None:
+    """Where it is not known whether it was made, that is said, and the next visit looks."""
+    debrief_every_evening(echo)
+    alexa.failures.set("reminders", way)
+    assert echo.yes().said.startswith("I couldn't find out whether that reminder was made.")
     alexa.failures.clear()
-    echo.hears("HearRhythmIntent")
-    assert reminders(alexa) == []
+    assert echo.hears("HearRhythmIntent").said.startswith(told)
+    assert len(reminders(alexa)) == (way == "lost")
 
 
 def test_a_reminder_that_cannot_be_removed_stands_in_no_break_s_way(
@@ -352,6 +364,7 @@ def test_one_reminder_is_not_taken_for_another(echo: Echo, alexa: AlexaServices)
     echo.hears(RHYTHM, occasion=DEBRIEF, **when)
     alexa.failures.set("reminders", "lost", method="POST", times=1)
     echo.yes()
+    echo.hears("StopRhythmIntent", occasion=DEBRIEF)
     (left,) = reminders(alexa)
     assert "State of Us" in str(left["alertInfo"])
 

@@ -108,6 +108,7 @@ def test_the_return_time_moves(
     assert running is not None
     assert running.moves == 1
     assert running.topic == "the budget"
+    echo.hears("TimeLeftIntent")
     assert memory.household.cues_to_clear == ()
 
 

@@ -9,7 +9,7 @@ from skill.domain.breaks import Break
 from skill.domain.cues import Cue, CueKind
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
-from tests.front_door.echo import Echo, FrozenClock, day_part, reminders, timers
+from tests.front_door.echo import KITCHEN, Echo, FrozenClock, day_part, timers
 
 CALLED = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 BACK_AT_7_15 = datetime(2026, 11, 24, 0, 15, tzinfo=UTC)
@@ -39,11 +39,10 @@ def test_plain_break_is_twenty_minutes(echo: Echo, alexa: AlexaServices, memory:
             },
         },
     )
-    handle = timers(alexa)[0]["id"]
     assert memory.household.current_break == Break(
         called_at=CALLED,
         return_time=BACK_AT_7_15,
-        cue=Cue(CueKind.TIMER, BACK_AT_7_15, handle),
+        cue=Cue(CueKind.TIMER, BACK_AT_7_15, planned_at=CALLED, planned_on=KITCHEN),
     )
 
 
@@ -267,12 +266,13 @@ def test_a_long_break_is_chimed_by_a_reminder(
             "pushNotification": {"status": "ENABLED"},
         },
     )
-    handle = reminders(alexa)[0]["alertToken"]
     assert memory.household.current_break == Break(
         called_at=CALLED,
         return_time=CALLED + timedelta(hours=3),
         topic="the budget",
-        cue=Cue(CueKind.REMINDER, CALLED + timedelta(hours=3), handle),
+        cue=Cue(
+            CueKind.REMINDER, CALLED + timedelta(hours=3), planned_at=CALLED, planned_on=KITCHEN
+        ),
     )
 
 

@@ -33,6 +33,7 @@ def test_what_is_written() -> None:
                     "is_any_of_its_kind": False,
                     "repeats": None,
                     "planned_at": None,
+                    "planned_on": "",
                 },
             },
             "past_breaks": [],
