@@ -128,7 +128,8 @@ class Conversation:
             if not any(may_ring):
                 self.store.forget(self.user_id, stored.version, self.now)
                 return CueOutcome.FORGOTTEN
-            rest = Household(cues_to_clear=known)
+            permissions = stored.household.permissions
+            rest = Household(cues_to_clear=known, permissions=permissions)
             self.store.save(self.user_id, rest, stored.version, self.now)
         except StoreUnavailableError as error:
             log.warning("store not available: %s", error)
@@ -150,7 +151,8 @@ class Conversation:
             is_in_the_way = any(self._blocks(cue, reply.plans) for cue in left if left[cue])
             if is_in_the_way:
                 return self._give_up(saved, reply)
-            return self._set(saved, reply, cleared)
+            outcome = self._set(saved, reply, cleared)
+            return _claiming_no_silence(outcome, left, reply.plans)
         if cleared and stored.household.cues_to_clear:
             self._note(saved, {}, cleared)
         meant_to_ring = set(stored.household.cues) - set(saved.household.cues)
@@ -263,3 +265,12 @@ class Conversation:
             log.warning("cue not noted: %s", error)
             return True
         return False
+
+
+def _claiming_no_silence(
+    outcome: CueOutcome, left: Iterable[Cue], plans: tuple[Cue, ...]
+) -> CueOutcome:
+    """Where no cue was made, but an old one may ring for it, say so."""
+    may_ring = any(old.rings_in_place_of(plan) for old in left for plan in plans)
+    claims_silence = outcome in (CueOutcome.NONE, CueOutcome.NOT_ALLOWED)
+    return CueOutcome.STUCK if claims_silence and may_ring else outcome

@@ -46,8 +46,8 @@ class FakeStore:
     is_down: bool = False
     is_unreadable: bool = False
 
-    def load(self, user_id: str, now: datetime) -> Stored:
-        assert (user_id, now) == (USER, NOW)
+    def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
+        assert (user_id, now, sets_aside) == (USER, NOW, True)
         if self.is_down:
             raise StoreUnavailableError
         if self.is_unreadable:

@@ -136,9 +136,11 @@ class AlexaCues:
 
     api: AlexaApi
     services: Mapping[CueKind, CueService]
+    is_revoked: Callable[[CueKind], bool]
+    """Whether the account has taken its permission back: then the service is not asked at all."""
 
     def create(self, cue: Cue, now: datetime) -> str:
-        service = self.services[cue.kind]
+        service = self._permitted_service(cue)
         answer = self._call("POST", service.path, service.creation(cue, now))
         if answer.status in NOT_ALLOWED and answer.code not in TOO_MANY:
             raise CueNotAllowedError
@@ -150,11 +152,16 @@ class AlexaCues:
         raise CueUncertainError(str(answer.status))
 
     def clear(self, cue: Cue) -> None:
-        service = self.services[cue.kind]
+        service = self._permitted_service(cue)
         if cue.handle is None:
             self._clear_found(service, cue)
         else:
             self._delete(service, cue.handle)
+
+    def _permitted_service(self, cue: Cue) -> CueService:
+        if self.is_revoked(cue.kind):
+            raise CueNotAllowedError
+        return self.services[cue.kind]
 
     def _clear_found(self, service: CueService, cue: Cue) -> None:
         answer = self._call("GET", service.path)

@@ -64,3 +64,8 @@ class Cue:
     def is_chime(self) -> bool:
         """Whether it calls people back together, or leads their talk; two never run at once."""
         return self.says in CHIMES
+
+    def rings_in_place_of(self, planned: "Cue") -> bool:
+        """Whether people would take it for the planned one, or for its chime."""
+        is_for_the_same = self.says == planned.says or (self.is_chime and planned.is_chime)
+        return is_for_the_same and not self.is_any_of_its_kind

@@ -1,6 +1,6 @@
 """What is remembered of a household, and how a visit changes it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from skill.domain.breaks import (
 from skill.domain.cues import Cue, CueKind
 from skill.domain.past_breaks import PastBreak, added, most_were_missed
 from skill.domain.pause_plans import Names, PausePlan
+from skill.domain.permissions import Permission, Permissions, declines_left, news
 from skill.domain.rhythms import Occasion
 from skill.domain.routines import Place, RoutineName
 
@@ -74,6 +75,7 @@ class Household:
     """They have heard once that anyone nearby will hear what they agreed."""
 
     counselor_named_at: datetime | None = None
+    permissions: Permissions = field(default_factory=dict)
 
     def with_zone(self, device: str, zone: str, now: datetime) -> "Household":
         newest_first = sorted(self.zones.items(), key=lambda item: item[1].read_at, reverse=True)
@@ -93,6 +95,22 @@ class Household:
     def declined_lately(self, kind: CueKind, now: datetime) -> bool:
         declined_at = self.cue_declined.get(kind)
         return declined_at is not None and now - declined_at < DECLINE_LASTS
+
+    def with_permissions(self, permitted: Collection[CueKind], at: datetime) -> "Household":
+        """Note all that the account permitted at a moment, unless something newer is known."""
+        return self._told(news(self.permissions, permitted, at))
+
+    def with_permission(self, kind: CueKind, now: datetime) -> "Household":
+        """Note that the permission was given just now."""
+        return self._told({kind: Permission(is_given=True, told_at=now)})
+
+    def _told(self, told: Permissions) -> "Household":
+        declined = declines_left(self.cue_declined, told)
+        return replace(self, permissions={**self.permissions, **told}, cue_declined=declined)
+
+    def is_revoked(self, kind: CueKind) -> bool:
+        permission = self.permissions.get(kind)
+        return permission is not None and not permission.is_given
 
     def begin_break(self, return_time: datetime, now: datetime, topic: str | None) -> "Household":
         """Begin a break; RefusalError where a break cannot have that length."""
@@ -158,7 +176,7 @@ class Household:
     @property
     def is_at_home(self) -> bool:
         """Whether they have opened the skill before, or have had something of it."""
-        return self != Household(zones=self.zones)
+        return self != Household(zones=self.zones, permissions=self.permissions)
 
     def may_name_counselor(self, now: datetime) -> bool:
         """Whether most of the last breaks were missed, and a month has passed since it was said."""
@@ -203,6 +221,10 @@ class Household:
     def cues(self) -> tuple[Cue, ...]:
         """The cues that are to ring."""
         return (*self.break_cues, *self.routine_cues, *self.reminders)
+
+    def is_left_to_ring(self, planned: Cue) -> bool:
+        """Whether one that could not be removed may ring in the place of the planned one."""
+        return any(cue.rings_in_place_of(planned) for cue in self.cues_to_clear)
 
     def with_routine_cues(self, *cues: Cue) -> "Household":
         """Plan the cues of a guided conversation; those of the one before are to be cleared."""

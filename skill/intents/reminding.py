@@ -25,7 +25,9 @@ def plan_reminder(turn: Turn, cue: Cue) -> Reply:
 def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
     """Set the reminder that waited for the permission, or say that there will be none."""
     if consent.status is not ConsentStatus.ACCEPTED:
-        return Reply(turn.household, (Phrase("rhythm_cue.without"),), consent_card=consent.kind)
+        is_left = turn.household.is_left_to_ring(planned)
+        said = Phrase("rhythm_cue.without_new" if is_left else "rhythm_cue.without")
+        return Reply(turn.household, (said,), consent_card=consent.kind)
     planned = replace(planned, planned_at=turn.now)
     if planned.repeats:
         zone = ZoneInfo(planned.repeats.zone)
