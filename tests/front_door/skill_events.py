@@ -12,9 +12,9 @@ HOUSEHOLD = "amzn1.ask.account.HOUSEHOLD"
 
 
 def event(
-    name: str, at: datetime, body: Any = None, *, user_id: str = HOUSEHOLD, **changes: Any
+    name: str, at: datetime, body: Any = ..., *, user_id: str = HOUSEHOLD, **changes: Any
 ) -> dict[str, Any]:
-    """Return the envelope of AlexaSkillEvent.{name}; a body of None is left out."""
+    """Return the envelope of AlexaSkillEvent.{name}; what is `...` is left out."""
     moment = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     request = {
         "type": f"AlexaSkillEvent.{name}",
@@ -22,8 +22,8 @@ def event(
         "timestamp": moment,
         "eventCreationTime": moment,
         "eventPublishingTime": moment,
+        "body": body,
     }
-    request |= {} if body is None else {"body": body}
     return {
         "version": "1.0",
         "context": {

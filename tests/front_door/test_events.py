@@ -64,7 +64,8 @@ def test_a_disabled_skill_keeps_nothing(
 
 
 @pytest.mark.parametrize(
-    "body", [None, {}, {"userInformationPersistenceStatus": None}, {"x": PERSISTED}, [], "x", 7]
+    "body",
+    [..., None, {}, {"userInformationPersistenceStatus": None}, {"x": PERSISTED}, [], "x", 7],
 )
 def test_only_persisted_keeps(
     echo: Echo, handler: Handler, clock: FrozenClock, database: Path, body: Any
@@ -134,10 +135,10 @@ def test_after_disabling_the_skill_is_new(
 
 
 OTHERS = [
-    ("SkillEnabled", None),
+    ("SkillEnabled", ...),
     ("SkillEnabled", {"userInformationPersistenceStatus": "PERSISTED"}),
     ("SkillAccountLinked", {"accessToken": "secret"}),
-    ("SkillAccountUnlinked", None),
+    ("SkillAccountUnlinked", ...),
     ("ProactiveSubscriptionChanged", {"subscriptions": [{"eventName": "AMAZON.OrderStatus"}]}),
     ("SomethingNew", {"acceptedPermissions": []}),
 ]
@@ -233,7 +234,7 @@ def test_a_store_that_is_down(
 
 @pytest.mark.parametrize(("name", "body"), OTHERS)
 def test_other_events_need_no_store(
-    clock: FrozenClock, tmp_path: Path, name: str, body: dict[str, Any] | None
+    clock: FrozenClock, tmp_path: Path, name: str, body: Any
 ) -> None:
     """An event that asks for nothing is answered also without a store."""
     environ = {"STEADY_GROUND_STORE": f"sqlite:{tmp_path}"}
