@@ -27,7 +27,7 @@ def news(
     return {
         kind: permission
         for kind, permission in told.items()
-        if kind not in known or known[kind].told_at < at
+        if kind not in known or known[kind].told_at <= at
     }
 
 

@@ -1,6 +1,8 @@
 """Permission events: what was refused can be offered again, and what was taken back is not used."""
 
 import itertools
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -283,6 +285,43 @@ def test_a_repeated_event_writes_nothing(
     for again in (sent, older, sent):
         tell(handler, again)
     assert memory.version == version
+
+
+def test_two_lists_of_one_moment(echo: Echo, account: Account, memory: Memory) -> None:
+    """Where the clock cannot tell which list is newer, the one that came last holds."""
+    echo.open()
+    account.told(TIMERS)
+    account.told(REMINDERS)
+    assert [kind for kind in CueKind if memory.household.is_revoked(kind)] == [CueKind.TIMER]
+
+
+def test_events_while_people_talk(
+    echo: Echo, handler: Handler, alexa: AlexaServices, account: Account, memory: Memory
+) -> None:
+    """Of turns and events at the same moment none is lost: the break and the permissions stand."""
+    echo.open()
+    echoes = [Echo(handler, alexa, echo.clock, room=f"room {number}") for number in range(4)]
+    gate = threading.Barrier(len(echoes) + 2)
+
+    def start(device: Echo) -> None:
+        gate.wait()
+        device.hears("StartBreakIntent", length="PT20M")
+
+    def tell_it(_: int) -> None:
+        gate.wait()
+        account.told(TIMERS)
+
+    with ThreadPoolExecutor(len(echoes) + 2) as pool:
+        done = [*(pool.submit(start, each) for each in echoes)]
+        done += [pool.submit(tell_it, number) for number in range(2)]
+    for each in done:
+        each.result()
+    assert memory.household.breaks_begun == 1
+    assert len(timers(alexa)) == 1
+    assert {kind: each.is_given for kind, each in memory.household.permissions.items()} == {
+        CueKind.TIMER: True,
+        CueKind.REMINDER: False,
+    }
 
 
 @pytest.mark.parametrize("scopes", [(), (TIMERS,), (TIMERS, REMINDERS)])
