@@ -16,11 +16,12 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_core.skill_builder import CustomSkillBuilder
 from ask_sdk_model import RequestEnvelope, Response
 
-from skill import hearing, speaking
+from skill import events, hearing, speaking
 from skill.alexa.cues import AlexaCues, CueService, CueWords, Reminders, Timers
 from skill.alexa.http import AlexaApi, TurnBudget, new_pool
 from skill.alexa.settings import DeviceSettings, zone_info
 from skill.conversation import Conversation
+from skill.cue_keeper import CueKeeper
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
 from skill.intents import table
@@ -51,7 +52,8 @@ def create_handler(
 ) -> LambdaHandler:
     """Return the function from a request envelope to a response envelope.
 
-    It answers every envelope, also a broken or foreign one, and raises nothing. Raises
+    It answers every envelope, also a broken or foreign one, and raises nothing but
+    EventNotTakenError: a skill event is answered only when what it asks for is done. Raises
     StoreSettingError itself where the environment names no store.
     """
     builder: Any = CustomSkillBuilder()
@@ -65,6 +67,9 @@ def create_handler(
         try:
             envelope = serializer.deserialize(json.dumps(event), RequestEnvelope)
             response: Any = serializer.serialize(skill.invoke(envelope, context))
+        except events.EventNotTakenError as error:
+            log.error("event not taken: %s", error)  # noqa: TRY400  its traceback says no more
+            raise
         except Exception as error:  # noqa: BLE001  whatever it was, somebody is waiting
             # Neither the error's text nor a traceback: both may quote what a person said.
             log.error("turn failed: %s", type(error).__name__)  # noqa: TRY400
@@ -101,18 +106,25 @@ class TurnHandler(AbstractRequestHandler):
         return True
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        heard = hearing.heard(handler_input.request_envelope)
+        envelope, now = handler_input.request_envelope, self._clock().astimezone(UTC)
+        heard = hearing.heard(envelope)
         if heard is None:
-            return Response()
-        visit = Visit(heard, self._clock().astimezone(UTC), self._pool)
-        conversation = Conversation(
-            self._store, visit.cues, heard.user_id, heard.device_id, visit.now
-        )
+            return self._take_event(envelope, now)
+        visit = Visit(heard, now, self._pool)
+        keeper = CueKeeper(visit.cues, heard.device_id, visit.now)
+        conversation = Conversation(self._store, keeper, heard.user_id, visit.now)
         outcome = conversation.take_turn(visit.answer)
         response, session = speaking.respond(outcome, visit.catalog, visit.session)
         handler_input.attributes_manager.session_attributes = speaking.attributes(session)
         log.info("turn answered: %s, cue %s", table.known_name(heard.name), outcome.cue)
         return response
+
+    def _take_event(self, envelope: RequestEnvelope, now: datetime) -> Response:
+        event = events.read(envelope)
+        if event:
+            events.take(event, self._store, now)
+            log.info("event taken: %s", type(event).__name__)
+        return Response()
 
 
 class Visit:
@@ -127,7 +139,8 @@ class Visit:
         carried = heard.session
         is_ours = all(map(self.catalog.can_say, (*carried.said, *carried.reprompt)))
         self.session = carried if is_ours else Session()
-        self.cues = AlexaCues(self._api, self._services())
+        self._household = Household()
+        self.cues = AlexaCues(self._api, self._services(), self._is_revoked)
 
     def answer(self, household: Household) -> Reply:
         household = self._with_zone(household)
@@ -141,7 +154,12 @@ class Visit:
             session=self.session,
             consent=self.heard.consent,
         )
-        return table.answer(self.heard.name, turn)
+        reply = table.answer(self.heard.name, turn)
+        self._household = reply.household
+        return reply
+
+    def _is_revoked(self, kind: CueKind) -> bool:
+        return self._household.is_revoked(kind)
 
     def _services(self) -> Mapping[CueKind, CueService]:
         words = CueWords(

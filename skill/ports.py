@@ -17,7 +17,7 @@ class StaleHouseholdError(Exception):
 
 
 class UnreadableHouseholdError(Exception):
-    """The record was there and could not be read; it has been set aside, untouched."""
+    """The record was there and could not be read; it is kept, untouched."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,14 @@ class HouseholdStore(Protocol):
     Every method may raise StoreUnavailableError.
     """
 
-    def load(self, user_id: str, now: datetime) -> Stored:
+    def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
         """Return the household.
 
         A userId that is not known has an empty one, of version 0; so has one whose
         household nobody has touched for 400 days.
-        Raises UnreadableHouseholdError once for a record that cannot be read; the next
-        load finds a household that is not known.
+        Raises UnreadableHouseholdError once for a record that cannot be read, and sets it
+        aside: the next load finds a household that is not known. Where it is not to be set
+        aside it stays, and is raised each time.
         """
 
     def save(self, user_id: str, household: Household, replaces: int, now: datetime) -> int:

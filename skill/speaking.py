@@ -11,7 +11,8 @@ from ask_sdk_model.interfaces.connections import SendRequestDirective
 from ask_sdk_model.ui import AskForPermissionsConsentCard
 
 from skill.alexa.cues import SCOPES
-from skill.conversation import CueOutcome, Outcome
+from skill.conversation import Outcome
+from skill.cue_keeper import CueOutcome
 from skill.domain.cues import Cue
 from skill.intents.questions import ELICITED, Question, Session
 from skill.speech.catalog import Catalog, Phrase

@@ -16,9 +16,10 @@ from typing import Any, NoReturn
 from ask_sdk_core.skill import CustomSkill
 from flask import Flask
 from waitress.server import create_server
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, ServiceUnavailable
 
 from skill.app import SKILL_ID_VARIABLE, Clock, LambdaHandler, create_handler, system_clock
+from skill.events import EventNotTakenError
 from skill.ports import HouseholdStore, StoreUnavailableError
 from skill.store import open_store
 from skill.verification import sdk
@@ -78,6 +79,7 @@ def create_app(
     ):
         app.add_url_rule(route, method, view, methods=[method], provide_automatic_options=False)
     app.register_error_handler(UnicodeDecodeError, _refuse_encoding)
+    app.register_error_handler(EventNotTakenError, _ask_again)
     return app
 
 
@@ -110,6 +112,10 @@ def _refuse_encoding(_: UnicodeDecodeError) -> BadRequest:
     """Refuse a body that the adapter could not decode; it had not verified it yet."""
     log.error("Request verification failed: %s", Rule.ENCODING.value)
     return BadRequest()
+
+
+def _ask_again(_: EventNotTakenError) -> ServiceUnavailable:
+    return ServiceUnavailable()
 
 
 def _health(store: HouseholdStore, clock: Clock) -> tuple[dict[str, str], HTTPStatus]:

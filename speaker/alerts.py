@@ -93,6 +93,13 @@ class Alerts:
             self._timers.clear()
             self._changed.notify_all()
 
+    def clear(self) -> None:
+        """Delete every timer and reminder of the skill."""
+        with self._changed:
+            self._timers.clear()
+            self._reminders.clear()
+            self._changed.notify_all()
+
     def pause_timer(self, timer_id: str) -> JsonObject:
         with self._changed:
             timer = self._timer(timer_id)

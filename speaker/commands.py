@@ -92,8 +92,14 @@ def _set_consent(speaker: Speaker, word: str, consent: Consent) -> Answer:
     scopes = {scope.word: scope for scope in Scope}
     if word.lower() not in scopes:
         raise CommandError(f"Consent for what? {' or '.join(scopes)}.")
-    speaker.household.consents[scopes[word.lower()]] = consent
-    return Answer([f"Consent for {word.lower()}: {consent}."])
+    events = speaker.consent(scopes[word.lower()], consent)
+    return Answer([f"Consent for {word.lower()}: {consent}."], events)
+
+
+def _disable(speaker: Speaker, rest: str) -> Answer:
+    _nothing(rest)
+    events = speaker.disable()
+    return Answer(["The skill was disabled, and is enabled again. It knows nobody here."], events)
 
 
 def _offline(speaker: Speaker, rest: str) -> Answer:
@@ -200,6 +206,9 @@ COMMANDS = {
         Command("/silence", "say nothing, as an empty line does", _silence),
         Command("/allow timers", "give consent, as in the Alexa app (or: reminders)", _allow),
         Command("/deny timers", "take consent back (or: reminders)", _deny),
+        Command(
+            "/disable", "disable the skill, and enable it again, as in the Alexa app", _disable
+        ),
         Command("/offline", "take this device off the network", _offline),
         Command("/online", "bring it back", _online),
         Command("/fail timers 500", "let a service fail (/fail alone shows how; or: off)", _fail),

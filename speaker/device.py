@@ -34,7 +34,8 @@ class Device:
 
 @dataclass
 class Household:
-    user_id: str = USER_ID
+    # How often the skill was enabled: each time the account gets a userId of its own.
+    enabled: int = 1
     application_id: str = APPLICATION_ID
     devices: dict[str, Device] = field(default_factory=dict)
     consents: dict[Scope, Consent] = field(
@@ -42,6 +43,22 @@ class Household:
     )
     # Every access token ever handed out, with the device it was for.
     _tokens: dict[str, Device] = field(default_factory=dict)
+
+    @property
+    def user_id(self) -> str:
+        return USER_ID if self.enabled == 1 else f"{USER_ID}{self.enabled}"
+
+    @property
+    def accepted(self) -> list[Scope]:
+        """All that the account permits the skill now."""
+        return [scope for scope in Scope if self.allows(scope)]
+
+    def enable_again(self) -> None:
+        """Start anew with the skill: another userId, no permission, and no session."""
+        self.enabled += 1
+        self.consents |= dict.fromkeys(Scope, Consent.UNSET)
+        for device in self.devices.values():
+            device.session = None
 
     def device(self, name: str, zone: str | None = DEFAULT_ZONE) -> Device:
         """Find the device of that name; add one, in `zone`, if there is none."""

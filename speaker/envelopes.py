@@ -32,25 +32,46 @@ class Envelopes:
             "request": {
                 "type": type_,
                 "requestId": f"amzn1.echo-api.request.{self._new_id()}",
-                "timestamp": self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "timestamp": self._now(),
                 "locale": self._locale,
             }
             | request,
+        }
+
+    def build_event(self, name: str, body: JsonObject | None) -> JsonObject:
+        """Build the envelope of a skill event: it has no session, no device and no token."""
+        now = self._now()
+        return {
+            "version": "1.0",
+            "context": {"System": self._account() | {"apiEndpoint": self._endpoint}},
+            "request": {
+                "type": f"AlexaSkillEvent.{name}",
+                "requestId": self._new_id(),
+                "timestamp": now,
+                "eventCreationTime": now,
+                "eventPublishingTime": now,
+            }
+            | ({} if body is None else {"body": body}),
+        }
+
+    def _now(self) -> str:
+        return self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def _account(self) -> JsonObject:
+        return {
+            "application": {"applicationId": self._household.application_id},
+            "user": {"userId": self._household.user_id},
         }
 
     def _session(self, session: Session) -> JsonObject:
         return {
             "new": session.new,
             "sessionId": session.id,
-            "application": {"applicationId": self._household.application_id},
             "attributes": session.attributes,
-            "user": {"userId": self._household.user_id},
-        }
+        } | self._account()
 
     def _system(self, device: Device, session: Session) -> JsonObject:
-        return {
-            "application": {"applicationId": self._household.application_id},
-            "user": {"userId": self._household.user_id},
+        return self._account() | {
             "device": {"deviceId": device.id, "supportedInterfaces": {}},
             "apiEndpoint": self._endpoint,
             "apiAccessToken": session.token,

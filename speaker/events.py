@@ -122,6 +122,17 @@ class Directed(Event):
 
 
 @dataclass(frozen=True)
+class Told(Event):
+    """A skill event, which nobody hears, with the skill's response; None where it took it not."""
+
+    request: JsonObject | None = None
+    response: JsonObject | None = None
+
+    def as_json(self) -> JsonObject:
+        return self._common("event") | {"request": self.request, "response": self.response}
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a command says, after the `events` that it led to."""
 

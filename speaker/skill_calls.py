@@ -6,7 +6,7 @@ from datetime import datetime
 
 from speaker.device import Device
 from speaker.envelopes import Envelopes
-from speaker.events import Kind, Line, Turn, note, said
+from speaker.events import Kind, Line, Told, Turn, note, said
 from speaker.replies import BadResponseError, Envelope, read_reply
 from speaker.session import Session
 from speaker.ssml import from_plain
@@ -47,6 +47,13 @@ class SkillCalls:
         turn.lines[:] = [line for line in turn.lines if not line.spoken]
         return turn
 
+    def tell(self, device: Device, event: str, body: JsonObject | None = None) -> Told:
+        """Send a skill event, once: Alexa would send one that is not taken again."""
+        request = self._envelopes.build_event(event, body)
+        response, reason = self._answered(request)
+        lines = [note(f"{event} was not taken. {reason}")] if reason else []
+        return Told(self._clock(), device, lines, request, response)
+
     def _asked(
         self, device: Device, session: Session, heard: str | None, type_: str, **fields: object
     ) -> Turn:
@@ -54,13 +61,16 @@ class SkillCalls:
         request = self._envelopes.build(device, session, type_, **fields)
         session.new = False
         at = self._clock()
+        response, reason = self._answered(request)
+        return Turn(at, device, problem(reason) if reason else [], heard, request, response)
+
+    def _answered(self, request: JsonObject) -> tuple[JsonObject | None, str | None]:
+        """Return the skill's response, or why there is none."""
         try:
             # Through JSON and back, as over the wire: neither side can change the other's copy.
-            response = self._skill(json.loads(json.dumps(request)), None)
+            return self._skill(json.loads(json.dumps(request)), None), None
         except Exception as error:  # noqa: BLE001 -- whatever a skill raises, Alexa reports alike
-            reason = f"The skill failed: {type(error).__name__}: {error}"
-            return Turn(at, device, problem(reason), heard, request)
-        return Turn(at, device, [], heard, request, response)
+            return None, f"The skill failed: {type(error).__name__}: {error}"
 
     def now(self) -> datetime:
         return self._clock()

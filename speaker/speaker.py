@@ -11,8 +11,10 @@ from speaker.device import Device, Household
 from speaker.events import Answer, Directed, Event, Kind, Line, Ring, note
 from speaker.failures import Failures
 from speaker.reminders import Reminder
+from speaker.scopes import Consent, Scope
 from speaker.ssml import from_plain
 from speaker.turns import Alexa
+from speaker.wire import JsonObject
 
 # How long Alexa listens for an answer: then the reprompt, and as long again.
 LISTENS = timedelta(seconds=8)
@@ -96,6 +98,29 @@ class Speaker:
         if device.name not in self._conversations:
             self._conversations[device.name] = Conversation(device, self._alexa)
         return self._conversations[device.name]
+
+    # -- the account
+
+    def consent(self, scope: Scope, consent: Consent) -> list[Event]:
+        """Change a permission as in the Alexa app, and tell the skill what is permitted then."""
+        with self._lock:
+            before = self.household.accepted
+            self.household.consents[scope] = consent
+            accepted = self.household.accepted
+            if accepted == before:
+                return []
+            body: JsonObject = {"acceptedPermissions": [{"scope": each} for each in accepted]}
+            name = "SkillPermissionChanged" if before else "SkillPermissionAccepted"
+            return [self._alexa.calls.tell(self.device, name, body)]
+
+    def disable(self) -> list[Event]:
+        """Disable the skill, and enable it again: to the skill, that is another account."""
+        with self._lock:
+            body: JsonObject = {"userInformationPersistenceStatus": "NOT_PERSISTED"}
+            told = self._alexa.calls.tell(self.device, "SkillDisabled", body)
+            self.alerts.clear()
+            self.household.enable_again()
+            return [told, self._alexa.calls.tell(self.device, "SkillEnabled")]
 
     # -- time
 

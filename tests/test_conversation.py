@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from skill.conversation import ATTEMPTS, Conversation, CueOutcome, Outcome
+from skill.conversation import ATTEMPTS, Conversation, Outcome
+from skill.cue_keeper import CueKeeper, CueOutcome
 from skill.domain.breaks import Punctuality
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
@@ -48,8 +49,8 @@ class FakeStore:
     loads: int = 0
     saves: int = 0
 
-    def load(self, user_id: str, now: datetime) -> Stored:
-        assert (user_id, now) == (USER, NOW)
+    def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
+        assert (user_id, now, sets_aside) == (USER, NOW, True)
         self.loads += 1
         if self.is_down:
             raise StoreUnavailableError
@@ -134,7 +135,8 @@ class Couple:
     cues: FakeCues = field(default_factory=FakeCues)
 
     def turn(self, answer: Callable[[Household], Reply], device: str = "kitchen") -> Outcome:
-        return Conversation(self.store, self.cues, USER, device, NOW).take_turn(answer)
+        keeper = CueKeeper(self.cues, device, NOW)
+        return Conversation(self.store, keeper, USER, NOW).take_turn(answer)
 
     def elsewhere(self, answer: Callable[[Household], Reply]) -> Outcome:
         return self.turn(answer, "study")

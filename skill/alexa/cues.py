@@ -135,9 +135,11 @@ class AlexaCues:
 
     api: AlexaApi
     services: Mapping[CueKind, CueService]
+    is_revoked: Callable[[CueKind], bool]
+    """Whether the account has taken its permission back: then the service is not asked at all."""
 
     def create(self, cue: Cue, now: datetime) -> str:
-        service = self.services[cue.kind]
+        service = self._permitted(cue.kind)
         answer = self._call("POST", service.path, service.creation(cue, now))
         if answer.status in NOT_ALLOWED and answer.code not in TOO_MANY:
             raise CueNotAllowedError
@@ -149,7 +151,7 @@ class AlexaCues:
         raise CueUncertainError(str(answer.status))
 
     def find(self, cue: Cue) -> tuple[str, ...]:
-        service = self.services[cue.kind]
+        service = self._permitted(cue.kind)
         answer = self._call("GET", service.path)
         if answer.status in NOT_ALLOWED or answer.status == HTTPStatus.NOT_FOUND:
             raise CueNotAllowedError
@@ -161,12 +163,17 @@ class AlexaCues:
             raise CueFailedError(type(error).__name__) from None
 
     def remove(self, kind: CueKind, handle: str) -> None:
-        path = self.services[kind].path
+        path = self._permitted(kind).path
         answer = self._call("DELETE", f"{path}/{quote(handle, safe='')}")
         if answer.status in NOT_ALLOWED:
             raise CueNotAllowedError
         if not answer.is_success and answer.status != HTTPStatus.NOT_FOUND:
             raise CueFailedError(str(answer.status))
+
+    def _permitted(self, kind: CueKind) -> CueService:
+        if self.is_revoked(kind):
+            raise CueNotAllowedError
+        return self.services[kind]
 
     def _call(self, method: str, path: str, body: Any = None) -> Answer:
         try:

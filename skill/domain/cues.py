@@ -73,6 +73,11 @@ class Cue:
         """Whether it calls people back together, or leads their talk; two never run at once."""
         return self.says in CHIMES
 
+    def rings_in_place_of(self, planned: "Cue") -> bool:
+        """Whether people would take it for the planned one, or for its chime."""
+        is_for_the_same = self.says == planned.says or (self.is_chime and planned.is_chime)
+        return is_for_the_same and not self.is_any_of_its_kind
+
     def is_as_planned(self, planned: "Cue") -> bool:
         """Whether it is the planned one, and nobody has seen it since."""
         return replace(self, planned_at=None, planned_on="") == planned
@@ -87,6 +92,9 @@ class Cue:
     def rings_by(self, moment: datetime) -> bool:
         """Whether it rings about then; Alexa counts from when a request reaches it."""
         return abs(self.rings_at - moment) <= SAME_TIME
+
+    def is_to_come(self, now: datetime) -> bool:
+        return self.repeats is not None or self.rings_at > now
 
     def may_be_in_the_making(self, device: str, now: datetime) -> bool:
         """Whether a turn on another device may be about to make it."""

@@ -1,6 +1,6 @@
 """What is remembered of a household, and how a visit changes it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from skill.domain.breaks import (
     new_break,
 )
 from skill.domain.cues import Cue, CueKind
+from skill.domain.kept_cues import KeptCues
 from skill.domain.past_breaks import PastBreak, added, most_were_missed
 from skill.domain.pause_plans import Names, PausePlan
 from skill.domain.rhythms import Occasion
@@ -28,9 +29,6 @@ STOPS_RINGING = ON_TIME_MARGIN
 
 COUNSELOR_AGAIN = timedelta(days=30)
 
-DECLINE_LASTS = timedelta(days=7)
-"""Alexa's reminder guidelines: after a no, do not ask again for seven days."""
-
 
 @dataclass(frozen=True)
 class ZoneReading:
@@ -41,35 +39,21 @@ class ZoneReading:
 
 
 @dataclass(frozen=True)
-class Household:
+class Household(KeptCues):
     """One Alexa account and the people in it."""
 
     greeted: bool = False
     """Whether the skill has explained itself."""
 
-    current_break: Break | None = None
     past_breaks: tuple[PastBreak, ...] = ()
     breaks_begun: int = 0
     short_break_explained: bool = False
     zones: Mapping[str, ZoneReading] = field(default_factory=dict)
-    cue_declined: Mapping[CueKind, datetime] = field(default_factory=dict)
-    cues_to_clear: tuple[Cue, ...] = ()
-    """Cues that must not ring and may still be with Alexa."""
-
     place: Place | None = None
     """Where a guided conversation was last, as it was spoken."""
 
     agreements: tuple[Agreement, ...] = ()
     """The newest first."""
-
-    routine_cues: tuple[Cue, ...] = ()
-    """The cues of a guided conversation that leads itself by them.
-
-    While there are any, the place is where it begins should Alexa turn out not to have them.
-    """
-
-    reminders: tuple[Cue, ...] = ()
-    """The regular times and the check-in that were asked for: one for each occasion."""
 
     pause_plan: PausePlan = field(default_factory=PausePlan)
     names: Names | None = None
@@ -89,13 +73,6 @@ class Household:
         if reading is None or not timedelta() <= now - reading.read_at < ZONE_READING_LASTS:
             return None
         return reading.zone
-
-    def with_decline(self, kind: CueKind, now: datetime) -> "Household":
-        return replace(self, cue_declined={**self.cue_declined, kind: now})
-
-    def declined_lately(self, kind: CueKind, now: datetime) -> bool:
-        declined_at = self.cue_declined.get(kind)
-        return declined_at is not None and now - declined_at < DECLINE_LASTS
 
     def begin_break(self, return_time: datetime, now: datetime, topic: str | None) -> "Household":
         """Begin a break; RefusalError where a break cannot have that length."""
@@ -133,11 +110,6 @@ class Household:
         """Drop the running break as if it had not been called; its cue is to be cleared."""
         return replace(self._without_cue(running.cue), current_break=None)
 
-    def renew_cue(self, running: Break, kind: CueKind) -> "Household":
-        """Ask for a cue of that kind once more; the one of before is to be cleared."""
-        renewed = replace(running, cue=Cue(kind, running.return_time))
-        return replace(self._without_cue(running.cue), current_break=renewed)
-
     def keep_topic(self, running: Break, topic: str) -> "Household":
         return replace(self, current_break=replace(running, topic=topic))
 
@@ -161,7 +133,7 @@ class Household:
     @property
     def is_at_home(self) -> bool:
         """Whether they have opened the skill before, or have had something of it."""
-        return self != Household(zones=self.zones)
+        return self != Household(zones=self.zones, permissions=self.permissions)
 
     def may_name_counselor(self, now: datetime) -> bool:
         """Whether most of the last breaks were missed, and a month has passed since it was said."""
@@ -181,10 +153,6 @@ class Household:
         kept = tuple(cue for cue in self.reminders if cue not in gone)
         return replace(self, reminders=kept, cues_to_clear=(*self.cues_to_clear, *gone))
 
-    def without_refused(self, cue: Cue) -> "Household":
-        """Drop what was planned and not allowed: there is none to be cleared."""
-        return self.with_cues_known({each: None for each in self.cues if each.is_as_planned(cue)})
-
     def met_check_in(self, now: datetime) -> "Household":
         """Let go of the check-in whose time has come; it has rung."""
         due = self.due_check_in(now)
@@ -200,17 +168,6 @@ class Household:
     def reminder(self, occasion: Occasion) -> Cue | None:
         return next((cue for cue in self.reminders if cue.says == occasion), None)
 
-    @property
-    def break_cues(self) -> tuple[Cue, ...]:
-        """The running break's cue, if it has one."""
-        running = self.current_break
-        return (running.cue,) if running and running.cue else ()
-
-    @property
-    def cues(self) -> tuple[Cue, ...]:
-        """The cues that are to ring."""
-        return (*self.break_cues, *self.routine_cues, *self.reminders)
-
     def with_routine_cues(self, *cues: Cue) -> "Household":
         """Plan the cues of a guided conversation; those of the one before are to be cleared.
 
@@ -219,35 +176,6 @@ class Household:
         to_clear = (*self.cues_to_clear, *self.routine_cues)
         place = None if self.routine_cues else self.place
         return replace(self, routine_cues=cues, cues_to_clear=to_clear, place=place)
-
-    def with_cues_known(self, known: Mapping[Cue, Cue | None]) -> "Household":
-        """Note of some cues how they are known now; None is one that Alexa does not have."""
-        running = self.current_break
-        if running and running.cue:
-            running = replace(running, cue=known.get(running.cue, running.cue))
-        return replace(
-            self,
-            current_break=running,
-            routine_cues=_known(self.routine_cues, known),
-            reminders=_known(self.reminders, known),
-        )
-
-    def cues_in_doubt(self, now: datetime) -> tuple[Cue, ...]:
-        """Return the cues that are spoken of, and that nobody has seen among what Alexa has."""
-        spoken_of = (*self.routine_cues, *self.reminders)
-        return tuple(
-            cue
-            for cue in spoken_of
-            if cue.handle is None and (cue.repeats is not None or cue.rings_at > now)
-        )
-
-    def with_cleared(self, cleared: Collection[Cue]) -> "Household":
-        left = tuple(cue for cue in self.cues_to_clear if cue not in cleared)
-        return replace(self, cues_to_clear=left)
-
-    def wants(self, cue: Cue) -> bool:
-        """Whether a look for a cue that was to be cleared may find one that is to ring."""
-        return any(map(cue.may_be_taken_for, self.cues))
 
     def tidied(self, now: datetime) -> "Household":
         """Let go of what has expired: breaks, cues that no longer ring, words of a lost place."""
@@ -276,14 +204,6 @@ class Household:
         if self.place is None or self.place.routine is RoutineName.RETURN or self.routine_cues:
             return None
         return replace(self.place, at=return_time)
-
-    def _without_cue(self, cue: Cue | None) -> "Household":
-        return self if cue is None else replace(self, cues_to_clear=(*self.cues_to_clear, cue))
-
-
-def _known(cues: tuple[Cue, ...], known: Mapping[Cue, Cue | None]) -> tuple[Cue, ...]:
-    noted = (known.get(cue, cue) for cue in cues)
-    return tuple(cue for cue in noted if cue)
 
 
 def _still_ringing(cues: tuple[Cue, ...], now: datetime) -> tuple[Cue, ...]:

@@ -1,25 +1,29 @@
 """What came of asking for the permission to chime."""
 
 from dataclasses import replace
+from datetime import datetime
 
+from skill.domain.cues import Cue
+from skill.domain.households import Household
 from skill.intents import reminding
-from skill.intents.turn import ConsentStatus, Reply, Turn
+from skill.intents.turn import ConsentAnswer, ConsentStatus, Reply, Turn
 from skill.speech.catalog import Phrase
 
 
 def consent_answered(turn: Turn) -> Reply:
     """Set the chime for what is left of the break, or say that it stands without one."""
     consent, running = turn.consent, turn.running
-    household = turn.household
-    if consent and consent.status is ConsentStatus.DENIED:
-        household = household.with_decline(consent.kind, turn.now)
+    household = _noted(turn.household, consent, turn.now) if consent else turn.household
     if consent and consent.planned and not consent.planned.is_chime:
-        declined = replace(turn, household=household)
-        return reminding.consent_answered(declined, consent, consent.planned)
+        noted = replace(turn, household=household)
+        return reminding.consent_answered(noted, consent, consent.planned)
+    if consent and consent.planned:
+        household = household.without_refused(consent.planned)
+        running = household.current_break
     if consent is None or running is None or running.is_due(turn.now):
         return Reply(household, (Phrase("consent.nothing_left"),))
     if consent.status is ConsentStatus.ACCEPTED:
-        renewed = turn.household.renew_cue(running, consent.kind)
+        renewed = household.renew_cue(running, consent.kind)
         back = turn.back(running)
         return Reply(
             renewed,
@@ -28,6 +32,16 @@ def consent_answered(turn: Turn) -> Reply:
             cue_values=back,
             may_ask_consent=False,
         )
-    said = Phrase("consent.without", turn.back(running))
-    household = household.without_refused(consent.planned) if consent.planned else household
+    is_left = household.is_left_to_ring(Cue(consent.kind, running.return_time), turn.now)
+    said = Phrase("consent.without_new" if is_left else "consent.without", turn.back(running))
     return Reply(household, (said,), consent_card=consent.kind)
+
+
+def _noted(household: Household, consent: ConsentAnswer, now: datetime) -> Household:
+    match consent.status:
+        case ConsentStatus.ACCEPTED:
+            return household.with_permission(consent.kind, now)
+        case ConsentStatus.DENIED:
+            return household.with_decline(consent.kind, now)
+        case ConsentStatus.NOT_ANSWERED:
+            return household

@@ -25,8 +25,10 @@ def plan_reminder(turn: Turn, cue: Cue) -> Reply:
 def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
     """Set the reminder that waited for the permission, or say that there will be none."""
     if consent.status is not ConsentStatus.ACCEPTED:
-        without = turn.household.without_refused(planned)
-        return Reply(without, (Phrase("rhythm_cue.without"),), consent_card=consent.kind)
+        household = turn.household.without_refused(planned)
+        is_left = household.is_left_to_ring(planned, turn.now)
+        said = Phrase("rhythm_cue.without_new" if is_left else "rhythm_cue.without")
+        return Reply(household, (said,), consent_card=consent.kind)
     if planned.repeats:
         zone = ZoneInfo(planned.repeats.zone)
         again = next_on(planned.repeats.day, planned.repeats.at, turn.now, zone)

@@ -70,13 +70,13 @@ class DynamoDBStore:
         self._client: DynamoDBClient | None = None
         self._lock = Lock()
 
-    def load(self, user_id: str, now: datetime) -> Stored:
+    def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
         while (item := self._get(user_id)) and not _has_expired(item, now):
             try:
                 return _stored(item)
             except records.UnreadableRecordError as error:
                 reason = str(error)
-            if self._set_aside(user_id, item, now):
+            if not sets_aside or self._set_aside(user_id, item, now):
                 raise UnreadableHouseholdError(reason)
             # Somebody else has set it aside or saved: look again.
         return Stored(Household(), 0)

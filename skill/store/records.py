@@ -9,14 +9,16 @@ import msgspec
 
 from skill.domain.households import Household
 
-SCHEMA = 1
+SCHEMA = 2
 
 UNTOUCHED_LASTS = timedelta(days=400)
 """A household that nobody has touched for so long is let go."""
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
-MIGRATIONS: Mapping[int, Migration] = {}
+MIGRATIONS: Mapping[int, Migration] = {
+    1: lambda household: {**household, "permissions": {}},
+}
 """From each older schema, the function that makes its household into one of the next schema."""
 
 

@@ -79,14 +79,14 @@ class SQLiteStore:
         self._path = path
         self._is_prepared = False
 
-    def load(self, user_id: str, now: datetime) -> Stored:
+    def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
         while row := self._row(user_id, now):
             version, record = row
             try:
                 return Stored(records.decode(record), version)
             except records.UnreadableRecordError as error:
                 reason = str(error)
-            if self._set_aside(user_id, version, record):
+            if not sets_aside or self._set_aside(user_id, version, record):
                 raise UnreadableHouseholdError(reason)
             # Somebody else has set it aside or saved: look again.
         return Stored(Household(), 0)

@@ -80,8 +80,9 @@ def test_a_script_that_is_not_well_written_ends_with_2(text: str, complaint: str
 def test_json_prints_one_object_a_turn(script: Path) -> None:
     """With --script only JSON is printed: turns, commands and rings, in order."""
     result = speaker("--json", "--script", str(script))
-    allow, turn, advance_ring, advance = objects(result)
-    assert [each["type"] for each in (allow, turn, advance_ring, advance)] == [
+    told, allow, turn, advance_ring, advance = objects(result)
+    assert [each["type"] for each in (told, allow, turn, advance_ring, advance)] == [
+        "event",
         "command",
         "turn",
         "alert",
@@ -104,7 +105,7 @@ def test_a_failure_with_json_goes_to_standard_error(script: Path) -> None:
     script.write_text(BREAK + "Alexa: More?", encoding="utf-8")
     result = speaker("--json", "--script", str(script))
     assert result.exit_code == 1
-    assert len(objects(result)) == 4
+    assert len(objects(result)) == 5
     assert "this line does not hold" in result.stderr
 
 

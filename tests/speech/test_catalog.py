@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from skill.conversation import CueOutcome
+from skill.cue_keeper import CueOutcome
 from skill.domain.breaks import Punctuality, RefusalReason
 from skill.domain.routines import ROUTINES, Voice
 from skill.intents.learning import SUBJECTS

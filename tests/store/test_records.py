@@ -6,18 +6,21 @@ from typing import Any
 
 import pytest
 
+from skill.domain.cues import CueKind
 from skill.domain.households import Household
 from skill.store import records
 
 NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 
 
 def test_what_is_written() -> None:
     """A record holds the break with its cue and topic, the zones, and nothing of any session."""
     household = Household().with_zone("kitchen", "Europe/London", NOW)
     household = household.begin_break(NOW + timedelta(minutes=20), NOW, "the budget")
+    household = household.with_permissions({CueKind.TIMER}, NOW)
     assert json.loads(records.encode(household)) == {
-        "schema": 1,
+        "schema": 2,
         "household": {
             "greeted": False,
             "current_break": {
@@ -56,8 +59,13 @@ def test_what_is_written() -> None:
             "names": None,
             "may_read_aloud": False,
             "counselor_named_at": None,
+            "permissions": {
+                "timer": {"is_given": True, "told_at": "2026-11-23T23:55:00Z"},
+                "reminder": {"is_given": False, "told_at": "2026-11-23T23:55:00Z"},
+            },
         },
     }
+    assert records.decode(records.encode(household)) == household
 
 
 def test_an_older_record_is_migrated_step_by_step() -> None:
@@ -74,6 +82,17 @@ def test_an_older_record_is_migrated_step_by_step() -> None:
     assert records.decode(record, migrations, schema=3) == Household(breaks_begun=7)
 
 
+def test_a_record_of_the_first_schema() -> None:
+    """A record from before permissions were told of is read whole, and knows of none."""
+    household = Household(breaks_begun=3).with_decline(CueKind.REMINDER, NOW)
+    written = json.loads(records.encode(household.begin_break(NOW + HOUR, NOW, "the budget")))
+    del written["household"]["permissions"]
+    read = records.decode(json.dumps(written | {"schema": 1}))
+    assert read == household.begin_break(NOW + HOUR, NOW, "the budget")
+    assert read.permissions == {}
+    assert json.loads(records.encode(read))["schema"] == 2
+
+
 def test_a_record_that_knows_less_is_read() -> None:
     """What a record does not name is as in a household that has not used it."""
     record = json.dumps({"schema": 1, "household": {"breaks_begun": 3}})
@@ -82,7 +101,7 @@ def test_a_record_that_knows_less_is_read() -> None:
 
 def test_a_record_without_a_way_to_the_present_is_unreadable() -> None:
     """A record of a schema that no migration starts from, or of a later one, is unreadable."""
-    for schema in (0, 2):
+    for schema in (0, 3):
         record = json.dumps({"schema": schema, "household": {}})
         with pytest.raises(records.UnreadableRecordError):
             records.decode(record)

@@ -140,6 +140,20 @@ def test_an_unreadable_record_is_set_aside(place: Place, record: str) -> None:
     assert place.set_aside() == [("user", record)]
 
 
+def test_an_unreadable_record_can_be_left(place: Place) -> None:
+    """Who asks for that finds it in its place each time; the next who does not sets it aside."""
+    store = place.open()
+    store.save("user", household(), 0, NOW)
+    place.write_record("user", unreadable())
+    for _ in range(2):
+        with pytest.raises(UnreadableHouseholdError):
+            store.load("user", NOW, sets_aside=False)
+    assert place.set_aside() == []
+    with pytest.raises(UnreadableHouseholdError):
+        store.load("user", NOW)
+    assert place.set_aside() == [("user", unreadable())]
+
+
 def test_an_unreadable_record_is_not_saved_over(place: Place) -> None:
     """Who has not loaded since a record became unreadable cannot save in its place."""
     store = place.open()
