@@ -12,7 +12,7 @@ DRAFT = """\
 {package} is a DRAFT, to look at: nobody can deploy it.
 Its endpoint and its privacy policy and terms are placeholders. To deploy, name yours:
   make package ENDPOINT=arn:aws:lambda:... PRIVACY=https://... TERMS=https://..."""
-READY = "{package} is ready. To deploy it: cd {build} && ask deploy --target skill-metadata"
+READY = "{package} is ready. To deploy it: cd {build} && ask deploy"
 REQUIRED = ("endpoint", "privacy", "terms")
 
 
@@ -23,10 +23,10 @@ def main() -> int:
         deployment = _deployment(given)
         package = assemble(given.build, deployment)
     except (DeploymentError, RegionError) as error:
-        print(f"Nothing was assembled. {error}", file=sys.stderr)
+        sys.stderr.write(f"Nothing was assembled. {error}\n")
         return 2
     told, to = (READY, sys.stdout) if deployment else (DRAFT, sys.stderr)
-    print(told.format(package=package, build=given.build), file=to)
+    to.write(told.format(package=package, build=given.build) + "\n")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What only the one who deploys the skill knows: where it answers, and where its terms can be read."""
+"""What only who deploys the skill knows: where it answers, and where its terms can be read."""
 
 import re
 from collections.abc import Mapping
