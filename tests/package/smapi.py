@@ -1,15 +1,9 @@
 """What Amazon's skill management takes: JSON held against the types of ask-smapi-model."""
 
-import warnings
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from importlib import import_module
 from typing import Any
-
-with warnings.catch_warnings():
-    # Its regular expressions are written without raw strings; no release fixes it.
-    warnings.simplefilter("ignore")
-    import_module("ask_smapi_model.v1.skill.manifest.skill_manifest_envelope")
 
 V1 = "ask_smapi_model.v1.skill"
 MANIFEST = f"{V1}.manifest.skill_manifest_envelope.SkillManifestEnvelope"
