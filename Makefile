@@ -7,7 +7,7 @@ SPEAKER_READY := $(VENV)/.speaker-ready
 DEV_READY     := $(VENV)/.dev-ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup speaker test benchmark check format requirements clean
+.PHONY: help setup speaker test benchmark package check format requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,10 @@ test: $(DEV_READY) ## Run every test
 
 benchmark: $(DEV_READY) ## Measure cold start, a turn and memory against a bare skill
 	@$(BIN)/python -m benchmarks
+
+package: $(SPEAKER_READY) ## Assemble the skill package for ask-cli: ENDPOINT=, PRIVACY=, TERMS=
+	@$(BIN)/python -m interaction_models --endpoint="$(ENDPOINT)" --privacy="$(PRIVACY)" \
+	    --terms="$(TERMS)" --certificate="$(CERTIFICATE)" --skill-id="$(SKILL_ID)"
 
 check: $(DEV_READY) ## Check formatting, lint, types and the direction of imports
 	@$(BIN)/ruff format --check .

@@ -11,7 +11,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(
-    path for folder in ("skill", "speaker", "lambda") for path in (ROOT / folder).rglob("*.py")
+    path
+    for folder in ("skill", "speaker", "lambda", "interaction_models")
+    for path in (ROOT / folder).rglob("*.py")
 )
 FOREIGN_TO_LAMBDA = {"boto3", "botocore", "requests", "flask", "hassil", "click", "speaker"}
 

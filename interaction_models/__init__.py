@@ -1,0 +1,1 @@
+"""The skill package: what Amazon is given of the skill, assembled for ask-cli."""

@@ -1,0 +1,97 @@
+"""One English interaction model for each region: the source's, with what is said there besides.
+
+regions.toml has, for each locale, words that stand beside others, further samples, and further
+synonyms of slot values. They are only ever added: what is understood in en-US is understood
+everywhere.
+"""
+
+import copy
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+SOURCE_LOCALE = "en-US"
+LOCALES = (SOURCE_LOCALE, "en-GB", "en-CA", "en-AU", "en-IN")
+KINDS = {"words", "samples", "synonyms"}
+
+Model = dict[str, Any]
+"""An interaction model as ask-cli deploys it."""
+
+
+class RegionError(ValueError):
+    """What a region adds does not fit the source model; the message names it."""
+
+
+def models(folder: Path = HERE) -> dict[str, Model]:
+    """Return the interaction model of every locale. Raises RegionError."""
+    source = json.loads((folder / f"{SOURCE_LOCALE}.json").read_text("utf-8"))
+    regions = tomllib.loads((folder / "regions.toml").read_text("utf-8"))
+    if unknown := regions.keys() - set(LOCALES[1:]):
+        raise RegionError(f"no locale of the skill's: {sorted(unknown)}")
+    return {locale: with_region(source, locale, regions.get(locale, {})) for locale in LOCALES}
+
+
+def with_region(source: Model, locale: str, region: Mapping[str, Any]) -> Model:
+    """Return the source model with what a region adds to it. Raises RegionError."""
+    if unknown := region.keys() - KINDS:
+        raise RegionError(f"{locale}: {sorted(unknown)} is none of {sorted(KINDS)}")
+    model = copy.deepcopy(source)
+    language = model["interactionModel"]["languageModel"]
+    intents = {intent["name"]: intent for intent in language["intents"]}
+    types = {slot_type["name"]: slot_type for slot_type in language["types"]}
+    _add_samples(locale, intents, region.get("samples", {}))
+    _add_words(intents, region.get("words", {}))
+    _add_synonyms(locale, types, region.get("synonyms", {}))
+    return model
+
+
+def _add_samples(locale: str, intents: Mapping[str, Model], added: Mapping[str, Any]) -> None:
+    homes = {sample: name for name, intent in intents.items() for sample in intent["samples"]}
+    for name, samples in added.items():
+        if name not in intents:
+            raise RegionError(f"{locale}: there is no intent {name}")
+        for sample in samples:
+            if sample in homes:
+                raise RegionError(f"{locale}: {sample!r} is a sample of {homes[sample]} already")
+            homes[sample] = name
+        intents[name]["samples"].extend(samples)
+
+
+def _add_words(intents: Mapping[str, Model], words: Mapping[str, str]) -> None:
+    """Say each sample that has one of the words with its other word too."""
+    known = {sample for intent in intents.values() for sample in intent["samples"]}
+    for intent in intents.values():
+        said = (_with_words(sample, words) for sample in intent["samples"])
+        new = list(dict.fromkeys(sample for sample in said if sample not in known))
+        intent["samples"].extend(new)
+        known.update(new)
+
+
+def _with_words(sample: str, words: Mapping[str, str]) -> str:
+    for word, other in words.items():
+        sample = re.sub(rf"\b{re.escape(word)}\b", other, sample)
+    return sample
+
+
+def _add_synonyms(locale: str, types: Mapping[str, Model], added: Mapping[str, Any]) -> None:
+    for name, values in added.items():
+        if name not in types:
+            raise RegionError(f"{locale}: there is no slot type {name}")
+        known = {value["id"]: value["name"] for value in types[name]["values"]}
+        taken = {said for value in known.values() for said in _spoken(value)}
+        for value_id, synonyms in values.items():
+            if value_id not in known:
+                raise RegionError(f"{locale}: {name} has no value {value_id}")
+            if twice := taken & set(synonyms):
+                raise RegionError(f"{locale}: {name} has {sorted(twice)} already")
+            taken.update(synonyms)
+            known[value_id].setdefault("synonyms", []).extend(synonyms)
+
+
+def _spoken(value: Mapping[str, Any]) -> Iterator[str]:
+    yield value["value"]
+    yield from value.get("synonyms", [])

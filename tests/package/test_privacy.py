@@ -1,0 +1,168 @@
+"""The privacy policy says what the code does."""
+
+import re
+from dataclasses import fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from skill.domain.agreements import AGREEMENT_LASTS, AGREEMENTS_KEPT, CAPTURE_LENGTH, Agreement
+from skill.domain.breaks import Break
+from skill.domain.households import (
+    COUNSELOR_AGAIN,
+    DECLINE_LASTS,
+    DEVICES_REMEMBERED,
+    Household,
+    ZoneReading,
+)
+from skill.domain.past_breaks import PAST_BREAK_LASTS, PAST_BREAKS_KEPT, PastBreak
+from skill.domain.pause_plans import Names, PausePlan
+from skill.domain.rhythms import STAYS_DUE
+from skill.domain.routines import PLACE_LASTS, Place
+from skill.intents.slots import TOPIC_LENGTH
+from skill.intents.table import PRIVATE, known_name
+from skill.speech import catalog
+from skill.store.records import UNTOUCHED_LASTS
+
+DOCS = Path(__file__).parents[2] / "docs"
+# The answer to every field that a record has: where the policy speaks of it.
+TOLD: dict[type[Any], dict[str, str]] = {
+    Household: {
+        "greeted": "the skill has explained itself",
+        "current_break": "A running break",
+        "past_breaks": "How earlier breaks ended",
+        "breaks_begun": "how many breaks you began",
+        "short_break_explained": "short breaks were explained",
+        "zones": "The time zone of your devices",
+        "cue_declined": "you refused a permission",
+        "cues_to_clear": "Which timers and reminders",
+        "place": "Your place in a guided talk",
+        "agreements": "Agreements and plans",
+        "routine_cues": "Which timers and reminders",
+        "reminders": "Regular times and a check-in",
+        "pause_plan": "Your pause plan",
+        "names": "Your first names",
+        "may_read_aloud": "you know who hears what is read aloud",
+        "counselor_named_at": "when a counselor was last named to you",
+    },
+    Break: {
+        "called_at": "when it was called",
+        "return_time": "its return time",
+        "topic": "its topic",
+        "moves": "how often it was moved",
+        "cue": "Which timers and reminders",
+    },
+    PastBreak: {
+        "return_time": "the return time",
+        "ended_at": "when it ended",
+        "outcome": "whether on time",
+        "moves": "how often it was moved",
+    },
+    Agreement: {
+        "words": "in your own words",
+        "kind": "Agreements and plans",
+        "kept_at": "when they were kept",
+    },
+    PausePlan: {
+        "length": "the usual length",
+        "signal": "a signal phrase",
+        "calm_first": "what calms each of you",
+        "calm_second": "what calms each of you",
+        "softening": "a softening sentence",
+    },
+    Names: {"first": "Your first names", "second": "Your first names"},
+    ZoneReading: {"zone": "The time zone of your devices", "read_at": "The time zone"},
+    Place: {
+        "routine": "Your place in a guided talk",
+        "index": "Your place in a guided talk",
+        "at": "Your place in a guided talk",
+        "first": "Your place in a guided talk",
+        "last": "Your place in a guided talk",
+        "topic": "with its topic",
+        "draft": "words that wait for your yes",
+    },
+}
+
+
+def text_of(page: str) -> str:
+    return " ".join((DOCS / page).read_text("utf-8").split())
+
+
+def row(of: str) -> str:
+    """Return the table's line of a kind of thing."""
+    lines = (DOCS / "privacy.md").read_text("utf-8").splitlines()
+    return next(line for line in lines if line.startswith(f"| {of}"))
+
+
+@pytest.mark.parametrize("kind", TOLD, ids=lambda kind: kind.__name__)
+def test_it_tells_everything_that_a_record_has(kind: type[Any]) -> None:
+    """A field that is added to the record needs its place in the policy."""
+    assert {field.name for field in fields(kind)} == TOLD[kind].keys()
+    told = text_of("privacy.md")
+    assert [said for said in TOLD[kind].values() if said not in told] == []
+
+
+@pytest.mark.parametrize(
+    ("of", "says", "is_so"),
+    [
+        ("How earlier breaks", "for 30 days", timedelta(days=30) == PAST_BREAK_LASTS),
+        ("How earlier breaks", "The last 10", PAST_BREAKS_KEPT == 10),
+        ("Agreements", "for 90 days each", timedelta(days=90) == AGREEMENT_LASTS),
+        ("Agreements", "The last 10", AGREEMENTS_KEPT == 10),
+        ("Agreements", "up to 200 characters", CAPTURE_LENGTH == TOPIC_LENGTH == 200),
+        ("Regular times", "goes 2 days after its time", timedelta(days=2) == STAYS_DUE),
+        ("Your place", "1 day", timedelta(days=1) == PLACE_LASTS),
+        ("The time zone", "10 at most", DEVICES_REMEMBERED == 10),
+        ("That you refused", "for 7 days", timedelta(days=7) == DECLINE_LASTS),
+        ("That the skill has", "the last one for 30 days", timedelta(days=30) == COUNSELOR_AGAIN),
+    ],
+)
+def test_it_says_how_much_and_for_how_long(of: str, says: str, *, is_so: bool) -> None:
+    """The numbers are those of the code."""
+    assert says in row(of)
+    assert is_so
+
+
+def test_it_says_when_all_of_it_goes() -> None:
+    """Every number of days that stands for the whole record is the code's."""
+    days = [int(found) for found in re.findall(r"(\d+) days", text_of("privacy.md"))]
+    assert days.count(UNTOUCHED_LASTS.days) == 2
+    assert timedelta(days=400) == UNTOUCHED_LASTS
+
+
+def test_it_quotes_what_amazon_gets() -> None:
+    """The timer's label and the texts are the skill's own words."""
+    told, words = text_of("privacy.md"), catalog.load("en-US")
+    assert f'"{words.text("alert.return_label", at="at 7:15")}"' in told
+    for said in ("alert.return_announcement", "alert.debrief_announcement"):
+        assert f'"{words.text(said)}"' in told
+
+
+def test_no_timer_or_reminder_can_hold_what_was_said() -> None:
+    """Of all their texts, labels alone are filled in, and with a time alone."""
+    words = catalog.load("en-US")
+    alerts = {key for key in words.variants if key.startswith("alert.")}
+    filled = {key for key in alerts if not words.can_say(catalog.Phrase(key))}
+    assert filled == {key for key in alerts if key.endswith("_label")}
+    assert all(words.can_say(catalog.Phrase(key, {"at": "7:15"})) for key in filled)
+
+
+def test_it_says_how_such_requests_are_logged() -> None:
+    """What tells by its name what is on somebody's mind is logged as the policy says."""
+    assert {known_name(name) for name in PRIVATE} == {"other"}
+    assert 'are logged as "other"' in text_of("privacy.md")
+
+
+@pytest.mark.parametrize("page", ["privacy.md", "terms.md"])
+def test_who_deploys_it_is_asked_to_sign(page: str) -> None:
+    """Neither page invents somebody who runs the skill."""
+    assert "whoever deploys it writes a name and a way to reach them here" in text_of(page)
+
+
+def test_the_terms_promise_no_help_that_it_is_not() -> None:
+    """It is no emergency service, no advice and no therapy."""
+    told = text_of("terms.md")
+    for said in ("No emergency service", "call your local emergency number", "no therapy"):
+        assert said in told
