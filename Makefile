@@ -89,7 +89,8 @@ build-SkillFunction: $(DEPLOY_READY)
 test-artifact: $(DEV_READY) $(LAMBDA_RUNTIME) $(DYNALITE) artifact ## Talk with what AWS Lambda runs, on DynamoDB's protocol
 	@rm -rf $(HERE)
 	@$(MAKE) --no-print-directory build-SkillFunction ARCHITECTURE=$$(uname -m) ARTIFACTS_DIR=$(CURDIR)/$(HERE)
-	@STEADY_GROUND_ARTIFACT=$(HERE) $(BIN)/python -m pytest tests/aws tests/store
+	@STEADY_GROUND_ARTIFACT=$(HERE) STEADY_GROUND_LAMBDA_PYTHON=$(DEPLOY_BIN)/python \
+	    $(BIN)/python -m tests.aws.dynalite $(DYNALITE) $(BIN)/python -m pytest tests/aws tests/store
 
 clean: ## Remove the virtual environment and what tools left behind
 	@rm -rf $(VENV) $(DEPLOY_VENV) .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
