@@ -122,7 +122,7 @@ $(LAMBDA_RUNTIME): requirements/lambda-runtime.txt $(DEPLOY_READY)
 $(DYNALITE): tests/aws/package.json tests/aws/package-lock.json
 	@command -v npm >/dev/null || { echo "No npm here, which installs dynalite. Install Node.js." >&2; exit 1; }
 	@rm -rf $@ && mkdir -p $@ && cp $^ $@
-	@npm ci --prefix $@ --silent --no-audit --no-fund || { rm -rf $@; exit 1; }
+	@npm ci --prefix $@ --loglevel=error --no-progress --no-audit --no-fund >/dev/null || { rm -rf $@; exit 1; }
 
 define install
 test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \

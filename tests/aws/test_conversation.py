@@ -22,6 +22,7 @@ from tests.aws import template
 from tests.aws.conftest import HOUSEHOLD, NEIGHBOURS, Run
 from tests.aws.function import Function
 from tests.front_door.echo import Answer, Echo, FrozenClock, timers
+from tests.front_door.slots import keepsake
 from tests.store.places import DynamoDBPlace
 from tests.store.wire import Wire
 
@@ -34,7 +35,7 @@ NEXT = "AMAZON.NextIntent"
 def neighbours(
     function: Function, alexa: AlexaServices, clock: Clock, zone: str, table: DynamoDBPlace
 ) -> Echo:
-    """Another household, which has a plan and its own break."""
+    """Another household, in the middle of its own break."""
     echo = Echo(function, alexa, FrozenClock(clock()), "hall", zone, user_id=NEIGHBOURS)
     echo.hears("StartBreakIntent", length="PT45M", topic="the garden")
     assert NEIGHBOURS in table.items()
@@ -137,8 +138,9 @@ def test_another_household_is_left_alone(
     echo.hears("StartBreakIntent", length="PT20M")
     echo.hears("CallOffIntent")
     echo.hears("RitualIntent")
-    echo.hears("ForgetEverythingIntent")
-    echo.yes()
+    echo.hears("LeaveItIntent")
+    echo.hears("ForgetIntent", keepsake=keepsake("everything"))
+    assert "Everything is forgotten" in echo.yes().said
     assert table.items() == {NEIGHBOURS: theirs}
     current = household(table, NEIGHBOURS).current_break
     assert current
@@ -163,19 +165,19 @@ def test_the_permission_refused(
 def test_only_what_the_policy_allows_is_called(
     echo: Echo, table: DynamoDBPlace, wire: Wire
 ) -> None:
-    """A record that cannot be read, a save and a forgetting need each allowed call, and no other."""
+    """A record that cannot be read, a save and a forgetting use all that is allowed, and no more."""
     echo.hears("StartBreakIntent", length="PT20M")
     table.write_record(HOUSEHOLD, json.dumps({"schema": 99}))
     echo.hears("TimeLeftIntent")
     echo.hears("StartBreakIntent", length="PT20M")
-    echo.hears("ForgetEverythingIntent")
+    echo.hears("ForgetIntent", keepsake=keepsake("everything"))
     echo.yes()
     allowed = {name for name in template.actions() if name.startswith("dynamodb:")}
     assert {f"dynamodb:{operation}" for operation in wire.operations} == allowed
 
 
 def test_the_log(echo: Echo, function: Function) -> None:
-    """Each turn leaves JSON lines, with its request's id, and nothing that was said or who said it."""
+    """A turn leaves JSON lines with its request's id, and nothing that was said or who said it."""
     echo.hears("StartBreakIntent", length="PT20M", topic="my mother's visit")
     echo.hears("KeepAgreementIntent", agreement="no phones at dinner")
     lines = function.log_lines
@@ -185,9 +187,7 @@ def test_the_log(echo: Echo, function: Function) -> None:
     assert not [each for each in ("mother", "phones", HOUSEHOLD, "token.") if each in text]
 
 
-def test_a_table_that_is_not_there(
-    run: Run, alexa: AlexaServices, clock: Clock, zone: str
-) -> None:
+def test_a_table_that_is_not_there(run: Run, alexa: AlexaServices, clock: Clock, zone: str) -> None:
     """The break's time is said without a record, and a line is logged that the alarm looks for."""
     function = run("no-such-table")
     echo = Echo(function, alexa, FrozenClock(clock()), zone=zone)
@@ -200,9 +200,7 @@ def test_a_table_that_is_not_there(
     ]
 
 
-def test_another_skills_request(
-    echo: Echo, table: DynamoDBPlace, function: Function
-) -> None:
+def test_another_skills_request(echo: Echo, table: DynamoDBPlace, function: Function) -> None:
     """A request for another skill is not served: it reaches no record, and counts as failed."""
     envelope = echo.envelope({"type": "LaunchRequest"})
     envelope["context"]["System"]["application"] = {"applicationId": "amzn1.ask.skill.other"}
