@@ -165,7 +165,7 @@ def test_the_permission_refused(
 def test_only_what_the_policy_allows_is_called(
     echo: Echo, table: DynamoDBPlace, wire: Wire
 ) -> None:
-    """A record that cannot be read, a save and a forgetting use all that is allowed, and no more."""
+    """A record that cannot be read, a save and a forgetting use all that is allowed, not more."""
     echo.hears("StartBreakIntent", length="PT20M")
     table.write_record(HOUSEHOLD, json.dumps({"schema": 99}))
     echo.hears("TimeLeftIntent")
