@@ -6,11 +6,26 @@ BIN    := $(VENV)/bin
 SPEAKER_READY := $(VENV)/.speaker-ready
 DEV_READY     := $(VENV)/.dev-ready
 
+# AWS Lambda runs Python 3.13, so that is what builds for it, beside the tools that deploy.
+DEPLOY_VENV    ?= .venv-deploy
+DEPLOY_BIN     := $(DEPLOY_VENV)/bin
+DEPLOY_READY   := $(DEPLOY_VENV)/.deploy-ready
+LAMBDA_RUNTIME := build/lambda-runtime
+HERE           := build/lambda-here
+DYNALITE       := build/dynalite
+# What the function is built for, as template.yaml has it; "make test-artifact" builds for this machine too.
+ARCHITECTURE   ?= aarch64
+PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --no-header \
+       --no-emit-index-url --no-emit-find-links
+# What SAM wants to know without using it when it builds and validates, and what it should not tell.
+SAM := AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(DEPLOY_BIN)/sam
+
 .DEFAULT_GOAL := help
-.PHONY: help setup speaker test benchmark package check format requirements clean
+.PHONY: help setup speaker test benchmark package check format requirements clean \
+	check-template artifact build-SkillFunction test-artifact
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(DEV_READY) ## Install everything a developer needs into .venv
 
@@ -38,16 +53,51 @@ format: $(DEV_READY) ## Format the code and mend what lint can mend
 	@$(BIN)/ruff check --fix .
 
 requirements: $(DEV_READY) ## Pin and hash the newest dependencies that pyproject.toml allows
-	@for set in "skill" "speaker --extra speaker --group build" "dev --all-extras --group dev"; do \
+	@for set in "skill" "lambda --extra dynamodb" "speaker --extra speaker --group build" \
+	        "dev --all-extras --group dev"; do \
 	    set -- $$set; name=$$1; shift; \
-	    $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
-	        --no-header --no-emit-index-url --no-emit-find-links $$constraint \
+	    $(PIN) --python-version 3.11 $$constraints \
 	        "$$@" --output-file requirements/$$name.txt pyproject.toml || exit 1; \
-	    constraint="--constraint requirements/$$name.txt"; \
+	    constraints="$$constraints --constraint requirements/$$name.txt"; \
+	done
+	@for group in deploy lambda-runtime; do \
+	    $(PIN) --python-version 3.13 --group pyproject.toml:$$group \
+	        --output-file requirements/$$group.txt || exit 1; \
 	done
 
+check-template: $(DEPLOY_READY) ## Check template.yaml, without an AWS account
+	@$(DEPLOY_BIN)/cfn-lint template.yaml
+	@$(SAM) validate --lint --template-file template.yaml
+
+artifact: $(DEPLOY_READY) ## Build what AWS Lambda runs, without an AWS account
+	@$(SAM) build --build-in-source --template-file template.yaml
+
+# SAM calls this one, with the folder to fill. The bytecode is never held against its source: nothing
+# in the folder changes any more. All files get one time, so that two builds make the same package.
+build-SkillFunction: $(DEPLOY_READY)
+	@test -n "$(ARTIFACTS_DIR)" || { echo "Run: make artifact" >&2; exit 1; }
+	@mkdir -p "$(ARTIFACTS_DIR)"
+	@$(DEPLOY_BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps \
+	    --require-hashes -r requirements/lambda.txt --target "$(ARTIFACTS_DIR)" \
+	    --only-binary :all: --implementation cp --python-version 3.13 --abi cp313 \
+	    --platform manylinux2014_$(ARCHITECTURE) --platform manylinux_2_28_$(ARCHITECTURE)
+	@cp -R lambda/handler.py skill "$(ARTIFACTS_DIR)"
+	@cd "$(ARTIFACTS_DIR)" && rm -rf bin skill/web.py skill/verification *.dist-info/RECORD && \
+	    find . -name __pycache__ -prune -exec rm -rf {} + && \
+	    find botocore/data -mindepth 1 -maxdepth 1 -type d ! -name dynamodb -exec rm -rf {} +
+	@$(DEPLOY_BIN)/python -W ignore -m compileall -q --invalidation-mode unchecked-hash \
+	    -s "$(ARTIFACTS_DIR)" -p /var/task "$(ARTIFACTS_DIR)"
+	@chmod -R u=rwX,go=rX "$(ARTIFACTS_DIR)"
+	@find "$(ARTIFACTS_DIR)" -exec touch -h -t 198001010000 {} +
+
+test-artifact: $(DEV_READY) $(LAMBDA_RUNTIME) $(DYNALITE) artifact ## Talk with what AWS Lambda runs, on DynamoDB's protocol
+	@rm -rf $(HERE)
+	@$(MAKE) --no-print-directory build-SkillFunction ARCHITECTURE=$$(uname -m) ARTIFACTS_DIR=$(CURDIR)/$(HERE)
+	@STEADY_GROUND_ARTIFACT=$(HERE) STEADY_GROUND_LAMBDA_PYTHON=$(DEPLOY_BIN)/python \
+	    $(BIN)/python -m tests.aws.dynalite $(DYNALITE) $(BIN)/python -m pytest tests/aws tests/store
+
 clean: ## Remove the virtual environment and what tools left behind
-	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
+	@rm -rf $(VENV) $(DEPLOY_VENV) .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
 
 $(SPEAKER_READY): requirements/speaker.txt pyproject.toml
 	@$(call install,requirements/speaker.txt)
@@ -55,6 +105,28 @@ $(SPEAKER_READY): requirements/speaker.txt pyproject.toml
 $(DEV_READY): requirements/dev.txt pyproject.toml
 	@$(call install,requirements/dev.txt)
 	@touch $(SPEAKER_READY)
+
+$(DEPLOY_READY): requirements/deploy.txt
+	@for python in $(DEPLOY_PYTHON) python3.13 "$$HOME"/.pyenv/versions/3.13.*/bin/python; do \
+	    test -x $(DEPLOY_BIN)/python && break; \
+	    "$$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null && \
+	        "$$python" -m venv $(DEPLOY_VENV) && break; \
+	done; \
+	test -x $(DEPLOY_BIN)/python || { \
+	    echo "No Python 3.13 here, which AWS Lambda runs. Install it, or name it: make $(MAKECMDGOALS)" \
+	         "DEPLOY_PYTHON=/path/to/python3.13" >&2; exit 1; }; \
+	echo "Installing $< into $(DEPLOY_VENV) (once; a minute or two) ..."; \
+	$(DEPLOY_BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $< && touch $@
+
+$(LAMBDA_RUNTIME): requirements/lambda-runtime.txt $(DEPLOY_READY)
+	@rm -rf $@
+	@$(DEPLOY_BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+	    -r $< --target $@
+
+$(DYNALITE): tests/aws/package.json tests/aws/package-lock.json
+	@command -v npm >/dev/null || { echo "No npm here, which installs dynalite. Install Node.js." >&2; exit 1; }
+	@rm -rf $@ && mkdir -p $@ && cp $^ $@
+	@npm ci --prefix $@ --loglevel=error --no-progress --no-audit --no-fund >/dev/null || { rm -rf $@; exit 1; }
 
 define install
 test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \

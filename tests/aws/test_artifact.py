@@ -1,0 +1,174 @@
+"""What is in the artifact: all that AWS Lambda needs, and nothing more."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.aws import template
+from tests.aws.function import python
+
+MIB = 1024 * 1024
+MOST_UNPACKED, MOST_ZIPPED = 21 * MIB, 8 * MIB
+"""What docs/deploy.md gives as its size, with some room for the dependencies to grow."""
+
+AARCH64, X86_64 = 183, 62
+"""The machine types of ELF's header."""
+
+LEFT_OUT = {"skill/web.py", "skill/verification"}
+"""Serves the skill without AWS Lambda, and needs flask and cryptography."""
+
+LOADED = """
+import json, sys
+sys.path.insert(0, {artifact!r})
+import handler
+import boto3.session
+boto3.session.Session().client("dynamodb", region_name="eu-west-1")
+files = [module.__file__ for module in sys.modules.values() if getattr(module, "__file__", None)]
+print(json.dumps(sorted({{file for file in files if not file.startswith(sys.base_prefix)}})))
+"""
+
+
+@pytest.fixture(scope="module")
+def deployed(artifact: Path) -> Path:
+    """What SAM has built, for the processor that template.yaml names."""
+    assert artifact.is_dir()
+    return template.ROOT / ".aws-sam" / "build" / "SkillFunction"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def is_ours(name: str) -> bool:
+    return not any(name == each or name.startswith(f"{each}/") for each in LEFT_OUT)
+
+
+def test_it_has_the_skill_and_its_dependencies_alone(deployed: Path) -> None:
+    """Beside the skill and its handler there are the packages that are pinned, and no others."""
+    pins = (template.ROOT / "requirements" / "lambda.txt").read_text("utf-8")
+    pinned = {tuple(pin) for pin in re.findall(r"^([\w.-]+)==([\w.]+)", pins, re.MULTILINE)}
+    found = [path.name.removesuffix(".dist-info") for path in deployed.glob("*.dist-info")]
+    assert {tuple(name.replace("_", "-").rsplit("-", 1)) for name in found} == pinned
+    others = {path.name for path in deployed.iterdir() if path.suffix != ".dist-info"}
+    assert others == {
+        "__pycache__",
+        "ask_sdk_core",
+        "ask_sdk_model",
+        "ask_sdk_runtime",
+        "boto3",
+        "botocore",
+        "certifi",
+        "charset_normalizer",
+        "dateutil",
+        "handler.py",
+        "idna",
+        "jmespath",
+        "msgspec",
+        "requests",
+        "s3transfer",
+        "six.py",
+        "skill",
+        "tzdata",
+        "urllib3",
+    }
+    services = {path.name for path in (deployed / "botocore" / "data").iterdir() if path.is_dir()}
+    assert services == {"dynamodb"}
+
+
+def test_the_skill_is_this_one(deployed: Path) -> None:
+    """The skill's files are those of the sources, without what serves it elsewhere."""
+    listed = subprocess.run(
+        ["git", "ls-files", "skill", "lambda/handler.py"],  # noqa: S607
+        cwd=template.ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    sources = [name for name in listed.stdout.splitlines() if is_ours(name)]
+    expected = {
+        name.removeprefix("lambda/"): (template.ROOT / name).read_bytes() for name in sources
+    }
+    built = contents(deployed)
+    ours = {
+        name: each
+        for name, each in built.items()
+        if name.startswith(("skill/", "handler")) and "__pycache__" not in name
+    }
+    assert ours == expected
+
+
+def test_every_module_is_compiled_and_never_held_against_its_source(deployed: Path) -> None:
+    """Each module has bytecode of Lambda's Python, marked as unchecked, under Lambda's path."""
+    built = contents(deployed)
+    magic = subprocess.run(
+        python("import importlib.util; print(importlib.util.MAGIC_NUMBER.hex())"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    start = bytes.fromhex(magic.stdout) + (1).to_bytes(4, "little")
+    for name in built:
+        if name.endswith(".py"):
+            folder, _, file = f"/{name}".rpartition("/")
+            compiled = f"{folder}/__pycache__/{file[:-3]}.cpython-313.pyc".lstrip("/")
+            assert built[compiled][:8] == start, name
+            assert f"/var/task/{name}".encode() in built[compiled], name
+
+
+def test_both_processors_get_the_same_but_for_what_is_compiled_to_machine_code(
+    deployed: Path, artifact: Path
+) -> None:
+    """What these tests run is what is deployed: the libraries of machine code alone differ.
+
+    This also holds two builds of one commit to the same bytes.
+    """
+    arm, here = contents(deployed), contents(artifact)
+    machine = os.uname().machine
+
+    def shared(built: dict[str, bytes]) -> dict[str, bytes]:
+        return {
+            name: each
+            for name, each in built.items()
+            if not name.endswith((".so", ".dist-info/WHEEL", ".dist-info/direct_url.json"))
+        }
+
+    assert shared(arm) == shared(here)
+    libraries = {name: each for name, each in arm.items() if name.endswith(".so")}
+    assert {int.from_bytes(each[18:20], "little") for each in libraries.values()} == {AARCH64}
+    assert {name.replace("aarch64", machine) for name in libraries} == {
+        name for name in here if name.endswith(".so")
+    }
+
+
+def test_its_size(deployed: Path) -> None:
+    """The artifact stays under the size that the documentation tells, unpacked and packed."""
+    built = contents(deployed)
+    assert sum(map(len, built.values())) < MOST_UNPACKED
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, each in built.items():
+            archive.writestr(name, each)
+    assert len(packed.getvalue()) < MOST_ZIPPED
+
+
+def test_it_needs_nothing_else(artifact: Path) -> None:
+    """Loaded with a client of DynamoDB, every module comes from the artifact or from Python."""
+    run = subprocess.run(
+        python(LOADED.format(artifact=str(artifact))),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd="/",
+        env={"STEADY_GROUND_STORE": "dynamodb:households"},
+    )
+    loaded = json.loads(run.stdout)
+    assert loaded
+    assert [file for file in loaded if not file.startswith(f"{artifact}/")] == []
+    assert run.stderr == ""
