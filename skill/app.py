@@ -1,5 +1,6 @@
 """Where the parts are joined: the store, Alexa's services, the words and the intents."""
 
+import itertools
 import json
 import logging
 import os
@@ -16,11 +17,10 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_core.skill_builder import CustomSkillBuilder
 from ask_sdk_model import RequestEnvelope, Response
 
-from skill import events, hearing, speaking
+from skill import conversation, events, hearing, speaking
 from skill.alexa.cues import AlexaCues, CueService, CueWords, Reminders, Timers
 from skill.alexa.http import AlexaApi, TurnBudget, new_pool
 from skill.alexa.settings import DeviceSettings, zone_info
-from skill.conversation import Conversation
 from skill.cue_keeper import CueKeeper
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
@@ -32,11 +32,16 @@ from skill.speech import catalog
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
 from skill.store import open_store
+from skill.store.timed import TimedStore
+from skill.telemetry import Outcome, RequestLog, Stopwatch, monotonic
 
 Clock = Callable[[], datetime]
 LambdaHandler = Callable[[dict[str, Any], object], dict[str, Any]]
 
 SKILL_ID_VARIABLE = "ALEXA_SKILL_ID"
+LAMBDA_VARIABLE = "AWS_LAMBDA_FUNCTION_NAME"
+"""Set where AWS Lambda runs the skill, and CloudWatch reads the log."""
+
 SPOKEN_TO = ("LaunchRequest", "IntentRequest", "Connections.Response")
 """The request types that somebody waits for an answer to; others get none."""
 
@@ -48,7 +53,10 @@ def system_clock() -> datetime:
 
 
 def create_handler(
-    *, clock: Clock = system_clock, environ: Mapping[str, str] = os.environ
+    *,
+    clock: Clock = system_clock,
+    environ: Mapping[str, str] = os.environ,
+    stopwatch: Stopwatch = monotonic,
 ) -> LambdaHandler:
     """Return the function from a request envelope to a response envelope.
 
@@ -62,32 +70,41 @@ def create_handler(
         builder.skill_id = skill_id
     builder.add_request_handler(TurnHandler(clock, open_store(environ), new_pool()))
     skill, serializer = builder.create(), DefaultSerializer()
+    with_metrics = LAMBDA_VARIABLE in environ
+    count = itertools.count()
 
-    def handle(event: dict[str, Any], context: object) -> dict[str, Any]:
+    def handle(event: dict[str, Any], _: object) -> dict[str, Any]:
+        noted = RequestLog(stopwatch, is_cold_start=next(count) == 0)
         try:
             envelope = serializer.deserialize(json.dumps(event), RequestEnvelope)
-            response: Any = serializer.serialize(skill.invoke(envelope, context))
+            response: Any = serializer.serialize(skill.invoke(envelope, noted))
         except events.EventNotTakenError as error:
-            log.error("event not taken: %s", error)  # noqa: TRY400  its traceback says no more
+            noted.outcome, noted.failure = Outcome.EVENT_NOT_TAKEN, f"event not taken: {error}"
             raise
         except Exception as error:  # noqa: BLE001  whatever it was, somebody is waiting
-            # Neither the error's text nor a traceback: both may quote what a person said.
-            log.error("turn failed: %s", type(error).__name__)  # noqa: TRY400
-            return _apology(event)
+            noted.failure = f"turn failed: {type(error).__name__}"
+            noted.outcome, response = _apology(event)
+        finally:
+            noted.write(_request(event), clock(), with_metrics=with_metrics)
         return dict(response)
 
     return handle
 
 
-def _apology(event: object) -> dict[str, Any]:
-    """Return a response for an envelope that could not be answered; an empty one for an event."""
+def _request(event: object) -> dict[str, Any]:
     request = event.get("request") if isinstance(event, dict) else None
-    request = request if isinstance(request, dict) else {}
+    return request if isinstance(request, dict) else {}
+
+
+def _apology(event: object) -> tuple[Outcome, dict[str, Any]]:
+    """Return a response for an envelope that could not be answered; an empty one for an event."""
+    request = _request(event)
     if request.get("type") not in SPOKEN_TO:
-        return {"version": "1.0", "response": {}}
+        return Outcome.NOTHING_TO_SAY, {"version": "1.0", "response": {}}
     words = _catalog(request.get("locale"))
     speech = {"type": "SSML", "ssml": words.speak([Phrase("trouble.apology")], 0)}
-    return {"version": "1.0", "response": {"outputSpeech": speech, "shouldEndSession": True}}
+    response = {"outputSpeech": speech, "shouldEndSession": True}
+    return Outcome.APOLOGY, {"version": "1.0", "response": response}
 
 
 def _catalog(locale: object) -> Catalog:
@@ -107,34 +124,48 @@ class TurnHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         envelope, now = handler_input.request_envelope, self._clock().astimezone(UTC)
+        noted: RequestLog = handler_input.context  # where the SDK hands on AWS Lambda's
         heard = hearing.heard(envelope)
         if heard is None:
-            return self._take_event(envelope, now)
-        visit = Visit(heard, now, self._pool)
+            self._take_event(envelope, now, noted)
+            return Response()
+        noted.intent = table.known_name(heard.name)
+        visit = Visit(heard, now, self._api(heard, noted))
         keeper = CueKeeper(visit.cues, heard.device_id, visit.now)
-        conversation = Conversation(self._store, keeper, heard.user_id, visit.now)
-        outcome = conversation.take_turn(visit.answer)
+        store = TimedStore(self._store, noted)
+        talk = conversation.Conversation(store, keeper, heard.user_id, now)
+        outcome = talk.take_turn(visit.answer)
         response, session = speaking.respond(outcome, visit.catalog, visit.session)
         handler_input.attributes_manager.session_attributes = speaking.attributes(session)
-        log.info("turn answered: %s, cue %s", table.known_name(heard.name), outcome.cue)
+        noted.outcome, noted.cue = _told(outcome), outcome.cue and outcome.cue.value
         return response
 
-    def _take_event(self, envelope: RequestEnvelope, now: datetime) -> Response:
+    def _api(self, heard: hearing.Heard, noted: RequestLog) -> AlexaApi:
+        endpoint, token = heard.api_endpoint, heard.api_access_token
+        return AlexaApi(self._pool, endpoint, token, TurnBudget(), noted)
+
+    def _take_event(self, envelope: RequestEnvelope, now: datetime, noted: RequestLog) -> None:
         event = events.read(envelope)
         if event:
-            events.take(event, self._store, now)
-            log.info("event taken: %s", type(event).__name__)
-        return Response()
+            noted.intent = type(event).__name__
+            events.take(event, TimedStore(self._store, noted), now)
+            noted.outcome = Outcome.EVENT_TAKEN
+
+
+def _told(outcome: conversation.Outcome) -> Outcome:
+    if not outcome.is_remembered:
+        return Outcome.NOT_REMEMBERED
+    return Outcome.SET_ASIDE if outcome.was_set_aside else Outcome.ANSWERED
 
 
 class Visit:
     """One request, with the device's clock and cues for as long as it is being answered."""
 
-    def __init__(self, heard: hearing.Heard, now: datetime, pool: urllib3.PoolManager) -> None:
+    def __init__(self, heard: hearing.Heard, now: datetime, api: AlexaApi) -> None:
         self.heard = heard
         self.now = now
         self.catalog = _catalog(heard.locale)
-        self._api = AlexaApi(pool, heard.api_endpoint, heard.api_access_token, TurnBudget())
+        self._api = api
         self._zone: ZoneInfo | None = None
         carried = heard.session
         is_ours = all(map(self.catalog.can_say, (*carried.said, *carried.reprompt)))

@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 from ask_sdk_core.skill import CustomSkill
 from flask import Flask
+from pythonjsonlogger.json import JsonFormatter
 from waitress.server import create_server
 from werkzeug.exceptions import BadRequest, ServiceUnavailable
 
@@ -209,9 +210,7 @@ def _exit(*_: object) -> NoReturn:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    _log_as_json()
     try:
         app = create_app(path=options.path)
         server = listen(app, options.host, options.port, options.threads)
@@ -220,6 +219,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except OSError as error:
         sys.exit(f"Cannot listen on {options.host}:{options.port}: {error.strerror}.")
     serve(server)
+
+
+def _log_as_json() -> None:
+    """Write a line of JSON to standard error for each record, as AWS Lambda does."""
+    lines = logging.StreamHandler()
+    names = {"asctime": "timestamp", "levelname": "level", "name": "logger"}
+    lines.setFormatter(
+        JsonFormatter("%(asctime)s %(levelname)s %(name)s %(message)s", rename_fields=names)
+    )
+    logging.basicConfig(level=logging.INFO, handlers=[lines])
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 import urllib3
 
+from skill.telemetry import OK, RequestLog, Service
+
 CONNECT_TIMEOUT = timedelta(seconds=1)
 READ_TIMEOUT = timedelta(seconds=2)
 
@@ -72,9 +74,17 @@ class AlexaApi:
     endpoint: str
     token: str
     budget: TurnBudget
+    noted: RequestLog = field(default_factory=RequestLog)
 
     def call(self, method: str, path: str, body: Any = None) -> Answer:
         """Send one request, never twice. Raises NoAnswerError."""
+        with self.noted.timed(_service(path), method) as noted:
+            noted.result = "no_answer"
+            answer = self._answer(method, path, body)
+            noted.result = OK if answer.is_success else str(answer.status)
+            return answer
+
+    def _answer(self, method: str, path: str, body: Any) -> Answer:
         if not _may_carry_a_token(self.endpoint):
             raise NotSentError("the endpoint is not encrypted")
         try:
@@ -138,6 +148,12 @@ def _read_part(response: urllib3.BaseHTTPResponse, budget: TurnBudget) -> bytes:
     if socket is not None:
         socket.settimeout(min(READ_TIMEOUT, left).total_seconds())
     return response.read1(PART_BYTES)
+
+
+def _service(path: str) -> Service:
+    """Name the service; the path itself may tell of a device or a cue."""
+    _, _, alert = path.partition("/v1/alerts/")
+    return Service(alert.partition("/")[0]) if alert else Service.SETTINGS
 
 
 def new_pool() -> urllib3.PoolManager:

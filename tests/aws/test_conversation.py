@@ -84,7 +84,7 @@ def test_a_break_from_launch_to_return(
     current = household(table).current_break
     assert current
     assert current.cue
-    assert (current.cue.kind, current.cue.handle) == (CueKind.TIMER, timer["id"])
+    assert (current.cue.kind, current.cue.rings_at) == (CueKind.TIMER, back)
 
     most = -(-(back - clock()) // MINUTE)
     left = echo.hears("TimeLeftIntent").said
@@ -183,6 +183,12 @@ def test_the_log(echo: Echo, function: Function) -> None:
     lines = function.log_lines
     assert {line["level"] for line in lines} == {"INFO"}
     assert all(line["requestId"] for line in lines)
+    assert [line["intent"] for line in lines] == ["StartBreakIntent", "KeepAgreementIntent"]
+    assert [line["ColdStarts"] for line in lines] == [1, 0]
+    assert [line["StoreReads"] for line in lines] == [1, 1]
+    for line in lines:
+        (directive,) = line["_aws"]["CloudWatchMetrics"]
+        assert all(isinstance(line[metric["Name"]], int | float) for metric in directive["Metrics"])
     text = json.dumps(lines)
     assert not [each for each in ("mother", "phones", HOUSEHOLD, "token.") if each in text]
 

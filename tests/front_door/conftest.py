@@ -1,5 +1,6 @@
 """The real handler with Alexa's services on the loopback and a clock that stands still."""
 
+import json
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -51,3 +52,8 @@ class Memory:
 @pytest.fixture
 def memory(database: Path, clock: FrozenClock) -> Memory:
     return Memory(database, clock)
+
+
+def everything_logged(caplog: pytest.LogCaptureFixture) -> str:
+    """Return all that the records have, also beside their messages."""
+    return "\n".join(json.dumps(vars(record), default=str) for record in caplog.records)

@@ -10,15 +10,17 @@ import pytest
 
 from skill.domain.agreements import AGREEMENT_LASTS, AGREEMENTS_KEPT, CAPTURE_LENGTH, Agreement
 from skill.domain.breaks import Break
+from skill.domain.cues import Cue
 from skill.domain.households import (
     COUNSELOR_AGAIN,
-    DECLINE_LASTS,
     DEVICES_REMEMBERED,
     Household,
     ZoneReading,
 )
+from skill.domain.kept_cues import DECLINE_LASTS
 from skill.domain.past_breaks import PAST_BREAK_LASTS, PAST_BREAKS_KEPT, PastBreak
 from skill.domain.pause_plans import Names, PausePlan
+from skill.domain.permissions import Permission
 from skill.domain.rhythms import STAYS_DUE
 from skill.domain.routines import PLACE_LASTS, Place
 from skill.intents.slots import TOPIC_LENGTH
@@ -46,6 +48,18 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "names": "Your first names",
         "may_read_aloud": "you know who hears what is read aloud",
         "counselor_named_at": "when a counselor was last named to you",
+        "permissions": "you gave a permission or took it back, and when",
+    },
+    Permission: {"is_given": "you gave a permission", "told_at": "took it back, and when"},
+    Cue: {
+        "kind": "timers and reminders",
+        "rings_at": "Which timers and reminders",
+        "handle": "Which timers and reminders",
+        "says": "Which timers and reminders",
+        "is_any_of_its_kind": "Which timers and reminders",
+        "repeats": "Regular times",
+        "planned_at": "when and at which device they were asked for",
+        "planned_on": "at which device they were asked for",
     },
     Break: {
         "called_at": "when it was called",

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import json
 import os
 import re
 import signal
@@ -85,7 +86,12 @@ def test_it_serves_and_stops(environ: dict[str, str], stop: signal.Signals) -> N
         process.send_signal(stop)
         _, log = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
-    assert log.endswith("INFO steady_ground.web: stopped\n")
+    last = json.loads(log.splitlines()[-1])
+    assert {key: last[key] for key in last if key != "timestamp"} == {
+        "level": "INFO",
+        "logger": "steady_ground.web",
+        "message": "stopped",
+    }
     assert "Traceback" not in log
 
 

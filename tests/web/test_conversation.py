@@ -7,10 +7,17 @@ from typing import Any
 import pytest
 
 from skill.app import create_handler
+from skill.store import open_store
 from speaker.services import AlexaServices
 from tests.front_door.echo import Echo, FrozenClock, timers
 from tests.web.authority import ADDRESS, CertificateServer
 from tests.web.conftest import Caller
+
+QUESTIONS = (
+    "What was hard for you?",
+    "What do you wish I knew in that moment?",
+    "What's one small thing we'll do differently next time?",
+)
 
 
 def test_a_break_from_start_to_end(
@@ -25,6 +32,23 @@ def test_a_break_from_start_to_end(
     assert echo.hears("CallOffIntent").said
     assert timers(alexa) == []
     assert certificates.fetched == [ADDRESS]
+
+
+def test_a_ritual_from_its_first_question_to_its_end(echo: Echo, environ: dict[str, str]) -> None:
+    """The three questions are asked of both, one small thing is kept after a yes, and it ends."""
+    asked = [echo.hears("RitualIntent"), *(echo.hears("AMAZON.NextIntent") for _ in range(5))]
+    for place, question in enumerate(QUESTIONS):
+        assert question in asked[2 * place].said
+        assert question in asked[2 * place + 1].said
+    assert echo.hears("AMAZON.NextIntent").directives[0]["slotToElicit"] == "agreement"
+    read_back = echo.hears("KeepAgreementIntent", agreement="we call before we're late")
+    assert "we call before we're late" in read_back.said
+    assert echo.yes().is_listening
+    assert echo.yes().is_listening  # to one more thought
+    assert echo.hears("AMAZON.NextIntent").ends
+    household = open_store(environ).load(echo.user_id, echo.clock.now).household
+    assert household.place is None
+    assert [kept.words for kept in household.agreements] == ["we call before we're late"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,171 @@
+"""What is told of a request: one structured line with its metrics, and nothing of what was said.
+
+AWS Lambda's own formatter puts what a log record has beside its message at the root of a JSON
+line. There CloudWatch finds the metrics as well (Embedded Metric Format).
+"""
+
+import logging
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+log = logging.getLogger("steady_ground")
+
+Stopwatch = Callable[[], timedelta]
+"""Returns the time since some fixed moment."""
+
+NAMESPACE = "SteadyGround"
+MILLISECOND = timedelta(milliseconds=1)
+UNITS = {
+    "Duration": "Milliseconds",
+    "StoreDuration": "Milliseconds",
+    "AlexaDuration": "Milliseconds",
+    "StoreReads": "Count",
+    "StoreWrites": "Count",
+    "ColdStarts": "Count",
+    "Apologies": "Count",
+    "StoreFailures": "Count",
+    "CueFailures": "Count",
+}
+"""The metrics, with CloudWatch's names of their units."""
+
+ALEXAS_ID = re.compile(r"[\w.-]{1,100}")
+LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
+
+
+class Service(StrEnum):
+    STORE = "store"
+    TIMERS = "timers"
+    REMINDERS = "reminders"
+    SETTINGS = "settings"
+
+
+class Outcome(StrEnum):
+    """How a request ended."""
+
+    ANSWERED = "answered"
+    NOT_REMEMBERED = "not_remembered"
+    SET_ASIDE = "set_aside"
+    APOLOGY = "apology"
+    NOTHING_TO_SAY = "nothing_to_say"
+    EVENT_TAKEN = "event_taken"
+    EVENT_NOT_TAKEN = "event_not_taken"
+
+
+OK = "ok"
+EXPECTED = (OK, "stale", "401", "403")
+"""Others may save first, and an account may not have given its permission."""
+
+
+@dataclass
+class Call:
+    """One call to a service; its result is a word of ours or an HTTP status."""
+
+    service: Service
+    operation: str
+    took: timedelta = timedelta()
+    result: str = OK
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether it was not answered as asked; a timer that is gone already is no failure."""
+        is_gone = (self.operation, self.result) == ("DELETE", "404")
+        return self.result not in EXPECTED and not is_gone
+
+
+def monotonic() -> timedelta:
+    return timedelta(seconds=time.monotonic())
+
+
+@dataclass
+class RequestLog:
+    """What is noted while one request is answered; it belongs to that request alone."""
+
+    stopwatch: Stopwatch = monotonic
+    is_cold_start: bool = False
+    intent: str | None = None
+    """One of the skill's own names; "other" where the name itself says too much."""
+
+    cue: str | None = None
+    failure: str | None = None
+    """What failed, without the text or the traceback of an error: both may quote what was said."""
+
+    outcome: Outcome = Outcome.NOTHING_TO_SAY
+    calls: list[Call] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._began = self.stopwatch()
+
+    @contextmanager
+    def timed(self, service: Service, operation: str) -> Iterator[Call]:
+        """Note a call with its duration, also where it raises."""
+        call = Call(service, operation)
+        began = self.stopwatch()
+        try:
+            yield call
+        finally:
+            call.took = self.stopwatch() - began
+            self.calls.append(call)
+
+    def write(self, request: Mapping[str, Any], now: datetime, *, with_metrics: bool) -> None:
+        """Write the line. ``request`` is the envelope's; of it only Alexa's own words are told."""
+        line: dict[str, Any] = {
+            "alexaRequestId": _matching(ALEXAS_ID, request.get("requestId")),
+            "intent": self.intent,
+            "locale": _matching(LOCALE, request.get("locale")),
+            "outcome": self.outcome.value,
+            "cue": self.cue,
+            "calls": [
+                {
+                    "service": call.service.value,
+                    "operation": call.operation,
+                    "result": call.result,
+                    "milliseconds": _milliseconds(call.took),
+                }
+                for call in self.calls
+            ],
+            **self._metrics(),
+        }
+        if with_metrics:
+            line |= {"Service": "steady-ground", "_aws": _metric_directive(now)}
+        level = logging.ERROR if self.failure else logging.INFO
+        log.log(level, "%s", self.failure or "request", extra=line)
+
+    def _metrics(self) -> dict[str, float]:
+        in_store = [call for call in self.calls if call.service is Service.STORE]
+        at_alexa = [call for call in self.calls if call.service is not Service.STORE]
+        for_cues = [call for call in at_alexa if call.service is not Service.SETTINGS]
+        return {
+            "Duration": _milliseconds(self.stopwatch() - self._began),
+            "StoreDuration": _milliseconds(_total(in_store)),
+            "AlexaDuration": _milliseconds(_total(at_alexa)),
+            "StoreReads": sum(call.operation == "load" for call in in_store),
+            "StoreWrites": sum(call.operation != "load" for call in in_store),
+            "ColdStarts": int(self.is_cold_start),
+            "Apologies": int(self.outcome is Outcome.APOLOGY),
+            "StoreFailures": sum(call.is_failure for call in in_store),
+            "CueFailures": sum(call.is_failure for call in for_cues),
+        }
+
+
+def _total(calls: list[Call]) -> timedelta:
+    return sum((call.took for call in calls), timedelta())
+
+
+def _milliseconds(length: timedelta) -> float:
+    return round(length / MILLISECOND, 1)
+
+
+def _matching(pattern: re.Pattern[str], value: object) -> str | None:
+    return value if isinstance(value, str) and pattern.fullmatch(value) else None
+
+
+def _metric_directive(now: datetime) -> dict[str, Any]:
+    metrics = [{"Name": name, "Unit": unit} for name, unit in UNITS.items()]
+    directive = {"Namespace": NAMESPACE, "Dimensions": [["Service"]], "Metrics": metrics}
+    return {"Timestamp": int(now.timestamp() * 1000), "CloudWatchMetrics": [directive]}
