@@ -1,0 +1,306 @@
+"""What typical uses ask of AWS, counted from the skill's own log lines, and what that costs.
+
+    python -m benchmarks.usage
+
+Whole talks are played on the desk's speaker, with Alexa's services on the loopback. Prices and the
+month of a household are named here, to be changed: docs/operations.md shows the same tables.
+"""
+
+import contextlib
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from skill.app import create_handler
+from speaker.script import run_script
+
+FURNISHED = """
+/at 2026-11-01 18:55 America/New_York
+/allow timers
+/allow reminders
+You: make our pause plan
+You: thirty minutes
+You: red light
+You: yes
+You: a slow walk
+You: yes
+You: music
+You: yes
+You: start softly, we are on one side
+You: yes
+You: Kim and Alex
+You: remind us every evening at eight for the debrief
+You: yes
+You: remember that I'll handle pickup on Tuesdays
+You: yes
+You: no
+/advance 1d
+"""
+"""A household that has a pause plan, a regular time and an agreement, and gave its permissions."""
+
+TALKS: Mapping[str, str] = {
+    "a break and the way back": """
+You: start a 20-minute break and come back to the budget
+/advance 12m
+You: how long is left
+/advance 8m
+You: stop
+You: we're back
+You: yes
+You: next
+You: next
+You: next
+You: no
+/advance 1d
+""",
+    "a repair ritual": """
+You: start the repair ritual
+You: next
+You: next
+You: next
+You: next
+You: next
+You: next
+You: we call before we're late
+You: yes
+You: no
+/advance 1d
+""",
+    "a debrief": """
+You: start the debrief
+/advance 10m
+You: stop
+/advance 1d
+""",
+    "a State of Us": """
+You: start the State of Us
+You: next
+You: next
+You: next
+You: date night on Friday
+You: yes
+/advance 1d
+""",
+    "hearing what was agreed": """
+You: what did we agree
+You: yes
+You: no
+/advance 1d
+""",
+}
+
+MONTH: Mapping[str, int] = {
+    "a break and the way back": 8,
+    "a repair ritual": 4,
+    "a debrief": 8,
+    "a State of Us": 4,
+    "hearing what was agreed": 4,
+}
+"""How often a household does each in a month: an assumption."""
+
+TURN_SECONDS = 0.2
+"""What a turn is billed: mostly waiting for the table and for Alexa's services; an assumption."""
+
+MEMORY_GB = 1.0
+"""As template.yaml has it."""
+
+METRICS, ALARMS = 9 + 1, 4
+"""The metrics of the log lines and the filter's; the alarms: both of template.yaml."""
+
+WRITE_UNIT, READ_UNIT = 1024, 4096
+"""Bytes of an item for one write, and for one consistent read, as DynamoDB bills them."""
+
+LOST = ("Alexa: Sorry", "Alexa: No conversation", "Alexa: Nothing is under way")
+"""How an answer begins that a talk is not meant to have."""
+
+OVERHEAD = 100
+"""Bytes of an item beside its record: its key and numbers, with DynamoDB's own per item."""
+
+ENVELOPE = 450
+"""Bytes that AWS Lambda's formatter and CloudWatch's metrics add to a line, and its own lines."""
+
+PRICES: Mapping[str, float] = {
+    "Lambda, a million requests": 0.20,
+    "Lambda on arm64, a GB-second": 0.0000133334,
+    "DynamoDB, a million reads": 0.125,
+    "DynamoDB, a million writes": 0.625,
+    "DynamoDB, a GB for a month": 0.25,
+    "Point-in-time recovery, a GB for a month": 0.20,
+    "CloudWatch, a GB of logs": 0.50,
+    "CloudWatch, a metric": 0.30,
+    "CloudWatch, an alarm": 0.10,
+}
+"""US dollars in us-east-1, without free tiers and taxes."""
+
+
+@dataclass
+class Use:
+    """What one talk asked for."""
+
+    turns: int = 0
+    reads: int = 0
+    writes: int = 0
+    alexa_calls: int = 0
+    record_bytes: int = 0
+    log_bytes: int = 0
+
+    def note(self, line: dict[str, Any]) -> None:
+        self.turns += 1
+        self.reads += line["StoreReads"]
+        self.writes += line["StoreWrites"]
+        self.alexa_calls += sum(call["service"] != "store" for call in line["calls"])
+        self.log_bytes += len(json.dumps(line)) + ENVELOPE
+
+
+class _Listener(logging.Handler):
+    """Takes the structured part of the skill's lines."""
+
+    def __init__(self, use: Use) -> None:
+        super().__init__()
+        self._use = use
+
+    def emit(self, record: logging.LogRecord) -> None:
+        known = vars(logging.makeLogRecord({}))
+        if "StoreReads" in vars(record):
+            self._use.note({key: value for key, value in vars(record).items() if key not in known})
+
+
+@contextlib.contextmanager
+def listening(use: Use) -> Iterator[None]:
+    log, listener = logging.getLogger("steady_ground"), _Listener(use)
+    level = log.level
+    log.addHandler(listener)
+    log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.removeHandler(listener)
+        log.setLevel(level)
+
+
+def measured(script: str) -> Use:
+    """Play a script, and return what it asked for. Raises ValueError where something went wrong."""
+    use = Use()
+
+    def make_skill(clock: Callable[[], datetime], environ: Mapping[str, str]) -> Any:
+        handler = create_handler(clock=clock, environ=environ, stopwatch=timedelta)
+        path = environ["STEADY_GROUND_STORE"].partition(":")[2]
+
+        def weighing(event: dict[str, Any], context: object) -> dict[str, Any]:
+            response = handler(event, context)
+            with contextlib.closing(sqlite3.connect(path)) as connection:
+                rows = connection.execute("SELECT length(CAST(record AS BLOB)) FROM households")
+                use.record_bytes = max(use.record_bytes, *(size for (size,) in rows), 0)
+            return response
+
+        return weighing
+
+    with listening(use):
+        outcome = run_script(script, make_skill=make_skill)
+    lost = [line for line in outcome.transcript if line.startswith(LOST)]
+    if outcome.failure or lost:
+        raise ValueError(outcome.failure or lost[0])
+    return use
+
+
+def of_a_talk(talk: str, before: Use) -> Use:
+    """Return what a talk asks for in a furnished household."""
+    with_it = measured(FURNISHED + talk)
+    return Use(
+        with_it.turns - before.turns,
+        with_it.reads - before.reads,
+        with_it.writes - before.writes,
+        with_it.alexa_calls - before.alexa_calls,
+        with_it.record_bytes,
+        with_it.log_bytes - before.log_bytes,
+    )
+
+
+def of_a_month(before: Use) -> Use:
+    """Return what a month asks for, with its talks one after the other, the rarest first."""
+    rarest_first = sorted(MONTH, key=lambda talk: MONTH[talk])
+    return of_a_talk("".join(TALKS[talk] * MONTH[talk] for talk in rarest_first), before)
+
+
+@dataclass(frozen=True)
+class Month:
+    """What one household asks for in a month."""
+
+    turns: int
+    read_units: int
+    write_units: int
+    item_bytes: int
+    log_bytes: int
+
+
+def month(use: Use) -> Month:
+    """Return what is billed of a month's use; each read and write of an item at its largest."""
+    item = use.record_bytes + OVERHEAD
+    read_units, write_units = -(-item // READ_UNIT), -(-item // WRITE_UNIT)
+    return Month(use.turns, use.reads * read_units, use.writes * write_units, item, use.log_bytes)
+
+
+def costs(each: Month, households: int) -> dict[str, float]:
+    """Return dollars a month, by service."""
+    million, gigabyte = 1e6, 1e9
+    turns, stored = each.turns * households, each.item_bytes * households / gigabyte
+    return {
+        "Lambda": turns / million * PRICES["Lambda, a million requests"]
+        + turns * TURN_SECONDS * MEMORY_GB * PRICES["Lambda on arm64, a GB-second"],
+        "DynamoDB": each.read_units * households / million * PRICES["DynamoDB, a million reads"]
+        + each.write_units * households / million * PRICES["DynamoDB, a million writes"]
+        + stored
+        * (
+            PRICES["DynamoDB, a GB for a month"]
+            + PRICES["Point-in-time recovery, a GB for a month"]
+        ),
+        "Logs": each.log_bytes * households / gigabyte * PRICES["CloudWatch, a GB of logs"],
+        "Metrics and alarms": METRICS * PRICES["CloudWatch, a metric"]
+        + ALARMS * PRICES["CloudWatch, an alarm"],
+    }
+
+
+def use_table(uses: Mapping[str, Use]) -> list[str]:
+    rows = (
+        f"| {talk} | {use.turns} | {use.reads} | {use.writes} | {use.alexa_calls} |"
+        f" {use.record_bytes:,} | {round(use.log_bytes / use.turns / 100) * 100:,} |"
+        for talk, use in uses.items()
+    )
+    head = "| Talk | Turns | Reads | Writes | Calls to Alexa | Record, bytes | Log, bytes a turn |"
+    return [head, "|---|---|---|---|---|---|---|", *rows]
+
+
+def cost_table(each: Month) -> list[str]:
+    by_count = [costs(each, count) for count in (1, 1_000, 1_000_000)]
+    rows = (
+        f"| {service} | {' | '.join(_dollars(cost[service]) for cost in by_count)} |"
+        for service in by_count[0]
+    )
+    totals = " | ".join(_dollars(sum(cost.values())) for cost in by_count)
+    head = "| Dollars a month | 1 household | 1,000 households | 1,000,000 households |"
+    return [head, "|---|---|---|---|", *rows, f"| **Together** | {totals} |"]
+
+
+def _dollars(amount: float) -> str:
+    return f"{amount:,.0f}" if amount >= 10 else f"{amount:.2f}"  # noqa: PLR2004  two figures
+
+
+def report() -> list[str]:
+    """Return the lines that are printed, and that stand in docs/operations.md."""
+    before = measured(FURNISHED)
+    uses = {talk: of_a_talk(script, before) for talk, script in TALKS.items()}
+    each = month(of_a_month(before))
+    told = (
+        f"A household's month: {each.turns} turns, {each.read_units} read units,"
+        f" {each.write_units} write units, an item of {each.item_bytes:,} bytes,"
+        f" {each.log_bytes // 1000} kB of logs."
+    )
+    return [*use_table(uses), "", told, "", *cost_table(each)]
+
+
+if __name__ == "__main__":
+    print("\n".join(report()))
