@@ -13,6 +13,7 @@ DEPLOY_READY   := $(DEPLOY_VENV)/.deploy-ready
 LAMBDA_RUNTIME := build/lambda-runtime
 HERE           := build/lambda-here
 DYNALITE       := build/dynalite
+APL_SUGGESTER  := build/apl-suggester
 # What the function is built for, as template.yaml has it; "make test-artifact" builds for this machine too.
 ARCHITECTURE   ?= aarch64
 PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --no-header \
@@ -22,7 +23,7 @@ SAM := AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(DEPLOY_BIN)/sam
 
 .DEFAULT_GOAL := help
 .PHONY: help setup speaker test benchmark package check format requirements clean \
-	check-template artifact build-SkillFunction test-artifact
+	check-template check-screens artifact build-SkillFunction test-artifact
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +69,9 @@ requirements: $(DEV_READY) ## Pin and hash the newest dependencies that pyprojec
 check-template: $(DEPLOY_READY) ## Check template.yaml, without an AWS account
 	@$(DEPLOY_BIN)/cfn-lint template.yaml
 	@$(SAM) validate --lint --template-file template.yaml
+
+check-screens: $(DEV_READY) $(APL_SUGGESTER) ## Hold the screens' documents to Amazon's own validator
+	@STEADY_GROUND_APL_SUGGESTER=$(CURDIR)/$(APL_SUGGESTER) $(BIN)/python -m pytest tests/screens
 
 artifact: $(DEPLOY_READY) ## Build what AWS Lambda runs, without an AWS account
 	@$(SAM) build --build-in-source --template-file template.yaml
@@ -124,9 +128,16 @@ $(LAMBDA_RUNTIME): requirements/lambda-runtime.txt $(DEPLOY_READY)
 	    -r $< --target $@
 
 $(DYNALITE): tests/aws/package.json tests/aws/package-lock.json
-	@command -v npm >/dev/null || { echo "No npm here, which installs dynalite. Install Node.js." >&2; exit 1; }
-	@rm -rf $@ && mkdir -p $@ && cp $^ $@
-	@npm ci --prefix $@ --loglevel=error --no-progress --no-audit --no-fund >/dev/null || { rm -rf $@; exit 1; }
+	@$(call install_node,$^)
+
+$(APL_SUGGESTER): tests/screens/package.json tests/screens/package-lock.json
+	@$(call install_node,$^)
+
+define install_node
+command -v npm >/dev/null || { echo "No npm here, which installs $@. Install Node.js." >&2; exit 1; }; \
+rm -rf $@ && mkdir -p $@ && cp $(1) $@ && \
+npm ci --prefix $@ --loglevel=error --no-progress --no-audit --no-fund >/dev/null || { rm -rf $@; exit 1; }
+endef
 
 define install
 test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \

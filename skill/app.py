@@ -28,6 +28,7 @@ from skill.intents import table
 from skill.intents.questions import Session
 from skill.intents.turn import Reply, Turn
 from skill.ports import HouseholdStore, ZoneUnavailableError
+from skill.showing import Screen
 from skill.speech import catalog
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
@@ -42,7 +43,8 @@ SKILL_ID_VARIABLE = "ALEXA_SKILL_ID"
 LAMBDA_VARIABLE = "AWS_LAMBDA_FUNCTION_NAME"
 """Set where AWS Lambda runs the skill, and CloudWatch reads the log."""
 
-SPOKEN_TO = ("LaunchRequest", "IntentRequest", "Connections.Response")
+TOUCH = "Alexa.Presentation.APL.UserEvent"
+SPOKEN_TO = ("LaunchRequest", "IntentRequest", "Connections.Response", TOUCH)
 """The request types that somebody waits for an answer to; others get none."""
 
 log = logging.getLogger("steady_ground")
@@ -136,6 +138,8 @@ class TurnHandler(AbstractRequestHandler):
         talk = conversation.Conversation(store, keeper, heard.user_id, now)
         outcome = talk.take_turn(visit.answer)
         response, session = speaking.respond(outcome, visit.catalog, visit.session)
+        if heard.has_screen and (shown := visit.screen(outcome).directive()):
+            response.directives = [*(response.directives or ()), shown]
         handler_input.attributes_manager.session_attributes = speaking.attributes(session)
         noted.outcome, noted.cue = _told(outcome), outcome.cue and outcome.cue.value
         return response
@@ -188,6 +192,9 @@ class Visit:
         reply = table.answer(self.heard.name, turn)
         self._household = reply.household
         return reply
+
+    def screen(self, outcome: conversation.Outcome) -> Screen:
+        return Screen(outcome, self._words, speaking.variant_number(outcome, self.session))
 
     def _is_revoked(self, kind: CueKind) -> bool:
         return self._household.is_revoked(kind)

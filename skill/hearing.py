@@ -5,13 +5,14 @@ from typing import Any
 
 import msgspec
 from ask_sdk_model import IntentRequest, LaunchRequest, RequestEnvelope
+from ask_sdk_model.interfaces.alexa.presentation.apl import UserEvent
 from ask_sdk_model.interfaces.connections import ConnectionsResponse
 
 from skill.alexa.cues import SCOPES
 from skill.alexa.settings import zone_info
 from skill.domain.cues import Cue, CueKind
 from skill.domain.rhythms import Occasion
-from skill.intents.names import CONSENT_ANSWER, LAUNCH
+from skill.intents.names import CONSENT_ANSWER, LAUNCH, TOUCHED
 from skill.intents.questions import Session
 from skill.intents.slots import Slots
 from skill.intents.turn import ConsentAnswer, ConsentStatus
@@ -33,6 +34,7 @@ class Heard:
     slots: Slots
     session: Session
     consent: ConsentAnswer | None
+    has_screen: bool
 
 
 def heard(envelope: RequestEnvelope) -> Heard | None:
@@ -54,6 +56,7 @@ def heard(envelope: RequestEnvelope) -> Heard | None:
         slots=_slots(request),
         session=_session(envelope),
         consent=_consent(request),
+        has_screen=_has_screen(system.device),
     )
 
 
@@ -62,7 +65,14 @@ def _name(request: Any) -> str | None:
         return str(request.intent.name) if request.intent else ""
     if isinstance(request, LaunchRequest):
         return LAUNCH
+    if isinstance(request, UserEvent):
+        return TOUCHED.get(str((request.arguments or [""])[0]))
     return CONSENT_ANSWER if isinstance(request, ConnectionsResponse) else None
+
+
+def _has_screen(device: Any) -> bool:
+    interfaces = device.supported_interfaces if device else None
+    return interfaces is not None and interfaces.alexa_presentation_apl is not None
 
 
 def _slots(request: Any) -> Slots:

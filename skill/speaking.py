@@ -23,8 +23,7 @@ MADE = (CueOutcome.TIMER, CueOutcome.REMINDER)
 def respond(outcome: Outcome, catalog: Catalog, session: Session) -> tuple[Response, Session]:
     """Return Alexa's response, and the session as the next turn is to find it."""
     reply, said = outcome.reply, tuple(_spoken(outcome))
-    counted = reply.household.breaks_begun + session.turns
-    number = counted if reply.variant is None else reply.variant
+    number = variant_number(outcome, session)
     factory = ResponseFactory()
     factory.speak(catalog.speak(said, number, slowly=reply.is_slow))
     next_session = Session(turns=session.turns + 1)
@@ -42,6 +41,12 @@ def respond(outcome: Outcome, catalog: Catalog, session: Session) -> tuple[Respo
     if card:
         factory.set_card(AskForPermissionsConsentCard(permissions=[SCOPES[card]]))
     return factory.response, next_session
+
+
+def variant_number(outcome: Outcome, session: Session) -> int:
+    """Return the number that chooses the variants of what is said."""
+    reply = outcome.reply
+    return reply.household.breaks_begun + session.turns if reply.variant is None else reply.variant
 
 
 def attributes(session: Session) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """The names by which Alexa calls what more than one place speaks of."""
 
+from collections.abc import Mapping
+
 YES = "AMAZON.YesIntent"
 NO = "AMAZON.NoIntent"
 NEXT = "AMAZON.NextIntent"
+PREVIOUS = "AMAZON.PreviousIntent"
 RESUME = "AMAZON.ResumeIntent"
 REPEAT = "AMAZON.RepeatIntent"
 START_OVER = "AMAZON.StartOverIntent"
@@ -30,3 +33,12 @@ TELL_MORE = "TellMoreIntent"
 
 LAUNCH = "LaunchRequest"
 CONSENT_ANSWER = "Connections.Response"
+
+TOUCHED: Mapping[str, str] = {
+    "next": NEXT,
+    "back": PREVIOUS,
+    "more_time": MORE_TIME,
+    "im_back": RETURN,
+    "another": ANOTHER,
+}
+"""What the buttons of a screen send, with the intents that they stand for."""

@@ -54,6 +54,10 @@ class Catalog:
         """Return the first variant as plain text, for what is no speech of its own."""
         return "".join(self._say(Phrase(key, values), 0).itertext())
 
+    def shown(self, phrase: Phrase, number: int) -> str:
+        """Return the variant that is spoken at that number, as plain text for a screen."""
+        return " ".join("".join(self._say(phrase, number).itertext()).split())
+
     def _say(self, phrase: Phrase, number: int) -> ET.Element:
         variants = self.variants[phrase.key]
         number = number if phrase.variant is None else phrase.variant

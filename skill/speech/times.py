@@ -39,6 +39,13 @@ class TimeWords:
         key = "at" if is_near or is_midnight or local.date() == today else "tomorrow"
         return self._say(key, time=self._clock(local.time(), with_half=not is_near))
 
+    def clock_time(self, moment: datetime) -> str:
+        """Write a moment as the clock shows it: "7:15", "7 am"; nothing where that is unknown."""
+        if self.zone is None:
+            return ""
+        is_near = moment - self.now <= HEARD_RIGHT
+        return self._clock(moment.astimezone(self.zone).time(), with_half=not is_near)
+
     def past(self, moment: datetime) -> str:
         """Say when a moment was: "at 7:15", "yesterday at 7:15 pm", or "some time ago"."""
         if self.zone is None:

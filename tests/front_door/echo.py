@@ -15,6 +15,7 @@ SKILL_ID = "amzn1.ask.skill.steady"
 _ids = itertools.count(1)
 
 
+USER_EVENT = "Alexa.Presentation.APL.UserEvent"
 KITCHEN = "amzn1.ask.device.KITCHEN"
 """The id of the device in the kitchen."""
 
@@ -90,11 +91,20 @@ class Echo:
     locale: str = "en-US"
     user_id: str = "amzn1.ask.account.HOUSEHOLD"
     attributes: dict[str, Any] = field(default_factory=dict)
+    has_screen: bool = False
 
     def __post_init__(self) -> None:
         self._device = self.alexa.household.device(self.room, self.zone)
         self._device.zone = self.zone
         self._token = self.alexa.sign_in(self._device)
+
+    @property
+    def _interfaces(self) -> dict[str, Any]:
+        return (
+            {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2023.1"}}}
+            if self.has_screen
+            else {}
+        )
 
     def open(self) -> Answer:
         return self.send({"type": "LaunchRequest"})
@@ -104,6 +114,10 @@ class Echo:
         filled = {name: _slot(name, value) for name, value in slots.items()}
         body = {"name": intent, "confirmationStatus": "NONE", "slots": filled}
         return self.send({"type": "IntentRequest", "dialogState": "STARTED", "intent": body})
+
+    def touches(self, button: str) -> Answer:
+        """Send what a button of the screen sends."""
+        return self.send({"type": USER_EVENT, "token": "steady-ground", "arguments": [button]})
 
     def yes(self) -> Answer:
         return self.hears("AMAZON.YesIntent")
@@ -148,7 +162,10 @@ class Echo:
                 "System": {
                     "application": application,
                     "user": user,
-                    "device": {"deviceId": self._device.id, "supportedInterfaces": {}},
+                    "device": {
+                        "deviceId": self._device.id,
+                        "supportedInterfaces": self._interfaces,
+                    },
                     "apiEndpoint": self.alexa.endpoint,
                     "apiAccessToken": self._token,
                 }

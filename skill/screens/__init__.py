@@ -1,0 +1,1 @@
+"""The documents that Alexa shows on a screen, in APL."""

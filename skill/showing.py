@@ -1,0 +1,115 @@
+"""From an outcome to what a screen shows: what was just said or asked for, and nothing besides.
+
+A topic, what was kept, and words of danger are never on it, unless they were said just now because
+somebody asked to hear them.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from ask_sdk_model.interfaces.alexa.presentation.apl import RenderDocumentDirective
+
+from skill.conversation import Outcome
+from skill.domain.breaks import Break
+from skill.domain.routines import ROUTINES, Place
+from skill.intents.questions import Ask
+from skill.speech.catalog import Catalog, Phrase
+from skill.speech.times import TimeWords
+
+LINES = ("say.",)
+AGREEMENTS = ("agreements.read",)
+SUGGESTIONS = ("break.suggestion", "break.twenty_helps")
+TOKEN = "steady-ground"  # noqa: S105  the name of what is shown
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Shows an outcome on a device that has a screen."""
+
+    outcome: Outcome
+    words: TimeWords
+    number: int
+    """That of the variants that were spoken."""
+
+    def directive(self) -> RenderDocumentDirective | None:
+        """Return what to show; None while Alexa herself asks for a permission."""
+        if self.outcome.consent_wanted:
+            return None
+        document, shown = self._shown()
+        return RenderDocumentDirective(
+            token=TOKEN, document=_document(document), datasources={"screen": shown}
+        )
+
+    def _shown(self) -> tuple[str, dict[str, Any]]:
+        reply = self.outcome.reply
+        question, running = reply.question, reply.household.current_break
+        if reply.is_vital or not self.outcome.is_remembered:
+            return self._idle()
+        if question and question.place:
+            return self._step(question.place)
+        if question and question.ask is Ask.LINE:
+            return self._card(self._text("line"), self._said(*LINES), "another")
+        if agreements := self._said(*AGREEMENTS):
+            return self._card(self._text("agreements"), agreements)
+        if running and not running.is_due(self.words.now):
+            return self._break(running)
+        return self._idle()
+
+    def _step(self, place: Place) -> tuple[str, dict[str, Any]]:
+        number, count = place.position
+        routine = self._catalog.text(f"routine_name.{place.routine}")
+        at = {"number": str(number), "count": str(count)}
+        heading = self._text("step", routine=routine[:1].upper() + routine[1:], **at)
+        section = ROUTINES[place.routine].section
+        prompt = Phrase(f"{section}.{place.step.name}", {"topic": place.topic or ""})
+        lines = self._said("voice.", f"{section}.") or (self._catalog.shown(prompt, self.number),)
+        return self._card(heading, lines, "back", "next")
+
+    def _break(self, running: Break) -> tuple[str, dict[str, Any]]:
+        time = self.words.clock_time(running.return_time)
+        return "break", {
+            "heading": self._text("back_at" if time else "back_in"),
+            "time": time,
+            "secondsLeft": int(running.time_left(self.words.now).total_seconds()),
+            "note": " ".join(self._said(*SUGGESTIONS)),
+            "buttons": self._buttons("more_time", "im_back"),
+        }
+
+    def _idle(self) -> tuple[str, dict[str, Any]]:
+        return self._card(self._text("name"), (self._text("idle"),))
+
+    def _card(
+        self, heading: str, lines: Iterable[str], *buttons: str
+    ) -> tuple[str, dict[str, Any]]:
+        return "card", {
+            "heading": heading,
+            "lines": list(lines),
+            "buttons": self._buttons(*buttons),
+        }
+
+    def _buttons(self, *events: str) -> list[dict[str, str]]:
+        return [{"event": event, "label": self._text(event)} for event in events]
+
+    def _said(self, *sections: str) -> tuple[str, ...]:
+        """Return what was said of some sections of the catalog, in the words that were spoken."""
+        reply = self.outcome.reply
+        said = (phrase for phrase in (*reply.say, *reply.then) if phrase.key.startswith(sections))
+        return tuple(self._catalog.shown(phrase, self.number) for phrase in said)
+
+    @property
+    def _catalog(self) -> Catalog:
+        return self.words.catalog
+
+    def _text(self, key: str, **values: str) -> str:
+        return self._catalog.text(f"screen.{key}", **values)
+
+
+@lru_cache
+def _document(name: str) -> dict[str, Any]:
+    file = resources.files("skill.screens") / f"{name}.json"
+    document: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return document

@@ -1,0 +1,167 @@
+"""What a device with a screen shows, and what touching it does."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from skill.intents.names import TOUCHED
+from skill.speech import catalog
+from speaker.services import AlexaServices
+from tests.front_door.conftest import Memory
+from tests.front_door.echo import Answer, Echo, FrozenClock, Handler, timers
+
+RENDER = "Alexa.Presentation.APL.RenderDocument"
+MORE_TIME, IM_BACK = (
+    {"event": "more_time", "label": "More time"},
+    {"event": "im_back", "label": "I'm back"},
+)
+BACK, NEXT = {"event": "back", "label": "Back"}, {"event": "next", "label": "Next"}
+
+
+@pytest.fixture
+def show(handler: Handler, alexa: AlexaServices, clock: FrozenClock) -> Echo:
+    """An Echo with a screen, in New York, with the timers allowed."""
+    alexa.allow()
+    return Echo(handler, alexa, clock, has_screen=True)
+
+
+def shown(answer: Answer) -> dict[str, Any]:
+    """Return what the document is filled with."""
+    (directive,) = [each for each in answer.directives if each["type"] == RENDER]
+    assert directive.keys() == {"type", "token", "document", "datasources"}
+    assert directive["document"]["type"] == "APL"
+    screen: dict[str, Any] = directive["datasources"]["screen"]
+    return screen
+
+
+def test_a_break(show: Echo, clock: FrozenClock) -> None:
+    """The return time is large, with what is left, the suggestion, and no topic."""
+    answer = show.hears("StartBreakIntent", length="PT20M", topic="the budget")
+    assert shown(answer) == {
+        "heading": "Back at",
+        "time": "7:15",
+        "secondsLeft": 1200,
+        "note": "A slow walk can help.",
+        "buttons": [MORE_TIME, IM_BACK],
+    }
+    assert answer.ends
+    clock.advance(minutes=5)
+    assert shown(show.hears("TimeLeftIntent"))["secondsLeft"] == 900
+
+
+def test_a_break_by_an_unknown_clock(show: Echo, alexa: AlexaServices) -> None:
+    """Where nobody knows the clock it shows what is left, and guesses no time."""
+    alexa.failures.set("zone", "500")
+    screen = shown(show.hears("StartBreakIntent", length="PT20M"))
+    assert (screen["heading"], screen["time"], screen["secondsLeft"]) == ("Back in", "", 1200)
+
+
+def test_a_question_of_the_ritual(show: Echo) -> None:
+    """The card says which step it is, whose turn, and the question as it was spoken."""
+    show.hears("RitualIntent")
+    assert shown(show.hears("AMAZON.NextIntent")) == {
+        "heading": "The repair ritual, 2 of 9",
+        "lines": ["And now the other one of you.", "What was hard for you?"],
+        "buttons": [BACK, NEXT],
+    }
+
+
+def test_the_question_stays_while_people_talk(show: Echo) -> None:
+    """More quiet is no new question: the card shows the one that is being answered."""
+    show.hears("RitualIntent")
+    screen = shown(show.hears("AMAZON.FallbackIntent"))
+    assert screen["lines"][-1] == "What was hard for you?"
+
+
+def test_a_line_to_say(show: Echo) -> None:
+    """The line that was asked for stands there alone, with another one to touch."""
+    answer = show.hears("SaySofterIntent")
+    screen = shown(answer)
+    assert screen["heading"] == "A line to say"
+    assert screen["buttons"] == [{"event": "another", "label": "Another"}]
+    assert all(line in answer.said for line in screen["lines"])
+    assert screen["lines"]
+
+
+def test_agreements_only_after_a_yes(show: Echo) -> None:
+    """What was agreed is on the screen when it was just asked for and agreed to, and not before."""
+    show.hears("KeepAgreementIntent", agreement="no phones at dinner")
+    assert "phones" not in json.dumps(shown(show.yes()))
+    asked = show.hears("HearAgreementsIntent")
+    assert "phones" not in json.dumps(shown(asked))
+    told = shown(show.yes())
+    assert told["heading"] == "What you agreed"
+    assert "no phones at dinner" in " ".join(told["lines"])
+    assert "phones" not in json.dumps(shown(show.open()))
+
+
+@pytest.mark.parametrize("intent", ["SafetyIntent", "SelfHarmIntent"])
+def test_words_of_danger_leave_nothing_on_the_screen(show: Echo, intent: str) -> None:
+    """Whoever passes by sees the name of the skill, and no number and no word of it."""
+    show.hears("RitualIntent")
+    assert shown(show.hears(intent)) == {
+        "heading": "Steady Ground",
+        "lines": ["Space with a return time, and a way back together."],
+        "buttons": [],
+    }
+
+
+def test_opened_with_nothing_under_way(show: Echo) -> None:
+    """A quiet screen with the name, and nothing to touch."""
+    assert shown(show.open())["heading"] == "Steady Ground"
+
+
+def test_while_alexa_asks_for_the_permission(show: Echo, alexa: AlexaServices) -> None:
+    """Nothing is shown beside Alexa's own question."""
+    alexa.deny()
+    assert [each["type"] for each in show.hears("StartBreakIntent").directives] == [
+        "Connections.SendRequest"
+    ]
+
+
+def test_a_device_without_a_screen_gets_none(echo: Echo, alexa: AlexaServices) -> None:
+    """The same words are spoken, and no document is sent."""
+    alexa.allow()
+    assert echo.hears("StartBreakIntent").directives == []
+    assert echo.hears("RitualIntent").directives == []
+
+
+def test_touching_is_as_good_as_saying(
+    show: Echo, alexa: AlexaServices, memory: Memory, clock: FrozenClock
+) -> None:
+    """The buttons do what the words do: more time, back again, next, and the one before."""
+    show.hears("StartBreakIntent", length="PT20M")
+    assert show.touches("more_time").said == show.hears("MoreTimeIntent").said
+    clock.advance(minutes=20)
+    assert "Welcome back" in show.touches("im_back").said
+    assert memory.household.current_break is None
+    assert timers(alexa) == []
+    first = show.hears("RitualIntent")
+    second = show.touches("next")
+    assert shown(second)["heading"].endswith("2 of 9")
+    assert shown(show.touches("back"))["lines"][-1] == shown(first)["lines"][-1]
+
+
+def test_a_touch_that_is_none_of_ours(show: Echo, memory: Memory) -> None:
+    """What no button sends changes nothing, and is answered with nothing."""
+    show.hears("StartBreakIntent")
+    version = memory.version
+    for arguments in ([], ["forget everything"], [{"a": 1}], [None]):
+        request = {"type": "Alexa.Presentation.APL.UserEvent", "arguments": arguments}
+        assert show.send(request).response == {}
+    assert memory.version == version
+
+
+@pytest.mark.parametrize("event", TOUCHED)
+def test_every_button_has_its_words(event: str) -> None:
+    """Each event of a screen has a label, and it is short."""
+    assert 0 < len(catalog.load("en-US").text(f"screen.{event}")) <= 12
+
+
+def test_what_is_left_never_reads_less_than_nothing(show: Echo, clock: FrozenClock) -> None:
+    """After the return time the break is not shown as running."""
+    show.hears("StartBreakIntent", length="PT1M")
+    clock.now += timedelta(minutes=2)
+    assert shown(show.open())["heading"] == "Steady Ground"
