@@ -25,6 +25,7 @@ from skill.cue_keeper import CueKeeper
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
 from skill.intents import table
+from skill.intents.names import TOUCH
 from skill.intents.questions import Session
 from skill.intents.turn import Reply, Turn
 from skill.ports import HouseholdStore, ZoneUnavailableError
@@ -43,7 +44,6 @@ SKILL_ID_VARIABLE = "ALEXA_SKILL_ID"
 LAMBDA_VARIABLE = "AWS_LAMBDA_FUNCTION_NAME"
 """Set where AWS Lambda runs the skill, and CloudWatch reads the log."""
 
-TOUCH = "Alexa.Presentation.APL.UserEvent"
 SPOKEN_TO = ("LaunchRequest", "IntentRequest", "Connections.Response", TOUCH)
 """The request types that somebody waits for an answer to; others get none."""
 

@@ -11,8 +11,6 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from ask_sdk_model.interfaces.alexa.presentation.apl import RenderDocumentDirective
-
 from skill.conversation import Outcome
 from skill.domain.breaks import Break
 from skill.domain.routines import ROUTINES, Place
@@ -35,10 +33,15 @@ class Screen:
     number: int
     """That of the variants that were spoken."""
 
-    def directive(self) -> RenderDocumentDirective | None:
-        """Return what to show; None while Alexa herself asks for a permission."""
+    def directive(self) -> Any:
+        """Return a RenderDocument directive; None while Alexa herself asks for a permission."""
         if self.outcome.consent_wanted:
             return None
+        # Loaded when a screen is there: most devices have none.
+        from ask_sdk_model.interfaces.alexa.presentation.apl import (  # noqa: PLC0415
+            RenderDocumentDirective,
+        )
+
         document, shown = self._shown()
         return RenderDocumentDirective(
             token=TOKEN, document=_document(document), datasources={"screen": shown}

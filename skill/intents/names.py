@@ -34,6 +34,8 @@ TELL_MORE = "TellMoreIntent"
 LAUNCH = "LaunchRequest"
 CONSENT_ANSWER = "Connections.Response"
 
+TOUCH = "Alexa.Presentation.APL.UserEvent"
+
 TOUCHED: Mapping[str, str] = {
     "next": NEXT,
     "back": PREVIOUS,

@@ -23,7 +23,7 @@ from skill.speech.catalog import Phrase
 SKILL = Path(__file__).parents[2] / "skill"
 CATALOG = SKILL / "speech" / "en.toml"
 PARTS = frozenset(
-    {"clock", "length", "alert", "quiet", "routine_name"}
+    {"clock", "length", "alert", "quiet", "routine_name", "screen"}
     | {"day", "list", "ordinal", "occasion", "phrase", "privacy"}
 )
 """Sections that are parts of phrases, or are shown and said by Alexa itself."""
@@ -139,7 +139,7 @@ def test_every_key_of_the_code_is_in_the_catalog() -> None:
 def test_every_key_of_the_catalog_is_said() -> None:
     """No words lie about that nothing says."""
     parts = {"clock", "length", "ask", "alert", "routine_name", "day", "list", "ordinal"}
-    parts |= {"occasion", "privacy", "forgotten", "forget_sure", "agreements", "going"}
+    parts |= {"occasion", "privacy", "forgotten", "forget_sure", "agreements", "going", "screen"}
     made = {key for key, _ in entries() if key.split(".", maxsplit=1)[0] in parts}
     made |= {f"voice.{voice}{named}" for voice in Voice for named in ("", "_named")}
     made |= {f"say.{moment}" for moment in MOMENTS.values()}
