@@ -130,6 +130,14 @@ def test_the_repair_ritual_to_its_end(
     ]
 
 
+def test_a_screen(echo: Echo, zone: str, table: DynamoDBPlace) -> None:
+    """On a device with a screen the return time is shown, from the documents that are built in."""
+    echo.has_screen = True
+    (shown,) = echo.hears("StartBreakIntent", length="PT20M").directives
+    assert shown["document"]["mainTemplate"]
+    assert shown["datasources"]["screen"]["time"] == on_the_clock(return_time(table), zone)
+
+
 def test_another_household_is_left_alone(
     echo: Echo, neighbours: Echo, zone: str, table: DynamoDBPlace
 ) -> None:
