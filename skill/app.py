@@ -42,7 +42,7 @@ LambdaHandler = Callable[[dict[str, Any], object], dict[str, Any]]
 
 SKILL_ID_VARIABLE = "ALEXA_SKILL_ID"
 LAMBDA_VARIABLE = "AWS_LAMBDA_FUNCTION_NAME"
-"""Set where AWS Lambda runs the skill, and CloudWatch reads the log."""
+"""The function's name, where AWS Lambda runs the skill and CloudWatch reads the log."""
 
 SPOKEN_TO = ("LaunchRequest", "IntentRequest", "Connections.Response", TOUCH)
 """The request types that somebody waits for an answer to; others get none."""
@@ -72,7 +72,7 @@ def create_handler(
         builder.skill_id = skill_id
     builder.add_request_handler(TurnHandler(clock, open_store(environ), new_pool()))
     skill, serializer = builder.create(), DefaultSerializer()
-    with_metrics = LAMBDA_VARIABLE in environ
+    service = environ.get(LAMBDA_VARIABLE)
     count = itertools.count()
 
     def handle(event: dict[str, Any], _: object) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def create_handler(
             noted.failure = f"turn failed: {type(error).__name__}"
             noted.outcome, response = _apology(event)
         finally:
-            noted.write(_request(event), clock(), with_metrics=with_metrics)
+            noted.write(_request(event), clock(), service)
         return dict(response)
 
     return handle

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 log = logging.getLogger("steady_ground")
+log.addHandler(logging.NullHandler())  # whoever runs the skill says where its lines go
 
 Stopwatch = Callable[[], timedelta]
 """Returns the time since some fixed moment."""
@@ -58,7 +59,8 @@ class Outcome(StrEnum):
 
 
 OK = "ok"
-EXPECTED = (OK, "stale", "401", "403")
+STALE = "stale"
+EXPECTED = (OK, STALE, "401", "403")
 """Others may save first, and an account may not have given its permission."""
 
 
@@ -112,8 +114,11 @@ class RequestLog:
             call.took = self.stopwatch() - began
             self.calls.append(call)
 
-    def write(self, request: Mapping[str, Any], now: datetime, *, with_metrics: bool) -> None:
-        """Write the line. ``request`` is the envelope's; of it only Alexa's own words are told."""
+    def write(self, request: Mapping[str, Any], now: datetime, service: str | None) -> None:
+        """Write the line, with metrics for CloudWatch where it has a name for the service.
+
+        ``request`` is the envelope's; of it only Alexa's own words are told.
+        """
         line: dict[str, Any] = {
             "alexaRequestId": _matching(ALEXAS_ID, request.get("requestId")),
             "intent": self.intent,
@@ -131,8 +136,8 @@ class RequestLog:
             ],
             **self._metrics(),
         }
-        if with_metrics:
-            line |= {"Service": "steady-ground", "_aws": _metric_directive(now)}
+        if service:
+            line |= {"Service": service, "_aws": _metric_directive(now)}
         level = logging.ERROR if self.failure else logging.INFO
         log.log(level, "%s", self.failure or "request", extra=line)
 

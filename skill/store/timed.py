@@ -1,6 +1,6 @@
 """Any store, with its calls noted for the log line of one request."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,13 +13,20 @@ from skill.ports import (
     StoreUnavailableError,
     UnreadableHouseholdError,
 )
-from skill.telemetry import RequestLog, Service
+from skill.telemetry import STALE, RequestLog, Service
 
-RESULTS: Mapping[type[Exception], str] = {
-    StaleHouseholdError: "stale",
-    StoreUnavailableError: "unavailable",
-    UnreadableHouseholdError: "unreadable",
-}
+
+def _result(error: Exception) -> str:
+    """Name what came of a call; why a store is not available is a code, and no content."""
+    match error:
+        case StaleHouseholdError():
+            return STALE
+        case StoreUnavailableError():
+            return f"unavailable: {error}"
+        case UnreadableHouseholdError():
+            return "unreadable"
+        case _:
+            return "failed"
 
 
 @dataclass(frozen=True)
@@ -47,5 +54,5 @@ class TimedStore:
             try:
                 yield
             except Exception as error:
-                call.result = RESULTS.get(type(error), "failed")
+                call.result = _result(error)
                 raise

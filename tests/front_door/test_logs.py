@@ -125,6 +125,7 @@ def test_a_store_that_cannot_be_reached(echo: Echo, database: Path, lines: Lines
     echo.hears("StartBreakIntent")
     assert lines.last["outcome"] == "not_remembered"
     assert lines.last["StoreFailures"] == 1
+    assert lines.last["calls"][0]["result"] == "unavailable: OperationalError"
     assert "store not available: OperationalError" in lines.text
 
 

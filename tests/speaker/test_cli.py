@@ -1,6 +1,8 @@
 """The command line: scripts, JSON, options, and what a wrong use ends with."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,18 @@ def test_a_script_that_holds_prints_its_transcript_and_ends_with_0(script: Path)
     assert lines[3:5] == ["(session ends)", "/advance 20m"]
     assert lines[5].startswith("Chime: This is from Steady Ground. ")
     assert result.stderr == ""
+
+
+def test_what_the_skill_logs_is_not_printed() -> None:
+    """A service that fails is told in the talk, and no line of a log stands between."""
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "speaker", "--script", "-"],
+        input="/allow timers\n/fail zone 500\nYou: I need a break\nAlexa: ...20 minutes...\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stderr == ""
 
 
 def test_a_script_is_read_from_standard_input() -> None:

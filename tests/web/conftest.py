@@ -97,7 +97,7 @@ def signed(body: bytes) -> dict[str, str]:
 def serving(app: Flask) -> Iterator[Caller]:
     """Serve an app with waitress on the loopback."""
     server = listen(app, "127.0.0.1", 0, threads=2)
-    thread = Thread(target=server.run)
+    thread = Thread(target=server.run, daemon=True)
     thread.start()
     try:
         with urllib3.PoolManager(retries=False) as pool:
@@ -105,7 +105,7 @@ def serving(app: Flask) -> Iterator[Caller]:
     finally:
         server.task_dispatcher.shutdown()
         server.trigger.pull_trigger(server.close)
-        thread.join()
+        thread.join(timeout=5)  # a connection that a failed test left open keeps it alive
 
 
 @pytest.fixture
