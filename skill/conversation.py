@@ -123,8 +123,9 @@ class Conversation:
         """
         known = before.cues_to_clear
         old = [cue for cue in household.cues_to_clear if cue in known or cue.is_any_of_its_kind]
-        left = self.cues.cleared(cue for cue in old if not before.wants(cue))
-        at_stake = {cue for cue in old if before.wants(cue) and not household.wants(cue)}
+        promised = {cue for cue in old if before.wants(cue)}
+        left = self.cues.cleared(cue for cue in old if cue not in promised)
+        at_stake = {cue for cue in promised if not household.wants(cue)}
         return household.with_cleared(set(old) - left.keys() - at_stake), left
 
     def _with_cues_made(self, reply: Reply, household: Household, left: Left) -> Outcome:

@@ -1,5 +1,6 @@
 """What the tests of the skill share: Alexa's services, and where households are kept."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,3 +21,14 @@ def alexa(clock: FrozenClock) -> Iterator[AlexaServices]:
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     return tmp_path / "households.db"
+
+
+@contextlib.contextmanager
+def out_of_reach(database: Path) -> Iterator[None]:
+    """Put a folder where the database is, for as long as it lasts."""
+    hidden = database.with_suffix(".hidden")
+    database.rename(hidden)
+    database.mkdir()
+    yield
+    database.rmdir()
+    hidden.rename(database)

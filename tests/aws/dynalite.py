@@ -10,6 +10,7 @@ import subprocess
 import sys
 
 ENDPOINT_VARIABLE = "STEADY_GROUND_DYNAMODB_ENDPOINT"
+"""Names a server with DynamoDB's protocol that the tests use instead of moto's."""
 
 SERVE = """
 const dynalite = require('dynalite')

@@ -18,6 +18,7 @@ from skill.events import ATTEMPTS, Disabled, EventNotTakenError, PermissionsTold
 from skill.ports import Stored
 from skill.store.sqlite import SQLiteStore
 from speaker.services import AlexaServices
+from tests.conftest import out_of_reach
 from tests.front_door.echo import Echo, FrozenClock, Handler, timers
 from tests.front_door.skill_events import HOUSEHOLD, TIMERS, accepting, event, tell
 
@@ -215,18 +216,12 @@ def test_a_store_that_is_down(
     """An event that cannot be carried out fails, so that Alexa sends it again; then it is done."""
     echo.hears("StartBreakIntent", topic="my mother")
     caplog.clear()
-    before, hidden = rows(database), database.with_suffix(".hidden")
-    database.rename(hidden)
-    database.mkdir()
-    sent = event(name, clock.now, body)
-    with pytest.raises(
-        EventNotTakenError, match=r"^store not available: OperationalError$"
-    ) as error:
+    before, sent = rows(database), event(name, clock.now, body)
+    refused = pytest.raises(EventNotTakenError, match=r"^store not available: OperationalError$")
+    with out_of_reach(database), refused as error:
         handler(sent, None)
     assert error.value.__suppress_context__
     assert caplog.messages == ["event not taken: store not available: OperationalError"]
-    database.rmdir()
-    hidden.rename(database)
     assert rows(database) == before
     tell(handler, sent)
     assert rows(database) != before

@@ -100,6 +100,15 @@ def luminance(color: str) -> float:
     return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
+def test_they_look_alike() -> None:
+    """Each document stands by itself, and all have the same colours, styles and buttons."""
+    looks = [
+        {part: read(name)[part] for part in ("theme", "resources", "styles", "layouts")}
+        for name in DOCUMENTS
+    ]
+    assert all(each == looks[0] for each in looks)
+
+
 def test_there_is_a_document_for_each_that_is_shown() -> None:
     """The documents are those that the skill fills, and no others."""
     assert FILLED.keys() == set(DOCUMENTS)

@@ -12,11 +12,9 @@ import pytest
 from types_boto3_dynamodb import DynamoDBClient
 
 from skill.ports import HouseholdStore
+from tests.aws.dynalite import ENDPOINT_VARIABLE
 from tests.store.places import DynamoDBPlace, Place, SQLitePlace
 from tests.store.wire import Wire
-
-ENDPOINT_VARIABLE = "STEADY_GROUND_DYNAMODB_ENDPOINT"
-"""Names a server with DynamoDB's protocol that the tests use instead of moto's."""
 
 KEYS = {"AWS_ACCESS_KEY_ID": "nobody", "AWS_SECRET_ACCESS_KEY": "nothing"}
 REGION = "eu-west-1"

@@ -12,6 +12,7 @@ import pytest
 from skill.domain.cues import CueKind
 from skill.store.sqlite import SQLiteStore
 from speaker.services import AlexaServices
+from tests.conftest import out_of_reach
 from tests.front_door.echo import Echo, FrozenClock
 from tests.front_door.skill_events import HOUSEHOLD, TIMERS, accepting, event, tell
 from tests.web.conftest import Caller
@@ -60,16 +61,11 @@ def test_a_store_that_is_down(
 ) -> None:
     """Alexa is answered 503, and sends the event again; once the store is there, it is done."""
     echo.hears("StartBreakIntent", topic="my mother")
-    before, hidden = version(database, clock), database.with_suffix(".hidden")
-    database.rename(hidden)
-    database.mkdir()
-    sent = event(name, clock.now, body)
-    with caplog.at_level(logging.WARNING):
+    before, sent = version(database, clock), event(name, clock.now, body)
+    with out_of_reach(database), caplog.at_level(logging.WARNING):
         response = caller.send(json.dumps(sent).encode())
     assert response.status == HTTPStatus.SERVICE_UNAVAILABLE
     assert caplog.messages == ["event not taken: store not available: OperationalError"]
-    database.rmdir()
-    hidden.rename(database)
     assert version(database, clock) == before
     clock.advance(minutes=5)
     tell(caller, sent)
