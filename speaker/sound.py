@@ -1,34 +1,23 @@
-"""What can be heard: a chime that the speaker makes itself, and a voice where there is one.
+"""What can be heard: the chime, and a voice where there is one.
 
 Nothing here raises, and nothing keeps the conversation waiting: a thread plays one thing after
 the other with whatever the machine has.
 """
 
-import math
 import shutil
 import subprocess
 import sys
 import tempfile
-import wave
-from array import array
 from collections.abc import Sequence
 from contextlib import suppress
-from io import BytesIO
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Event, Lock, Thread
 from typing import Self
 
 from speaker import ssml
+from speaker.chime import chime_wave
 from speaker.events import Kind, Line
-
-_RATE = 22_050
-_SECONDS = 2.0
-# A soft bell: frequency in hertz, share of the loudness, seconds until it has faded to a third.
-_PARTIALS = ((523.25, 0.5, 0.7), (784.0, 0.28, 0.5), (1046.5, 0.15, 0.35), (1568.0, 0.07, 0.2))
-_LOUDNESS = 0.5
-# The strike is not instant: without a rise the bell begins with a click.
-_RISE = 0.01
 
 _PLAYERS: tuple[tuple[str, ...], ...] = (
     ("pw-play",),
@@ -50,30 +39,6 @@ _WINDOWS_PLAYER = (
     "-c",
     "import sys, winsound; winsound.PlaySound(sys.argv[1], winsound.SND_FILENAME)",
 )
-
-
-def chime_wave() -> bytes:
-    """Make the chime as a wave file: mono, 16 bits, two seconds, at half of full loudness."""
-    samples = array("h", (_sample(index / _RATE) for index in range(int(_RATE * _SECONDS))))
-    if sys.byteorder == "big":
-        samples.byteswap()
-    with BytesIO() as buffer:
-        with wave.open(buffer, "wb") as out:
-            out.setnchannels(1)
-            out.setsampwidth(2)
-            out.setframerate(_RATE)
-            out.writeframes(samples.tobytes())
-        return buffer.getvalue()
-
-
-def _sample(at: float) -> int:
-    tone = sum(
-        share * math.sin(2 * math.pi * frequency * at) * math.exp(-at / fade)
-        for frequency, share, fade in _PARTIALS
-    )
-    rise = min(1.0, at / _RISE)
-    fall = min(1.0, (_SECONDS - at) / 0.1)
-    return int(32_767 * _LOUDNESS * tone * rise * fall)
 
 
 def spoken_parts(speech: str) -> list[str | float | ssml.Audio]:
