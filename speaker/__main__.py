@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from interaction_models.regions import LOCALES
 from speaker import times
 from speaker.scopes import Scope
 
@@ -38,6 +40,15 @@ class Options:
     model: Path | None
     strict: bool
     record: Path | None
+    screen: bool
+    web: bool
+    host: str
+    port: int | None
+
+    @property
+    def serves_page(self) -> bool:
+        """Whether there is somebody to open a page: tools that read JSON have no eyes either."""
+        return self.web and not self.only_json
 
     @property
     def quiet(self) -> bool:
@@ -55,6 +66,7 @@ class Options:
             model=self.model,
             store=self.store,
             strict=self.strict,
+            has_screen=self.screen or (self.serves_page and not self.script),
         )
 
     def prepare(self, speaker: Speaker) -> None:
@@ -123,7 +135,24 @@ def _store(_: click.Context, __: click.Parameter, store: str | None) -> str | No
     callback=_store,
     help="Keep the household there: sqlite:PATH. Without it, a new one each time.",
 )
-@click.option("--locale", default="en-US", show_default=True, help="The language of the device.")
+@click.option(
+    "--locale",
+    type=click.Choice(LOCALES, case_sensitive=False),
+    default=LOCALES[0],
+    show_default=True,
+    help="The language of the device.",
+)
+@click.option("--screen", is_flag=True, help="Give the devices a screen, as an Echo Show has one.")
+@click.option(
+    "--web/--no-web", default=True, help="Serve a page for the browser too, or leave it out."
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Where the page is served. Anything but the loopback lets others in, without a password.",
+)
+@click.option("--port", type=click.IntRange(0, 65_535), help="The page's port; usually 8080.")
 @click.option(
     "--model",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -194,10 +223,27 @@ def _talk(options: Options) -> int:
         speaker = opened.enter_context(open_speaker(options.settings(here)))
         options.prepare(speaker)
         sound = None if options.quiet else opened.enter_context(closing(Sound.find()))
+        page = opened.enter_context(_page(options, speaker))
         record = options.record
         recording = opened.enter_context(Recording(record, speaker)) if record else None
-        Talk(speaker, Printer(only_json=options.only_json), ending, sound, recording).run()
+        printer = Printer(only_json=options.only_json)
+        Talk(speaker, printer, ending, sound=sound, recording=recording, page=page).run()
     return 0 if ending.signum is None else 128 + ending.signum
+
+
+@contextmanager
+def _page(options: Options, speaker: Speaker) -> Iterator[str | None]:
+    """Serve the page, where one is wanted, and say where."""
+    if not options.serves_page:
+        yield None
+        return
+    from speaker import web  # noqa: PLC0415 -- see _run
+
+    try:
+        with web.serve(speaker, options.host, options.port) as address:
+            yield web.told(address, options.host)
+    except web.PortTakenError as taken:
+        raise click.UsageError(str(taken)) from taken
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ _LONGEST_WAIT = 15.0
 
 @dataclass(frozen=True)
 class Ringing:
-    """An alert at its time. `text` is what it announces in the speaker's locale, if anything."""
+    """An alert at its time. `text` is what it announces in the device's locale, if anything."""
 
     alert: Timer | Reminder
     at: datetime
@@ -179,7 +179,7 @@ class Alerts:
         waiting = self.waiting()
         return waiting[0].rings_at if waiting and not _paused(waiting[0]) else None
 
-    def ring_next(self, until: datetime, locale: str) -> Ringing | None:
+    def ring_next(self, until: datetime) -> Ringing | None:
         """Ring the earliest alert whose time is not after `until`, if there is one."""
         with self._changed:
             due = self.next_ring()
@@ -187,7 +187,7 @@ class Alerts:
                 return None
             alert = self.waiting()[0]
             alert.ring()
-            return Ringing(alert, due, _text(alert, locale))
+            return Ringing(alert, due, _text(alert))
 
     def dismiss(self, alert_id: str) -> None:
         """Take note that somebody heard it: a timer that has rung is gone with that."""
@@ -219,8 +219,9 @@ def _paused(alert: Timer | Reminder) -> bool:
     return isinstance(alert, Timer) and alert.left_when_paused is not None
 
 
-def _text(alert: Timer | Reminder, locale: str) -> str | None:
-    """Pick the announcement in `locale`, else in its language, else the first there is."""
+def _text(alert: Timer | Reminder) -> str | None:
+    """Pick the announcement in the device's locale, else its language, else the first there is."""
+    locale = alert.device.locale
     texts = sorted(
         ((spoken_in, text) for spoken_in, text in alert.texts if text),
         key=lambda each: (each[0] != locale, each[0][:2] != locale[:2]),

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from speaker import times
 from speaker.events import Answer
 from speaker.failures import SERVICES, WAYS, UnknownFailureError
+from speaker.language import LOCALES
 from speaker.reminders import Reminder
 from speaker.scopes import Consent, Scope
 from speaker.speaker import Speaker
@@ -49,7 +50,16 @@ def run(speaker: Speaker, typed: str) -> Answer:
 
 
 def _advance(speaker: Speaker, rest: str) -> Answer:
-    events = speaker.advance(times.parse_length(rest))
+    events = speaker.home.advance(times.parse_length(rest))
+    return Answer([_now(speaker)], events)
+
+
+def _skip(speaker: Speaker, rest: str) -> Answer:
+    _nothing(rest)
+    left = speaker.skip()
+    if left is None:
+        raise CommandError("There is nothing to skip to: no break is on, and nothing is to ring.")
+    events = speaker.home.advance(left)
     return Answer([_now(speaker)], events)
 
 
@@ -58,7 +68,7 @@ def _at(speaker: Speaker, rest: str) -> Answer:
     instant, named = times.parse_at(rest, zone, speaker.clock())
     if named:
         speaker.device.zone = named
-    events = speaker.move_to(instant)
+    events = speaker.home.move_to(instant)
     return Answer([_now(speaker)], events)
 
 
@@ -69,6 +79,12 @@ def _zone(speaker: Speaker, rest: str) -> Answer:
     if speaker.device.zone is None:
         return Answer([f"The {speaker.device.name} has no time zone now."])
     return Answer([_now(speaker)])
+
+
+def _locale(speaker: Speaker, rest: str) -> Answer:
+    known = {locale.lower(): locale for locale in LOCALES}
+    events = speaker.home.speak(speaker.device, known.get(rest.lower(), rest))
+    return Answer([f"The {speaker.device.name} speaks {speaker.device.locale} now."], events)
 
 
 def _now(speaker: Speaker) -> str:
@@ -92,13 +108,13 @@ def _set_consent(speaker: Speaker, word: str, consent: Consent) -> Answer:
     scopes = {scope.word: scope for scope in Scope}
     if word.lower() not in scopes:
         raise CommandError(f"Consent for what? {' or '.join(scopes)}.")
-    events = speaker.consent(scopes[word.lower()], consent)
+    events = speaker.home.consent(speaker.device, scopes[word.lower()], consent)
     return Answer([f"Consent for {word.lower()}: {consent}."], events)
 
 
 def _disable(speaker: Speaker, rest: str) -> Answer:
     _nothing(rest)
-    events = speaker.disable()
+    events = speaker.home.disable(speaker.device)
     return Answer(["The skill was disabled, and is enabled again. It knows nobody here."], events)
 
 
@@ -114,10 +130,15 @@ def _online(speaker: Speaker, rest: str) -> Answer:
     return Answer([f"The {speaker.device.name} is online."])
 
 
-def _device(speaker: Speaker, rest: str) -> Answer:
-    name = rest.lower()
+def device_name(name: str) -> str:
+    """Raise CommandError where that cannot be the name of a device."""
     if not name.replace("-", "").isalnum():
         raise CommandError("Which device? Write it like /device kitchen: one word.")
+    return name.lower()
+
+
+def _device(speaker: Speaker, rest: str) -> Answer:
+    name = device_name(rest)
     known = speaker.use(name)
     return Answer([f"You are at the {name}{'' if known else ', a new device'}."])
 
@@ -164,7 +185,15 @@ def describe(speaker: Speaker, alert: Timer | Reminder) -> str:
 
 def _silence(speaker: Speaker, rest: str) -> Answer:
     _nothing(rest)
-    return Answer(events=speaker.silence())
+    return Answer(events=speaker.home.silence(speaker.device))
+
+
+def _touch(speaker: Speaker, rest: str) -> Answer:
+    if not speaker.device.has_screen:
+        raise CommandError(f"The {speaker.device.name} has no screen. Start with --screen.")
+    if not rest:
+        raise CommandError("Touch what? Write it like /touch next.")
+    return Answer(events=speaker.home.touch(speaker.device, rest))
 
 
 def _json(speaker: Speaker, rest: str) -> Answer:
@@ -199,11 +228,14 @@ COMMANDS = {
     command.name: command
     for command in (
         Command("/advance 20m", "let time pass, and hear what rings in it (1h30m, 90s)", _advance),
+        Command("/skip", "let time pass to what rings next, or to the return time", _skip),
         Command("/at 18:55", "set the clock (or: /at 2026-11-23 18:55 Europe/London)", _at),
         Command("/zone Europe/London", "set this device's time zone (or: unknown)", _zone),
+        Command("/locale en-GB", "set the language that this device speaks", _locale),
         Command("/device bedroom", "go to another device of the household", _device),
         Command("/alerts", "show what is waiting to ring", _alerts),
         Command("/silence", "say nothing, as an empty line does", _silence),
+        Command("/touch next", "touch a button of the screen, where there is one", _touch),
         Command("/allow timers", "give consent, as in the Alexa app (or: reminders)", _allow),
         Command("/deny timers", "take consent back (or: reminders)", _deny),
         Command(

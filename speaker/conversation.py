@@ -8,6 +8,7 @@ from speaker import consent, dialogs
 from speaker.device import Device
 from speaker.envelopes import intent_json
 from speaker.events import Kind, Turn, note, said
+from speaker.language import Language
 from speaker.session import Confirmation, Elicitation, PermissionQuestion, Session
 from speaker.ssml import from_plain
 from speaker.turns import Alexa, Turns
@@ -35,8 +36,12 @@ class Conversation:
         self._device, self._alexa = device, alexa
         self._turns = Turns(device, alexa)
 
+    @property
+    def _language(self) -> Language:
+        return self._alexa.languages(self._device.locale)
+
     def hear(self, utterance: str) -> Sequence[Turn]:
-        called = self._alexa.understanding.invocation(utterance)
+        called = self._language.understanding.invocation(utterance)
         if called is not None:
             return self._invoke(called, utterance)
         session = self._device.session
@@ -65,6 +70,11 @@ class Conversation:
         """Somebody leaves: the session ends as with "exit"."""
         return self._turns.end("USER_INITIATED")
 
+    def touch(self, argument: str) -> Sequence[Turn]:
+        session = self._device.session or self._turns.open_session()
+        session.reprompted, session.follow_ups = False, 0
+        return self._turns.touch(session, argument)
+
     def _invoke(self, called: Launch | OneShot, heard: str) -> Sequence[Turn]:
         session = self._turns.open_session()
         if isinstance(called, Launch):
@@ -73,7 +83,7 @@ class Conversation:
 
     def _unaddressed(self, utterance: str) -> Sequence[Turn]:
         """Hear what does not name the skill while no session is open."""
-        name = self._alexa.skill_name.lower()
+        name = self._language.skill_name.lower()
         if plain(utterance) in _STOPS:
             hint = note("Nothing is open or sounding here. /quit leaves the speaker.")
             return [self._turns.without_skill(utterance, hint)]
@@ -88,11 +98,11 @@ class Conversation:
         return events
 
     def _understand(self, session: Session, words: str, heard: str) -> Sequence[Turn]:
-        understood = self._alexa.understanding.interpret(words)
+        understood = self._language.understanding.interpret(words)
         match session.pending:
             case Elicitation() as asked if not _built_in(understood.intent):
                 name = str(asked.intent["name"])
-                slots = self._alexa.understanding.answer(words, name, asked.slot)
+                slots = self._language.understanding.answer(words, name, asked.slot)
                 if slots:
                     intent = dialogs.with_slots(asked.intent, slots)
                     return self._turns.continue_intent(session, intent, asked, heard)
@@ -105,7 +115,7 @@ class Conversation:
     def _answer_consent(
         self, session: Session, question: PermissionQuestion, utterance: str
     ) -> Sequence[Turn]:
-        intent = self._alexa.understanding.interpret(utterance).intent
+        intent = self._language.understanding.interpret(utterance).intent
         yes = consent.approves(plain(utterance))
         yes = _YES_NO.get(intent) if yes is None else yes
         broken_off = intent in _BREAKS_OFF or plain(utterance) in _EXITS

@@ -1,12 +1,15 @@
 """The household: one account, its consent to what the skill asks for, and its devices."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from speaker.scopes import Consent, Scope
 from speaker.session import Session
+from speaker.wire import JsonObject
 
 DEFAULT_ZONE = "America/New_York"
+DEFAULT_LOCALE = "en-US"
 APPLICATION_ID = "amzn1.ask.skill.11111111-2222-4333-8444-555555555555"
 USER_ID = "amzn1.ask.account.STEADYGROUNDDESK"
 
@@ -17,6 +20,10 @@ class Device:
 
     name: str
     zone: str | None = DEFAULT_ZONE
+    locale: str = DEFAULT_LOCALE
+    has_screen: bool = False
+    # The RenderDocument directive that the screen shows, as the skill sent it.
+    screen: JsonObject | None = None
     online: bool = True
     session: Session | None = None
     # The alert that is sounding: "Alexa, stop" belongs to it and not to a skill.
@@ -25,6 +32,19 @@ class Device:
     @property
     def id(self) -> str:
         return f"amzn1.ask.device.{self.name.upper()}"
+
+    @property
+    def shown(self) -> JsonObject:
+        """What the screen's document is filled with; empty where nothing is shown."""
+        sources = (self.screen or {}).get("datasources")
+        shown = sources.get("screen") if isinstance(sources, dict) else None
+        return shown if isinstance(shown, dict) else {}
+
+    @property
+    def return_time(self) -> datetime | None:
+        """When the break is over that the screen tells of."""
+        back = self.shown.get("back")
+        return datetime.fromisoformat(back["at"]) if isinstance(back, dict) else None
 
     @property
     def display_zone(self) -> ZoneInfo:
@@ -58,11 +78,16 @@ class Household:
         self.enabled += 1
         self.consents |= dict.fromkeys(Scope, Consent.UNSET)
         for device in self.devices.values():
-            device.session = None
+            device.session = device.screen = None
 
     def device(self, name: str, zone: str | None = DEFAULT_ZONE) -> Device:
         """Find the device of that name; add one, in `zone`, if there is none."""
         return self.devices.setdefault(name, Device(name, zone))
+
+    def device_beside(self, name: str, other: Device) -> Device:
+        """Find the device of that name; add one, set up like the `other`, if there is none."""
+        like = Device(name, other.zone, other.locale, other.has_screen)
+        return self.devices.setdefault(name, like)
 
     def device_by_id(self, device_id: str) -> Device | None:
         return next((each for each in self.devices.values() if each.id == device_id), None)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self, cast
 
 import msgspec
@@ -88,8 +87,8 @@ class DialogModel:
         self._prompts = {prompt.id: prompt.variations[0].value for prompt in prompts}
 
     @classmethod
-    def load(cls, path: Path) -> Self:
-        model = msgspec.json.decode(path.read_bytes(), type=_File).interaction_model
+    def read(cls, document: bytes) -> Self:
+        model = msgspec.json.decode(document, type=_File).interaction_model
         return cls(model.language_model, model.dialog, model.prompts)
 
     def knows(self, intent: JsonObject) -> bool:

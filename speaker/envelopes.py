@@ -8,6 +8,9 @@ from speaker.session import PermissionQuestion, Session
 from speaker.understanding import Heard, Slot
 from speaker.wire import JsonObject
 
+# The newest that devices tell of.
+APL_VERSION = "2024.3"
+
 
 class Envelopes:
     """Builds request envelopes for one household, whose services are at `endpoint`."""
@@ -16,11 +19,10 @@ class Envelopes:
         self,
         household: Household,
         endpoint: str,
-        locale: str,
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
     ) -> None:
-        self._household, self._endpoint, self._locale = household, endpoint, locale
+        self._household, self._endpoint = household, endpoint
         self._clock, self._new_id = clock, new_id
 
     def build(self, device: Device, session: Session, type_: str, **request: object) -> JsonObject:
@@ -33,7 +35,7 @@ class Envelopes:
                 "type": type_,
                 "requestId": f"amzn1.echo-api.request.{self._new_id()}",
                 "timestamp": self._now(),
-                "locale": self._locale,
+                "locale": device.locale,
             }
             | request,
         }
@@ -72,10 +74,16 @@ class Envelopes:
 
     def _system(self, device: Device, session: Session) -> JsonObject:
         return self._account() | {
-            "device": {"deviceId": device.id, "supportedInterfaces": {}},
+            "device": {"deviceId": device.id, "supportedInterfaces": _interfaces(device)},
             "apiEndpoint": self._endpoint,
             "apiAccessToken": session.token,
         }
+
+
+def _interfaces(device: Device) -> JsonObject:
+    if not device.has_screen:
+        return {}
+    return {"Alexa.Presentation.APL": {"runtime": {"maxVersion": APL_VERSION}}}
 
 
 def intent_json(heard: Heard) -> JsonObject:

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from speaker import ssml
 from speaker.alerts import Ringing
 from speaker.device import Device
 from speaker.envelopes import slot_values
 from speaker.wire import JsonObject
+
+if TYPE_CHECKING:
+    from speaker.speaker import Speaker
 
 
 class Kind(StrEnum):
@@ -138,3 +142,17 @@ class Answer:
 
     lines: Sequence[str] = ()
     events: Sequence[Event] = ()
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What was typed at a device, and when; by whom, and what followed.
+
+    Nothing was typed by nobody where it came with time.
+    """
+
+    device: Device
+    events: Sequence[Event]
+    at: datetime
+    typed: str | None = None
+    source: "Speaker | None" = None

@@ -41,6 +41,7 @@ class Grammar(msgspec.Struct, frozen=True):
     also_said_as: dict[str, list[str]]
     words_inside_a_length: list[str]
     open_ended_types: list[str]
+    usual_values: dict[str, tuple[str, str]]
     invocation: Invocation
     intents: dict[str, Any]
     lists: dict[str, Any]

@@ -73,20 +73,31 @@ class InteractionModel:
     @classmethod
     def load(cls, path: Path) -> "InteractionModel":
         """Read `<locale>.json`; raise ModelError where it is missing or not a valid model."""
+        return cls.read(path.stem, cls.bytes_of(path), str(path))
+
+    @staticmethod
+    def bytes_of(path: Path) -> bytes:
+        """Raise ModelError where the file cannot be read."""
         try:
-            model = _built(path.stem, model_file.decode(path.read_bytes()))
+            return path.read_bytes()
         except OSError as error:
             raise ModelError(
                 f"The interaction model {path} cannot be read ({error.strerror}). "
                 "Name a model's file, such as interaction_models/en-US.json."
             ) from error
+
+    @classmethod
+    def read(cls, locale: str, document: bytes, source: str) -> "InteractionModel":
+        """Raise ModelError, which names the `source`, where the document is not a valid model."""
+        try:
+            model = _built(locale, model_file.decode(document))
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise ModelError(
-                f"{path} is not an interaction model ({error}). "
+                f"{source} is not an interaction model ({error}). "
                 "Restore it, or name a model's file, such as interaction_models/en-US.json."
             ) from error
         if problems := _problems(model):
-            raise ModelError(f"{path} needs mending:\n- " + "\n- ".join(problems))
+            raise ModelError(f"{source} needs mending:\n- " + "\n- ".join(problems))
         return model
 
 

@@ -1,7 +1,7 @@
 """Reading the skill's response envelope as strictly as Alexa does."""
 
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 import msgspec
 
@@ -43,7 +43,7 @@ class Card(msgspec.Struct):
 
 
 class Directive(msgspec.Struct, rename="camel"):
-    """Any directive; the fields are those of the dialog directives and of Connections."""
+    """Any directive; the fields are those of the dialogs, of Connections and of a screen."""
 
     type: str
     name: str | None = None
@@ -52,6 +52,12 @@ class Directive(msgspec.Struct, rename="camel"):
     slot_to_elicit: str | None = None
     slot_to_confirm: str | None = None
     updated_intent: JsonObject | None = None
+    document: JsonObject | None = None
+    datasources: JsonObject = {}
+
+    def as_json(self) -> JsonObject:
+        """Write it as it came, with the fields that were not given at their defaults."""
+        return cast("JsonObject", msgspec.to_builtins(self))
 
 
 class Reply(msgspec.Struct, rename="camel"):

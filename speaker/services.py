@@ -25,10 +25,10 @@ from speaker.session import Session
 from speaker.wire import Ids
 
 # How often the server looks whether it should stop, in seconds: what closing may take.
-_POLL = 0.02
+POLL = 0.02
 
 
-class _Quiet(WSGIRequestHandler):
+class QuietHandler(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 -- werkzeug's name
         """Write nothing: the terminal belongs to the conversation."""
 
@@ -47,10 +47,10 @@ class AlexaServices:
         backend = Backend(self.household, self.alerts, self.failures)
         self.requests = backend.requests
         self._server = make_server(
-            "127.0.0.1", 0, create_app(backend), threaded=True, request_handler=_Quiet
+            "127.0.0.1", 0, create_app(backend), threaded=True, request_handler=QuietHandler
         )
         self._thread = Thread(
-            target=self._server.serve_forever, args=(_POLL,), name="alexa-services", daemon=True
+            target=self._server.serve_forever, args=(POLL,), name="alexa-services", daemon=True
         )
 
     @property

@@ -73,6 +73,10 @@ class Sound:
         return cls(player, _first_of(_VOICES))
 
     @property
+    def can_ring(self) -> bool:
+        return self._player is not None
+
+    @property
     def missing(self) -> str | None:
         """What cannot be heard, and what to install; None where all of it can."""
         if self._player is None and self._voice is None:

@@ -1,15 +1,16 @@
 """The talk on a terminal, or line by line from standard input."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from speaker import times
 from speaker.commands import CommandError, describe
 from speaker.ending import Ending
-from speaker.events import Event
+from speaker.events import Event, Happening, Line, Ring
 from speaker.printer import Printer
 from speaker.recording import Recording
 from speaker.sound import Sound
@@ -20,18 +21,26 @@ if TYPE_CHECKING:
 
 
 class Talk:
-    """A person and the speaker. `sound` None is silent; `recording` None is not written down."""
+    """A person and the speaker.
 
-    def __init__(
+    `sound` None is silent; `recording` None is not written down; `page` says where a browser
+    finds the same talk, if it does.
+    """
+
+    def __init__(  # noqa: PLR0913 -- the last three have defaults and are named
         self,
         speaker: Speaker,
         printer: Printer,
         ending: Ending,
+        *,
         sound: Sound | None = None,
         recording: Recording | None = None,
+        page: str | None = None,
     ) -> None:
         self._speaker, self._printer, self._ending = speaker, printer, ending
-        self._sound, self._recording = sound, recording
+        self._sound, self._recording, self._page = sound, recording, page
+        speaker.is_audible = sound is not None and sound.can_ring
+        speaker.home.listen(self._overhear)
 
     def run(self) -> None:
         """Talk until somebody leaves."""
@@ -49,6 +58,8 @@ class Talk:
         self._printer.text(
             f"{self._speaker.skill_name}, on a smart speaker at your desk. It is {now} ({zone})."
         )
+        if self._page is not None:
+            self._printer.text(self._page)
         self._printer.text("Type what you would say to it. To begin: start a 20-minute break")
         self._printer.text("/advance 20m lets time pass, /help lists the rest, /quit leaves.")
         if self._sound is not None and self._sound.missing:
@@ -99,7 +110,7 @@ class Talk:
 
     def _read(self) -> None:
         while typed := self._line():
-            self._printer.text(typed.strip() if typed[:1] == "/" else f"You: {typed}".rstrip())
+            self._echo(typed.strip())
             self._take(typed)
             if self._speaker.leaving:
                 return
@@ -127,18 +138,42 @@ class Talk:
         except CommandError as wrong:
             self._printer.error(str(wrong))
             return
-        if self._recording is not None and (typed.strip() or events):
-            self._recording.typed(typed.strip(), at)
+        if typed.strip() or events:
+            self._record(typed.strip(), at)
         self._tell(events)
 
-    def _tell(self, events: list[Event], *, by_itself: bool = False) -> None:
+    def _record(self, typed: str, at: datetime) -> None:
+        if self._recording is not None:
+            self._recording.typed(typed, at)
+
+    def _tell(
+        self, events: Sequence[Event], *, by_itself: bool = False, is_heard: bool = True
+    ) -> None:
         for event in events:
             self._printer.event(event, as_json=self._speaker.shows_json)
             if self._recording is not None:
                 self._recording.heard(event, by_itself=by_itself)
-            for line in event.lines:
-                if self._sound is not None:
-                    self._sound.play(line)
+            for line in event.lines if is_heard else ():
+                self._play(event, line)
+
+    def _play(self, event: Event, line: Line) -> None:
+        """Let it be heard; a ring, unless the device was last talked to from elsewhere."""
+        last = self._speaker.home.last_talked(event.device) if isinstance(event, Ring) else None
+        if self._sound is not None and last in {None, self._speaker}:
+            self._sound.play(line)
+
+    def _overhear(self, happening: Happening) -> None:
+        """Show what rings, and what is said to this device from elsewhere."""
+        if happening.source is None:
+            self._tell(happening.events, by_itself=True)
+        elif happening.source is not self._speaker and happening.device is self._speaker.device:
+            if happening.typed is not None:
+                self._echo(happening.typed)
+                self._record(happening.typed, happening.at)
+            self._tell(happening.events, is_heard=False)
+
+    def _echo(self, typed: str) -> None:
+        self._printer.text(typed if typed[:1] == "/" else f"You: {typed}".rstrip())
 
     def _interrupt(self) -> None:
         """Ctrl-C: be quiet, and close the session."""
@@ -170,4 +205,4 @@ class Talk:
 
     def _ring_when_due(self) -> None:
         while self._speaker.alerts.wait_until_due():
-            self._tell(self._speaker.ring_due(), by_itself=True)
+            self._speaker.home.ring_due()

@@ -1,23 +1,24 @@
 """Requests to the skill on one device, and what its replies make of the session there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
 from speaker import consent
 from speaker.device import Device
-from speaker.dialogs import DialogModel
 from speaker.envelopes import permission_answer
 from speaker.events import Kind, Line, Turn, note, said
+from speaker.language import Language
 from speaker.replies import Directive, Envelope
 from speaker.services import AlexaServices
 from speaker.session import Confirmation, Elicitation, PermissionQuestion, Session
 from speaker.skill_calls import SkillCalls, problem
 from speaker.ssml import from_plain
-from speaker.understanding import Understanding
 from speaker.wire import JsonObject
 
 _CONSENT = "Connections.SendRequest"
+_SCREEN = "Alexa.Presentation.APL.RenderDocument"
+_TOUCH = "Alexa.Presentation.APL.UserEvent"
 _DIALOG = frozenset(
     f"Dialog.{act}" for act in ("ElicitSlot", "ConfirmSlot", "ConfirmIntent", "Delegate")
 )
@@ -29,14 +30,13 @@ _MOST_FOLLOW_UPS = 5
 class Alexa:
     """What every conversation of a household stands on.
 
-    `strict`: with no session open, only what names the skill reaches it.
+    `languages` gives what is understood in a locale, and raises LocaleError for one that the
+    skill does not have. `strict`: with no session open, only what names the skill reaches it.
     """
 
     calls: SkillCalls
-    understanding: Understanding
-    dialogs: DialogModel
+    languages: Callable[[str], Language]
     services: AlexaServices
-    skill_name: str
     strict: bool = False
     # Hints that were given: each is given once.
     hinted: set[str] = field(default_factory=set)
@@ -45,6 +45,10 @@ class Alexa:
 class Turns:
     def __init__(self, device: Device, alexa: Alexa) -> None:
         self._device, self._alexa = device, alexa
+
+    @property
+    def _language(self) -> Language:
+        return self._alexa.languages(self._device.locale)
 
     def open_session(self) -> Session:
         self._device.session = self._alexa.services.new_session(self._device)
@@ -86,7 +90,8 @@ class Turns:
         reply = envelope.response
         session.attributes = envelope.session_attributes or {}
         session.reprompt = reply.reprompt_speech
-        acting, unknown = _sort(reply.directives)
+        screens, acting, unknown = _sort(reply.directives, has_screen=self._device.has_screen)
+        self._device.screen = next((each.as_json() for each in screens), self._device.screen)
         turn.lines.extend(
             note(f"The speaker does not support the directive {each.type}.") for each in unknown
         )
@@ -109,11 +114,16 @@ class Turns:
             return self._fail(turn, "The skill keeps handing the turn back to Alexa.")
         return self.request(session, heard, type_, **fields)
 
+    def touch(self, session: Session, argument: str) -> Sequence[Turn]:
+        """Send what a touched button of the screen sends."""
+        token = (self._device.screen or {}).get("token")
+        return self.request(session, None, _TOUCH, token=token, arguments=[argument])
+
     # -- dialogs
 
     def start_intent(self, session: Session, intent: JsonObject, heard: str) -> Sequence[Turn]:
         """Hand a fresh intent to the skill, or complete it first where the model says so."""
-        dialogs = self._alexa.dialogs
+        dialogs = self._language.dialogs
         if dialogs.automatic(intent):
             return self._delegate(session, intent, heard)
         state = {"dialogState": "STARTED"} if dialogs.knows(intent) else {}
@@ -136,7 +146,7 @@ class Turns:
     def _dialog(
         self, session: Session, turn: Turn, directive: Directive, *, ended: bool
     ) -> Sequence[Turn]:
-        dialogs = self._alexa.dialogs
+        dialogs = self._language.dialogs
         intent = dialogs.complete(directive.updated_intent or _intent_of(turn))
         if ended:
             return self._fail(turn, f"{directive.type} with shouldEndSession true.")
@@ -158,7 +168,7 @@ class Turns:
 
     def _delegate(self, session: Session, intent: JsonObject, heard: str | None) -> Sequence[Turn]:
         """Ask the model's next question, or hand the completed intent to the skill."""
-        asked = self._alexa.dialogs.question(intent)
+        asked = self._language.dialogs.question(intent)
         if asked is None:
             return self._follow_up(
                 session, heard, "IntentRequest", intent=intent, dialogState="COMPLETED"
@@ -172,7 +182,7 @@ class Turns:
         self, session: Session, turn: Turn, directive: Directive, *, ended: bool
     ) -> Sequence[Turn]:
         try:
-            question = consent.read_question(directive, self._alexa.skill_name)
+            question = consent.read_question(directive, self._language.skill_name)
         except consent.UnknownConsentError as wrong:
             return self._fail(turn, f"The skill's response is not valid: {wrong}")
         if ended:
@@ -195,11 +205,14 @@ class Turns:
         return self._follow_up(session, heard, "Connections.Response", **answer)
 
 
-def _sort(directives: list[Directive]) -> tuple[list[Directive], list[Directive]]:
-    """Split them into those Alexa acts on in a conversation and the others."""
-    known = {_CONSENT, *_DIALOG}
-    acting = [each for each in directives if each.type in known]
-    return acting, [each for each in directives if each.type not in known]
+def _sort(
+    directives: Sequence[Directive], *, has_screen: bool
+) -> tuple[list[Directive], list[Directive], list[Directive]]:
+    """Split them into those for the screen, those Alexa acts on in a conversation, and others."""
+    screens = [each for each in directives if has_screen and each.type == _SCREEN]
+    acting = [each for each in directives if each.type in {_CONSENT, *_DIALOG}]
+    others = [each for each in directives if each not in screens and each not in acting]
+    return screens, acting, others
 
 
 def _intent_of(turn: Turn) -> JsonObject:

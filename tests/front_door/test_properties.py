@@ -170,7 +170,7 @@ class Household(RuleBasedStateMachine):
     @rule(minutes=st.sampled_from([1, 4, 7, 25, 130, 600, 1500]))
     def wait(self, minutes: int) -> None:
         self.clock.advance(minutes=minutes)
-        while self.alexa.alerts.ring_next(self.clock.now, "en-US"):
+        while self.alexa.alerts.ring_next(self.clock.now):
             pass
 
     @invariant()

@@ -466,7 +466,7 @@ def test_it_rings_each_day(echo: Echo, alexa: AlexaServices, clock: FrozenClock)
     echo.yes()
     clock.advance(days=200)
     rings = []
-    while ringing := alexa.alerts.ring_next(clock.now, "en-US"):
+    while ringing := alexa.alerts.ring_next(clock.now):
         rings.append(ringing.at.astimezone(clock.now.tzinfo))
     assert len(rings) == 200
     assert {(ring.hour, ring.minute) for ring in rings} == {(20, 0)}
@@ -570,7 +570,7 @@ def test_a_check_in_that_is_due_is_spoken_of(
     echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
     echo.yes()
     clock.advance(days=6)
-    assert alexa.alerts.ring_next(clock.now, "en-US")
+    assert alexa.alerts.ring_next(clock.now)
     answer = echo.open()
     assert "Shall I read what you agreed? Anyone nearby will hear." in answer.said
     assert echo.yes().said.startswith("You agreed: no phones at dinner.")

@@ -324,7 +324,7 @@ def test_coming_back(
 ) -> None:
     """Early, on time and late each have their words; the topic comes back, and the chime goes."""
     clock.advance(minutes=minutes_later)
-    alexa.alerts.ring_next(clock.now, "en-US")
+    alexa.alerts.ring_next(clock.now)
     answer = echo.hears("ReturnIntent")
     assert answer.said == (
         f"{said} The one topic: the budget. Would you like to begin with one sentence each?"

@@ -1,6 +1,7 @@
 """The command line: scripts, JSON, options, and what a wrong use ends with."""
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -132,8 +133,9 @@ def test_lines_from_a_pipe_are_a_talk() -> None:
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
     assert lines[0].startswith("Steady Ground, on a smart speaker at your desk. It is 6:55")
-    assert "start a 20-minute break" in lines[1]
-    assert "/help" in lines[2]
+    assert lines[1].startswith("In a browser: http://127.0.0.1:")
+    assert "start a 20-minute break" in lines[2]
+    assert "/help" in lines[3]
     assert "You: start a 20-minute break" in lines
     assert "There is no command /rewind. /help lists them all." in lines
     assert any(line.startswith("timer on the kitchen, rings at 7:15") for line in lines)
@@ -159,7 +161,32 @@ def test_leaving_says_what_will_not_ring() -> None:
 
 def test_leaving_with_nothing_waiting_says_nothing() -> None:
     """An empty talk ends with the greeting."""
-    assert len(speaker("--silent", typed="").stdout.splitlines()) == 3
+    assert len(speaker("--silent", typed="").stdout.splitlines()) == 4
+
+
+def test_without_the_page_no_address_is_named() -> None:
+    """--no-web leaves the page out, and the greeting says nothing of it."""
+    lines = speaker("--silent", "--no-web", typed="").stdout.splitlines()
+    assert len(lines) == 3
+    assert "http" not in " ".join(lines)
+
+
+def test_a_page_that_others_can_open_says_so() -> None:
+    """Anything but the loopback is told to be open to everyone, without a password."""
+    everywhere = "0.0.0.0"  # noqa: S104 -- it is what is tried
+    shown = speaker("--silent", "--host", everywhere, "--port", "0", typed="").stdout
+    assert "Everyone who can reach this machine can open it" in shown
+    assert "there is no password" in shown
+
+
+def test_a_port_that_is_in_use_is_named() -> None:
+    """One that was asked for is not quietly changed: the message says what to do."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = speaker("--silent", "--port", str(port), typed="")
+    assert result.exit_code == 2
+    assert f"127.0.0.1, port {port} (Address already in use)" in result.stderr
+    assert "--no-web" in result.stderr
 
 
 def test_json_can_be_turned_on_in_a_talk() -> None:
@@ -238,7 +265,7 @@ def test_a_talk_can_be_recorded_and_played_again(tmp_path: Path) -> None:
         (("--deny", "sleep"), "'timers', 'reminders'"),
         (("--store", "postgres:x"), "write it like sqlite:household.db"),
         (("--store", "sqlite:"), "it needs a path"),
-        (("--locale", "xx-XX"), "xx-XX.json"),
+        (("--locale", "xx-XX"), "'en-us', 'en-gb'"),
         (("--script", "no-such-file.txt"), "no-such-file.txt"),
         (("--model", "no-such-model.json"), "no-such-model.json"),
         (("--colour",), "No such option"),

@@ -21,7 +21,7 @@ def set_reminder(client: Client, trigger: dict[str, object]) -> str:
 
 def rings(alexa: AlexaServices, until: datetime) -> list[str]:
     """Ring everything up to then; the instants, in UTC."""
-    due = iter(lambda: alexa.alerts.ring_next(until, "en-US"), None)
+    due = iter(lambda: alexa.alerts.ring_next(until), None)
     return [f"{ringing.at:%Y-%m-%d %H:%M}" for ringing in due]
 
 

@@ -99,7 +99,8 @@ def test_the_announcement_is_in_the_devices_language(
     """The exact locale first, then the language, then whatever there is."""
     desk = desk_with()
     set_timer(desk, "PT5M", "US")
-    ringing = desk.speaker.alerts.ring_next(desk.speaker.clock() + timedelta(hours=1), locale)
+    desk.speaker.device.locale = locale
+    ringing = desk.speaker.alerts.ring_next(desk.speaker.clock() + timedelta(hours=1))
     assert ringing is not None
     assert ringing.text == text
 
@@ -141,7 +142,7 @@ def test_in_real_time_an_alert_rings_by_itself() -> None:
 
     def watch() -> None:
         while not rang:
-            ringing = alerts.ring_next(clock(), "en-US")
+            ringing = alerts.ring_next(clock())
             if ringing is not None:
                 rang.append(ringing.at)
             else:

@@ -63,7 +63,7 @@ def test_a_timer_pauses_and_resumes_with_what_was_left(
     clock.advance(timedelta(minutes=2))
     paused = client("POST", f"{TIMERS}/{timer_id}/pause").body
     clock.advance(timedelta(hours=3))
-    assert alexa.alerts.ring_next(clock(), "en-US") is None
+    assert alexa.alerts.ring_next(clock()) is None
     resumed = client("POST", f"{TIMERS}/{timer_id}/resume").body
     assert (paused["status"], paused["remainingTimeWhenPaused"]) == ("PAUSED", "PT1H3M30S")
     assert (resumed["status"], resumed["triggerTime"]) == ("ON", "2026-11-23T21:05:30.000Z")
@@ -187,7 +187,7 @@ def test_a_timer_that_has_rung_is_off_and_no_longer_listed(
     """After its time a timer is OFF, cannot be paused, and its label is free."""
     timer_id = client("POST", TIMERS, timer()).body["id"]
     clock.advance(timedelta(minutes=20))
-    assert alexa.alerts.ring_next(clock(), "en-US") is not None
+    assert alexa.alerts.ring_next(clock()) is not None
     assert client("GET", f"{TIMERS}/{timer_id}").body["status"] == "OFF"
     assert client("GET", TIMERS).body["totalCount"] == 0
     assert client("POST", f"{TIMERS}/{timer_id}/pause").status == 400
@@ -254,7 +254,7 @@ def test_a_reminder_that_rang_is_completed_and_vanishes_after_three_days(
     """It stays readable as COMPLETED for three days, and cannot be updated."""
     token = client("POST", REMINDERS, reminder()).body["alertToken"]
     clock.advance(timedelta(hours=3))
-    alexa.alerts.ring_next(clock(), "en-US")
+    alexa.alerts.ring_next(clock())
     updated = client("PUT", f"{REMINDERS}/{token}", reminder())
     clock.advance(timedelta(days=3))
     kept = client("GET", f"{REMINDERS}/{token}")
@@ -273,7 +273,7 @@ def test_a_deleted_reminder_does_not_ring(
     statuses = [client("DELETE", f"{REMINDERS}/{token}").status for _ in range(2)]
     clock.advance(timedelta(days=1))
     assert statuses == [200, 404]
-    assert alexa.alerts.ring_next(clock(), "en-US") is None
+    assert alexa.alerts.ring_next(clock()) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,150 @@
+// What directs the desk: time, permissions, the speaker's settings, and the preview of its screen.
+
+import { showScreen, VIEWPORTS } from "./apl.js";
+
+const WORDS = { unset: "not asked yet", granted: "allowed", denied: "refused" };
+const element = (id) => document.getElementById(id);
+
+export class Desk {
+  constructor(take, voice) {
+    this.take = (typed) =>
+      take(typed).then(
+        () => this.trouble(""),
+        (error) => this.trouble(error.message),
+      );
+    this.wire();
+    this.wireVoice(voice);
+    VIEWPORTS.forEach(({ name }, place) => element("viewport").append(new Option(name, place)));
+  }
+
+  wire() {
+    this.onSubmit("advance", () => `/advance ${element("length").value}`);
+    this.onSubmit("zone", () => `/zone ${element("zone-name").value || "unknown"}`);
+    element("silence").addEventListener("click", () => this.take(""));
+    element("help").addEventListener("click", () => this.take("/help"));
+    element("locale").addEventListener("change", ({ target }) => this.take(`/locale ${target.value}`));
+    element("online").addEventListener("change", ({ target }) =>
+      this.take(target.checked ? "/online" : "/offline"),
+    );
+    element("viewport").addEventListener("change", () => this.showScreen());
+    element("screens").addEventListener("toggle", () => this.showScreen());
+  }
+
+  wireVoice(voice) {
+    const on = element("voice");
+    on.checked = voice.isOn;
+    on.addEventListener("change", () => {
+      voice.isOn = on.checked;
+    });
+    voice.missing().then((words) => {
+      element("voice-note").textContent = words ?? "";
+    });
+  }
+
+  onSubmit(form, typed) {
+    element(form).addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.take(typed());
+    });
+  }
+
+  trouble(words) {
+    element("trouble").textContent = words;
+  }
+
+  fill(zones, locales) {
+    element("zones").replaceChildren(...zones.map((zone) => new Option(zone)));
+    element("locale").replaceChildren(...locales.map((locale) => new Option(locale)));
+  }
+
+  show(state) {
+    this.state = state;
+    element("locale").value = state.locale;
+    element("online").checked = state.online;
+    if (document.activeElement !== element("zone-name")) {
+      element("zone-name").value = state.zone ?? "unknown";
+    }
+    this.showPermissions(state.permissions);
+    this.showDevices(state);
+    this.showScreen();
+  }
+
+  showPermissions(permissions) {
+    for (const [name, consent] of Object.entries(permissions)) {
+      const row = element(`permission-${name}`) ?? this.permission(name);
+      row.querySelector(".consent").textContent = WORDS[consent];
+      const [allow, refuse] = row.querySelectorAll("button");
+      allow.setAttribute("aria-pressed", String(consent === "granted"));
+      refuse.setAttribute("aria-pressed", String(consent === "denied"));
+    }
+  }
+
+  permission(name) {
+    const row = document.createElement("p");
+    row.id = `permission-${name}`;
+    row.className = "row";
+    const consent = document.createElement("span");
+    consent.className = "consent";
+    row.append(
+      `${name}: `,
+      consent,
+      this.permissionButton(`Allow ${name}`, `/allow ${name}`),
+      this.permissionButton(`Refuse ${name}`, `/deny ${name}`),
+    );
+    element("permissions").append(row);
+    return row;
+  }
+
+  permissionButton(label, typed) {
+    const button = document.createElement("button");
+    button.type = "button";
+    [button.textContent] = label.split(" ");
+    button.setAttribute("aria-label", label);
+    button.addEventListener("click", () => this.take(typed));
+    return button;
+  }
+
+  showDevices({ device, devices }) {
+    element("devices").replaceChildren(
+      ...devices.map((name) => {
+        const item = document.createElement("li");
+        item.append(name === device ? `${spoken(name)}, this one` : link(name));
+        return item;
+      }),
+    );
+  }
+
+  /** Draw what an Echo with a screen shows; nothing is drawn while nobody looks. */
+  showScreen() {
+    const { screen } = this.state ?? {};
+    const key = JSON.stringify([screen, element("viewport").value, element("screens").open]);
+    if (key === this.drawn) {
+      return;
+    }
+    this.drawn = key;
+    this.preview?.close();
+    this.preview = null;
+    element("screen").replaceChildren();
+    element("screen-note").textContent = screen
+      ? "Drawn here from the skill's own document. Touch it as you would there."
+      : "Nothing is shown yet: say something first.";
+    if (screen && element("screens").open) {
+      const viewport = VIEWPORTS[element("viewport").value];
+      const send = ([event]) => this.take(`/touch ${event}`);
+      this.preview = showScreen(element("screen"), screen, viewport, send);
+    }
+  }
+}
+
+function link(name) {
+  const anchor = document.createElement("a");
+  anchor.href = `/devices/${encodeURIComponent(name)}`;
+  anchor.target = "_blank";
+  anchor.rel = "noopener";
+  anchor.textContent = spoken(name);
+  return anchor;
+}
+
+function spoken(name) {
+  return name.replaceAll("-", " ");
+}

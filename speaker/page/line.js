@@ -1,0 +1,53 @@
+// The line to the speaker: it tells what happens as server-sent events, and is told by requests.
+
+/** Milliseconds until a stream that the browser has given up is opened again. */
+const AGAIN_AFTER = 1000;
+
+const NO_ANSWER =
+  "That did not reach the speaker. Your words are still here: send them again when it is back.";
+
+export class Line {
+  /** The id by which the speaker knows this tab. */
+  tab = null;
+
+  /** `told` has a function for each: hello, entry, state, and away (with true or false). */
+  constructor(device, told) {
+    this.address = `/devices/${encodeURIComponent(device)}`;
+    this.told = told;
+  }
+
+  open() {
+    const stream = new EventSource(`${this.address}/events`);
+    stream.addEventListener("hello", (event) => {
+      const told = JSON.parse(event.data);
+      this.tab = told.tab;
+      this.told.away(false);
+      this.told.hello(told);
+    });
+    stream.addEventListener("entry", (event) => this.told.entry(JSON.parse(event.data)));
+    stream.addEventListener("state", (event) => this.told.state(JSON.parse(event.data)));
+    stream.addEventListener("error", () => this.lost(stream));
+  }
+
+  lost(stream) {
+    this.told.away(true);
+    if (stream.readyState === EventSource.CLOSED) {
+      setTimeout(() => this.open(), AGAIN_AFTER);
+    }
+  }
+
+  /** Do what was typed. Throws an Error, with what to do, where that could not be done. */
+  async take(typed) {
+    const answer = await fetch(`${this.address}/take`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ typed, tab: this.tab }),
+    }).catch(() => {
+      throw new Error(NO_ANSWER);
+    });
+    if (!answer.ok) {
+      const told = await answer.json().catch(() => ({ error: NO_ANSWER }));
+      throw new Error(told.error);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+// What is under way: the break with its return time and ring, the step of a guided talk, the quiet.
+
+const EVERY_SECOND = 1000;
+const element = (id) => document.getElementById(id);
+
+export class Now {
+  constructor(take) {
+    this.take = take;
+    this.state = null;
+    setInterval(() => this.tick(), EVERY_SECOND);
+  }
+
+  show(state) {
+    this.state = state;
+    // The speaker's clock may be another than this machine's: only what has passed is taken from here.
+    this.at = performance.now();
+    this.shown = state.screen?.datasources?.screen ?? {};
+    this.showCard();
+    this.showButtons();
+    this.tick();
+  }
+
+  /** The speaker's time, in milliseconds since 1970. */
+  get time() {
+    const passed = this.state.runs ? performance.now() - this.at : 0;
+    return Date.parse(this.state.now) + passed;
+  }
+
+  tick() {
+    if (!this.state) {
+      return;
+    }
+    element("clock").textContent = `, ${this.clockTime(this.time)}`;
+    this.showBreak(this.shown.back);
+  }
+
+  /** Write the instant as the time of day where the speaker is. */
+  clockTime(instant) {
+    return new Intl.DateTimeFormat(this.state.locale, {
+      hour: "numeric",
+      minute: "2-digit",
+      timeZone: this.state.zone ?? "UTC",
+    }).format(instant);
+  }
+
+  showBreak(back) {
+    element("break").hidden = !back;
+    if (!back) {
+      return;
+    }
+    const left = Math.max(0, Math.round((Date.parse(back.at) - this.time) / 1000));
+    element("break").classList.toggle("is-due", left === 0);
+    element("break-heading").textContent = breakHeading(back, left);
+    element("break-time").textContent = back.time || counted(left);
+    element("break-left").textContent = breakLeft(back, left);
+    element("ring-left").style.strokeDashoffset = String(1 - left / back.secondsTotal);
+  }
+
+  showCard() {
+    const { heading, lines, step } = this.shown;
+    element("card").hidden = !lines;
+    if (!lines) {
+      return;
+    }
+    element("card-heading").textContent = heading;
+    element("card-step").hidden = !step;
+    if (step) {
+      element("card-step").max = step.count;
+      element("card-step").value = step.number;
+    }
+    element("card-lines").replaceChildren(...lines.map(paragraph));
+  }
+
+  showButtons() {
+    const touched = (this.shown.buttons ?? []).map(({ event, label }) => [label, `/touch ${event}`]);
+    const { skipTo } = this.state;
+    const skip = skipTo ? [[`Skip to ${this.clockTime(Date.parse(skipTo))}`, "/skip"]] : [];
+    const all = [...touched, ...skip];
+    const key = JSON.stringify(all);
+    if (key !== this.buttons) {
+      this.buttons = key;
+      element("buttons").replaceChildren(...all.map(([label, typed]) => this.button(label, typed)));
+    }
+  }
+
+  button(label, typed) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("click", () => {
+      // This button may be gone with the reply: who came by keyboard goes on from the field.
+      element("say").focus();
+      this.take(typed).catch((error) => {
+        element("trouble").textContent = error.message;
+      });
+    });
+    return button;
+  }
+
+  /** Show that quiet is held, with the seconds that are left of it; 0 when it is over. */
+  quiet(left) {
+    element("quiet").hidden = left <= 0;
+    element("quiet").textContent = left > 0 ? `Quiet for the two of you, ${counted(left)}` : "";
+  }
+}
+
+function breakHeading(back, left) {
+  if (left === 0) {
+    return "It's time";
+  }
+  return back.time ? "Back at" : "Back in";
+}
+
+function breakLeft(back, left) {
+  return left > 0 && back.time ? `${counted(left)} left` : "";
+}
+
+/** `1:02:03`, or `2:03` under an hour. */
+function counted(seconds) {
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const shown = parts[0] ? parts : parts.slice(1);
+  return shown.map((part, place) => (place ? String(part).padStart(2, "0") : part)).join(":");
+}
+
+function paragraph(words) {
+  const line = document.createElement("p");
+  line.textContent = words;
+  return line;
+}

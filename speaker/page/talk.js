@@ -1,0 +1,124 @@
+// The conversation as it goes, and where the next thing to say is typed.
+
+const WHO = { said: "Alexa", asked: "Alexa asks", chime: "Chime", card: "In the app" };
+
+export class Talk {
+  list = document.getElementById("talk");
+
+  replace(entries) {
+    // What was there before is not read aloud again.
+    this.list.setAttribute("aria-live", "off");
+    this.list.replaceChildren();
+    entries.forEach((entry) => this.add(entry));
+    this.list.setAttribute("aria-live", "polite");
+  }
+
+  add({ typed, lines }) {
+    if (typed?.startsWith("/")) {
+      this.append("desk", null, typed);
+    } else if (typed) {
+      this.append("you", "You", typed);
+    }
+    for (const line of lines) {
+      this.append(line.kind, WHO[line.kind], line.text, line.kind === "chime" ? line.clock : null);
+    }
+    this.list.scrollTop = this.list.scrollHeight;
+  }
+
+  append(kind, who, words, clock) {
+    const item = document.createElement("li");
+    item.className = kind;
+    if (who) {
+      const name = document.createElement("b");
+      name.textContent = clock ? `${who}, ${clock}` : who;
+      item.append(name, " ");
+    }
+    item.append(words);
+    this.list.append(item);
+  }
+}
+
+export class Composer {
+  form = document.getElementById("composer");
+  field = document.getElementById("say");
+  list = document.getElementById("suggestions");
+  told = document.getElementById("trouble");
+  status = document.getElementById("listening");
+
+  constructor(take) {
+    this.take = take;
+    this.said = [];
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send(this.field.value.trim());
+    });
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowUp" && !this.field.value && this.said.length) {
+        this.field.value = this.said.at(-1);
+        event.preventDefault();
+      }
+    });
+  }
+
+  /** Say it; the words stay in the field where it could not be said. */
+  async send(words) {
+    if (!words) {
+      this.field.focus();
+      return;
+    }
+    if (await this.sending(() => this.take(words))) {
+      this.said.push(words);
+      this.clear();
+    }
+  }
+
+  async sending(act) {
+    this.trouble("");
+    try {
+      await act();
+      return true;
+    } catch (error) {
+      this.trouble(error.message);
+      return false;
+    }
+  }
+
+  trouble(words) {
+    this.told.textContent = words;
+  }
+
+  show(words) {
+    this.field.value = words;
+  }
+
+  clear() {
+    this.field.value = "";
+  }
+
+  suggest({ suggestions, listening, asksPermission }) {
+    this.status.textContent = asksPermission
+      ? "Alexa waits for your yes or no."
+      : listening
+        ? "Alexa listens. You need not name the skill."
+        : "";
+    if (suggestions.join("\n") === this.shown) {
+      return;
+    }
+    this.shown = suggestions.join("\n");
+    this.list.replaceChildren(...suggestions.map((words) => this.suggestion(words)));
+  }
+
+  suggestion(words) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words;
+    button.addEventListener("click", () => {
+      // Suggestions change with the reply: who came by keyboard goes on from the field.
+      this.field.focus();
+      this.send(words);
+    });
+    const item = document.createElement("li");
+    item.append(button);
+    return item;
+  }
+}

@@ -1,0 +1,164 @@
+// The browser's voice, with the quiet held as quiet, and the chime.
+
+/** Milliseconds that voices may take to be listed: browsers do it behind the scenes. */
+const VOICES_WITHIN = 1000;
+const EVERY_SECOND = 1000;
+/** A bell within a reply is softer than the chime that calls people back. */
+const BELL_VOLUME = 0.5;
+const KEPT_AS = "steady-ground.voice";
+
+export class Voice {
+  /** `told` has: quiet (seconds left of it, 0 at its end) and done (everything was said). */
+  constructor(told) {
+    this.told = told;
+    this.sound = new Audio("/chime.wav");
+    this.queue = [];
+    this.hushed = new AbortController();
+  }
+
+  get isOn() {
+    return kept() !== "off";
+  }
+
+  set isOn(on) {
+    keep(on ? "on" : "off");
+    if (!on) {
+      this.hush();
+    }
+  }
+
+  /** What of it cannot be heard in this browser; null where all of it can. */
+  async missing() {
+    return (await voices()).length
+      ? null
+      : "This browser has no voice. Replies are shown; quiet and chime are kept.";
+  }
+
+  play(lines) {
+    const heard = lines.flatMap(({ kind, parts }) =>
+      kind === "chime" ? [{ chime: true }, ...parts] : parts,
+    );
+    // A chime is heard also by those who want no voice.
+    this.queue.push(...(this.isOn ? heard : heard.filter((part) => part.chime)));
+    if (!this.isPlaying) {
+      this.work();
+    }
+  }
+
+  async work() {
+    this.isPlaying = true;
+    while (this.queue.length) {
+      await this.playPart(this.queue.shift(), this.hushed.signal);
+    }
+    this.isPlaying = false;
+    this.told.done();
+  }
+
+  playPart(part, hushed) {
+    if (part.say) {
+      return say(part.say, hushed);
+    }
+    return part.quiet ? this.keepQuiet(part.quiet, hushed) : this.ring(part.chime ? 1 : BELL_VOLUME);
+  }
+
+  /** Be silent now, and drop what was to be said. */
+  hush() {
+    this.queue.length = 0;
+    this.hushed.abort();
+    this.hushed = new AbortController();
+    this.sound.pause();
+    window.speechSynthesis?.cancel();
+  }
+
+  async keepQuiet(seconds, hushed) {
+    // Shorter pauses are phrasing; nobody counts them.
+    const counts = seconds >= 3;
+    for (let left = seconds; left > 0 && !hushed.aborted; left -= 1) {
+      if (counts) {
+        this.told.quiet(Math.ceil(left));
+      }
+      await wait(Math.min(left, 1) * EVERY_SECOND, hushed);
+    }
+    this.told.quiet(0);
+  }
+
+  async ring(volume) {
+    this.sound.currentTime = 0;
+    this.sound.volume = volume;
+    try {
+      await this.sound.play();
+    } catch (error) {
+      if (error.name === "NotAllowedError") {
+        document.getElementById("trouble").textContent =
+          "It chimed, and the browser let no sound out: press anything in this page once.";
+      }
+    }
+  }
+}
+
+async function say(words, hushed) {
+  const all = await voices();
+  if (!all.length || hushed.aborted) {
+    return;
+  }
+  // Sentence by sentence: browsers cut off what takes long in one piece.
+  for (const sentence of words.split(/(?<=[.?!])\s+/)) {
+    if (!hushed.aborted) {
+      await speak(sentence, hushed);
+    }
+  }
+}
+
+function speak(sentence, hushed) {
+  return new Promise((done) => {
+    const utterance = new SpeechSynthesisUtterance(sentence);
+    utterance.rate = 0.95;
+    utterance.addEventListener("end", done);
+    utterance.addEventListener("error", done);
+    hushed.addEventListener("abort", done);
+    window.speechSynthesis.speak(utterance);
+  });
+}
+
+let listed = null;
+
+/** The voices of this browser; none where it does not list any in time. */
+function voices() {
+  listed ??= new Promise((done) => {
+    const synthesis = window.speechSynthesis;
+    if (!synthesis || synthesis.getVoices().length) {
+      done(synthesis?.getVoices() ?? []);
+      return;
+    }
+    synthesis.addEventListener("voiceschanged", () => done(synthesis.getVoices()), { once: true });
+    setTimeout(() => done(synthesis.getVoices()), VOICES_WITHIN);
+  });
+  return listed;
+}
+
+function wait(milliseconds, hushed) {
+  return new Promise((done) => {
+    const timer = setTimeout(done, milliseconds);
+    hushed.addEventListener("abort", () => {
+      clearTimeout(timer);
+      done();
+    });
+  });
+}
+
+// A browser may keep nothing, by its settings: then each page begins with the voice on.
+function kept() {
+  try {
+    return localStorage.getItem(KEPT_AS);
+  } catch {
+    return null;
+  }
+}
+
+function keep(value) {
+  try {
+    localStorage.setItem(KEPT_AS, value);
+  } catch {
+    // It holds for this page, then, and no longer.
+  }
+}

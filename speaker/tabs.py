@@ -1,0 +1,133 @@
+"""The tabs of the page: each is a speaker at one device, and is told what happens there."""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from zoneinfo import available_timezones
+
+from speaker import view
+from speaker.device import Device
+from speaker.events import Event, Happening
+from speaker.language import LOCALES
+from speaker.speaker import Speaker
+from speaker.wire import Ids, JsonObject
+
+# So much of a talk is shown again to a tab that is loaded anew. It is kept in memory alone.
+_REMEMBERED = 200
+# What is offered, in this order, to a tab that names no device.
+_ROOMS = ("kitchen", "bedroom", "living-room", "study", "hallway")
+
+Message = tuple[str, JsonObject]
+"""The name of a server-sent event, and its data."""
+
+
+@dataclass
+class Tab:
+    """One page that is open. `inbox` has what it is still to be told; None ends it."""
+
+    id: str
+    speaker: Speaker
+    inbox: SimpleQueue[Message | None] = field(default_factory=SimpleQueue)
+
+
+class Tabs:
+    """Every open tab of one home. Its methods may be called from several threads."""
+
+    def __init__(self, speaker: Speaker, new_id: Callable[[], str] | None = None) -> None:
+        """Add tabs beside the speaker; the first one stands at its device."""
+        self._speaker, self._home = speaker, speaker.home
+        self._new_id = new_id or Ids()
+        self._open: dict[str, Tab] = {}
+        self._told: defaultdict[str, deque[JsonObject]] = defaultdict(
+            lambda: deque(maxlen=_REMEMBERED)
+        )
+        # Another one each time: by it a page knows that the speaker was started anew.
+        self.run = self._new_id()
+        speaker.home.listen(self._overhear)
+
+    def free_device(self) -> str:
+        """Name the first device that no tab is open at."""
+        taken = {tab.speaker.device.name for tab in self._open.values()}
+        rooms = (self._speaker.device.name, *self._home.household.devices, *_ROOMS)
+        more = (f"room-{number}" for number in range(1, len(taken) + 2))
+        return next(name for name in (*rooms, *more) if name not in taken)
+
+    @contextmanager
+    def opened(self, device: str) -> Iterator[Tab]:
+        """Open a tab at the device; the first thing it is told is all that it has to show."""
+        tab = Tab(self._new_id(), self._speaker.beside(device))
+        with self._home.lock:
+            self._open[tab.id] = tab
+            tab.inbox.put(("hello", self._greeting(tab)))
+            self._tell_states()
+        try:
+            yield tab
+        finally:
+            with self._home.lock:
+                del self._open[tab.id]
+                self._home.leave(tab.speaker)
+
+    def speaker(self, device: str, tab_id: str | None) -> Speaker:
+        """Find the speaker of that tab; one that nobody hears where the tab is not open."""
+        tab = self._open.get(tab_id or "")
+        if tab is not None and tab.speaker.device.name == device:
+            return tab.speaker
+        speaker = self._speaker.beside(device)
+        speaker.is_audible = False
+        return speaker
+
+    def close(self) -> None:
+        """End every tab's stream."""
+        with self._home.lock:
+            for tab in self._open.values():
+                tab.inbox.put(None)
+
+    def _greeting(self, tab: Tab) -> JsonObject:
+        device = tab.speaker.device
+        return {
+            "run": self.run,
+            "tab": tab.id,
+            "entries": [*self._told[device.name]],
+            "locales": LOCALES,
+            "zones": sorted(available_timezones()),
+            "state": view.state(tab.speaker),
+        }
+
+    # -- what happens
+
+    def _overhear(self, happening: Happening) -> None:
+        for device, events in _by_device(happening):
+            typed = happening.typed if device is happening.device else None
+            entry = view.entry(device, typed, events, self._heard_by(device, happening))
+            self._told[device.name].append(entry)
+            self._tell_at(device, ("entry", entry))
+        self._tell_states()
+
+    def _heard_by(self, device: Device, happening: Happening) -> str | None:
+        """Find the tab in which the device is heard; None is all of them, "elsewhere" none."""
+        talked_here = happening.source is not None and device is happening.device
+        speaker = happening.source if talked_here else self._home.last_talked(device)
+        if speaker is None or not speaker.is_audible:
+            return None
+        return next((tab.id for tab in self._open.values() if tab.speaker is speaker), "elsewhere")
+
+    def _tell_at(self, device: Device, message: Message) -> None:
+        for tab in self._open.values():
+            if tab.speaker.device is device:
+                tab.inbox.put(message)
+
+    def _tell_states(self) -> None:
+        for tab in self._open.values():
+            tab.inbox.put(("state", view.state(tab.speaker)))
+
+
+def _by_device(happening: Happening) -> Iterator[tuple[Device, Sequence[Event]]]:
+    """Split what happened by where it did, the device that was talked to first."""
+    devices = {happening.device.name: happening.device}
+    devices |= {event.device.name: event.device for event in happening.events}
+    for device in devices.values():
+        events = [event for event in happening.events if event.device is device]
+        if events or (happening.typed and device is happening.device):
+            yield device, events

@@ -1,0 +1,74 @@
+"""What a page of the speaker is told, as JSON: what was said, and how things stand."""
+
+from collections.abc import Sequence
+
+from speaker import ssml, times
+from speaker.device import Device
+from speaker.events import Event, Line
+from speaker.session import PermissionQuestion
+from speaker.speaker import Speaker
+from speaker.suggestions import suggest
+from speaker.wire import JsonObject, instant
+
+
+def entry(
+    device: Device, typed: str | None, events: Sequence[Event], heard_by: str | None
+) -> JsonObject:
+    """Write one exchange. `heard_by`: the tab that lets it be heard; None is every one."""
+    return {
+        "device": device.name,
+        "typed": typed,
+        "heardBy": heard_by,
+        "lines": [
+            {
+                "kind": line.kind.name.lower(),
+                "text": line.text,
+                "parts": parts(line),
+                "clock": times.clock_time(event.at, device.display_zone),
+            }
+            for event in events
+            for line in event.lines
+        ],
+    }
+
+
+def parts(line: Line) -> list[JsonObject]:
+    """Split what can be heard into words to say, seconds of quiet, and bells."""
+    if not line.spoken or line.speech is None:
+        return []
+    shown = [_part(part) for part in ssml.merge(ssml.parse(line.speech))]
+    return [part for part in shown if part]
+
+
+def _part(part: ssml.Part) -> JsonObject:
+    match part:
+        case ssml.Pause(seconds):
+            return {"quiet": seconds}
+        case ssml.Audio():
+            return {"bell": True}
+        case _:
+            return {"say": " ".join(part.split())}
+
+
+def state(speaker: Speaker) -> JsonObject:
+    """Write how things stand at the speaker's device, and in its household."""
+    device, now, left = speaker.device, speaker.clock(), speaker.skip()
+    session = device.session
+    return {
+        "device": device.name,
+        "devices": [*speaker.household.devices],
+        "now": instant(now),
+        "runs": not speaker.clock.frozen,
+        "zone": device.zone,
+        "locale": device.locale,
+        "online": device.online,
+        "listening": session is not None,
+        "asksPermission": session is not None and isinstance(session.pending, PermissionQuestion),
+        "ringing": device.ringing is not None,
+        "permissions": {
+            scope.word: str(consent) for scope, consent in speaker.household.consents.items()
+        },
+        "screen": device.screen,
+        "skipTo": None if left is None else instant(now + left),
+        "suggestions": suggest(device, speaker.home.language(device)),
+    }
