@@ -13,8 +13,10 @@ from typing import Any
 
 from skill.conversation import Outcome
 from skill.domain.breaks import Break
+from skill.domain.households import Household
 from skill.domain.routines import ROUTINES, Place
 from skill.intents.questions import Ask
+from skill.intents.sayable import sayable
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
 
@@ -43,15 +45,26 @@ class Screen:
         )
 
         document, shown = self._shown()
+        shown["canSay"] = self._sayable()
         return RenderDocumentDirective(
             token=TOKEN, document=_document(document), datasources={"screen": shown}
         )
 
     def _shown(self) -> tuple[str, dict[str, Any]]:
         reply = self.outcome.reply
-        question, running = reply.question, reply.household.current_break
         if reply.is_vital or not self.outcome.is_remembered:
             return self._idle()
+        document, shown = self._told()
+        running = reply.household.current_break
+        if running and not running.is_due(self.words.now):
+            shown["back"] = back = self._back(running)
+            if document == "card" and back["time"]:
+                shown["foot"] = self._text("foot", time=back["time"])
+        return document, shown
+
+    def _told(self) -> tuple[str, dict[str, Any]]:
+        reply = self.outcome.reply
+        question, running = reply.question, reply.household.current_break
         if question and question.place:
             return self._step(question.place)
         if question and question.ask is Ask.LINE:
@@ -70,17 +83,33 @@ class Screen:
         section = ROUTINES[place.routine].section
         prompt = Phrase(f"{section}.{place.step.name}", {"topic": place.topic or ""})
         lines = self._said("voice.", f"{section}.") or (self._catalog.shown(prompt, self.number),)
-        return self._card(heading, lines, "back", "next")
+        document, shown = self._card(heading, lines, "back", "next")
+        return document, shown | {"step": {"number": number, "count": count}}
 
     def _break(self, running: Break) -> tuple[str, dict[str, Any]]:
-        time = self.words.clock_time(running.return_time)
+        is_known = self.words.clock_time(running.return_time)
         return "break", {
-            "heading": self._text("back_at" if time else "back_in"),
-            "time": time,
-            "secondsLeft": int(running.time_left(self.words.now).total_seconds()),
+            "heading": self._text("back_at" if is_known else "back_in"),
             "note": " ".join(self._said(*SUGGESTIONS)),
             "buttons": self._buttons("more_time", "im_back"),
         }
+
+    def _back(self, running: Break) -> dict[str, Any]:
+        """Return when they come back, for whatever is shown while a break runs."""
+        return {
+            "at": f"{running.return_time:%Y-%m-%dT%H:%M:%SZ}",
+            "time": self.words.clock_time(running.return_time),
+            "secondsLeft": int(running.time_left(self.words.now).total_seconds()),
+            "secondsTotal": int(running.length.total_seconds()),
+        }
+
+    def _sayable(self) -> list[str]:
+        reply, now = self.outcome.reply, self.words.now
+        if reply.is_vital:
+            return []
+        if not self.outcome.is_remembered:
+            return list(sayable(None, Household(), now))
+        return list(sayable(reply.question, reply.household, now))
 
     def _idle(self) -> tuple[str, dict[str, Any]]:
         return self._card(self._text("name"), (self._text("idle"),))

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from skill.intents.names import TOUCHED
 from skill.speech import catalog
 from speaker.services import AlexaServices
+from tests.conftest import out_of_reach
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Answer, Echo, FrozenClock, Handler, timers
 
@@ -17,6 +19,20 @@ MORE_TIME, IM_BACK = (
     {"event": "more_time", "label": "More time"},
     {"event": "im_back", "label": "I'm back"},
 )
+DURING_A_BREAK = [
+    "TimeLeftIntent",
+    "ReassureIntent",
+    "MoreTimeIntent",
+    "ReturnIntent",
+    "CallOffIntent",
+]
+NOTHING_UNDER_WAY = [
+    "StartBreakIntent",
+    "RitualIntent",
+    "DebriefIntent",
+    "SayIntent",
+    "AMAZON.HelpIntent",
+]
 BACK, NEXT = {"event": "back", "label": "Back"}, {"event": "next", "label": "Next"}
 
 
@@ -41,21 +57,50 @@ def test_a_break(show: Echo, clock: FrozenClock) -> None:
     answer = show.hears("StartBreakIntent", length="PT20M", topic="the budget")
     assert shown(answer) == {
         "heading": "Back at",
-        "time": "7:15",
-        "secondsLeft": 1200,
+        "back": {
+            "at": "2026-11-24T00:15:00Z",
+            "time": "7:15",
+            "secondsLeft": 1200,
+            "secondsTotal": 1200,
+        },
         "note": "A slow walk can help.",
         "buttons": [MORE_TIME, IM_BACK],
+        "canSay": DURING_A_BREAK,
     }
     assert answer.ends
     clock.advance(minutes=5)
-    assert shown(show.hears("TimeLeftIntent"))["secondsLeft"] == 900
+    assert shown(show.hears("TimeLeftIntent"))["back"]["secondsLeft"] == 900
+
+
+def test_a_break_that_was_moved(show: Echo, clock: FrozenClock) -> None:
+    """Its whole length is from its start to its return time as that stands now."""
+    show.hears("StartBreakIntent", length="PT20M")
+    clock.advance(minutes=5)
+    moved = show.hears("MoveBreakIntent", return_time="19:30")
+    assert shown(moved)["back"] == {
+        "at": "2026-11-24T00:30:00Z",
+        "time": "7:30",
+        "secondsLeft": 1800,
+        "secondsTotal": 2100,
+    }
 
 
 def test_a_break_by_an_unknown_clock(show: Echo, alexa: AlexaServices) -> None:
     """Where nobody knows the clock it shows what is left, and guesses no time."""
     alexa.failures.set("zone", "500")
     screen = shown(show.hears("StartBreakIntent", length="PT20M"))
-    assert (screen["heading"], screen["time"], screen["secondsLeft"]) == ("Back in", "", 1200)
+    assert screen["heading"] == "Back in"
+    assert (screen["back"]["time"], screen["back"]["secondsLeft"]) == ("", 1200)
+    assert "foot" not in shown(show.hears("SaySofterIntent"))
+
+
+def test_what_is_shown_beside_a_break(show: Echo) -> None:
+    """While a break runs, whatever else is on the screen has the return time at its foot."""
+    show.hears("StartBreakIntent", length="PT20M")
+    line = shown(show.hears("SaySofterIntent"))
+    assert (line["heading"], line["foot"]) == ("A line to say", "Back at 7:15")
+    assert line["back"]["secondsLeft"] == 1200
+    assert line["canSay"] == ["AnotherIntent", "WhyIntent", "SlowerIntent", "AMAZON.NoIntent"]
 
 
 def test_a_question_of_the_ritual(show: Echo) -> None:
@@ -65,6 +110,14 @@ def test_a_question_of_the_ritual(show: Echo) -> None:
         "heading": "The repair ritual, 2 of 9",
         "lines": ["And now the other one of you.", "What was hard for you?"],
         "buttons": [BACK, NEXT],
+        "step": {"number": 2, "count": 9},
+        "canSay": [
+            "AMAZON.NextIntent",
+            "MoreTimeIntent",
+            "AMAZON.RepeatIntent",
+            "AMAZON.PreviousIntent",
+            "LeaveItIntent",
+        ],
     }
 
 
@@ -105,6 +158,28 @@ def test_words_of_danger_leave_nothing_on_the_screen(show: Echo, intent: str) ->
         "heading": "Steady Ground",
         "lines": ["Space with a return time, and a way back together."],
         "buttons": [],
+        "canSay": [],
+    }
+
+
+def test_words_of_danger_during_a_break(show: Echo) -> None:
+    """Not even the break is on the screen then."""
+    show.hears("StartBreakIntent", length="PT20M")
+    screen = shown(show.hears("SafetyIntent"))
+    assert screen.keys() == {"heading", "lines", "buttons", "canSay"}
+    assert (screen["heading"], screen["canSay"]) == ("Steady Ground", [])
+
+
+def test_without_a_store(show: Echo, database: Path) -> None:
+    """Where nothing can be remembered no break is on the screen, and none is pretended."""
+    show.hears("StartBreakIntent", length="PT20M")
+    with out_of_reach(database):
+        screen = shown(show.hears("StartBreakIntent", length="PT20M"))
+    assert screen == {
+        "heading": "Steady Ground",
+        "lines": ["Space with a return time, and a way back together."],
+        "buttons": [],
+        "canSay": NOTHING_UNDER_WAY,
     }
 
 
