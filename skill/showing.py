@@ -16,7 +16,7 @@ from skill.domain.breaks import Break
 from skill.domain.households import Household
 from skill.domain.routines import ROUTINES, Place
 from skill.intents.questions import Ask
-from skill.intents.sayable import sayable
+from skill.intents.sayable import BREAK_IS_DUE, sayable
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
 
@@ -101,6 +101,7 @@ class Screen:
             "time": self.words.clock_time(running.return_time),
             "secondsLeft": int(running.time_left(self.words.now).total_seconds()),
             "secondsTotal": int(running.length.total_seconds()),
+            "thenSay": list(BREAK_IS_DUE),
         }
 
     def _sayable(self) -> list[str]:

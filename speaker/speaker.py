@@ -11,6 +11,8 @@ from speaker.events import Answer, Directed, Event, Happening, Kind, Line
 from speaker.failures import Failures
 from speaker.home import Home
 
+_TOGETHER = timedelta(seconds=5)
+
 CarryOut = Callable[["Speaker", str], Answer]
 
 
@@ -88,8 +90,9 @@ class Speaker:
         """Find how long it is until something rings, or the break on the screen is over."""
         now = self.clock()
         moments = [self.alerts.next_ring(), self.device.return_time]
-        left = [moment - now for moment in moments if moment is not None and moment > now]
-        return min(left, default=None)
+        left = sorted(moment - now for moment in moments if moment and moment > now)
+        # The chime of a break comes some seconds beside what its screen says: both are then over.
+        return max((each for each in left if each - left[0] < _TOGETHER), default=None)
 
     def use(self, name: str) -> bool:
         """Go to the device of that name; say whether it was there before."""

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from itertools import islice
+from typing import cast
 
 from speaker.device import Device
 from speaker.interaction_model import SLOT_IN_SAMPLE, Intent
 from speaker.language import Language
 from speaker.session import PermissionQuestion
+from speaker.wire import JsonObject
 
 MOST = 6
 _HELP = "AMAZON.HelpIntent"
@@ -16,31 +19,40 @@ _I = re.compile(r"\bi\b")
 _CONSENT = ("I approve", "no")
 
 
-def suggest(device: Device, language: Language) -> list[str]:
+def suggest(device: Device, language: Language, now: datetime) -> list[str]:
     """List at most MOST sentences, the most useful first; each is understood as it stands."""
     if device.session and isinstance(device.session.pending, PermissionQuestion):
         return [*_CONSENT]
-    names = device.shown.get("canSay")
-    if device.screen is None or not isinstance(names, list):
-        return [*islice(_to_begin(language), MOST)]
-    return [*islice(_examples(names, language), MOST)]
+    names = _sayable(device, now)
+    sentences = _to_begin(language) if names is None else _examples(names, language)
+    return [*islice(sentences, MOST)]
+
+
+def _sayable(device: Device, now: datetime) -> list[str] | None:
+    """Read off the screen which intents make sense now; None where it tells of none."""
+    told, key = device.shown, "canSay"
+    if not device.session and device.return_time and device.return_time <= now:
+        told, key = cast("JsonObject", told["back"]), "thenSay"
+    names = told.get(key)
+    return names if isinstance(names, list) else None
 
 
 def _examples(names: Iterable[str], language: Language) -> Iterator[str]:
+    """Take the shortest way to say each: without slots, where there is one."""
     for name in names:
         intent = language.model.intents.get(name)
-        example = _example(intent, language) if intent else None
-        if example:
-            yield example
+        if intent is not None:
+            samples = sorted(intent.samples, key=lambda each: "{" in each)
+            yield from _example(intent, samples, language)
 
 
-def _example(intent: Intent, language: Language) -> str | None:
-    """Take the intent's first sample whose slots all have a usual value."""
+def _example(intent: Intent, samples: Iterable[str], language: Language) -> Iterator[str]:
+    """Take the first of the samples whose slots all have a usual value, if there is one."""
     usual = {slot.name: language.usual_values.get(slot.type) for slot in intent.slots.values()}
-    for sample in intent.samples:
+    for sample in samples:
         if all(usual[slot] for slot in SLOT_IN_SAMPLE.findall(sample)):
-            return _filled(sample, usual)
-    return None
+            yield _filled(sample, usual)
+            return
 
 
 def _filled(sample: str, usual: Mapping[str, tuple[str, str] | None]) -> str:
@@ -54,6 +66,7 @@ def _filled(sample: str, usual: Mapping[str, tuple[str, str] | None]) -> str:
 
 def _to_begin(language: Language) -> Iterator[str]:
     """Take what the model has first, and what always opens a talk."""
-    yield from _examples([next(iter(language.model.intents))], language)
+    first = next(iter(language.model.intents.values()))
+    yield from _example(first, first.samples, language)
     yield f"open {language.model.invocation_name}"
     yield from _examples([_HELP], language)

@@ -70,5 +70,5 @@ def state(speaker: Speaker) -> JsonObject:
         },
         "screen": device.screen,
         "skipTo": None if left is None else instant(now + left),
-        "suggestions": suggest(device, speaker.home.language(device)),
+        "suggestions": suggest(device, speaker.home.language(device), now),
     }

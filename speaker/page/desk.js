@@ -82,12 +82,13 @@ export class Desk {
   permission(name) {
     const row = document.createElement("p");
     row.id = `permission-${name}`;
-    row.className = "row";
+    row.className = "row permission";
+    const words = document.createElement("span");
     const consent = document.createElement("span");
     consent.className = "consent";
+    words.append(`${name}: `, consent);
     row.append(
-      `${name}: `,
-      consent,
+      words,
       this.permissionButton(`Allow ${name}`, `/allow ${name}`),
       this.permissionButton(`Refuse ${name}`, `/deny ${name}`),
     );

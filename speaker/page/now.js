@@ -87,6 +87,7 @@ export class Now {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = label;
+    button.classList.toggle("of-the-desk", typed === "/skip");
     button.addEventListener("click", () => {
       // This button may be gone with the reply: who came by keyboard goes on from the field.
       element("say").focus();

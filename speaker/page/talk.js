@@ -1,14 +1,25 @@
 // The conversation as it goes, and where the next thing to say is typed.
 
 const WHO = { said: "Alexa", asked: "Alexa asks", chime: "Chime", card: "In the app" };
+const SPOKEN = new Set(["said", "asked", "chime"]);
 
 export class Talk {
   list = document.getElementById("talk");
+
+  constructor() {
+    // What is above takes its room after the words have come: the last of them stays in sight.
+    new ResizeObserver(() => this.toTheEnd()).observe(this.list);
+  }
+
+  toTheEnd() {
+    this.list.scrollTop = this.list.scrollHeight;
+  }
 
   replace(entries) {
     // What was there before is not read aloud again.
     this.list.setAttribute("aria-live", "off");
     this.list.replaceChildren();
+    document.getElementById("welcome").hidden = entries.length > 0;
     entries.forEach((entry) => this.add(entry));
     this.list.setAttribute("aria-live", "polite");
   }
@@ -22,7 +33,7 @@ export class Talk {
     for (const line of lines) {
       this.append(line.kind, WHO[line.kind], line.text, line.kind === "chime" ? line.clock : null);
     }
-    this.list.scrollTop = this.list.scrollHeight;
+    this.toTheEnd();
   }
 
   append(kind, who, words, clock) {
@@ -33,9 +44,22 @@ export class Talk {
       name.textContent = clock ? `${who}, ${clock}` : who;
       item.append(name, " ");
     }
-    item.append(words);
+    item.append(...(SPOKEN.has(kind) ? withSounds(words) : [words]));
     this.list.append(item);
+    document.getElementById("welcome").hidden = true;
   }
+}
+
+/** Set quiet and sounds apart from what is said: "(quiet, 60 s)", "(bell)". */
+function withSounds(words) {
+  return words.split(/(\((?:quiet, [\d.]+ s|bell|sound: [^)]*)\))/).map((part, place) => {
+    if (place % 2 === 0) {
+      return part;
+    }
+    const sound = document.createElement("small");
+    sound.textContent = part;
+    return sound;
+  });
 }
 
 export class Composer {

@@ -62,6 +62,7 @@ def test_a_break(show: Echo, clock: FrozenClock) -> None:
             "time": "7:15",
             "secondsLeft": 1200,
             "secondsTotal": 1200,
+            "thenSay": ["ReturnIntent", "MoreTimeIntent"],
         },
         "note": "A slow walk can help.",
         "buttons": [MORE_TIME, IM_BACK],
@@ -82,6 +83,7 @@ def test_a_break_that_was_moved(show: Echo, clock: FrozenClock) -> None:
         "time": "7:30",
         "secondsLeft": 1800,
         "secondsTotal": 2100,
+        "thenSay": ["ReturnIntent", "MoreTimeIntent"],
     }
 
 

@@ -1,2 +1,0 @@
-export const VIEWPORTS = [];
-export function showScreen() { return { close() {} }; }
