@@ -16,10 +16,10 @@ FOLDER = Path(__file__).parents[2] / "skill" / "screens"
 DOCUMENTS = sorted(path.stem for path in FOLDER.glob("*.json"))
 VARIABLE = "STEADY_GROUND_APL_SUGGESTER"
 FILLED = {
-    "break": {"heading", "time", "secondsLeft", "note", "buttons"},
-    "card": {"heading", "lines", "buttons"},
+    "break": {"heading", "back", "note", "buttons"},
+    "card": {"heading", "lines", "buttons", "step", "foot"},
 }
-"""What showing.py gives each document."""
+"""What showing.py gives each document, besides what a page makes its suggestions of."""
 
 
 def read(name: str) -> dict[str, Any]:

@@ -1,0 +1,85 @@
+/** Data-binding expressions of APL, "${...}", as far as our documents use them. Nothing is run as code. */
+import jsep from "./vendor/jsep.js";
+
+/** What a screen cannot show is an error that names it, so that nothing is left out unseen. */
+export function unsupported(what) {
+  return new Error(`This screen cannot be shown here: ${what} is not supported.`);
+}
+
+/** What a table has by that name; an error that names it where it has nothing. */
+export function known(table, name, kind) {
+  if (!Object.hasOwn(table, name)) throw unsupported(`${kind} "${name}"`);
+  return table[name];
+}
+
+/** The value of a property: its text with each expression filled in, or what a lone one is worth. */
+export function evaluate(value, context) {
+  if (!isBound(value)) return value;
+  const alone = /^\$\{([^}]*)\}$/.exec(value);
+  if (alone) return worth(tree(alone[1]), context);
+  return value.replace(/\$\{([^}]*)\}/g, (_, expression) => worth(tree(expression), context) ?? "");
+}
+
+export function isBound(value) {
+  return typeof value === "string" && value.includes("${");
+}
+
+const UNARY = { "!": (a) => !a, "-": (a) => -a };
+const BINARY = {
+  "+": (a, b) => a + b,
+  "-": (a, b) => a - b,
+  "*": (a, b) => a * b,
+  "/": (a, b) => a / b,
+  "%": (a, b) => a % b,
+  "<": (a, b) => a < b,
+  ">": (a, b) => a > b,
+  "<=": (a, b) => a <= b,
+  ">=": (a, b) => a >= b,
+  "==": (a, b) => a === b,
+  "!=": (a, b) => a !== b,
+  "&&": (a, b) => a && b,
+  "||": (a, b) => a || b,
+};
+
+/** What each kind of node in an expression's tree is worth. */
+const WORTH = {
+  Literal: (node) => node.value,
+  Identifier(node, context) {
+    if (!(node.name in context)) throw unsupported(`the name "${node.name}"`);
+    return context[node.name];
+  },
+  MemberExpression(node, context) {
+    const name = node.computed ? worth(node.property, context) : node.property.name;
+    return member(worth(node.object, context), name);
+  },
+  CallExpression({ callee, arguments: given }, context) {
+    if (callee.object?.name !== "Math") throw unsupported("a call of anything but Math");
+    return known(Math, callee.property.name, "Math's")(...given.map((each) => worth(each, context)));
+  },
+  ConditionalExpression(node, context) {
+    return worth(worth(node.test, context) ? node.consequent : node.alternate, context);
+  },
+  UnaryExpression(node, context) {
+    return known(UNARY, node.operator, "the operator")(worth(node.argument, context));
+  },
+  BinaryExpression(node, context) {
+    const operation = known(BINARY, node.operator, "the operator");
+    return operation(worth(node.left, context), worth(node.right, context));
+  },
+};
+
+function worth(node, context) {
+  return known(WORTH, node.type, "the expression")(node, context);
+}
+
+/** As in APL, what is not there is null, and so is whatever is asked of it. */
+function member(object, name) {
+  return object !== null && Object.hasOwn(Object(object), name) ? object[name] : null;
+}
+
+const trees = new Map();
+
+function tree(expression) {
+  if (!trees.has(expression)) trees.set(expression, jsep(expression));
+  return trees.get(expression);
+}

@@ -1,0 +1,48 @@
+"""A real browser for the tests of the page: the Chromium that the machine has."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+
+COMMANDS = ("chromium", "chromium-browser", "google-chrome")
+VARIABLE = "STEADY_GROUND_BROWSER"
+REQUIRED = "required"
+MISSING = f"needs a browser, one of: {', '.join(COMMANDS)}"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's Chromium. Without one the test is skipped, or fails where it is required."""
+    command = next(filter(None, map(shutil.which, COMMANDS)), None)
+    if command is None and os.environ.get(VARIABLE) == REQUIRED:
+        pytest.fail(MISSING)
+    if command is None:
+        pytest.skip(MISSING)
+    with sync_playwright() as playwright:
+        # Its sandbox cannot be had by root, as whom containers run; it only meets our own pages.
+        browser = playwright.chromium.launch(executable_path=command, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(chromium: Browser) -> Iterator[Page]:
+    """A tab of its own that knows nothing yet; whatever its page complains of fails the test."""
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(message.text)
+
+    def note_uncaught(error: Error) -> None:
+        complaints.append(str(error))
+
+    with chromium.new_context(locale="en-US", timezone_id="America/New_York") as context:
+        page = context.new_page()
+        page.on("console", note)
+        page.on("pageerror", note_uncaught)
+        yield page
+    assert complaints == []
