@@ -1,6 +1,8 @@
 /** Data-binding expressions of APL, "${...}", as far as our documents use them. Nothing is run as code. */
 import jsep from "./vendor/jsep.js";
 
+jsep.addIdentifierChar("@"); // the names of resources
+
 /** What a screen cannot show is an error that names it, so that nothing is left out unseen. */
 export function unsupported(what) {
   return new Error(`This screen cannot be shown here: ${what} is not supported.`);

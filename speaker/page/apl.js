@@ -69,9 +69,7 @@ class Screen {
   constructor({ document, datasources }, viewport, send) {
     allowOnly([...ABOUT_IT, ...PARTS], document, "a document");
     Object.assign(this, { ...document, viewport, send });
-    this.context = inner(null, { viewport, payload: datasources });
-    this.resources.forEach((each) => allowOnly(["description", "colors"], each, "resources"));
-    this.colors = Object.assign({}, ...this.resources.map((each) => each.colors));
+    this.context = inner(null, { viewport, payload: datasources, ...colors(document.resources) });
     this.updates = [];
     this.tickers = [];
     this.scrolling = [];
@@ -207,7 +205,7 @@ class Screen {
 
   resolved(value, context) {
     const isResource = typeof value === "string" && value.startsWith("@");
-    return isResource ? known(this.colors, value.slice(1), "the resource") : evaluate(value, context);
+    return isResource ? known(this.context, value, "the resource") : evaluate(value, context);
   }
 
   /** A dimension in CSS. A bare number is in dp. */
@@ -226,8 +224,18 @@ function allowOnly(names, object, where) {
   }
 }
 
+/** The resources, by the names that they are called by: with an @. */
+function colors(resources) {
+  resources.forEach((each) => allowOnly(["description", "colors"], each, "resources"));
+  const all = resources.flatMap((each) => Object.entries(each.colors));
+  return Object.fromEntries(all.map(([name, color]) => [`@${name}`, color]));
+}
+
 function checked(commands) {
-  for (const each of commands) allowOnly(known(COMMANDS, each.type, "the command").properties, each, each.type);
+  for (const each of commands) {
+    const { properties } = known(COMMANDS, each.type, "the command");
+    allowOnly(properties, each, each.type);
+  }
   return commands;
 }
 

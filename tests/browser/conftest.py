@@ -13,9 +13,12 @@ REQUIRED = "required"
 MISSING = f"needs a browser, one of: {', '.join(COMMANDS)}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The machine's Chromium. Without one the test is skipped, or fails where it is required."""
+    """The machine's Chromium. Without one the test is skipped, or fails where it is required.
+
+    For this package alone: while Playwright runs, no other event loop can run in the process.
+    """
     command = next(filter(None, map(shutil.which, COMMANDS)), None)
     if command is None and os.environ.get(VARIABLE) == REQUIRED:
         pytest.fail(MISSING)
