@@ -5,7 +5,7 @@ somebody asked to hear them.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -23,6 +23,9 @@ from skill.speech.times import TimeWords
 LINES = ("say.",)
 AGREEMENTS = ("agreements.read",)
 SUGGESTIONS = ("break.suggestion", "break.twenty_helps")
+LONG_LINE = 64
+"""In characters; where a line has more, a small round screen shows all of them a little smaller."""
+
 TOKEN = "steady-ground"  # noqa: S105  the name of what is shown
 
 
@@ -116,11 +119,12 @@ class Screen:
         return self._card(self._text("name"), (self._text("idle"),))
 
     def _card(
-        self, heading: str, lines: Iterable[str], *buttons: str
+        self, heading: str, lines: Sequence[str], *buttons: str
     ) -> tuple[str, dict[str, Any]]:
         return "card", {
             "heading": heading,
             "lines": list(lines),
+            "isLong": any(len(line) > LONG_LINE for line in lines),
             "buttons": self._buttons(*buttons),
         }
 

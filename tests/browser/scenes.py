@@ -30,6 +30,12 @@ def a_long_break(show: Echo, _: FrozenClock, __: AlexaServices) -> dict[str, Any
     return rendered(show.yes())
 
 
+def a_break_until_midnight(show: Echo, clock: FrozenClock, _: AlexaServices) -> dict[str, Any]:
+    """The return time with the most letters that is written large."""
+    clock.advance(hours=4)
+    return rendered(show.hears("StartBreakIntent", length="PT1H5M"))
+
+
 def without_a_clock(show: Echo, _: FrozenClock, alexa: AlexaServices) -> dict[str, Any]:
     alexa.failures.set("zone", "500")
     return rendered(show.hears("StartBreakIntent", length="PT20M"))
@@ -40,13 +46,13 @@ def a_step(show: Echo, _: FrozenClock, __: AlexaServices) -> dict[str, Any]:
     return rendered(show.hears("AMAZON.NextIntent"))
 
 
-def a_long_step(show: Echo, _: FrozenClock, __: AlexaServices) -> dict[str, Any]:
-    """The question with the most words, between two people with long names."""
+def a_long_step(show: Echo, clock: FrozenClock, _: AlexaServices) -> dict[str, Any]:
+    """The longest heading, a long name, and a long question."""
     show.hears("NamesIntent", first_name="Maximiliane", second_name="Bartholomew")
-    show.hears("StateOfUsIntent")
-    for _step in range(3):
-        answer = show.hears("AMAZON.NextIntent")
-    return rendered(answer)
+    show.hears("StartBreakIntent", length="PT20M")
+    clock.advance(minutes=20)
+    show.hears("ReturnIntent")
+    return rendered(show.yes())
 
 
 def a_line(show: Echo, _: FrozenClock, __: AlexaServices) -> dict[str, Any]:
@@ -55,7 +61,7 @@ def a_line(show: Echo, _: FrozenClock, __: AlexaServices) -> dict[str, Any]:
 
 def a_line_during_a_break(show: Echo, _: FrozenClock, __: AlexaServices) -> dict[str, Any]:
     show.hears("StartBreakIntent", length="PT20M")
-    return rendered(show.hears("SayFloodedIntent"))
+    return rendered(show.hears("SetBoundaryIntent"))
 
 
 def agreements(show: Echo, _: FrozenClock, __: AlexaServices) -> dict[str, Any]:
@@ -81,6 +87,7 @@ SCENES: Mapping[str, Scene] = {
         a_break,
         a_new_break,
         a_long_break,
+        a_break_until_midnight,
         without_a_clock,
         a_step,
         a_long_step,

@@ -111,6 +111,7 @@ def test_a_question_of_the_ritual(show: Echo) -> None:
     assert shown(show.hears("AMAZON.NextIntent")) == {
         "heading": "The repair ritual, 2 of 9",
         "lines": ["And now the other one of you.", "What was hard for you?"],
+        "isLong": False,
         "buttons": [BACK, NEXT],
         "step": {"number": 2, "count": 9},
         "canSay": [
@@ -140,6 +141,13 @@ def test_a_line_to_say(show: Echo) -> None:
     assert screen["lines"]
 
 
+def test_a_long_line(show: Echo) -> None:
+    """A screen is told that a line is long, so that it finds room for it."""
+    screen = shown(show.hears("SetBoundaryIntent"))
+    assert len(screen["lines"][0]) > 64
+    assert screen["isLong"]
+
+
 def test_agreements_only_after_a_yes(show: Echo) -> None:
     """What was agreed is on the screen when it was just asked for and agreed to, and not before."""
     show.hears("KeepAgreementIntent", agreement="no phones at dinner")
@@ -159,6 +167,7 @@ def test_words_of_danger_leave_nothing_on_the_screen(show: Echo, intent: str) ->
     assert shown(show.hears(intent)) == {
         "heading": "Steady Ground",
         "lines": ["Space with a return time, and a way back together."],
+        "isLong": False,
         "buttons": [],
         "canSay": [],
     }
@@ -168,7 +177,7 @@ def test_words_of_danger_during_a_break(show: Echo) -> None:
     """Not even the break is on the screen then."""
     show.hears("StartBreakIntent", length="PT20M")
     screen = shown(show.hears("SafetyIntent"))
-    assert screen.keys() == {"heading", "lines", "buttons", "canSay"}
+    assert screen.keys() == {"heading", "lines", "isLong", "buttons", "canSay"}
     assert (screen["heading"], screen["canSay"]) == ("Steady Ground", [])
 
 
@@ -180,6 +189,7 @@ def test_without_a_store(show: Echo, database: Path) -> None:
     assert screen == {
         "heading": "Steady Ground",
         "lines": ["Space with a return time, and a way back together."],
+        "isLong": False,
         "buttons": [],
         "canSay": NOTHING_UNDER_WAY,
     }

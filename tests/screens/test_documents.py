@@ -17,7 +17,7 @@ DOCUMENTS = sorted(path.stem for path in FOLDER.glob("*.json"))
 VARIABLE = "STEADY_GROUND_APL_SUGGESTER"
 FILLED = {
     "break": {"heading", "back", "note", "buttons"},
-    "card": {"heading", "lines", "buttons", "step", "foot"},
+    "card": {"heading", "lines", "isLong", "buttons", "step", "foot"},
 }
 """What showing.py gives each document, besides what a page makes its suggestions of."""
 
