@@ -6,6 +6,7 @@ from typing import Annotated, Literal, cast
 import msgspec
 
 from speaker import ssml
+from speaker.scopes import word_for
 from speaker.wire import JsonObject
 
 # Alexa refuses a response envelope over 120 KB.
@@ -37,7 +38,9 @@ class Card(msgspec.Struct):
 
     def __str__(self) -> str:
         if self.type == "AskForPermissionsConsent":
-            return f"asks for consent in the Alexa app: {', '.join(self.permissions)}"
+            return (
+                f"asks for consent in the Alexa app: {', '.join(map(word_for, self.permissions))}"
+            )
         parts = (self.title, self.content or self.text)
         return ": ".join(part for part in parts if part) or self.type
 

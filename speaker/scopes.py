@@ -18,3 +18,8 @@ class Consent(StrEnum):
     UNSET = "unset"
     GRANTED = "granted"
     DENIED = "denied"
+
+
+def word_for(permission: str) -> str:
+    """Name a permission as the Alexa app does; one that is not known by its own name."""
+    return next((scope.word for scope in Scope if scope == permission), permission)

@@ -102,7 +102,7 @@ class Tabs:
             typed = happening.typed if device is happening.device else None
             entry = view.entry(device, typed, events, self._heard_by(device, happening))
             self._told[device.name].append(entry)
-            self._tell_at(device, ("entry", entry))
+            self._tell_at(device, entry)
         self._tell_states()
 
     def _heard_by(self, device: Device, happening: Happening) -> str | None:
@@ -113,10 +113,11 @@ class Tabs:
             return None
         return next((tab.id for tab in self._open.values() if tab.speaker is speaker), "elsewhere")
 
-    def _tell_at(self, device: Device, message: Message) -> None:
+    def _tell_at(self, device: Device, entry: JsonObject) -> None:
+        """Tell it with how things stand then: a voice that is done looks whether Alexa listens."""
         for tab in self._open.values():
             if tab.speaker.device is device:
-                tab.inbox.put(message)
+                tab.inbox.put(("entry", entry | {"state": view.state(tab.speaker)}))
 
     def _tell_states(self) -> None:
         for tab in self._open.values():

@@ -109,7 +109,7 @@ export class Desk {
     element("devices").replaceChildren(
       ...devices.map((name) => {
         const item = document.createElement("li");
-        item.append(name === device ? `${spoken(name)}, this one` : link(name));
+        item.append(...(name === device ? [named(name), ": this one"] : [link(name)]));
         return item;
       }),
     );
@@ -118,7 +118,9 @@ export class Desk {
   /** Draw what an Echo with a screen shows; nothing is drawn while nobody looks. */
   showScreen() {
     const { screen } = this.state ?? {};
-    const key = JSON.stringify([screen, element("viewport").value, element("screens").open]);
+    const { open } = element("screens");
+    const viewport = VIEWPORTS[element("viewport").value];
+    const key = JSON.stringify([screen && this.asOfNow(screen), viewport.name, open]);
     if (key === this.drawn) {
       return;
     }
@@ -129,11 +131,21 @@ export class Desk {
     element("screen-note").textContent = screen
       ? "Drawn here from the skill's own document. Touch it as you would there."
       : "Nothing is shown yet: say something first.";
-    if (screen && element("screens").open) {
-      const viewport = VIEWPORTS[element("viewport").value];
+    if (screen && open) {
       const send = ([event]) => this.take(`/touch ${event}`);
-      this.preview = showScreen(element("screen"), screen, viewport, send);
+      this.preview = showScreen(element("screen"), this.asOfNow(screen), viewport, send);
     }
+  }
+
+  /** Count from now: the screen may have been sent a while ago. */
+  asOfNow(screen) {
+    const copy = structuredClone(screen);
+    const { back } = copy.datasources.screen;
+    if (back) {
+      const left = (Date.parse(back.at) - Date.parse(this.state.now)) / 1000;
+      back.secondsLeft = Math.max(0, Math.round(left));
+    }
+    return copy;
   }
 }
 
@@ -142,10 +154,13 @@ function link(name) {
   anchor.href = `/devices/${encodeURIComponent(name)}`;
   anchor.target = "_blank";
   anchor.rel = "noopener";
-  anchor.textContent = spoken(name);
+  anchor.append(named(name));
   return anchor;
 }
 
-function spoken(name) {
-  return name.replaceAll("-", " ");
+function named(name) {
+  const words = document.createElement("span");
+  words.className = "room";
+  words.textContent = name.replaceAll("-", " ");
+  return words;
 }

@@ -52,6 +52,7 @@ function hello(told) {
 }
 
 function entry(told) {
+  show(told.state);
   talk.add(told);
   if (told.heardBy === null || told.heardBy === line.tab) {
     voice.play(told.lines);

@@ -11,7 +11,7 @@ export class Voice {
   /** `told` has: quiet (seconds left of it, 0 at its end) and done (everything was said). */
   constructor(told) {
     this.told = told;
-    this.sound = new Audio("/chime.wav");
+    this.sound = document.getElementById("chime");
     this.queue = [];
     this.hushed = new AbortController();
   }

@@ -10,6 +10,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playw
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
 VARIABLE = "STEADY_GROUND_BROWSER"
 REQUIRED = "required"
+REFUSED = "the server responded with a status of 400"
+"""A browser notes that for developers; the page says what to do."""
+
 MISSING = f"needs a browser, one of: {', '.join(COMMANDS)}"
 
 
@@ -37,7 +40,7 @@ def tab(chromium: Browser) -> Iterator[Page]:
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and REFUSED not in message.text:
             complaints.append(message.text)
 
     def note_uncaught(error: Error) -> None:

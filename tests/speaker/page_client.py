@@ -39,7 +39,8 @@ class PageTab:
         """Say it in this tab; the exchange that follows, and how things stand then."""
         answer = post(f"{self.address}/take", {"typed": typed, "tab": self.id})
         assert answer.status == 200, answer.data
-        return self.next("entry"), self.next("state")
+        entry = self.next("entry")
+        return entry, entry.pop("state")
 
 
 def get(url: str, **headers: str) -> urllib3.BaseHTTPResponse:

@@ -1,0 +1,310 @@
+"""The page in a real browser: talking, the chime, the ritual, several tabs, and what goes wrong."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from speaker.speaker import Speaker
+from tests.browser.visits import EARS, Visit, page_of, speaker_at
+
+RITUAL_WORDS = "we say when we'll be back before we leave"
+
+
+@pytest.fixture
+def speaker() -> Iterator[Speaker]:
+    with speaker_at() as speaker:
+        yield speaker
+
+
+@pytest.fixture
+def address(speaker: Speaker) -> Iterator[str]:
+    with page_of(speaker) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(tab: Page, address: str) -> Visit:
+    """The page at its start, in the first tab."""
+    return Visit.to(tab, address)
+
+
+def test_a_break_from_typing_to_the_chime(visit: Visit) -> None:
+    """Typed, permitted, shown with its return time, and rung at it when time is moved on."""
+    visit.say("start a 20-minute break")
+    visit.sees("Do you give Steady Ground permission to update your timers?")
+    visit.suggested("I approve")
+    visit.is_told("#break-heading", "Back at")
+    visit.is_told("#break-time", "7:15")
+    visit.is_told("#break-left", "20:00 left")
+    visit.touch("Skip to 7:15 PM")
+    visit.is_told("#break-heading", "It's time")
+    visit.is_told("#clock", ", 7:15 PM")
+    expect(visit.page.locator("#talk li.chime")).to_have_text(
+        "Chime, 7:15 PM This is from Steady Ground. It's the return time."
+    )
+    visit.hears("(chime)", "This is from Steady Ground.", "It's the return time.")
+    expect(visit.page.get_by_role("alert").filter(has_text="The chime rings")).to_be_visible()
+    visit.press("Stop the chime")
+    visit.sees("The chime stops.")
+    expect(visit.page.locator("#ringing")).to_be_empty()
+    visit.suggested("I'm back")
+    visit.sees("Welcome back")
+
+
+def test_a_whole_ritual(visit: Visit) -> None:
+    """Each question with its place, the quiet held as quiet, and what was agreed kept on a yes."""
+    visit.page.clock.install()
+    visit.say("start the repair ritual")
+    visit.is_told("#card-heading", "The repair ritual, 1 of 9")
+    expect(visit.page.locator("#card-step")).to_have_js_property("value", 1)
+    expect(visit.page.locator("#card-lines p").last).to_have_text("What was hard for you?")
+    visit.is_told("#quiet", "Quiet for the two of you, 1:00")
+    visit.page.clock.run_for(20_000)
+    visit.is_told("#quiet", "Quiet for the two of you, 0:40")
+    visit.hears("What was hard for you?")
+    visit.page.clock.run_for(40_000)
+    expect(visit.page.locator("#quiet")).to_be_hidden()
+    visit.hears("What was hard for you?", "(chime)", "Take your time, or say next.")
+    for step in range(2, 7):
+        visit.touch("Next")
+        visit.is_told("#card-heading", f"The repair ritual, {step} of 9")
+    visit.suggested("next")
+    visit.sees("What is the one small thing you agree on?")
+    visit.say(RITUAL_WORDS)
+    visit.sees("Shall I keep that?")
+    visit.suggested("yes")
+    visit.sees("Kept.")
+    visit.suggested("no")
+    visit.sees("You stayed with it, both of you.")
+    visit.is_told("#card-heading", "Steady Ground")
+
+
+def test_without_the_permission_there_is_no_chime_and_it_says_so(visit: Visit) -> None:
+    """The break runs and is shown; at its time it is seen, and nothing rings."""
+    visit.say("start a 20-minute break")
+    visit.suggested("no")
+    expect(visit.page.locator("#talk li.said").last).to_contain_text("There will be no chime.")
+    visit.sees("asks for consent in the Alexa app: timers")
+    visit.is_told("#permission-timers .consent", "refused")
+    visit.is_told("#break-time", "7:15")
+    visit.touch("Skip to 7:15 PM")
+    visit.is_told("#break-heading", "It's time")
+    expect(visit.page.locator("#talk li.chime")).to_have_count(0)
+    expect(visit.page.locator("#ringing")).to_be_empty()
+
+
+def test_a_permission_is_given_and_taken_back_as_in_the_app(visit: Visit) -> None:
+    """Allowed beforehand, nobody is asked; refused again, the next break has no chime."""
+    visit.press("Allow timers")
+    visit.is_told("#permission-timers .consent", "allowed")
+    visit.say("start a 20-minute break")
+    visit.sees("7:15")
+    visit.press("Refuse timers")
+    visit.is_told("#permission-timers .consent", "refused")
+    expect(visit.page.get_by_role("button", name="Refuse timers")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+
+
+def test_two_tabs_are_two_speakers_of_one_household(
+    visit: Visit, chromium: Browser, address: str
+) -> None:
+    """The second one is another room: it knows of the break, and the chime is the first one's."""
+    visit.press("Allow timers")
+    visit.say("start a 20-minute break")
+    with chromium.new_context() as context:
+        bedroom = Visit.to(context.new_page(), address)
+        bedroom.is_told("#device", "bedroom")
+        expect(bedroom.lines).to_have_count(0)
+        bedroom.say("how long is left")
+        bedroom.sees("Back at 7:15.")
+        bedroom.is_told("#break-time", "7:15")
+        bedroom.touch("Skip to 7:15 PM")
+        visit.sees("It's the return time.")
+        visit.hears("(chime)", "This is from Steady Ground.", "It's the return time.")
+        expect(bedroom.page.locator("#talk li.chime")).to_have_count(0)
+        bedroom.say("we're back")
+        bedroom.sees("Welcome back")
+    expect(visit.page.locator("#devices li")).to_have_text(["kitchen: this one", "bedroom"])
+
+
+def test_a_page_that_is_loaded_anew_goes_on(visit: Visit) -> None:
+    """In the middle of the ritual: the talk, the question and its place are there again."""
+    visit.say("start the repair ritual")
+    visit.touch("Next")
+    visit.is_told("#card-heading", "The repair ritual, 2 of 9")
+    before = visit.lines.all_inner_texts()
+    visit.page.reload()
+    visit.is_told("#card-heading", "The repair ritual, 2 of 9")
+    visit.is_told("#device", "kitchen")
+    assert visit.lines.all_inner_texts() == before
+    assert visit.page.evaluate("heard") == [], "what was said is not said again"
+    visit.touch("Next")
+    visit.is_told("#card-heading", "The repair ritual, 3 of 9")
+
+
+def test_the_speaker_goes_away_and_comes_back(chromium: Browser, speaker: Speaker) -> None:
+    """It is said, the words stay in the field, and the page comes back by itself."""
+    with ExitStack() as opened, chromium.new_context() as context:
+        address = opened.enter_context(page_of(speaker))
+        visit = Visit.to(context.new_page(), address)
+        visit.say("start the repair ritual")
+        opened.close()
+        away = visit.page.get_by_role("status").filter(has_text="The speaker does not answer.")
+        expect(away).to_be_visible()
+        visit.field.fill("next")
+        visit.press("Send")
+        visit.is_told(
+            "#trouble",
+            "That did not reach the speaker. Your words are still here: send them again when it is "
+            "back.",
+        )
+        with page_of(speaker, int(address.rpartition(":")[2])):
+            expect(away).to_be_hidden()
+            visit.is_told("#trouble", "The speaker was started again, and this talk begins anew.")
+            expect(visit.field).to_have_value("next")
+            visit.press("Send")
+            visit.is_told("#card-heading", "The repair ritual, 2 of 9")
+            visit.is_told("#trouble", "")
+
+
+def test_by_keyboard_alone(visit: Visit) -> None:
+    """From the field and back: suggestions, buttons and the desk are reached and pressed."""
+    keys = visit.page.keyboard
+
+    def reach(name: str, *, backwards: bool = False) -> None:
+        target = visit.page.get_by_role("button", name=name, exact=True)
+        for _ in range(40):
+            if target.evaluate("each => each === document.activeElement"):
+                return
+            keys.press("Shift+Tab" if backwards else "Tab")
+        raise AssertionError(f"{name} is not reached")
+
+    field = visit.field
+    expect(field).to_be_focused()
+    reach("Allow timers")
+    keys.press("Space")
+    visit.is_told("#permission-timers .consent", "allowed")
+    reach("start a 20-minute break", backwards=True)
+    keys.press("Enter")
+    visit.is_told("#break-time", "7:15")
+    expect(field).to_be_focused()
+    reach("Skip to 7:15 PM", backwards=True)
+    keys.press("Enter")
+    visit.sees("7:15 PM on Monday")
+    expect(field).to_be_focused()
+    keys.type("I'm back")
+    keys.press("Enter")
+    visit.sees("Welcome back")
+    keys.press("ArrowUp")
+    expect(field).to_have_value("I'm back")
+
+
+def test_escape_hushes(visit: Visit) -> None:
+    """The quiet and all that was to be said after it are over at once."""
+    visit.page.clock.install()
+    visit.say("start the repair ritual")
+    visit.is_told("#quiet", "Quiet for the two of you, 1:00")
+    visit.page.keyboard.press("Escape")
+    expect(visit.page.locator("#quiet")).to_be_hidden()
+    visit.hears("What was hard for you?")
+
+
+def test_without_the_voice_only_the_chime_is_heard(visit: Visit) -> None:
+    """The setting holds for the next visit too."""
+    visit.page.get_by_label("Speak the replies, and keep the quiet").uncheck()
+    visit.press("Allow timers")
+    visit.say("start a 20-minute break")
+    visit.touch("Skip to 7:15 PM")
+    visit.hears("(chime)")
+    assert visit.page.evaluate("heard") == ["(chime)"]
+    visit.page.reload()
+    expect(visit.page.get_by_label("Speak the replies, and keep the quiet")).not_to_be_checked()
+
+
+def test_the_time_runs_on(tab: Page) -> None:
+    """Where the speaker's clock runs, what is left is counted down each second."""
+    tab.clock.install()
+    with speaker_at(None) as speaker, page_of(speaker) as address:
+        visit = Visit.to(tab, address)
+        visit.press("Allow timers")
+        visit.say("start a 20-minute break")
+        expect(tab.locator("#break-left")).to_contain_text("left")
+        tab.clock.run_for(5 * 60 * 1000)
+        minutes = tab.locator("#break-left").inner_text().partition(":")[0]
+        assert minutes in {"14", "15"}
+
+
+def test_the_speaker_is_set_as_another_one(visit: Visit) -> None:
+    """Zone, language and network, each with what comes of it; what is wrong changes nothing."""
+    zone = visit.page.get_by_label("Time zone")
+    zone.fill("Europe/Lodnon")
+    visit.press("Set")
+    visit.is_told("#trouble", "There is no time zone 'Europe/Lodnon'. Did you mean Europe/London?")
+    zone.fill("Europe/London")
+    visit.press("Set")
+    visit.is_told("#clock", ", 11:55 PM")
+    visit.page.get_by_label("Language").select_option("en-GB")
+    visit.is_told("#clock", ", 23:55")
+    visit.page.get_by_label("Connected to the network").uncheck()
+    visit.sees("The kitchen is offline.")
+
+
+def test_time_passes_as_it_is_told(visit: Visit) -> None:
+    """By a length, and through what is waiting on the way; what is no length is explained."""
+    visit.press("Allow timers")
+    visit.say("start a 20-minute break")
+    length = visit.page.get_by_label("Let time pass")
+    length.fill("soon")
+    visit.press("Pass")
+    visit.is_told("#trouble", "'soon' is not a length of time. Write it like 20m, 1h30m or 90s.")
+    length.fill("12m")
+    visit.press("Pass")
+    visit.is_told("#break-left", "8:00 left")
+    visit.is_told("#trouble", "")
+
+
+def test_what_an_echo_with_a_screen_shows(visit: Visit) -> None:
+    """The skill's own document, as of now, in each device's shape; its buttons work."""
+    note = visit.page.locator("#screen-note")
+    visit.page.get_by_text("On an Echo with a screen").click()
+    expect(note).to_have_text("Nothing is shown yet: say something first.")
+    visit.press("Allow timers")
+    visit.say("start a 20-minute break")
+    screen = visit.page.locator("#screen")
+    expect(screen).to_contain_text("Back at")
+    expect(screen).to_contain_text("20:00")
+    visit.say("/advance 5m")
+    expect(screen).to_contain_text("15:00")
+    visit.page.get_by_label("Device", exact=True).select_option("Echo Show 10")
+    expect(screen).to_contain_text("15:00")
+    screen.get_by_role("button", name="I'm back").click()
+    visit.sees("Welcome back")
+    expect(screen).not_to_contain_text("Back at")
+
+
+def test_somebody_speaks(tab: Page, address: str) -> None:
+    """What may leave the machine is said first; then it goes on hands-free, silence included."""
+    tab.add_init_script(EARS)
+    visit = Visit.to(tab, address)
+    visit.press("Speak")
+    expect(tab.get_by_role("dialog")).to_contain_text("may send what it hears to the company")
+    visit.press("Use the microphone")
+    expect(tab.get_by_role("button", name="Speak")).to_have_attribute("aria-pressed", "true")
+    tab.evaluate("ears.at(-1).hear('open steady ground')")
+    visit.sees("Would you like to take a break?")
+    tab.wait_for_function("() => ears.length === 2")
+    tab.evaluate("ears.at(-1).fail('no-speech')")
+    expect(visit.lines).to_have_count(3)
+    tab.wait_for_function("() => ears.length === 3")
+    tab.evaluate("ears.at(-1).fail('not-allowed')")
+    visit.is_told("#trouble", "This browser may not use the microphone. Allow it, or type instead.")
+
+
+def test_a_browser_that_cannot_listen_shows_no_microphone(tab: Page, address: str) -> None:
+    """Typing is all there is, and nothing promises more."""
+    tab.add_init_script("delete window.SpeechRecognition; delete window.webkitSpeechRecognition;")
+    Visit.to(tab, address)
+    expect(tab.get_by_role("button", name="Speak", exact=True)).to_have_count(0)

@@ -1,0 +1,121 @@
+"""A person at the page: what they type and press, and what they see and hear."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from playwright.sync_api import Locator, Page, expect
+
+from speaker import web
+from speaker.desk import Settings, open_speaker
+from speaker.speaker import Speaker
+
+EVENING = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
+"""6:55 pm in New York."""
+
+# A browser without a screen has neither voice nor ears: these stand where the real ones would,
+# and note what is said. They answer as browsers do, with events.
+VOICE = """
+window.heard = [];
+const voice = new EventTarget();
+voice.getVoices = () => [{ name: "A voice", lang: "en-US" }];
+voice.cancel = () => {};
+voice.speak = (utterance) => {
+  window.heard.push(utterance.text);
+  queueMicrotask(() => utterance.dispatchEvent(new Event("end")));
+};
+Object.defineProperty(window, "speechSynthesis", { value: voice });
+document.addEventListener("play", ({ target }) => window.heard.push(`(${target.id})`), true);
+"""
+EARS = """
+window.ears = [];
+window.SpeechRecognition = class extends EventTarget {
+  start() {
+    window.ears.push(this);
+  }
+  abort() {
+    this.dispatchEvent(new Event("end"));
+  }
+  hear(words) {
+    this.dispatchEvent(Object.assign(new Event("result"), { results: [[{ transcript: words }]] }));
+    this.dispatchEvent(new Event("end"));
+  }
+  fail(error) {
+    this.dispatchEvent(Object.assign(new Event("error"), { error }));
+    this.dispatchEvent(new Event("end"));
+  }
+};
+"""
+
+
+@contextmanager
+def speaker_at(instant: datetime | None = EVENING) -> Iterator[Speaker]:
+    """Start a speaker whose clock stands at the instant; None lets it run."""
+    settings = Settings(frozen_at=instant, seed=1, has_screen=True)
+    with open_speaker(settings) as speaker:
+        yield speaker
+
+
+@contextmanager
+def page_of(speaker: Speaker, port: int = 0) -> Iterator[str]:
+    with web.serve(speaker, port=port) as address:
+        yield address
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One tab with the page in it."""
+
+    page: Page
+
+    @classmethod
+    def to(cls, page: Page, address: str) -> "Visit":
+        page.add_init_script(VOICE)
+        page.goto(address)
+        visit = cls(page)
+        expect(visit.suggestions.get_by_role("button").first).to_be_visible()
+        return visit
+
+    @property
+    def lines(self) -> Locator:
+        return self.page.locator("#talk li")
+
+    @property
+    def suggestions(self) -> Locator:
+        return self.page.locator("#suggestions")
+
+    @property
+    def field(self) -> Locator:
+        return self.page.get_by_role("textbox", name="Say something")
+
+    def say(self, words: str) -> None:
+        """Type it, and wait until it and its answer are shown."""
+        said = self.page.locator("#talk li.you, #talk li.desk")
+        count = said.count()
+        self.field.fill(words)
+        self.page.keyboard.press("Enter")
+        expect(said).to_have_count(count + 1)
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def suggested(self, words: str) -> None:
+        """Press what is suggested to say."""
+        self.suggestions.get_by_text(words, exact=True).click()
+
+    def touch(self, label: str) -> None:
+        """Press a button of what is under way."""
+        self.page.locator("#buttons").get_by_role("button", name=label, exact=True).click()
+
+    def sees(self, words: str) -> None:
+        """Wait until that is the last line of the talk, or a part of it."""
+        expect(self.lines.last).to_contain_text(words)
+
+    def is_told(self, selector: str, words: str) -> None:
+        expect(self.page.locator(selector)).to_have_text(words)
+
+    def hears(self, *sounds: str) -> None:
+        """Wait until the last that was heard are these sentences and sounds, in order."""
+        script = "(last) => JSON.stringify(heard.slice(-last.length)) === JSON.stringify(last)"
+        self.page.wait_for_function(script, arg=list(sounds))
