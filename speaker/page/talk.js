@@ -37,7 +37,7 @@ export class Talk {
   }
 
   append(kind, who, words, clock) {
-    const item = document.createElement("li");
+    const item = document.createElement("p");
     item.className = kind;
     if (who) {
       const name = document.createElement("b");

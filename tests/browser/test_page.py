@@ -41,7 +41,7 @@ def test_a_break_from_typing_to_the_chime(visit: Visit) -> None:
     visit.touch("Skip to 7:15 PM")
     visit.is_told("#break-heading", "It's time")
     visit.is_told("#clock", ", 7:15 PM")
-    expect(visit.page.locator("#talk li.chime")).to_have_text(
+    expect(visit.page.locator("#talk .chime")).to_have_text(
         "Chime, 7:15 PM This is from Steady Ground. It's the return time."
     )
     visit.hears("(chime)", "This is from Steady Ground.", "It's the return time.")
@@ -85,13 +85,13 @@ def test_without_the_permission_there_is_no_chime_and_it_says_so(visit: Visit) -
     """The break runs and is shown; at its time it is seen, and nothing rings."""
     visit.say("start a 20-minute break")
     visit.suggested("no")
-    expect(visit.page.locator("#talk li.said").last).to_contain_text("There will be no chime.")
+    expect(visit.page.locator("#talk .said").last).to_contain_text("There will be no chime.")
     visit.sees("asks for consent in the Alexa app: timers")
     visit.is_told("#permission-timers .consent", "refused")
     visit.is_told("#break-time", "7:15")
     visit.touch("Skip to 7:15 PM")
     visit.is_told("#break-heading", "It's time")
-    expect(visit.page.locator("#talk li.chime")).to_have_count(0)
+    expect(visit.page.locator("#talk .chime")).to_have_count(0)
     expect(visit.page.locator("#ringing")).to_be_empty()
 
 
@@ -124,7 +124,7 @@ def test_two_tabs_are_two_speakers_of_one_household(
         bedroom.touch("Skip to 7:15 PM")
         visit.sees("It's the return time.")
         visit.hears("(chime)", "This is from Steady Ground.", "It's the return time.")
-        expect(bedroom.page.locator("#talk li.chime")).to_have_count(0)
+        expect(bedroom.page.locator("#talk .chime")).to_have_count(0)
         bedroom.say("we're back")
         bedroom.sees("Welcome back")
     expect(visit.page.locator("#devices li")).to_have_text(["kitchen: this one", "bedroom"])

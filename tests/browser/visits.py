@@ -79,7 +79,7 @@ class Visit:
 
     @property
     def lines(self) -> Locator:
-        return self.page.locator("#talk li")
+        return self.page.locator("#talk p")
 
     @property
     def suggestions(self) -> Locator:
@@ -91,11 +91,10 @@ class Visit:
 
     def say(self, words: str) -> None:
         """Type it, and wait until it and its answer are shown."""
-        said = self.page.locator("#talk li.you, #talk li.desk")
-        count = said.count()
         self.field.fill(words)
-        self.page.keyboard.press("Enter")
-        expect(said).to_have_count(count + 1)
+        self.field.press("Enter")
+        expect(self.page.locator("#talk .you, #talk .desk").last).to_contain_text(words)
+        expect(self.field).to_have_value("")
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
