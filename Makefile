@@ -22,7 +22,7 @@ PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --n
 SAM := AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(DEPLOY_BIN)/sam
 
 .DEFAULT_GOAL := help
-.PHONY: help setup speaker test benchmark package check format requirements clean \
+.PHONY: help setup speaker test pictures benchmark package check format requirements clean \
 	check-template check-screens artifact build-SkillFunction test-artifact
 
 help: ## Show this list
@@ -30,11 +30,15 @@ help: ## Show this list
 
 setup: $(DEV_READY) ## Install everything a developer needs into .venv
 
-speaker: $(SPEAKER_READY) ## Talk to Steady Ground on this machine: type, read, listen
+speaker: $(SPEAKER_READY) ## Talk to Steady Ground on this machine: in the terminal, or in a browser
 	@$(BIN)/speaker
 
 test: $(DEV_READY) ## Run every test
 	@$(BIN)/python -m pytest -n auto
+
+pictures: $(DEV_READY) ## Take the README's pictures anew, with the machine's Chromium
+	@STEADY_GROUND_BROWSER=required STEADY_GROUND_PICTURES=write \
+	    $(BIN)/python -m pytest tests/browser/test_pictures.py
 
 benchmark: $(DEV_READY) ## Measure cold start, a turn and memory against a bare skill
 	@$(BIN)/python -m benchmarks

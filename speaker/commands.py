@@ -30,6 +30,22 @@ class Command:
         return self.usage.split()[0]
 
 
+# What a tab of the page is told instead of these.
+AT_THE_TERMINAL = {
+    "/quit": "Close this tab to leave it. The speaker is ended where it was started.",
+    "/json": "Envelopes are shown where the speaker was started: type /json on there.",
+    "/device": "This tab is one device. Open another one in a tab of its own.",
+}
+
+
+def run_in_a_tab(speaker: Speaker, typed: str) -> Answer:
+    """Carry out one line that was typed in the page. Raises CommandError as `run` does."""
+    name = typed.split(maxsplit=1)[0].lower()
+    if name in AT_THE_TERMINAL:
+        raise CommandError(AT_THE_TERMINAL[name])
+    return run(speaker, typed)
+
+
 def run(speaker: Speaker, typed: str) -> Answer:
     """Carry out one line. Raises CommandError, and then nothing has changed."""
     name, _, rest = typed.strip().partition(" ")

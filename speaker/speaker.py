@@ -50,11 +50,11 @@ class Speaker:
     def clock(self) -> SpeakerClock:
         return self.home.clock
 
-    def beside(self, name: str) -> Self:
+    def beside(self, name: str, carry_out: CarryOut) -> Self:
         """Stand at the device of that name too, which is added if there is none."""
         with self.home.lock:
             device = self.household.device_beside(name, self.device)
-            return type(self)(self.home, device, self._carry_out)
+            return type(self)(self.home, device, carry_out)
 
     def take(self, typed: str) -> list[Event]:
         """Do what a typed line asks for: a /command, an utterance, or (empty) silence.

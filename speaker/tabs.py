@@ -8,6 +8,7 @@ from queue import SimpleQueue
 from zoneinfo import available_timezones
 
 from speaker import view
+from speaker.commands import run_in_a_tab
 from speaker.device import Device
 from speaker.events import Event, Happening
 from speaker.language import LOCALES
@@ -57,7 +58,7 @@ class Tabs:
     @contextmanager
     def opened(self, device: str) -> Iterator[Tab]:
         """Open a tab at the device; the first thing it is told is all that it has to show."""
-        tab = Tab(self._new_id(), self._speaker.beside(device))
+        tab = Tab(self._new_id(), self._speaker.beside(device, run_in_a_tab))
         with self._home.lock:
             self._open[tab.id] = tab
             tab.inbox.put(("hello", self._greeting(tab)))
@@ -74,7 +75,7 @@ class Tabs:
         tab = self._open.get(tab_id or "")
         if tab is not None and tab.speaker.device.name == device:
             return tab.speaker
-        speaker = self._speaker.beside(device)
+        speaker = self._speaker.beside(device, run_in_a_tab)
         speaker.is_audible = False
         return speaker
 

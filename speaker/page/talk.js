@@ -1,6 +1,7 @@
 // The conversation as it goes, and where the next thing to say is typed.
 
 const WHO = { said: "Alexa", asked: "Alexa asks", chime: "Chime", card: "In the app" };
+const TOUCH = "/touch ";
 const SPOKEN = new Set(["said", "asked", "chime"]);
 
 export class Talk {
@@ -25,7 +26,9 @@ export class Talk {
   }
 
   add({ typed, lines }) {
-    if (typed?.startsWith("/")) {
+    if (typed?.startsWith(TOUCH)) {
+      this.append("touch", null, `touched: ${typed.slice(TOUCH.length).replaceAll("_", " ")}`);
+    } else if (typed?.startsWith("/")) {
       this.append("desk", null, typed);
     } else if (typed) {
       this.append("you", "You", typed);

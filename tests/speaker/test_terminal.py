@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from speaker.ending import Ending
+from tests.speaker.page_client import opened
 
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are of POSIX systems", allow_module_level=True)
@@ -85,6 +86,22 @@ def test_a_break_rings_by_itself_while_somebody_types(terminal: Terminal) -> Non
     terminal.wait_for("Chime: This is from Steady Ground.")
     terminal.type(" is left\r")
     terminal.wait_for("Alexa: ")
+
+
+def test_what_is_said_on_the_page_is_read_at_the_terminal(terminal: Terminal) -> None:
+    """The page is at the same device, and is told what is typed and what rings there."""
+    terminal.wait_for("In a browser: ")
+    terminal.wait_for(" (this machine alone")
+    address = terminal.shown.partition("In a browser: ")[2].split()[0]
+    with opened(address) as tab:
+        tab.type("start a 20-minute break")
+        terminal.wait_for("You: start a 20-minute break")
+        terminal.wait_for("Alexa: Okay, 20 minutes.")
+        terminal.type("/advance 19m59s\r")
+        told = (line for _ in range(2) for line in tab.next("entry")["lines"])
+        chime = next(line for line in told if line["kind"] == "chime")
+        assert chime["text"] == "This is from Steady Ground. It's the return time."
+        terminal.wait_for("Chime: This is from Steady Ground.")
 
 
 def test_an_open_session_is_shown_and_ctrl_c_closes_it(terminal: Terminal) -> None:

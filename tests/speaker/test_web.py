@@ -161,6 +161,25 @@ def test_a_command_that_cannot_be_carried_out_says_so(kitchen: PageTab) -> None:
     assert state["zone"] == "America/New_York"
 
 
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        ("/quit", "Close this tab to leave it."),
+        ("/JSON on", "type /json on there."),
+        ("/device bedroom", "Open another one in a tab of its own."),
+    ],
+)
+def test_what_belongs_to_the_terminal_is_left_to_it(
+    kitchen: PageTab, typed: str, instead: str
+) -> None:
+    """A tab stays one device of a speaker that goes on, and is told what to do instead."""
+    answer = post(f"{kitchen.address}/take", {"typed": typed, "tab": kitchen.id})
+    assert answer.status == 400
+    assert instead in answer.json()["error"]
+    _, state = kitchen.type("/alerts")
+    assert state["devices"] == ["kitchen"]
+
+
 @pytest.mark.parametrize("body", [{}, {"typed": 7}, [], "start"])
 def test_what_is_not_typed_is_refused(kitchen: PageTab, body: object) -> None:
     """A request of another shape is told how one looks."""
