@@ -49,6 +49,8 @@ class Screen:
 
         document, shown = self._shown()
         shown["canSay"] = self._sayable()
+        if self.outcome.reply.is_vital:
+            shown["leavesNoTrace"] = True
         return RenderDocumentDirective(
             token=TOKEN, document=_document(document), datasources={"screen": shown}
         )

@@ -72,7 +72,7 @@ def _advance(speaker: Speaker, rest: str) -> Answer:
 
 def _skip(speaker: Speaker, rest: str) -> Answer:
     _nothing(rest)
-    left = speaker.skip()
+    left = speaker.time_to_skip()
     if left is None:
         raise CommandError("There is nothing to skip to: no break is on, and nothing is to ring.")
     events = speaker.home.advance(left)
@@ -99,7 +99,7 @@ def _zone(speaker: Speaker, rest: str) -> Answer:
 
 def _locale(speaker: Speaker, rest: str) -> Answer:
     known = {locale.lower(): locale for locale in LOCALES}
-    events = speaker.home.speak(speaker.device, known.get(rest.lower(), rest))
+    events = speaker.home.set_locale(speaker.device, known.get(rest.lower(), rest))
     return Answer([f"The {speaker.device.name} speaks {speaker.device.locale} now."], events)
 
 
@@ -204,19 +204,29 @@ def _silence(speaker: Speaker, rest: str) -> Answer:
     return Answer(events=speaker.home.silence(speaker.device))
 
 
+def _screen(speaker: Speaker, rest: str) -> Answer:
+    device = speaker.device
+    device.has_screen, device.screen = _is_on(rest, "/screen"), None
+    return Answer([f"The {device.name} has {'a' if device.has_screen else 'no'} screen now."])
+
+
 def _touch(speaker: Speaker, rest: str) -> Answer:
     if not speaker.device.has_screen:
-        raise CommandError(f"The {speaker.device.name} has no screen. Start with --screen.")
+        raise CommandError(f"The {speaker.device.name} has no screen. /screen on gives it one.")
     if not rest:
         raise CommandError("Touch what? Write it like /touch next.")
     return Answer(events=speaker.home.touch(speaker.device, rest))
 
 
 def _json(speaker: Speaker, rest: str) -> Answer:
-    if rest.lower() not in {"on", "off"}:
-        raise CommandError("Write /json on, or /json off.")
-    speaker.shows_json = rest.lower() == "on"
+    speaker.shows_json = _is_on(rest, "/json")
     return Answer()
+
+
+def _is_on(rest: str, command: str) -> bool:
+    if rest.lower() not in {"on", "off"}:
+        raise CommandError(f"Write {command} on, or {command} off.")
+    return rest.lower() == "on"
 
 
 def _help(_: Speaker, rest: str) -> Answer:
@@ -251,6 +261,7 @@ COMMANDS = {
         Command("/device bedroom", "go to another device of the household", _device),
         Command("/alerts", "show what is waiting to ring", _alerts),
         Command("/silence", "say nothing, as an empty line does", _silence),
+        Command("/screen on", "give this device a screen, as an Echo Show has (or: off)", _screen),
         Command("/touch next", "touch a button of the screen, where there is one", _touch),
         Command("/allow timers", "give consent, as in the Alexa app (or: reminders)", _allow),
         Command("/deny timers", "take consent back (or: reminders)", _deny),

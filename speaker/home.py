@@ -132,7 +132,7 @@ class Home:
             self.household.enable_again()
             return [told, self._alexa.calls.tell(device, "SkillEnabled")]
 
-    def speak(self, device: Device, locale: str) -> list[Event]:
+    def set_locale(self, device: Device, locale: str) -> list[Event]:
         """Set the device to another locale, which ends its session. Raises LocaleError."""
         with self.lock:
             self._alexa.languages(locale)

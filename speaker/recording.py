@@ -18,6 +18,9 @@ class Recording:
         self._at: datetime | None = None
         zone = speaker.device.zone or "UTC"
         self._time(speaker.clock(), f" {zone}")
+        if speaker.device.has_screen:
+            # A script's devices have none, and what was touched is in the talk too.
+            self._file.write("/screen on\n")
 
     def typed(self, typed: str, at: datetime) -> None:
         """Write down what was typed at that instant, on a line of its own."""

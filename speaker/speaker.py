@@ -86,7 +86,7 @@ class Speaker:
             self.home.tell(Happening(self.device, events, self.clock(), None, self))
             return events
 
-    def skip(self) -> timedelta | None:
+    def time_to_skip(self) -> timedelta | None:
         """Find how long it is until something rings, or the break on the screen is over."""
         now = self.clock()
         moments = [self.alerts.next_ring(), self.device.return_time]

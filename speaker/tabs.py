@@ -50,8 +50,9 @@ class Tabs:
 
     def free_device(self) -> str:
         """Name the first device that no tab is open at."""
-        taken = {tab.speaker.device.name for tab in self._open.values()}
-        rooms = (self._speaker.device.name, *self._home.household.devices, *_ROOMS)
+        with self._home.lock:
+            taken = {tab.speaker.device.name for tab in self._open.values()}
+            rooms = (self._speaker.device.name, *self._home.household.devices, *_ROOMS)
         more = (f"room-{number}" for number in range(1, len(taken) + 2))
         return next(name for name in (*rooms, *more) if name not in taken)
 
@@ -60,6 +61,7 @@ class Tabs:
         """Open a tab at the device; the first thing it is told is all that it has to show."""
         tab = Tab(self._new_id(), self._speaker.beside(device, run_in_a_tab))
         with self._home.lock:
+            self._forget_others_at(tab.speaker.device)
             self._open[tab.id] = tab
             tab.inbox.put(("hello", self._greeting(tab)))
             self._tell_states()
@@ -70,6 +72,12 @@ class Tabs:
                 del self._open[tab.id]
                 self._home.leave(tab.speaker)
 
+    def _forget_others_at(self, device: Device) -> None:
+        """Let a chime be heard in all tabs there: one that was loaded anew is soon noticed gone."""
+        for tab in self._open.values():
+            if tab.speaker.device is device:
+                self._home.leave(tab.speaker)
+
     def speaker(self, device: str, tab_id: str | None) -> Speaker:
         """Find the speaker of that tab; one that nobody hears where the tab is not open."""
         tab = self._open.get(tab_id or "")
@@ -78,6 +86,14 @@ class Tabs:
         speaker = self._speaker.beside(device, run_in_a_tab)
         speaker.is_audible = False
         return speaker
+
+    def clear(self, device: str) -> None:
+        """Forget what was said at the device, in every tab there."""
+        with self._home.lock:
+            self._told.pop(device, None)
+            for tab in self._open.values():
+                if tab.speaker.device.name == device:
+                    tab.inbox.put(("cleared", {}))
 
     def close(self) -> None:
         """End every tab's stream."""
@@ -102,7 +118,8 @@ class Tabs:
         for device, events in _by_device(happening):
             typed = happening.typed if device is happening.device else None
             entry = view.entry(device, typed, events, self._heard_by(device, happening))
-            self._told[device.name].append(entry)
+            if not entry["leavesNoTrace"]:
+                self._told[device.name].append(entry)
             self._tell_at(device, entry)
         self._tell_states()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from speaker import ssml, times
 from speaker.device import Device
-from speaker.events import Event, Line
+from speaker.events import Event, Line, Turn
 from speaker.session import PermissionQuestion
 from speaker.speaker import Speaker
 from speaker.suggestions import suggest
@@ -14,11 +14,15 @@ from speaker.wire import JsonObject, instant
 def entry(
     device: Device, typed: str | None, events: Sequence[Event], heard_by: str | None
 ) -> JsonObject:
-    """Write one exchange. `heard_by`: the tab that lets it be heard; None is every one."""
+    """Write one exchange. `heard_by`: the tab that lets it be heard; None is every one.
+
+    After words of danger the skill's screen asks that nothing of them stays.
+    """
     return {
         "device": device.name,
         "typed": typed,
         "heardBy": heard_by,
+        "leavesNoTrace": _talked(events) and device.shown.get("leavesNoTrace") is True,
         "lines": [
             {
                 "kind": line.kind.name.lower(),
@@ -30,6 +34,10 @@ def entry(
             for line in event.lines
         ],
     }
+
+
+def _talked(events: Sequence[Event]) -> bool:
+    return any(isinstance(event, Turn) for event in events)
 
 
 def parts(line: Line) -> list[JsonObject]:
@@ -52,7 +60,7 @@ def _part(part: ssml.Part) -> JsonObject:
 
 def state(speaker: Speaker) -> JsonObject:
     """Write how things stand at the speaker's device, and in its household."""
-    device, now, left = speaker.device, speaker.clock(), speaker.skip()
+    device, now, left = speaker.device, speaker.clock(), speaker.time_to_skip()
     session = device.session
     return {
         "device": device.name,

@@ -128,6 +128,12 @@ def create_page(tabs: Tabs, trusted_hosts: list[str] | None) -> Flask:
     def take(device: str) -> JsonObject:
         return _take(tabs, _named(device))
 
+    @app.delete("/devices/<device>/talk")
+    def clear(device: str) -> JsonObject:
+        _only_from_here()
+        tabs.clear(_named(device))
+        return {}
+
     @app.get("/chime.wav")
     def chime() -> Response:
         return Response(chime_wave(), mimetype="audio/wav")
@@ -145,8 +151,7 @@ def _named(device: str) -> str:
 
 def _take(tabs: Tabs, device: str) -> JsonObject:
     """Do what was typed in a tab; what follows from it comes by the tab's stream."""
-    if request.headers.get("Origin") not in {None, request.host_url.rstrip("/")}:
-        abort(403, "Only the speaker's own page may talk to it.")
+    _only_from_here()
     said = request.get_json()
     typed = said.get("typed") if isinstance(said, dict) else None
     if not isinstance(typed, str):
@@ -157,6 +162,11 @@ def _take(tabs: Tabs, device: str) -> JsonObject:
     except CommandError as wrong:
         abort(400, str(wrong))
     return {}
+
+
+def _only_from_here() -> None:
+    if request.headers.get("Origin") not in {None, request.host_url.rstrip("/")}:
+        abort(403, "Only the speaker's own page may talk to it.")
 
 
 def _stream(tabs: Tabs, device: str) -> Iterator[str]:

@@ -61,6 +61,7 @@ export class Desk {
     this.state = state;
     element("locale").value = state.locale;
     element("online").checked = state.online;
+    element("silence").disabled = !state.listening;
     if (document.activeElement !== element("zone-name")) {
       element("zone-name").value = state.zone ?? "unknown";
     }
@@ -132,15 +133,23 @@ export class Desk {
       ? "Drawn here from the skill's own document. Touch it as you would there."
       : "Nothing is shown yet: say something first.";
     if (screen && open) {
-      const send = ([event]) => this.take(`/touch ${event}`);
+      this.draw(screen, viewport);
+    }
+  }
+
+  draw(screen, viewport) {
+    const send = ([event]) => this.take(`/touch ${event}`);
+    try {
       this.preview = showScreen(element("screen"), this.asOfNow(screen), viewport, send);
+    } catch (error) {
+      element("screen-note").textContent = `It cannot be drawn here: ${error.message}`;
     }
   }
 
   /** Count from now: the screen may have been sent a while ago. */
   asOfNow(screen) {
     const copy = structuredClone(screen);
-    const { back } = copy.datasources.screen;
+    const back = copy.datasources.screen?.back;
     if (back) {
       const left = (Date.parse(back.at) - Date.parse(this.state.now)) / 1000;
       back.secondsLeft = Math.max(0, Math.round(left));

@@ -10,7 +10,7 @@ export class Line {
   /** The id by which the speaker knows this tab. */
   tab = null;
 
-  /** `told` has a function for each: hello, entry, state, and away (with true or false). */
+  /** `told` has a function for each: hello, entry, state, cleared, and away (with true or false). */
   constructor(device, told) {
     this.address = `/devices/${encodeURIComponent(device)}`;
     this.told = told;
@@ -25,6 +25,7 @@ export class Line {
       this.told.hello(told);
     });
     stream.addEventListener("entry", (event) => this.told.entry(JSON.parse(event.data)));
+    stream.addEventListener("cleared", () => this.told.cleared());
     stream.addEventListener("state", (event) => this.told.state(JSON.parse(event.data)));
     stream.addEventListener("error", () => this.lost(stream));
   }
@@ -37,12 +38,21 @@ export class Line {
   }
 
   /** Do what was typed. Throws an Error, with what to do, where that could not be done. */
-  async take(typed) {
-    const answer = await fetch(`${this.address}/take`, {
+  take(typed) {
+    return this.ask("take", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ typed, tab: this.tab }),
-    }).catch(() => {
+    });
+  }
+
+  /** Have what was said here forgotten, in every tab of this device. Throws as `take` does. */
+  clear() {
+    return this.ask("talk", { method: "DELETE" });
+  }
+
+  async ask(what, request) {
+    const answer = await fetch(`${this.address}/${what}`, request).catch(() => {
       throw new Error(NO_ANSWER);
     });
     if (!answer.ok) {

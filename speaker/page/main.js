@@ -16,7 +16,7 @@ let run = null;
 /** Whether the last thing said here was spoken: then the microphone opens again for the answer. */
 let spoke = false;
 
-const line = new Line(device, { hello, entry, state: show, away: isAway });
+const line = new Line(device, { hello, entry, state: show, cleared, away: isAway });
 const voice = new Voice({ quiet: (left) => now.quiet(left), done: listenAgain });
 const talk = new Talk();
 const take = async (typed) => {
@@ -59,9 +59,15 @@ function entry(told) {
   }
 }
 
+function cleared() {
+  voice.hush();
+  talk.replace([]);
+}
+
 function show(told) {
   state = told;
-  document.title = `Steady Ground, ${told.device}`;
+  const back = told.screen?.datasources?.screen?.back?.time;
+  document.title = back ? `Back at ${back}, Steady Ground` : "Steady Ground";
   document.getElementById("device").textContent = told.device.replaceAll("-", " ");
   now.show(told);
   desk.show(told);
@@ -97,6 +103,9 @@ function listenAgain() {
   }
 }
 
+document.getElementById("clear").addEventListener("click", () => {
+  composer.sending(() => line.clear());
+});
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     voice.hush();

@@ -1,11 +1,14 @@
 // The conversation as it goes, and where the next thing to say is typed.
 
 const WHO = { said: "Alexa", asked: "Alexa asks", chime: "Chime", card: "In the app" };
+/** Milliseconds that words of danger and their answer stay to be read. */
+const READ_WITHIN = 60_000;
 const TOUCH = "/touch ";
 const SPOKEN = new Set(["said", "asked", "chime"]);
 
 export class Talk {
   list = document.getElementById("talk");
+  fleeting = [];
 
   constructor() {
     // What is above takes its room after the words have come: the last of them stays in sight.
@@ -25,7 +28,9 @@ export class Talk {
     this.list.setAttribute("aria-live", "polite");
   }
 
-  add({ typed, lines }) {
+  add({ typed, lines, leavesNoTrace }) {
+    this.dropFleeting();
+    const before = this.list.childElementCount;
     if (typed?.startsWith(TOUCH)) {
       this.append("touch", null, `touched: ${typed.slice(TOUCH.length).replaceAll("_", " ")}`);
     } else if (typed?.startsWith("/")) {
@@ -36,7 +41,18 @@ export class Talk {
     for (const line of lines) {
       this.append(line.kind, WHO[line.kind], line.text, line.kind === "chime" ? line.clock : null);
     }
+    if (leavesNoTrace) {
+      this.fleeting = [...this.list.children].slice(before);
+      this.fading = setTimeout(() => this.dropFleeting(), READ_WITHIN);
+    }
     this.toTheEnd();
+  }
+
+  /** Take away what is to leave no trace, at the next word or when it could be read. */
+  dropFleeting() {
+    clearTimeout(this.fading);
+    this.fleeting.forEach((item) => item.remove());
+    this.fleeting = [];
   }
 
   append(kind, who, words, clock) {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -202,6 +203,35 @@ def test_by_keyboard_alone(visit: Visit) -> None:
     expect(field).to_have_value("I'm back")
 
 
+def test_words_of_danger_are_gone_with_the_next_word(visit: Visit) -> None:
+    """They and their answer can be read for a minute at most, and a reload shows neither."""
+    visit.page.clock.install()
+    visit.say("how long is left")
+    visit.say("I'm scared")
+    visit.sees("911")
+    visit.page.clock.run_for(60_000)
+    expect(visit.page.locator("#talk")).not_to_contain_text("911")
+    expect(visit.page.locator("#talk")).not_to_contain_text("scared")
+    visit.say("I'm scared")
+    visit.sees("911")
+    visit.say("help")
+    expect(visit.page.locator("#talk")).not_to_contain_text("scared")
+    visit.page.reload()
+    expect(visit.page.locator("#talk")).to_contain_text("how long is left")
+    expect(visit.page.locator("#talk")).not_to_contain_text("scared")
+
+
+def test_what_was_said_is_cleared(visit: Visit) -> None:
+    """The talk is empty, and what is under way goes on."""
+    visit.say("start the repair ritual")
+    visit.press("Clear what was said")
+    expect(visit.lines).to_have_count(0)
+    visit.is_told("#card-heading", "The repair ritual, 1 of 9")
+    visit.page.reload()
+    expect(visit.page.locator("#card-heading")).to_have_text("The repair ritual, 1 of 9")
+    expect(visit.lines).to_have_count(0)
+
+
 def test_escape_hushes(visit: Visit) -> None:
     """The quiet and all that was to be said after it are over at once."""
     visit.page.clock.install()
@@ -222,6 +252,36 @@ def test_without_the_voice_only_the_chime_is_heard(visit: Visit) -> None:
     assert visit.page.evaluate("heard") == ["(chime)"]
     visit.page.reload()
     expect(visit.page.get_by_label("Speak the replies, and keep the quiet")).not_to_be_checked()
+
+
+def test_a_page_that_was_loaded_anew_is_where_the_chime_is_heard(
+    visit: Visit, speaker: Speaker
+) -> None:
+    """The tab that was talked to is gone, and this one stands for it."""
+    visit.press("Allow timers")
+    visit.say("start a 20-minute break")
+    visit.page.reload()
+    visit.is_told("#break-time", "7:15")
+    speaker.clock.advance(timedelta(minutes=20))
+    speaker.home.ring_due()
+    visit.hears("(chime)", "This is from Steady Ground.", "It's the return time.")
+
+
+def test_a_chime_that_the_browser_does_not_let_out_is_told(tab: Page, address: str) -> None:
+    """Where nothing was pressed in the page yet: it is seen, and what to do is said."""
+    tab.add_init_script(
+        "HTMLMediaElement.prototype.play = async () => {"
+        " throw new DOMException('not before a gesture', 'NotAllowedError'); };"
+    )
+    visit = Visit.to(tab, address)
+    visit.press("Allow timers")
+    visit.say("start a 20-minute break")
+    visit.touch("Skip to 7:15 PM")
+    visit.is_told(
+        "#trouble",
+        "It chimed, and the browser let no sound out: press anything in this page once.",
+    )
+    expect(tab.locator("#talk .chime")).to_be_visible()
 
 
 def test_the_time_runs_on(tab: Page) -> None:

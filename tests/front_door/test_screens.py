@@ -170,6 +170,7 @@ def test_words_of_danger_leave_nothing_on_the_screen(show: Echo, intent: str) ->
         "isLong": False,
         "buttons": [],
         "canSay": [],
+        "leavesNoTrace": True,
     }
 
 
@@ -177,7 +178,7 @@ def test_words_of_danger_during_a_break(show: Echo) -> None:
     """Not even the break is on the screen then."""
     show.hears("StartBreakIntent", length="PT20M")
     screen = shown(show.hears("SafetyIntent"))
-    assert screen.keys() == {"heading", "lines", "isLong", "buttons", "canSay"}
+    assert screen.keys() == {"heading", "lines", "isLong", "buttons", "canSay", "leavesNoTrace"}
     assert (screen["heading"], screen["canSay"]) == ("Steady Ground", [])
 
 

@@ -54,6 +54,10 @@ def post(url: str, body: object, **headers: str) -> urllib3.BaseHTTPResponse:
     return HTTP.request("POST", url, body=json.dumps(body).encode(), headers=named)
 
 
+def delete(url: str, **headers: str) -> urllib3.BaseHTTPResponse:
+    return HTTP.request("DELETE", url, headers=headers)
+
+
 @contextmanager
 def opened(page: str, device: str = "kitchen") -> Iterator[PageTab]:
     address = f"{page}/devices/{device}"

@@ -11,7 +11,7 @@ from speaker.chime import chime_wave
 from speaker.desk import Settings, open_speaker
 from speaker.speaker import Speaker
 from speaker.tabs import Tabs
-from tests.speaker.page_client import PageTab, get, opened, post
+from tests.speaker.page_client import PageTab, delete, get, opened, post
 
 EVENING = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 """6:55 pm in New York."""
@@ -106,6 +106,31 @@ def test_quiet_and_bells_come_as_such(kitchen: PageTab) -> None:
     assert (quiet, bell) == ({"quiet": 60.0}, {"bell": True})
     assert "next" in last["say"]
     assert state["screen"]["datasources"]["screen"]["step"] == {"number": 1, "count": 9}
+
+
+def test_words_of_danger_leave_no_trace(page: str, kitchen: PageTab) -> None:
+    """They are answered to be read, and are not there for a tab that comes later."""
+    said, _ = kitchen.type("are we okay")
+    told, state = kitchen.type("I'm scared")
+    assert told["leavesNoTrace"]
+    assert "911" in told["lines"][0]["text"]
+    assert state["suggestions"] == []
+    command, _ = kitchen.type("/alerts")
+    assert not command["leavesNoTrace"]
+    with opened(page) as later:
+        assert later.hello["entries"] == [said, command]
+
+
+def test_what_was_said_can_be_cleared(page: str, kitchen: PageTab) -> None:
+    """In every tab of the device, and for those that come later; how things stand goes on."""
+    kitchen.type("start the repair ritual")
+    with opened(page) as other:
+        assert delete(f"{kitchen.address}/talk", Origin="http://evil.example").status == 403
+        assert delete(f"{kitchen.address}/talk", Origin=page).status == 200
+        assert kitchen.next("cleared") == other.next("cleared") == {}
+    with opened(page) as later:
+        assert later.hello["entries"] == []
+        assert later.hello["state"]["listening"]
 
 
 def test_a_touched_button_does_what_it_says(kitchen: PageTab) -> None:
