@@ -237,12 +237,12 @@ def _page(options: Options, speaker: Speaker) -> Iterator[str | None]:
     if not options.serves_page:
         yield None
         return
-    from speaker import web  # noqa: PLC0415 -- see _run
+    from speaker.page import server  # noqa: PLC0415 -- see _run
 
     try:
-        with web.serve(speaker, options.host, options.port) as address:
-            yield web.told(address, options.host)
-    except web.PortTakenError as taken:
+        with server.serve(speaker, options.host, options.port) as address:
+            yield server.told(address, options.host)
+    except server.PortTakenError as taken:
         raise click.UsageError(str(taken)) from taken
 
 

@@ -14,6 +14,13 @@ APPLICATION_ID = "amzn1.ask.skill.11111111-2222-4333-8444-555555555555"
 USER_ID = "amzn1.ask.account.STEADYGROUNDDESK"
 
 
+@dataclass(eq=False)
+class Ear:
+    """Where somebody listens: the terminal, or a tab. One without sound is not audible."""
+
+    is_audible: bool = True
+
+
 @dataclass
 class Device:
     """A speaker in a room. `zone` is an IANA name, or None where the owner never set one."""

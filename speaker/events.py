@@ -4,16 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from speaker import ssml
 from speaker.alerts import Ringing
-from speaker.device import Device
+from speaker.device import Device, Ear
 from speaker.envelopes import slot_values
 from speaker.wire import JsonObject
-
-if TYPE_CHECKING:
-    from speaker.speaker import Speaker
 
 
 class Kind(StrEnum):
@@ -155,4 +151,4 @@ class Happening:
     events: Sequence[Event]
     at: datetime
     typed: str | None = None
-    source: "Speaker | None" = None
+    source: Ear | None = None

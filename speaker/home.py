@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from threading import RLock
-from typing import TYPE_CHECKING
 
 from speaker.alerts import Alerts, Ringing
 from speaker.clock import SpeakerClock
 from speaker.conversation import Conversation, plain
-from speaker.device import Device, Household
+from speaker.device import Device, Ear, Household
 from speaker.events import Directed, Event, Happening, Kind, Line, Ring, note
 from speaker.failures import Failures
 from speaker.language import Language
@@ -17,9 +16,6 @@ from speaker.scopes import Consent, Scope
 from speaker.ssml import from_plain
 from speaker.turns import Alexa
 from speaker.wire import JsonObject
-
-if TYPE_CHECKING:
-    from speaker.speaker import Speaker
 
 # How long Alexa listens for an answer: then the reprompt, and as long again.
 LISTENS = timedelta(seconds=8)
@@ -35,7 +31,7 @@ class Home:
         self._conversations: dict[str, Conversation] = {}
         self._listeners: list[Listener] = []
         # By device: who talked there last, of those that can be heard.
-        self._last_talked: dict[str, Speaker] = {}
+        self._last_talked: dict[str, Ear] = {}
         self.clock = clock
         self.lock = RLock()
 
@@ -86,7 +82,7 @@ class Home:
 
     # -- who listens along
 
-    def last_talked(self, device: Device) -> "Speaker | None":
+    def last_talked(self, device: Device) -> Ear | None:
         """Find who of those that can be heard talked there last: its chime is heard from them."""
         return self._last_talked.get(device.name)
 
@@ -102,11 +98,11 @@ class Home:
             for listener in self._listeners:
                 listener(happening)
 
-    def leave(self, speaker: "Speaker") -> None:
-        """Note that nobody listens at that speaker any more."""
+    def leave(self, ear: Ear) -> None:
+        """Note that nobody listens there any more."""
         with self.lock:
             for name, last in [*self._last_talked.items()]:
-                if last is speaker:
+                if last is ear:
                     del self._last_talked[name]
 
     # -- the account

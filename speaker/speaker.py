@@ -6,7 +6,7 @@ from typing import Self
 
 from speaker.alerts import Alerts
 from speaker.clock import SpeakerClock
-from speaker.device import Device, Household
+from speaker.device import Device, Ear, Household
 from speaker.events import Answer, Directed, Event, Happening, Kind, Line
 from speaker.failures import Failures
 from speaker.home import Home
@@ -24,8 +24,7 @@ class Speaker:
         self._carry_out = carry_out
         self.home = home
         self.device = device
-        # Whether what it says can be heard: a chime is heard where somebody last talked.
-        self.is_audible = True
+        self.ear = Ear()
         # What /json and /quit change; the terminal looks at them.
         self.shows_json = False
         self.leaving = False
@@ -65,7 +64,7 @@ class Speaker:
         with self.home.lock:
             device, at = self.device, self.clock()
             events = self._do(typed)
-            self.home.tell(Happening(device, events, at, typed, self))
+            self.home.tell(Happening(device, events, at, typed, self.ear))
             return events
 
     def _do(self, typed: str) -> list[Event]:
@@ -83,7 +82,7 @@ class Speaker:
         """End the session on this device, as with "exit"."""
         with self.home.lock:
             events = self.home.stop(self.device)
-            self.home.tell(Happening(self.device, events, self.clock(), None, self))
+            self.home.tell(Happening(self.device, events, self.clock(), None, self.ear))
             return events
 
     def time_to_skip(self) -> timedelta | None:

@@ -39,7 +39,7 @@ class Talk:
     ) -> None:
         self._speaker, self._printer, self._ending = speaker, printer, ending
         self._sound, self._recording, self._page = sound, recording, page
-        speaker.is_audible = sound is not None and sound.can_ring
+        speaker.ear.is_audible = sound is not None and sound.can_ring
         speaker.home.listen(self._overhear)
 
     def run(self) -> None:
@@ -159,14 +159,14 @@ class Talk:
     def _play(self, event: Event, line: Line) -> None:
         """Let it be heard; a ring, unless the device was last talked to from elsewhere."""
         last = self._speaker.home.last_talked(event.device) if isinstance(event, Ring) else None
-        if self._sound is not None and last in {None, self._speaker}:
+        if self._sound is not None and last in {None, self._speaker.ear}:
             self._sound.play(line)
 
     def _overhear(self, happening: Happening) -> None:
         """Show what rings, and what is said to this device from elsewhere."""
         if happening.source is None:
             self._tell(happening.events, by_itself=True)
-        elif happening.source is not self._speaker and happening.device is self._speaker.device:
+        elif happening.source is not self._speaker.ear and happening.device is self._speaker.device:
             if happening.typed is not None:
                 self._echo(happening.typed)
                 self._record(happening.typed, happening.at)

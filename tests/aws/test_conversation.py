@@ -135,7 +135,7 @@ def test_a_screen(echo: Echo, zone: str, table: DynamoDBPlace) -> None:
     echo.has_screen = True
     (shown,) = echo.hears("StartBreakIntent", length="PT20M").directives
     assert shown["document"]["mainTemplate"]
-    assert shown["datasources"]["screen"]["time"] == on_the_clock(return_time(table), zone)
+    assert shown["datasources"]["screen"]["back"]["time"] == on_the_clock(return_time(table), zone)
 
 
 def test_another_household_is_left_alone(

@@ -5,11 +5,14 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
 VARIABLE = "STEADY_GROUND_BROWSER"
 REQUIRED = "required"
+PATIENCE = 20_000
+"""Milliseconds that a slow machine may take for one thing to be seen."""
+
 REFUSED = "the server responded with a status of 400"
 """A browser notes that for developers; the page says what to do."""
 
@@ -30,6 +33,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # Its sandbox cannot be had by root, as whom containers run; it only meets our own pages.
         browser = playwright.chromium.launch(executable_path=command, args=["--no-sandbox"])
+        expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()
 

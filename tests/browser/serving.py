@@ -7,7 +7,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-PAGE = Path(__file__).parents[2] / "speaker" / "page"
+PAGE = Path(__file__).parents[2] / "speaker" / "page" / "static"
 BLANK = b'<!doctype html><html lang="en"><title>A screen</title><body><div id="host"></div></body>'
 
 

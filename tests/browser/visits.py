@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import Locator, Page, expect
 
-from speaker import web
 from speaker.desk import Settings, open_speaker
+from speaker.page import server
 from speaker.speaker import Speaker
 
 EVENING = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
@@ -59,7 +59,7 @@ def speaker_at(instant: datetime | None = EVENING) -> Iterator[Speaker]:
 
 @contextmanager
 def page_of(speaker: Speaker, port: int = 0) -> Iterator[str]:
-    with web.serve(speaker, port=port) as address:
+    with server.serve(speaker, port=port) as address:
         yield address
 
 

@@ -7,7 +7,7 @@ import pytest
 from speaker.device import Device
 from speaker.interaction_model import FALLBACK_INTENT
 from speaker.language import LOCALES, of_locale
-from speaker.suggestions import MOST, suggest
+from speaker.page.suggestions import MOST, suggest
 
 NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 

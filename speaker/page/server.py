@@ -17,15 +17,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from speaker.chime import chime_wave
 from speaker.commands import CommandError, device_name
+from speaker.page.tabs import Message, Tab, Tabs
 from speaker.services import POLL, QuietHandler
 from speaker.speaker import Speaker
-from speaker.tabs import Message, Tab, Tabs
 from speaker.wire import JsonObject
 
 HOST, PORT = "127.0.0.1", 8080
 # Where the usual port is taken: one of those after it, or whichever is free.
 _PORTS = [*range(PORT, PORT + 10), 0]
-_PAGE = Path(__file__).parent / "page"
+_STATIC = Path(__file__).parent / "static"
 # A stream says this often that it is still there, in seconds: a tab that is gone is noticed then.
 _HEARTBEAT = 5.0
 # Nobody says more in the eight seconds that Alexa listens.
@@ -105,7 +105,7 @@ def _socket(host: str, port: int | None) -> socket.socket:
 
 def create_page(tabs: Tabs, trusted_hosts: list[str] | None) -> Flask:
     """Make the web application; `trusted_hosts` None answers by every name."""
-    app = Flask(__name__, static_folder=str(_PAGE), static_url_path="/static")
+    app = Flask(__name__, static_folder="static", static_url_path="/static")
     # A page elsewhere whose name leads here must not be able to listen along.
     app.config |= {"TRUSTED_HOSTS": trusted_hosts, "MAX_CONTENT_LENGTH": _LONGEST}
     app.register_error_handler(HTTPException, _refused)
@@ -118,7 +118,7 @@ def create_page(tabs: Tabs, trusted_hosts: list[str] | None) -> Flask:
     @app.get("/devices/<device>")
     def page(device: str) -> Response:
         _named(device)
-        return send_from_directory(_PAGE, "index.html")
+        return send_from_directory(_STATIC, "index.html")
 
     @app.get("/devices/<device>/events")
     def events(device: str) -> Response:

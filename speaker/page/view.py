@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from speaker import ssml, times
 from speaker.device import Device
 from speaker.events import Event, Line, Turn
+from speaker.page.suggestions import suggest
 from speaker.session import PermissionQuestion
 from speaker.speaker import Speaker
-from speaker.suggestions import suggest
 from speaker.wire import JsonObject, instant
 
 

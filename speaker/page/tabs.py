@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from zoneinfo import available_timezones
 
-from speaker import view
 from speaker.commands import run_in_a_tab
 from speaker.device import Device
 from speaker.events import Event, Happening
 from speaker.language import LOCALES
+from speaker.page import view
 from speaker.speaker import Speaker
 from speaker.wire import Ids, JsonObject
 
@@ -70,13 +70,13 @@ class Tabs:
         finally:
             with self._home.lock:
                 del self._open[tab.id]
-                self._home.leave(tab.speaker)
+                self._home.leave(tab.speaker.ear)
 
     def _forget_others_at(self, device: Device) -> None:
         """Let a chime be heard in all tabs there: one that was loaded anew is soon noticed gone."""
         for tab in self._open.values():
             if tab.speaker.device is device:
-                self._home.leave(tab.speaker)
+                self._home.leave(tab.speaker.ear)
 
     def speaker(self, device: str, tab_id: str | None) -> Speaker:
         """Find the speaker of that tab; one that nobody hears where the tab is not open."""
@@ -84,7 +84,7 @@ class Tabs:
         if tab is not None and tab.speaker.device.name == device:
             return tab.speaker
         speaker = self._speaker.beside(device, run_in_a_tab)
-        speaker.is_audible = False
+        speaker.ear.is_audible = False
         return speaker
 
     def clear(self, device: str) -> None:
@@ -126,10 +126,10 @@ class Tabs:
     def _heard_by(self, device: Device, happening: Happening) -> str | None:
         """Find the tab in which the device is heard; None is all of them, "elsewhere" none."""
         talked_here = happening.source is not None and device is happening.device
-        speaker = happening.source if talked_here else self._home.last_talked(device)
-        if speaker is None or not speaker.is_audible:
+        ear = happening.source if talked_here else self._home.last_talked(device)
+        if ear is None or not ear.is_audible:
             return None
-        return next((tab.id for tab in self._open.values() if tab.speaker is speaker), "elsewhere")
+        return next((tab.id for tab in self._open.values() if tab.speaker.ear is ear), "elsewhere")
 
     def _tell_at(self, device: Device, entry: JsonObject) -> None:
         """Tell it with how things stand then: a voice that is done looks whether Alexa listens."""

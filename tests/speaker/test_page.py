@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from speaker import web
 from speaker.chime import chime_wave
 from speaker.desk import Settings, open_speaker
+from speaker.page import server
+from speaker.page.tabs import Tabs
 from speaker.speaker import Speaker
-from speaker.tabs import Tabs
 from tests.speaker.page_client import PageTab, delete, get, opened, post
 
 EVENING = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
@@ -27,7 +27,7 @@ def terminal() -> Iterator[Speaker]:
 @pytest.fixture
 def page(terminal: Speaker) -> Iterator[str]:
     """The address of the page beside it."""
-    with web.serve(terminal, port=0) as address:
+    with server.serve(terminal, port=0) as address:
         yield address
 
 
@@ -297,7 +297,7 @@ def test_what_is_typed_by_a_tab_that_is_not_known_is_done_all_the_same(kitchen: 
 
 def test_closing_ends_the_streams(terminal: Speaker) -> None:
     """A tab's stream ends with the server, which keeps nobody waiting."""
-    with web.serve(terminal, port=0) as address:
+    with server.serve(terminal, port=0) as address:
         stream = opened(address)
         tab = stream.__enter__()
     assert [name for name, _ in tab.messages] == ["state"]

@@ -1,0 +1,1 @@
+"""The speaker as a page in a browser."""
