@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -40,12 +41,13 @@ class Talk:
         self._speaker, self._printer, self._ending = speaker, printer, ending
         self._sound, self._recording, self._page = sound, recording, page
         speaker.ear.is_audible = sound is not None and sound.can_ring
+        self._overheard: SimpleQueue[Happening | None] = SimpleQueue()
         speaker.home.listen(self._overhear)
 
     def run(self) -> None:
         """Talk until somebody leaves."""
         self._greet()
-        with self._ringing():
+        with self._attending():
             if sys.stdin.isatty():
                 self._prompt()
             else:
@@ -146,15 +148,16 @@ class Talk:
         if self._recording is not None:
             self._recording.typed(typed, at)
 
-    def _tell(
-        self, events: Sequence[Event], *, by_itself: bool = False, is_heard: bool = True
-    ) -> None:
+    def _tell(self, events: Sequence[Event], *, by_itself: bool = False) -> None:
         for event in events:
-            self._printer.event(event, as_json=self._speaker.shows_json)
-            if self._recording is not None:
-                self._recording.heard(event, by_itself=by_itself)
-            for line in event.lines if is_heard else ():
+            self._show(event, by_itself=by_itself)
+            for line in event.lines:
                 self._play(event, line)
+
+    def _show(self, event: Event, *, by_itself: bool) -> None:
+        self._printer.event(event, as_json=self._speaker.shows_json)
+        if self._recording is not None:
+            self._recording.heard(event, by_itself=by_itself)
 
     def _play(self, event: Event, line: Line) -> None:
         """Let it be heard; a ring, unless the device was last talked to from elsewhere."""
@@ -162,15 +165,28 @@ class Talk:
         if self._sound is not None and last in {None, self._speaker.ear}:
             self._sound.play(line)
 
+    # -- what does not come from here
+
     def _overhear(self, happening: Happening) -> None:
-        """Show what rings, and what is said to this device from elsewhere."""
-        if happening.source is None:
-            self._tell(happening.events, by_itself=True)
-        elif happening.source is not self._speaker.ear and happening.device is self._speaker.device:
-            if happening.typed is not None:
-                self._echo(happening.typed)
-                self._record(happening.typed, happening.at)
-            self._tell(happening.events, is_heard=False)
+        """Note it to be told: a terminal that was paused must not hold up the others."""
+        if happening.source is not self._speaker.ear:
+            self._overheard.put(happening)
+
+    def _tell_overheard(self) -> None:
+        while (happening := self._overheard.get()) is not None:
+            self._tell_from_elsewhere(happening)
+
+    def _tell_from_elsewhere(self, happening: Happening) -> None:
+        """Tell what rings, and show what is said to this device."""
+        here = happening.device is self._speaker.device
+        if here and happening.typed is not None:
+            self._echo(happening.typed)
+            self._record(happening.typed, happening.at)
+        for event in happening.events:
+            if isinstance(event, Ring):
+                self._tell([event], by_itself=happening.typed is None)
+            elif here:
+                self._show(event, by_itself=False)
 
     def _echo(self, typed: str) -> None:
         self._printer.text(typed if typed[:1] == "/" else f"You: {typed}".rstrip())
@@ -190,18 +206,22 @@ class Talk:
         if self._speaker.alerts.waiting():
             self._printer.text("It will not ring: the speaker is closed.")
 
-    # -- ringing
+    # -- beside the talk
 
     @contextmanager
-    def _ringing(self) -> Iterator[None]:
-        """Ring in real time, without a key being pressed."""
+    def _attending(self) -> Iterator[None]:
+        """Ring in real time, without a key being pressed, and tell what comes from elsewhere."""
         watch = Thread(target=self._ring_when_due, name="ringing", daemon=True)
+        tell = Thread(target=self._tell_overheard, name="overheard", daemon=True)
         watch.start()
+        tell.start()
         try:
             yield
         finally:
             self._speaker.alerts.close()
             watch.join()
+            self._overheard.put(None)
+            tell.join()
 
     def _ring_when_due(self) -> None:
         while self._speaker.alerts.wait_until_due():

@@ -104,6 +104,21 @@ def test_what_is_said_on_the_page_is_read_at_the_terminal(terminal: Terminal) ->
         terminal.wait_for("Chime: This is from Steady Ground.")
 
 
+def test_what_rings_is_read_at_the_terminal_whoever_moved_time(terminal: Terminal) -> None:
+    """A tab in another room skips ahead: the chime is shown, and what was typed there is not."""
+    terminal.wait_for("In a browser: ")
+    terminal.wait_for(" (this machine alone")
+    address = terminal.shown.partition("In a browser: ")[2].split()[0]
+    terminal.wait_for("/quit leaves.")
+    terminal.type("start a 20-minute break\r")
+    terminal.wait_for("Alexa: Okay, 20 minutes.")
+    with opened(address, "bedroom") as bedroom:
+        bedroom.type("are we okay")
+        bedroom.type("/advance 20m")
+        terminal.wait_for("Chime: This is from Steady Ground.")
+        assert "are we okay" not in terminal.shown
+
+
 def test_an_open_session_is_shown_and_ctrl_c_closes_it(terminal: Terminal) -> None:
     """The prompt says that Alexa listens; Ctrl-D leaves with 0."""
     terminal.wait_for("/quit leaves.")
