@@ -308,6 +308,8 @@ def test_the_speaker_is_set_as_another_one(visit: Visit) -> None:
     visit.is_told("#clock", ", 11:55 PM")
     visit.page.get_by_label("Language").select_option("en-GB")
     visit.is_told("#clock", ", 23:55")
+    visit.say("how long is left")
+    assert visit.page.evaluate("spokenIn") == "en-GB"
     visit.page.get_by_label("Connected to the network").uncheck()
     visit.sees("The kitchen is offline.")
 

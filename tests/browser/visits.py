@@ -23,6 +23,7 @@ voice.getVoices = () => [{ name: "A voice", lang: "en-US" }];
 voice.cancel = () => {};
 voice.speak = (utterance) => {
   window.heard.push(utterance.text);
+  window.spokenIn = utterance.lang;
   queueMicrotask(() => utterance.dispatchEvent(new Event("end")));
 };
 Object.defineProperty(window, "speechSynthesis", { value: voice });

@@ -4,7 +4,7 @@ import { Desk } from "./desk.js";
 import { Line } from "./line.js";
 import { Microphone } from "./microphone.js";
 import { Now } from "./now.js";
-import { Composer, Talk } from "./talk.js";
+import { Composer, goOnFromTheField, Talk } from "./talk.js";
 import { Voice } from "./voice.js";
 
 const device = decodeURIComponent(location.pathname.split("/").pop());
@@ -73,6 +73,7 @@ function show(told) {
   desk.show(told);
   composer.suggest(told);
   microphone.language = told.locale;
+  voice.language = told.locale;
   showRinging(told.ringing);
 }
 
@@ -84,7 +85,10 @@ function showRinging(rings) {
   if (rings) {
     const stop = document.createElement("button");
     stop.textContent = "Stop the chime";
-    stop.addEventListener("click", () => composer.sending(() => take("stop")));
+    stop.addEventListener("click", (event) => {
+      goOnFromTheField(event);
+      composer.sending(() => take("stop"));
+    });
     ringing.append("The chime rings: it's the time. ", stop);
   }
 }

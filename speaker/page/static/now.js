@@ -1,5 +1,7 @@
 // What is under way: the break with its return time and ring, the step of a guided talk, the quiet.
 
+import { goOnFromTheField } from "./talk.js";
+
 const EVERY_SECOND = 1000;
 const element = (id) => document.getElementById(id);
 
@@ -88,9 +90,8 @@ export class Now {
     button.type = "button";
     button.textContent = label;
     button.classList.toggle("of-the-desk", typed === "/skip");
-    button.addEventListener("click", () => {
-      // This button may be gone with the reply: who came by keyboard goes on from the field.
-      element("say").focus();
+    button.addEventListener("click", (event) => {
+      goOnFromTheField(event);
       this.take(typed).catch((error) => {
         element("trouble").textContent = error.message;
       });

@@ -69,6 +69,16 @@ export class Talk {
   }
 }
 
+/**
+ * What was pressed may be gone with the reply: who came by keyboard goes on from the field. A finger
+ * does not, for there the field would bring up a keyboard.
+ */
+export function goOnFromTheField(event) {
+  if (event.detail === 0) {
+    document.getElementById("say").focus();
+  }
+}
+
 /** Set quiet and sounds apart from what is said: "(quiet, 60 s)", "(bell)". */
 function withSounds(words) {
   return words.split(/(\((?:quiet, [\d.]+ s|bell|sound: [^)]*)\))/).map((part, place) => {
@@ -155,9 +165,8 @@ export class Composer {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = words;
-    button.addEventListener("click", () => {
-      // Suggestions change with the reply: who came by keyboard goes on from the field.
-      this.field.focus();
+    button.addEventListener("click", (event) => {
+      goOnFromTheField(event);
       this.send(words);
     });
     const item = document.createElement("li");

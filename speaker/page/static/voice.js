@@ -14,6 +14,7 @@ export class Voice {
     this.sound = document.getElementById("chime");
     this.queue = [];
     this.hushed = new AbortController();
+    this.language = "en-US";
   }
 
   get isOn() {
@@ -56,7 +57,7 @@ export class Voice {
 
   playPart(part, hushed) {
     if (part.say) {
-      return say(part.say, hushed);
+      return say(part.say, this.language, hushed);
     }
     return part.quiet ? this.keepQuiet(part.quiet, hushed) : this.ring(part.chime ? 1 : BELL_VOLUME);
   }
@@ -96,7 +97,7 @@ export class Voice {
   }
 }
 
-async function say(words, hushed) {
+async function say(words, language, hushed) {
   const all = await voices();
   if (!all.length || hushed.aborted) {
     return;
@@ -104,14 +105,15 @@ async function say(words, hushed) {
   // Sentence by sentence: browsers cut off what takes long in one piece.
   for (const sentence of words.split(/(?<=[.?!])\s+/)) {
     if (!hushed.aborted) {
-      await speak(sentence, hushed);
+      await speak(sentence, language, hushed);
     }
   }
 }
 
-function speak(sentence, hushed) {
+function speak(sentence, language, hushed) {
   return new Promise((done) => {
     const utterance = new SpeechSynthesisUtterance(sentence);
+    utterance.lang = language;
     utterance.rate = 0.95;
     utterance.addEventListener("end", done);
     utterance.addEventListener("error", done);
@@ -130,7 +132,11 @@ function voices() {
       done(synthesis?.getVoices() ?? []);
       return;
     }
-    synthesis.addEventListener("voiceschanged", () => done(synthesis.getVoices()), { once: true });
+    synthesis.addEventListener("voiceschanged", () => {
+      // Those that come late are there from the next sentence on.
+      listed = Promise.resolve(synthesis.getVoices());
+      done(synthesis.getVoices());
+    });
     setTimeout(() => done(synthesis.getVoices()), VOICES_WITHIN);
   });
   return listed;
