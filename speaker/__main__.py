@@ -61,7 +61,7 @@ class Options:
         return replace(
             usual,
             zone=None if zone == "unknown" else zone,
-            device=self.device.lower(),
+            device=self.device,
             locale=self.locale,
             model=self.model,
             store=self.store,
@@ -99,6 +99,21 @@ def _store(_: click.Context, __: click.Parameter, store: str | None) -> str | No
     return store
 
 
+def _device(_: click.Context, __: click.Parameter, name: str) -> str:
+    from speaker.commands import device_name  # noqa: PLC0415 -- see _run
+
+    try:
+        return device_name(name)
+    except ValueError as wrong:
+        raise click.BadParameter("it is one word, like living-room.") from wrong
+
+
+def _host(_: click.Context, __: click.Parameter, host: str) -> str:
+    if not host.strip():
+        raise click.BadParameter("it is an address or a name, like 127.0.0.1.")
+    return host.strip().lower()
+
+
 @click.command(
     name="speaker",
     epilog="""\b
@@ -125,7 +140,13 @@ def _store(_: click.Context, __: click.Parameter, store: str | None) -> str | No
 @click.option(
     "--at", help="Start at this time: '18:55', '2026-11-23 18:55' or with a zone behind it."
 )
-@click.option("--device", default="kitchen", show_default=True, help="The device to start at.")
+@click.option(
+    "--device",
+    callback=_device,
+    default="kitchen",
+    show_default=True,
+    help="The device to start at.",
+)
 @click.option("--allow", multiple=True, type=_CONSENTS, help="Start with this consent given.")
 @click.option("--deny", multiple=True, type=_CONSENTS, help="Start with this consent refused.")
 @click.option("--offline", is_flag=True, help="Start with the device off the network.")
@@ -148,6 +169,7 @@ def _store(_: click.Context, __: click.Parameter, store: str | None) -> str | No
 )
 @click.option(
     "--host",
+    callback=_host,
     default="127.0.0.1",
     show_default=True,
     help="Where the page is served. Anything but the loopback lets others in, without a password.",

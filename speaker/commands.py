@@ -1,6 +1,6 @@
 """What directs the desk: lines that begin with a slash."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
@@ -30,11 +30,14 @@ class Command:
         return self.usage.split()[0]
 
 
+_LONGEST_NAME = 30
+
 # What a tab of the page is told instead of these.
 AT_THE_TERMINAL = {
     "/quit": "Close this tab to leave it. The speaker is ended where it was started.",
     "/json": "Envelopes are shown where the speaker was started: type /json on there.",
     "/device": "This tab is one device. Open another one in a tab of its own.",
+    "/screen": "A tab is a screen. Type /screen where the speaker was started.",
 }
 
 
@@ -43,7 +46,11 @@ def run_in_a_tab(speaker: Speaker, typed: str) -> Answer:
     name = typed.split(maxsplit=1)[0].lower()
     if name in AT_THE_TERMINAL:
         raise CommandError(AT_THE_TERMINAL[name])
-    return run(speaker, typed)
+    answer = run(speaker, typed)
+    if name == "/help":
+        here = [each for each in COMMANDS.values() if each.name not in AT_THE_TERMINAL]
+        return Answer(_listed(here))
+    return answer
 
 
 def run(speaker: Speaker, typed: str) -> Answer:
@@ -148,7 +155,7 @@ def _online(speaker: Speaker, rest: str) -> Answer:
 
 def device_name(name: str) -> str:
     """Raise CommandError where that cannot be the name of a device."""
-    if not name.replace("-", "").isalnum():
+    if not name.replace("-", "").isalnum() or len(name) > _LONGEST_NAME:
         raise CommandError("Which device? Write it like /device kitchen: one word.")
     return name.lower()
 
@@ -231,8 +238,12 @@ def _is_on(rest: str, command: str) -> bool:
 
 def _help(_: Speaker, rest: str) -> Answer:
     _nothing(rest)
-    width = max(len(command.usage) for command in COMMANDS.values()) + 2
-    return Answer([f"{each.usage:<{width}}{each.summary}" for each in COMMANDS.values()])
+    return Answer(_listed(COMMANDS.values()))
+
+
+def _listed(commands: Collection[Command]) -> list[str]:
+    width = max(len(command.usage) for command in commands) + 2
+    return [f"{each.usage:<{width}}{each.summary}" for each in commands]
 
 
 def _quit(speaker: Speaker, rest: str) -> Answer:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from speaker import commands
 from speaker.clock import SpeakerClock
-from speaker.device import DEFAULT_LOCALE, DEFAULT_ZONE, Household
+from speaker.device import DEFAULT_DEVICE, DEFAULT_LOCALE, DEFAULT_ZONE, Household
 from speaker.envelopes import Envelopes
 from speaker.home import Home
 from speaker.language import Language, of_file, of_locale
@@ -38,7 +38,7 @@ class Settings:
     frozen_at: datetime | None = None
     seed: int | None = None
     zone: str | None = DEFAULT_ZONE
-    device: str = "kitchen"
+    device: str = DEFAULT_DEVICE
     locale: str = DEFAULT_LOCALE
     model: Path | None = None
     store: str | None = None

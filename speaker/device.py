@@ -10,8 +10,16 @@ from speaker.wire import JsonObject
 
 DEFAULT_ZONE = "America/New_York"
 DEFAULT_LOCALE = "en-US"
+DEFAULT_DEVICE = "kitchen"
 APPLICATION_ID = "amzn1.ask.skill.11111111-2222-4333-8444-555555555555"
 USER_ID = "amzn1.ask.account.STEADYGROUNDDESK"
+
+
+def shown_by(screen: JsonObject | None) -> JsonObject:
+    """Read what a RenderDocument directive fills its document with; empty without one."""
+    sources = (screen or {}).get("datasources")
+    shown = sources.get("screen") if isinstance(sources, dict) else None
+    return shown if isinstance(shown, dict) else {}
 
 
 @dataclass(eq=False)
@@ -43,9 +51,7 @@ class Device:
     @property
     def shown(self) -> JsonObject:
         """What the screen's document is filled with; empty where nothing is shown."""
-        sources = (self.screen or {}).get("datasources")
-        shown = sources.get("screen") if isinstance(sources, dict) else None
-        return shown if isinstance(shown, dict) else {}
+        return shown_by(self.screen)
 
     @property
     def return_time(self) -> datetime | None:

@@ -11,6 +11,8 @@ from speaker.device import Device, Ear
 from speaker.envelopes import slot_values
 from speaker.wire import JsonObject
 
+RENDER = "Alexa.Presentation.APL.RenderDocument"
+
 
 class Kind(StrEnum):
     SAID = "Alexa"  # spoken, by the skill or by Alexa on its behalf
@@ -83,6 +85,14 @@ class Turn(Event):
     heard: str | None = None
     request: JsonObject | None = None
     response: JsonObject | None = None
+
+    @property
+    def screen(self) -> JsonObject | None:
+        """The directive with which the skill renders a screen, if it does."""
+        body = (self.response or {}).get("response")
+        directives = body.get("directives") if isinstance(body, dict) else None
+        rendered = (each for each in directives or () if each.get("type") == RENDER)
+        return next(rendered, None)
 
     def as_json(self) -> JsonObject:
         intent = self._intent()

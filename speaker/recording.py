@@ -1,12 +1,17 @@
 """Writing a talk down as a script that can be played again."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from speaker.device import DEFAULT_DEVICE, DEFAULT_LOCALE, Device
 from speaker.events import Event, Kind
+from speaker.scopes import Consent
 from speaker.speaker import Speaker
+
+_CONSENTS = {Consent.GRANTED: "/allow", Consent.DENIED: "/deny"}
 
 
 class Recording:
@@ -16,17 +21,26 @@ class Recording:
         self._speaker = speaker
         self._file = path.open("w", encoding="utf-8", buffering=1)
         self._at: datetime | None = None
-        zone = speaker.device.zone or "UTC"
-        self._time(speaker.clock(), f" {zone}")
-        if speaker.device.has_screen:
-            # A script's devices have none, and what was touched is in the talk too.
-            self._file.write("/screen on\n")
+        # Where a script begins.
+        self._device = DEFAULT_DEVICE
+        self._go_to(speaker.device)
+        self._time(speaker.clock(), f" {speaker.device.zone or 'UTC'}")
+        for line in _settings(speaker):
+            self._file.write(f"{line}\n")
 
-    def typed(self, typed: str, at: datetime) -> None:
-        """Write down what was typed at that instant, on a line of its own."""
+    def typed(self, typed: str, at: datetime, device: Device) -> None:
+        """Write down what was typed at the device at that instant, on a line of its own."""
+        self._go_to(device)
         self._time(at)
         said = typed if typed.startswith("/") else f"You: {typed}".rstrip()
         self._file.write(f"{said}\n")
+        if typed.startswith("/device "):
+            self._device = self._speaker.device.name
+
+    def _go_to(self, device: Device) -> None:
+        if device.name != self._device:
+            self._file.write(f"/device {device.name}\n")
+        self._device = device.name
 
     def heard(self, event: Event, *, by_itself: bool = False) -> None:
         """Write down what followed; `by_itself`: it came with time and not from a typed line."""
@@ -53,3 +67,17 @@ class Recording:
         trace: TracebackType | None,
     ) -> None:
         self._file.close()
+
+
+def _settings(speaker: Speaker) -> Iterator[str]:
+    """Write the commands that set a script's speaker as this one is at the start."""
+    device = speaker.device
+    if device.has_screen:
+        yield "/screen on"
+    if device.locale != DEFAULT_LOCALE:
+        yield f"/locale {device.locale}"
+    for scope, consent in speaker.household.consents.items():
+        if consent in _CONSENTS:
+            yield f"{_CONSENTS[consent]} {scope.word}"
+    if not device.online:
+        yield "/offline"

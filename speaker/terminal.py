@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from speaker import times
 from speaker.commands import CommandError, describe
+from speaker.device import Device
 from speaker.ending import Ending
 from speaker.events import Event, Happening, Line, Ring
 from speaker.printer import Printer
@@ -134,28 +135,31 @@ class Talk:
     def _take(self, typed: str) -> None:
         if self._sound is not None:
             self._sound.hush()
-        at = self._speaker.clock()
+        at, device = self._speaker.clock(), self._speaker.device
         try:
             events = self._speaker.take(typed)
         except CommandError as wrong:
             self._printer.error(str(wrong))
             return
         if typed.strip() or events:
-            self._record(typed.strip(), at)
+            self._record(typed.strip(), at, device)
         self._tell(events)
 
-    def _record(self, typed: str, at: datetime) -> None:
+    def _record(self, typed: str, at: datetime, device: Device) -> None:
         if self._recording is not None:
-            self._recording.typed(typed, at)
+            self._recording.typed(typed, at, device)
 
     def _tell(self, events: Sequence[Event], *, by_itself: bool = False) -> None:
         for event in events:
-            self._show(event, by_itself=by_itself)
+            self._show(event)
+            self._write_down(event, by_itself=by_itself)
             for line in event.lines:
                 self._play(event, line)
 
-    def _show(self, event: Event, *, by_itself: bool) -> None:
+    def _show(self, event: Event) -> None:
         self._printer.event(event, as_json=self._speaker.shows_json)
+
+    def _write_down(self, event: Event, *, by_itself: bool = False) -> None:
         if self._recording is not None:
             self._recording.heard(event, by_itself=by_itself)
 
@@ -177,16 +181,19 @@ class Talk:
             self._tell_from_elsewhere(happening)
 
     def _tell_from_elsewhere(self, happening: Happening) -> None:
-        """Tell what rings, and show what is said to this device."""
+        """Tell what rings, show what is said to this device, and write all of it down."""
         here = happening.device is self._speaker.device
+        if happening.typed is not None:
+            self._record(happening.typed, happening.at, happening.device)
         if here and happening.typed is not None:
             self._echo(happening.typed)
-            self._record(happening.typed, happening.at)
         for event in happening.events:
             if isinstance(event, Ring):
                 self._tell([event], by_itself=happening.typed is None)
-            elif here:
-                self._show(event, by_itself=False)
+                continue
+            self._write_down(event)
+            if here:
+                self._show(event)
 
     def _echo(self, typed: str) -> None:
         self._printer.text(typed if typed[:1] == "/" else f"You: {typed}".rstrip())

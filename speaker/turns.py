@@ -7,7 +7,7 @@ from typing import cast
 from speaker import consent
 from speaker.device import Device
 from speaker.envelopes import permission_answer
-from speaker.events import Kind, Line, Turn, note, said
+from speaker.events import RENDER, Kind, Line, Turn, note, said
 from speaker.language import Language
 from speaker.replies import Directive, Envelope
 from speaker.services import AlexaServices
@@ -17,7 +17,6 @@ from speaker.ssml import from_plain
 from speaker.wire import JsonObject
 
 _CONSENT = "Connections.SendRequest"
-_SCREEN = "Alexa.Presentation.APL.RenderDocument"
 _TOUCH = "Alexa.Presentation.APL.UserEvent"
 _DIALOG = frozenset(
     f"Dialog.{act}" for act in ("ElicitSlot", "ConfirmSlot", "ConfirmIntent", "Delegate")
@@ -209,7 +208,7 @@ def _sort(
     directives: Sequence[Directive], *, has_screen: bool
 ) -> tuple[list[Directive], list[Directive], list[Directive]]:
     """Split them into those for the screen, those Alexa acts on in a conversation, and others."""
-    screens = [each for each in directives if has_screen and each.type == _SCREEN]
+    screens = [each for each in directives if has_screen and each.type == RENDER]
     acting = [each for each in directives if each.type in {_CONSENT, *_DIALOG}]
     others = [each for each in directives if each not in screens and each not in acting]
     return screens, acting, others

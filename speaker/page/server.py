@@ -4,19 +4,23 @@ import ipaddress
 import json
 import os
 import socket
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from queue import Empty
 from threading import Thread
 
-from flask import Flask, Response, abort, redirect, request, send_from_directory, url_for
+from flask import Flask, Response, abort, redirect, request, send_file, send_from_directory, url_for
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response as AnyResponse
 
 from speaker.chime import chime_wave
 from speaker.commands import CommandError, device_name
+from speaker.page import view
 from speaker.page.tabs import Message, Tab, Tabs
 from speaker.services import POLL, QuietHandler
 from speaker.speaker import Speaker
@@ -31,6 +35,8 @@ _HEARTBEAT = 5.0
 # Nobody says more in the eight seconds that Alexa listens.
 _LONGEST = 16 * 1024
 _LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"]
+# A browser keeps six connections to one server: each tab's stream takes one, and talking needs one.
+MOST_TABS = 5
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -47,20 +53,28 @@ class PortTakenError(Exception):
 
 def is_loopback(host: str) -> bool:
     """Whether this machine alone can reach that address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return ipaddress.ip_address(host).is_loopback if _is_address(host) else host == "localhost"
 
 
 def told(address: str, host: str) -> str:
     """Say where the page is, and who can open it."""
     if is_loopback(host):
         return f"In a browser: {address} (this machine alone can open it)"
+    port = address.rpartition(":")[2]
+    every_address = ipaddress.ip_address(host).is_unspecified if _is_address(host) else False
+    where = f"port {port} at any address of this machine" if every_address else address
     return (
-        f"In a browser: {address}. Everyone who can reach this machine can open it, talk there and "
+        f"In a browser: {where}. Everyone who can reach this machine can open it, talk there and "
         "read along: there is no password."
     )
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 @contextmanager
@@ -93,6 +107,8 @@ def _socket(host: str, port: int | None) -> socket.socket:
     for each in _PORTS if port is None else [port]:
         try:
             return socket.create_server((host, each), family=family)
+        except socket.gaierror as unknown:
+            reason = str(unknown.strerror)
         except OSError as error:
             # socket adds the address in words of its own, and this message names it already.
             reason = os.strerror(error.errno) if error.errno else str(error)
@@ -111,6 +127,12 @@ def create_page(tabs: Tabs, trusted_hosts: list[str] | None) -> Flask:
     app.register_error_handler(HTTPException, _refused)
     app.after_request(_with_headers)
 
+    _serve_page(app, tabs)
+    _serve_devices(app, tabs)
+    return app
+
+
+def _serve_page(app: Flask, tabs: Tabs) -> None:
     @app.get("/")
     def first() -> AnyResponse:
         return redirect(url_for("page", device=tabs.free_device()))
@@ -120,25 +142,38 @@ def create_page(tabs: Tabs, trusted_hosts: list[str] | None) -> Flask:
         _named(device)
         return send_from_directory(_STATIC, "index.html")
 
+    @app.get("/chime.wav")
+    def chime() -> Response:
+        # In parts where a browser asks for them: without that it cannot go back to the beginning.
+        return send_file(BytesIO(chime_wave()), mimetype="audio/wav", conditional=True)
+
+
+def _serve_devices(app: Flask, tabs: Tabs) -> None:
     @app.get("/devices/<device>/events")
     def events(device: str) -> Response:
-        return Response(_stream(tabs, _named(device)), mimetype="text/event-stream")
+        browser = f"{request.remote_addr} {request.user_agent}"
+        stream = _stream(tabs, _named(device), browser)
+        return Response(stream, mimetype="text/event-stream")
+
+    @app.get("/devices/<device>/state")
+    def state(device: str) -> JsonObject:
+        return view.state(tabs.speaker(_named(device), None))
 
     @app.post("/devices/<device>/take")
     def take(device: str) -> JsonObject:
         return _take(tabs, _named(device))
+
+    @app.post("/devices/<device>/left")
+    def left(device: str) -> JsonObject:
+        _only_from_here()
+        tabs.leave(_named(device), request.get_data(as_text=True))
+        return {}
 
     @app.delete("/devices/<device>/talk")
     def clear(device: str) -> JsonObject:
         _only_from_here()
         tabs.clear(_named(device))
         return {}
-
-    @app.get("/chime.wav")
-    def chime() -> Response:
-        return Response(chime_wave(), mimetype="audio/wav")
-
-    return app
 
 
 def _named(device: str) -> str:
@@ -156,12 +191,18 @@ def _take(tabs: Tabs, device: str) -> JsonObject:
     typed = said.get("typed") if isinstance(said, dict) else None
     if not isinstance(typed, str):
         abort(400, 'Send what was typed like {"typed": "start a 20-minute break"}.')
-    speaker = tabs.speaker(device, said.get("tab"))
+    tab = said.get("tab")
+    speaker = tabs.speaker(device, tab if isinstance(tab, str) else None)
     try:
-        speaker.take(typed)
+        speaker.take(_printable(typed))
     except CommandError as wrong:
         abort(400, str(wrong))
     return {}
+
+
+def _printable(typed: str) -> str:
+    """Leave out what would direct a terminal, and what no terminal can write."""
+    return "".join(each for each in typed if not unicodedata.category(each).startswith("C"))
 
 
 def _only_from_here() -> None:
@@ -169,8 +210,11 @@ def _only_from_here() -> None:
         abort(403, "Only the speaker's own page may talk to it.")
 
 
-def _stream(tabs: Tabs, device: str) -> Iterator[str]:
-    with tabs.opened(device) as tab:
+def _stream(tabs: Tabs, device: str, browser: str) -> Iterator[str]:
+    if tabs.of(browser) >= MOST_TABS:
+        yield _event(("full", {"most": MOST_TABS}))
+        return
+    with tabs.opened(device, browser) as tab:
         yield "retry: 1000\n\n"
         while (message := _next(tab)) is not None:
             yield message
@@ -189,8 +233,11 @@ def _event(message: Message) -> str:
     return f"event: {name}\ndata: {json.dumps(data)}\n\n"
 
 
-def _refused(error: HTTPException) -> tuple[JsonObject, int]:
-    return {"error": error.description or error.name}, error.code or 500
+def _refused(error: HTTPException) -> tuple[JsonObject | str, int]:
+    code, reason = error.code or 500, error.description or error.name
+    if request.method == "GET" and request.accept_mimetypes.accept_html:
+        return f'<!doctype html><p>{escape(reason)}</p><p><a href="/">To the speaker</a></p>', code
+    return {"error": reason}, code
 
 
 def _with_headers(response: Response) -> Response:

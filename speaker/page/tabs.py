@@ -30,6 +30,7 @@ class Tab:
 
     id: str
     speaker: Speaker
+    browser: str
     inbox: SimpleQueue[Message | None] = field(default_factory=SimpleQueue)
 
 
@@ -57,9 +58,9 @@ class Tabs:
         return next(name for name in (*rooms, *more) if name not in taken)
 
     @contextmanager
-    def opened(self, device: str) -> Iterator[Tab]:
+    def opened(self, device: str, browser: str = "") -> Iterator[Tab]:
         """Open a tab at the device; the first thing it is told is all that it has to show."""
-        tab = Tab(self._new_id(), self._speaker.beside(device, run_in_a_tab))
+        tab = Tab(self._new_id(), self._speaker.beside(device, run_in_a_tab), browser)
         with self._home.lock:
             self._forget_others_at(tab.speaker.device)
             self._open[tab.id] = tab
@@ -68,9 +69,21 @@ class Tabs:
         try:
             yield tab
         finally:
-            with self._home.lock:
-                del self._open[tab.id]
+            self.leave(device, tab.id)
+
+    def leave(self, device: str, tab_id: str) -> None:
+        """Note that the tab is closed: its device is free, and no chime is heard there."""
+        with self._home.lock:
+            tab = self._open.get(tab_id)
+            if tab is not None and tab.speaker.device.name == device:
+                del self._open[tab_id]
+                tab.inbox.put(None)
                 self._home.leave(tab.speaker.ear)
+
+    def of(self, browser: str) -> int:
+        """Count the tabs that are open in a browser."""
+        with self._home.lock:
+            return sum(tab.browser == browser for tab in self._open.values())
 
     def _forget_others_at(self, device: Device) -> None:
         """Let a chime be heard in all tabs there: one that was loaded anew is soon noticed gone."""

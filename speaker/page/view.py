@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from speaker import ssml, times
-from speaker.device import Device
+from speaker.device import Device, shown_by
 from speaker.events import Event, Line, Turn
 from speaker.page.suggestions import suggest
 from speaker.session import PermissionQuestion
@@ -14,15 +14,12 @@ from speaker.wire import JsonObject, instant
 def entry(
     device: Device, typed: str | None, events: Sequence[Event], heard_by: str | None
 ) -> JsonObject:
-    """Write one exchange. `heard_by`: the tab that lets it be heard; None is every one.
-
-    After words of danger the skill's screen asks that nothing of them stays.
-    """
+    """Write one exchange. `heard_by`: the tab that lets it be heard; None is every one."""
     return {
         "device": device.name,
         "typed": typed,
         "heardBy": heard_by,
-        "leavesNoTrace": _talked(events) and device.shown.get("leavesNoTrace") is True,
+        "leavesNoTrace": any(_leaves_no_trace(event) for event in events),
         "lines": [
             {
                 "kind": line.kind.name.lower(),
@@ -36,8 +33,9 @@ def entry(
     }
 
 
-def _talked(events: Sequence[Event]) -> bool:
-    return any(isinstance(event, Turn) for event in events)
+def _leaves_no_trace(event: Event) -> bool:
+    """Whether the skill asks by its screen that nothing of it stays: after words of danger."""
+    return isinstance(event, Turn) and shown_by(event.screen).get("leavesNoTrace") is True
 
 
 def parts(line: Line) -> list[JsonObject]:

@@ -47,7 +47,6 @@ def the_ritual(page: Page, address: str) -> bytes:
     for step in (2, 3):
         visit.touch("Next")
         visit.is_told("#card-heading", f"The repair ritual, {step} of 9")
-    page.clock.pause_at(page.evaluate("() => Date.now()") + 1000)
     expect(page.locator("#quiet")).to_be_visible()
     return page.screenshot()
 
@@ -88,7 +87,6 @@ def test_the_readmes_pictures_are_of_the_page(chromium: Browser, address: str, n
         locale="en-US", color_scheme="light", reduced_motion="reduce", device_scale_factor=2
     ) as context:
         page = context.new_page()
-        page.clock.install()
         taken = SCENES[name](page, address)
     if os.environ.get(WRITES) == "write":
         PICTURES.mkdir(exist_ok=True)

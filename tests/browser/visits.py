@@ -20,14 +20,23 @@ VOICE = """
 window.heard = [];
 const voice = new EventTarget();
 voice.getVoices = () => [{ name: "A voice", lang: "en-US" }];
-voice.cancel = () => {};
+voice.cancel = () => {
+  window.heard.push("(cut off)");
+};
 voice.speak = (utterance) => {
   window.heard.push(utterance.text);
   window.spokenIn = utterance.lang;
-  queueMicrotask(() => utterance.dispatchEvent(new Event("end")));
+  if (!window.speaksSlowly) {
+    queueMicrotask(() => utterance.dispatchEvent(new Event("end")));
+  }
 };
 Object.defineProperty(window, "speechSynthesis", { value: voice });
-document.addEventListener("play", ({ target }) => window.heard.push(`(${target.id})`), true);
+document.addEventListener("play", ({ target }) => {
+  window.heard.push(`(${target.id})`);
+  const skip = () => { target.currentTime = target.duration; };
+  target.readyState ? skip() : target.addEventListener("loadedmetadata", skip, { once: true });
+}, true);
+document.addEventListener("pause", ({ target }) => window.heard.push(`(${target.id} over)`), true);
 """
 EARS = """
 window.ears = [];

@@ -257,9 +257,25 @@ def test_a_talk_can_be_recorded_and_played_again(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8").startswith("/at 2")
 
 
+def test_a_recording_starts_as_the_talk_did(tmp_path: Path) -> None:
+    """What the options set, and the device that one goes to, are in the script too."""
+    path = tmp_path / "talk.txt"
+    options = ("--allow", "timers", "--deny", "reminders", "--device", "study")
+    typed = "start a 20-minute break\n/touch more_time\n/device hall\nare we okay\n/quit\n"
+    talked = speaker("--silent", "--locale", "en-GB", *options, "--record", str(path), typed=typed)
+    assert talked.exit_code == 0, talked.output
+    written = path.read_text(encoding="utf-8").splitlines()
+    assert written[0] == "/device study"
+    assert written[2:6] == ["/screen on", "/locale en-GB", "/allow timers", "/deny reminders"]
+    played = speaker("--script", str(path))
+    assert played.exit_code == 0, played.output
+
+
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
+        (("--device", "my room"), "one word, like living-room"),
+        (("--host", ""), "an address or a name"),
         (("--zone", "Europe/Lodnon"), "Did you mean Europe/London?"),
         (("--at", "teatime"), "Write it like 2026-11-23 18:55, or 18:55."),
         (("--deny", "sleep"), "'timers', 'reminders'"),

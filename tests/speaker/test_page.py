@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from speaker.chime import chime_wave
+from speaker.commands import AT_THE_TERMINAL, COMMANDS
 from speaker.desk import Settings, open_speaker
 from speaker.page import server
 from speaker.page.tabs import Tabs
 from speaker.speaker import Speaker
-from tests.speaker.page_client import PageTab, delete, get, opened, post
+from tests.speaker.page_client import HTTP, PageTab, delete, get, opened, post
 
 EVENING = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 """6:55 pm in New York."""
@@ -117,8 +118,10 @@ def test_words_of_danger_leave_no_trace(page: str, kitchen: PageTab) -> None:
     assert state["suggestions"] == []
     command, _ = kitchen.type("/alerts")
     assert not command["leavesNoTrace"]
+    asked, _ = kitchen.type("start a 20-minute break")
+    assert asked["lines"][-1]["kind"] == "asked"
     with opened(page) as later:
-        assert later.hello["entries"] == [said, command]
+        assert later.hello["entries"] == [said, command, asked]
 
 
 def test_what_was_said_can_be_cleared(page: str, kitchen: PageTab) -> None:
@@ -192,6 +195,7 @@ def test_a_command_that_cannot_be_carried_out_says_so(kitchen: PageTab) -> None:
         ("/quit", "Close this tab to leave it."),
         ("/JSON on", "type /json on there."),
         ("/device bedroom", "Open another one in a tab of its own."),
+        ("/screen off", "A tab is a screen."),
     ],
 )
 def test_what_belongs_to_the_terminal_is_left_to_it(
@@ -235,8 +239,11 @@ def test_what_is_served_is_kept_by_no_cache_and_runs_no_foreign_script(page: str
 
 
 def test_a_device_is_named_by_one_word(page: str) -> None:
-    """Anything else is no place to talk."""
-    assert get(f"{page}/devices/the%20kitchen").status == 404
+    """Anything else is no place to talk; who comes there by a browser is led back."""
+    wrong = get(f"{page}/devices/the%20kitchen", Accept="text/html")
+    assert wrong.status == 404
+    assert b'<a href="/">' in wrong.data
+    assert get(f"{page}/devices/{'x' * 31}").status == 404
     assert get(f"{page}/devices/kitchen/nowhere").status == 404
 
 
@@ -293,6 +300,55 @@ def test_what_is_typed_by_a_tab_that_is_not_known_is_done_all_the_same(kitchen: 
     """After a new start of the speaker a tab has an old name: all tabs let the reply be heard."""
     post(f"{kitchen.address}/take", {"typed": "start the repair ritual", "tab": "of yesterday"})
     assert kitchen.next("entry")["heardBy"] is None
+
+
+def test_a_tab_that_says_that_it_is_closed_gives_its_device_back(
+    page: str, kitchen: PageTab
+) -> None:
+    """At once, and its stream ends; another page cannot say so for it."""
+    assert post(f"{kitchen.address}/left", {}, Origin="http://evil.example").status == 403
+    assert get(page).headers["Location"] == "/devices/bedroom"
+    HTTP.request("POST", f"{kitchen.address}/left", body=kitchen.id.encode())
+    assert [name for name, _ in kitchen.messages] == ["state"]
+    assert get(page).headers["Location"] == "/devices/kitchen"
+
+
+def test_a_browser_keeps_five_tabs_and_no_more(page: str) -> None:
+    """The sixth stream says so and ends, since with it a browser could not talk any more."""
+    with ExitStack() as open_tabs:
+        for number in range(5):
+            open_tabs.enter_context(opened(page, f"room-{number}"))
+        sixth = get(f"{page}/devices/kitchen/events")
+    assert sixth.data == b'event: full\ndata: {"most": 5}\n\n'
+
+
+def test_how_things_stand_can_be_asked(kitchen: PageTab) -> None:
+    """It is what a tab is told after each exchange."""
+    _, state = kitchen.type("start the repair ritual")
+    assert get(f"{kitchen.address}/state").json() == state
+
+
+def test_nothing_that_is_typed_directs_a_terminal(kitchen: PageTab) -> None:
+    """Control characters and halves of characters are left out before anybody reads them."""
+    told, _ = kitchen.type("how \x1b[2J long \ud800 is left\x07")
+    assert told["typed"] == "how [2J long  is left"
+
+
+def test_help_in_a_tab_lists_what_a_tab_can_do(kitchen: PageTab) -> None:
+    """The commands of the terminal alone are not in it."""
+    told, _ = kitchen.type("/help")
+    commands = {line["text"].split()[0] for line in told["lines"]}
+    assert commands == COMMANDS.keys() - AT_THE_TERMINAL.keys()
+
+
+def test_the_address_of_a_page_that_others_can_open() -> None:
+    """Every address of the machine is no address to type; a name is one."""
+    everywhere = "0.0.0.0"  # noqa: S104 -- it is what is told
+    assert "port 8080 at any address of this machine" in server.told(
+        f"http://{everywhere}:8080", everywhere
+    )
+    assert server.told("http://den:8080", "den").startswith("In a browser: http://den:8080. Every")
+    assert "this machine alone" in server.told("http://localhost:8080", "localhost")
 
 
 def test_closing_ends_the_streams(terminal: Speaker) -> None:

@@ -3,6 +3,8 @@
 import { showScreen, VIEWPORTS } from "./apl.js";
 
 const WORDS = { unset: "not asked yet", granted: "allowed", denied: "refused" };
+/** Milliseconds by which time was moved, and did not only pass. */
+const MOVED = 2000;
 const element = (id) => document.getElementById(id);
 
 export class Desk {
@@ -20,7 +22,7 @@ export class Desk {
   wire() {
     this.onSubmit("advance", () => `/advance ${element("length").value}`);
     this.onSubmit("zone", () => `/zone ${element("zone-name").value || "unknown"}`);
-    element("silence").addEventListener("click", () => this.take(""));
+    element("silence").addEventListener("click", () => this.sayNothing());
     element("help").addEventListener("click", () => this.take("/help"));
     element("locale").addEventListener("change", ({ target }) => this.take(`/locale ${target.value}`));
     element("online").addEventListener("change", ({ target }) =>
@@ -28,6 +30,14 @@ export class Desk {
     );
     element("viewport").addEventListener("change", () => this.showScreen());
     element("screens").addEventListener("toggle", () => this.showScreen());
+  }
+
+  sayNothing() {
+    if (this.state.listening) {
+      this.take("");
+    } else {
+      this.trouble("Alexa does not listen now: there is nothing to be silent to.");
+    }
   }
 
   wireVoice(voice) {
@@ -61,7 +71,6 @@ export class Desk {
     this.state = state;
     element("locale").value = state.locale;
     element("online").checked = state.online;
-    element("silence").disabled = !state.listening;
     if (document.activeElement !== element("zone-name")) {
       element("zone-name").value = state.zone ?? "unknown";
     }
@@ -121,11 +130,13 @@ export class Desk {
     const { screen } = this.state ?? {};
     const { open } = element("screens");
     const viewport = VIEWPORTS[element("viewport").value];
-    const key = JSON.stringify([screen && this.asOfNow(screen), viewport.name, open]);
-    if (key === this.drawn) {
+    const key = JSON.stringify([screen, viewport.name, open]);
+    if (key === this.drawn && !this.isBehind()) {
       return;
     }
     this.drawn = key;
+    this.countsFrom = [performance.now(), Date.parse(this.state.now)];
+    const hadFocus = element("screen").contains(document.activeElement);
     this.preview?.close();
     this.preview = null;
     element("screen").replaceChildren();
@@ -135,6 +146,16 @@ export class Desk {
     if (screen && open) {
       this.draw(screen, viewport);
     }
+    if (hadFocus) {
+      (element("screen").querySelector("button") ?? element("say")).focus();
+    }
+  }
+
+  /** Whether the speaker's time was moved since the preview began to count. */
+  isBehind() {
+    const [drawnAt, then] = this.countsFrom;
+    const counted = performance.now() - drawnAt;
+    return Math.abs(Date.parse(this.state.now) - then - counted) > MOVED;
   }
 
   draw(screen, viewport) {

@@ -2,6 +2,9 @@
 
 /** Milliseconds until a stream that the browser has given up is opened again. */
 const AGAIN_AFTER = 1000;
+const AGAIN_WHEN_FULL = 3000;
+/** Milliseconds that an answer may take: a turn takes less than Alexa's eight seconds. */
+const ANSWERED_WITHIN = 15_000;
 
 const NO_ANSWER =
   "That did not reach the speaker. Your words are still here: send them again when it is back.";
@@ -10,7 +13,7 @@ export class Line {
   /** The id by which the speaker knows this tab. */
   tab = null;
 
-  /** `told` has a function for each: hello, entry, state, cleared, and away (with true or false). */
+  /** `told` has a function for each: hello, entry, state, cleared, full (too many tabs), and away (true or false). */
   constructor(device, told) {
     this.address = `/devices/${encodeURIComponent(device)}`;
     this.told = told;
@@ -25,6 +28,11 @@ export class Line {
       this.told.hello(told);
     });
     stream.addEventListener("entry", (event) => this.told.entry(JSON.parse(event.data)));
+    stream.addEventListener("full", (event) => {
+      stream.close();
+      this.told.full(JSON.parse(event.data));
+      setTimeout(() => this.open(), AGAIN_WHEN_FULL);
+    });
     stream.addEventListener("cleared", () => this.told.cleared());
     stream.addEventListener("state", (event) => this.told.state(JSON.parse(event.data)));
     stream.addEventListener("error", () => this.lost(stream));
@@ -51,13 +59,26 @@ export class Line {
     return this.ask("talk", { method: "DELETE" });
   }
 
+  /** How things stand at this device now. Throws as `take` does. */
+  async state() {
+    const answer = await this.ask("state", {});
+    return answer.json();
+  }
+
+  /** Tell that this tab is closed: nobody listens here any more. */
+  leave() {
+    navigator.sendBeacon(`${this.address}/left`, this.tab);
+  }
+
   async ask(what, request) {
-    const answer = await fetch(`${this.address}/${what}`, request).catch(() => {
+    const limited = { ...request, signal: AbortSignal.timeout(ANSWERED_WITHIN) };
+    const answer = await fetch(`${this.address}/${what}`, limited).catch(() => {
       throw new Error(NO_ANSWER);
     });
     if (!answer.ok) {
       const told = await answer.json().catch(() => ({ error: NO_ANSWER }));
       throw new Error(told.error);
     }
+    return answer;
   }
 }

@@ -4,8 +4,15 @@ import { Desk } from "./desk.js";
 import { Line } from "./line.js";
 import { Microphone } from "./microphone.js";
 import { Now } from "./now.js";
-import { Composer, goOnFromTheField, Talk } from "./talk.js";
+import { Composer, goOnFromTheField, isOfTheDesk, Talk } from "./talk.js";
 import { Voice } from "./voice.js";
+
+const MOVES_TIME = /^\/(skip|advance|at)\b/;
+/**
+ * Milliseconds that somebody may take to answer Alexa's own question, once it was spoken. Alexa waits
+ * eight seconds; who reads and presses takes longer.
+ */
+const ANSWERS_WITHIN = 30_000;
 
 const device = decodeURIComponent(location.pathname.split("/").pop());
 const away = document.getElementById("away");
@@ -15,15 +22,21 @@ let state = null;
 let run = null;
 /** Whether the last thing said here was spoken: then the microphone opens again for the answer. */
 let spoke = false;
+/** The timer of a question that nobody has answered yet. */
+let waiting = null;
 
-const line = new Line(device, { hello, entry, state: show, cleared, away: isAway });
-const voice = new Voice({ quiet: (left) => now.quiet(left), done: listenAgain });
+const line = new Line(device, { hello, entry, state: show, cleared, full, away: isAway });
+const voice = new Voice({ quiet: (left) => now.quiet(left), done: waitForAnAnswer });
 const talk = new Talk();
+/** What is said is not spoken over; what directs the desk lets the quiet go on. */
 const take = async (typed) => {
-  voice.hush();
+  stopWaiting();
+  if (!isOfTheDesk(typed) || MOVES_TIME.test(typed)) {
+    voice.hush();
+  }
   return line.take(typed);
 };
-const now = new Now(take);
+const now = new Now(take, { due: lookAgain });
 const desk = new Desk(take, voice);
 const composer = new Composer(async (typed) => {
   spoke = false;
@@ -43,7 +56,9 @@ const microphone = new Microphone({
 function hello(told) {
   if (run !== null && run !== told.run) {
     voice.hush();
-    composer.trouble("The speaker was started again, and this talk begins anew.");
+    composer.trouble(
+      "The speaker was started again, and this talk begins anew. If a break was kept, ask how long is left.",
+    );
   }
   run = told.run;
   talk.replace(told.entries);
@@ -93,6 +108,10 @@ function showRinging(rings) {
   }
 }
 
+function full({ most }) {
+  away.textContent = `${most} speakers are open, and a browser keeps no more. Close one of them: this one then opens by itself.`;
+}
+
 function isAway(gone) {
   document.body.classList.toggle("is-away", gone);
   away.textContent = gone
@@ -101,10 +120,22 @@ function isAway(gone) {
 }
 
 /** Hands free: after a reply to what was spoken, the microphone opens for the answer. */
-function listenAgain() {
+function waitForAnAnswer() {
   if (spoke && state?.listening) {
     microphone.listen();
+  } else if (state?.asksPermission) {
+    stopWaiting();
+    waiting = setTimeout(() => line.take("").catch(() => {}), ANSWERS_WITHIN);
   }
+}
+
+function stopWaiting() {
+  clearTimeout(waiting);
+}
+
+/** A break is over with nothing to ring: what can be said and done is another than before. */
+async function lookAgain() {
+  show(await line.state());
 }
 
 document.getElementById("clear").addEventListener("click", () => {
@@ -115,4 +146,9 @@ document.addEventListener("keydown", (event) => {
     voice.hush();
   }
 });
+// Who is typing, or about to press something, is answering.
+for (const sign of ["keydown", "pointerdown"]) {
+  document.addEventListener(sign, () => state?.asksPermission && waitForAnAnswer());
+}
+window.addEventListener("pagehide", () => line.leave());
 line.open();

@@ -6,8 +6,10 @@ const EVERY_SECOND = 1000;
 const element = (id) => document.getElementById(id);
 
 export class Now {
-  constructor(take) {
+  /** `told` has: due, for when the return time comes while the page looks on. */
+  constructor(take, told) {
     this.take = take;
+    this.told = told;
     this.state = null;
     setInterval(() => this.tick(), EVERY_SECOND);
   }
@@ -55,7 +57,20 @@ export class Now {
     element("break-heading").textContent = breakHeading(back, left);
     element("break-time").textContent = back.time || counted(left);
     element("break-left").textContent = breakLeft(back, left);
+    this.announce(back, left);
     element("ring-left").style.strokeDashoffset = String(1 - left / back.secondsTotal);
+  }
+
+  /** Say once, also to a screen reader, that the time has come. */
+  announce(back, left) {
+    const isDue = left === 0;
+    if (isDue && this.left > 0) {
+      element("due").textContent = `It's ${back.time || "time"}: time to come back.`;
+      this.told.due();
+    } else if (!isDue) {
+      element("due").textContent = "";
+    }
+    this.left = left;
   }
 
   showCard() {

@@ -3,6 +3,7 @@
 const WHO = { said: "Alexa", asked: "Alexa asks", chime: "Chime", card: "In the app" };
 /** Milliseconds that words of danger and their answer stay to be read. */
 const READ_WITHIN = 60_000;
+const READ_NOT_WITHIN = 1000;
 const TOUCH = "/touch ";
 const SPOKEN = new Set(["said", "asked", "chime"]);
 
@@ -20,20 +21,22 @@ export class Talk {
   }
 
   replace(entries) {
-    // What was there before is not read aloud again.
     this.list.setAttribute("aria-live", "off");
     this.list.replaceChildren();
     document.getElementById("welcome").hidden = entries.length > 0;
     entries.forEach((entry) => this.add(entry));
-    this.list.setAttribute("aria-live", "polite");
+    // What was there before is not read aloud again: screen readers look a moment later.
+    setTimeout(() => this.list.setAttribute("aria-live", "polite"), READ_NOT_WITHIN);
   }
 
   add({ typed, lines, leavesNoTrace }) {
-    this.dropFleeting();
+    if (typed && !isOfTheDesk(typed)) {
+      this.dropFleeting();
+    }
     const before = this.list.childElementCount;
     if (typed?.startsWith(TOUCH)) {
       this.append("touch", null, `touched: ${typed.slice(TOUCH.length).replaceAll("_", " ")}`);
-    } else if (typed?.startsWith("/")) {
+    } else if (typed && isOfTheDesk(typed)) {
       this.append("desk", null, typed);
     } else if (typed) {
       this.append("you", "You", typed);
@@ -42,13 +45,13 @@ export class Talk {
       this.append(line.kind, WHO[line.kind], line.text, line.kind === "chime" ? line.clock : null);
     }
     if (leavesNoTrace) {
-      this.fleeting = [...this.list.children].slice(before);
+      this.fleeting.push(...[...this.list.children].slice(before));
       this.fading = setTimeout(() => this.dropFleeting(), READ_WITHIN);
     }
     this.toTheEnd();
   }
 
-  /** Take away what is to leave no trace, at the next word or when it could be read. */
+  /** Take away what is to leave no trace, when more is said or when it could be read. */
   dropFleeting() {
     clearTimeout(this.fading);
     this.fleeting.forEach((item) => item.remove());
@@ -67,6 +70,11 @@ export class Talk {
     this.list.append(item);
     document.getElementById("welcome").hidden = true;
   }
+}
+
+/** Whether it directs the desk, and says nothing to anybody. */
+export function isOfTheDesk(typed) {
+  return typed.startsWith("/") && !typed.startsWith(TOUCH);
 }
 
 /**
@@ -100,16 +108,9 @@ export class Composer {
 
   constructor(take) {
     this.take = take;
-    this.said = [];
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send(this.field.value.trim());
-    });
-    this.field.addEventListener("keydown", (event) => {
-      if (event.key === "ArrowUp" && !this.field.value && this.said.length) {
-        this.field.value = this.said.at(-1);
-        event.preventDefault();
-      }
     });
   }
 
@@ -120,7 +121,6 @@ export class Composer {
       return;
     }
     if (await this.sending(() => this.take(words))) {
-      this.said.push(words);
       this.clear();
     }
   }

@@ -74,7 +74,9 @@ export class Voice {
   async keepQuiet(seconds, hushed) {
     // Shorter pauses are phrasing; nobody counts them.
     const counts = seconds >= 3;
-    for (let left = seconds; left > 0 && !hushed.aborted; left -= 1) {
+    // By the clock, since timers are slow in a tab that is not looked at.
+    const end = performance.now() + seconds * EVERY_SECOND;
+    for (let left = seconds; left > 0 && !hushed.aborted; left = secondsUntil(end)) {
       if (counts) {
         this.told.quiet(Math.ceil(left));
       }
@@ -86,8 +88,10 @@ export class Voice {
   async ring(volume) {
     this.sound.currentTime = 0;
     this.sound.volume = volume;
+    const over = until(this.sound, ["ended", "pause", "error"]);
     try {
       await this.sound.play();
+      await over;
     } catch (error) {
       if (error.name === "NotAllowedError") {
         document.getElementById("trouble").textContent =
@@ -119,6 +123,17 @@ function speak(sentence, language, hushed) {
     utterance.addEventListener("error", done);
     hushed.addEventListener("abort", done);
     window.speechSynthesis.speak(utterance);
+  });
+}
+
+function secondsUntil(end) {
+  return Math.max(0, end - performance.now()) / EVERY_SECOND;
+}
+
+/** Wait for the first of these events. */
+function until(target, names) {
+  return new Promise((done) => {
+    names.forEach((name) => target.addEventListener(name, done, { once: true }));
   });
 }
 
