@@ -63,8 +63,10 @@ def an_echo_show(page: Page, address: str) -> bytes:
     screen.scroll_into_view_if_needed()
     box = screen.bounding_box()
     assert box is not None
-    # Without the part of a pixel at its lower edge.
-    return page.screenshot(clip={**box, "height": int(box["height"])})
+    # Without the parts of pixels at its edges.
+    left, top = int(box["x"]) + 1, int(box["y"]) + 1
+    width, height = int(box["width"]) - 2, int(box["height"]) - 2
+    return page.screenshot(clip={"x": left, "y": top, "width": width, "height": height})
 
 
 SCENES: dict[str, Callable[[Page, str], bytes]] = {
