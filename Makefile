@@ -34,7 +34,7 @@ speaker: $(SPEAKER_READY) ## Talk to Steady Ground on this machine: in the termi
 	@$(BIN)/speaker
 
 test: $(DEV_READY) ## Run every test
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_OPTIONS)
 
 pictures: $(DEV_READY) ## Take the README's pictures anew, with the machine's Chromium
 	@STEADY_GROUND_BROWSER=required STEADY_GROUND_PICTURES=write \
