@@ -1,7 +1,7 @@
 """Reading the skill's response envelope as strictly as Alexa does."""
 
 import json
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -46,7 +46,7 @@ class Card(msgspec.Struct):
 
 
 class Directive(msgspec.Struct, rename="camel"):
-    """Any directive; the fields are those of the dialogs, of Connections and of a screen."""
+    """Any directive; the fields are those of the dialog directives and of Connections."""
 
     type: str
     name: str | None = None
@@ -55,12 +55,6 @@ class Directive(msgspec.Struct, rename="camel"):
     slot_to_elicit: str | None = None
     slot_to_confirm: str | None = None
     updated_intent: JsonObject | None = None
-    document: JsonObject | None = None
-    datasources: JsonObject = {}
-
-    def as_json(self) -> JsonObject:
-        """Write it as it came, with the fields that were not given at their defaults."""
-        return cast("JsonObject", msgspec.to_builtins(self))
 
 
 class Reply(msgspec.Struct, rename="camel"):

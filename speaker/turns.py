@@ -89,8 +89,9 @@ class Turns:
         reply = envelope.response
         session.attributes = envelope.session_attributes or {}
         session.reprompt = reply.reprompt_speech
-        screens, acting, unknown = _sort(reply.directives, has_screen=self._device.has_screen)
-        self._device.screen = next((each.as_json() for each in screens), self._device.screen)
+        acting, unknown = _sort(reply.directives, has_screen=self._device.has_screen)
+        if self._device.has_screen:
+            self._device.screen = turn.screen or self._device.screen
         turn.lines.extend(
             note(f"The speaker does not support the directive {each.type}.") for each in unknown
         )
@@ -206,12 +207,12 @@ class Turns:
 
 def _sort(
     directives: Sequence[Directive], *, has_screen: bool
-) -> tuple[list[Directive], list[Directive], list[Directive]]:
-    """Split them into those for the screen, those Alexa acts on in a conversation, and others."""
-    screens = [each for each in directives if has_screen and each.type == RENDER]
-    acting = [each for each in directives if each.type in {_CONSENT, *_DIALOG}]
-    others = [each for each in directives if each not in screens and each not in acting]
-    return screens, acting, others
+) -> tuple[list[Directive], list[Directive]]:
+    """Split them into those Alexa acts on in a conversation and those the device does not know."""
+    known = {_CONSENT, *_DIALOG}
+    acting = [each for each in directives if each.type in known]
+    known |= {RENDER} if has_screen else set()
+    return acting, [each for each in directives if each.type not in known]
 
 
 def _intent_of(turn: Turn) -> JsonObject:

@@ -128,13 +128,15 @@ class Tabs:
     # -- what happens
 
     def _overhear(self, happening: Happening) -> None:
+        told = []
         for device, events in _by_device(happening):
+            told.append(device)
             typed = happening.typed if device is happening.device else None
             entry = view.entry(device, typed, events, self._heard_by(device, happening))
             if not entry["leavesNoTrace"]:
                 self._told[device.name].append(entry)
             self._tell_at(device, entry)
-        self._tell_states()
+        self._tell_states(told)
 
     def _heard_by(self, device: Device, happening: Happening) -> str | None:
         """Find the tab in which the device is heard; None is all of them, "elsewhere" none."""
@@ -150,9 +152,11 @@ class Tabs:
             if tab.speaker.device is device:
                 tab.inbox.put(("entry", entry | {"state": view.state(tab.speaker)}))
 
-    def _tell_states(self) -> None:
+    def _tell_states(self, told: Sequence[Device] = ()) -> None:
+        """Tell how things stand, but for the devices that were told it with what was said."""
         for tab in self._open.values():
-            tab.inbox.put(("state", view.state(tab.speaker)))
+            if all(tab.speaker.device is not device for device in told):
+                tab.inbox.put(("state", view.state(tab.speaker)))
 
 
 def _by_device(happening: Happening) -> Iterator[tuple[Device, Sequence[Event]]]:

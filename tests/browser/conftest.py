@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 
+from speaker.speaker import Speaker
+from tests.browser.visits import page_of, speaker_at
+
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")
 VARIABLE = "STEADY_GROUND_BROWSER"
 REQUIRED = "required"
@@ -56,3 +59,17 @@ def tab(chromium: Browser) -> Iterator[Page]:
         page.on("pageerror", note_uncaught)
         yield page
     assert complaints == []
+
+
+@pytest.fixture
+def speaker() -> Iterator[Speaker]:
+    """The speaker with the real skill, its clock standing still at 6:55 pm in New York."""
+    with speaker_at() as speaker:
+        yield speaker
+
+
+@pytest.fixture
+def address(speaker: Speaker) -> Iterator[str]:
+    """Where its page is."""
+    with page_of(speaker) as address:
+        yield address

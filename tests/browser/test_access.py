@@ -1,12 +1,12 @@
 """Who can use the page: axe-core's rules, a phone's width, and who wants no motion."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.visits import EARS, Visit, page_of, speaker_at
+from tests.browser.visits import EARS, Visit
 
 
 def at_the_start(_: Visit) -> None:
@@ -53,12 +53,6 @@ SCENES = (
     before_the_microphone,
 )
 Scene = Callable[[Visit], None]
-
-
-@pytest.fixture
-def address() -> Iterator[str]:
-    with speaker_at() as speaker, page_of(speaker) as address:
-        yield address
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)

@@ -1,6 +1,5 @@
 """The page in a real browser: talking, the chime, the ritual, several tabs, and what goes wrong."""
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 
@@ -12,18 +11,6 @@ from tests.browser.visits import EARS, Visit, page_of, speaker_at
 
 CHIME = ("(chime)", "(chime over)", "This is from Steady Ground.", "It's the return time.")
 RITUAL_WORDS = "we say when we'll be back before we leave"
-
-
-@pytest.fixture
-def speaker() -> Iterator[Speaker]:
-    with speaker_at() as speaker:
-        yield speaker
-
-
-@pytest.fixture
-def address(speaker: Speaker) -> Iterator[str]:
-    with page_of(speaker) as address:
-        yield address
 
 
 @pytest.fixture
@@ -446,6 +433,22 @@ def test_somebody_speaks(tab: Page, address: str) -> None:
     tab.wait_for_function("() => ears.length === 3")
     tab.evaluate("ears.at(-1).fail('not-allowed')")
     visit.is_told("#trouble", "This browser may not use the microphone. Allow it, or type instead.")
+
+
+def test_a_key_opens_no_microphone(tab: Page, address: str) -> None:
+    """Who has spoken and then types to answer Alexa's question is not listened to as well."""
+    tab.add_init_script(EARS)
+    visit = Visit.to(tab, address)
+    visit.press("Speak")
+    visit.press("Use the microphone")
+    tab.evaluate("ears.at(-1).hear('start a 20-minute break')")
+    visit.sees("Do you give Steady Ground permission")
+    tab.wait_for_function("() => ears.length === 2")
+    tab.evaluate("ears.at(-1).fail('not-allowed')")
+    tab.keyboard.press("Shift")
+    visit.say("no")
+    visit.is_told("#break-time", "7:15")
+    assert tab.evaluate("ears.length") == 2
 
 
 def test_a_browser_that_cannot_listen_shows_no_microphone(tab: Page, address: str) -> None:

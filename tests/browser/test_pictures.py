@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import REQUIRED, VARIABLE
-from tests.browser.visits import Visit, page_of, speaker_at
+from tests.browser.visits import Visit
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
@@ -74,12 +74,6 @@ SCENES: dict[str, Callable[[Page, str], bytes]] = {
     "ritual.png": the_ritual,
     "echo-show.png": an_echo_show,
 }
-
-
-@pytest.fixture
-def address() -> Iterator[str]:
-    with speaker_at() as speaker, page_of(speaker) as address:
-        yield address
 
 
 @pytest.mark.parametrize("name", SCENES)

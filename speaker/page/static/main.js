@@ -123,8 +123,14 @@ function isAway(gone) {
 function waitForAnAnswer() {
   if (spoke && state?.listening) {
     microphone.listen();
-  } else if (state?.asksPermission) {
-    stopWaiting();
+  } else {
+    waitForSilence();
+  }
+}
+
+function waitForSilence() {
+  stopWaiting();
+  if (state?.asksPermission) {
     waiting = setTimeout(() => line.take("").catch(() => {}), ANSWERS_WITHIN);
   }
 }
@@ -148,7 +154,7 @@ document.addEventListener("keydown", (event) => {
 });
 // Who is typing, or about to press something, is answering.
 for (const sign of ["keydown", "pointerdown"]) {
-  document.addEventListener(sign, () => state?.asksPermission && waitForAnAnswer());
+  document.addEventListener(sign, waitForSilence);
 }
 window.addEventListener("pagehide", () => line.leave());
 line.open();

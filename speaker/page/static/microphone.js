@@ -1,7 +1,8 @@
 // The browser's own hearing, where it has one.
 
+import { keep, kept } from "./kept.js";
+
 const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
-const KEPT_AS = "steady-ground.microphone";
 
 const TROUBLE = {
   "not-allowed": "This browser may not use the microphone. Allow it, or type instead.",
@@ -28,7 +29,7 @@ export class Microphone {
   async press() {
     if (this.recognition) {
       this.recognition.abort();
-    } else if (agreed() || (await this.isLocal())) {
+    } else if (kept("microphone") === "agreed" || (await this.isLocal())) {
       this.listen();
     } else {
       this.note.showModal();
@@ -37,7 +38,7 @@ export class Microphone {
 
   answered(answer) {
     if (answer === "speak") {
-      agree();
+      keep("microphone", "agreed");
       this.listen();
     }
   }
@@ -84,21 +85,5 @@ export class Microphone {
       // Silence is an answer too: Alexa asks once more, and then closes the session.
       this.told.heard(words);
     }
-  }
-}
-
-function agreed() {
-  try {
-    return localStorage.getItem(KEPT_AS) === "agreed";
-  } catch {
-    return false;
-  }
-}
-
-function agree() {
-  try {
-    localStorage.setItem(KEPT_AS, "agreed");
-  } catch {
-    // It is asked again next time, then.
   }
 }

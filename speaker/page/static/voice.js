@@ -1,11 +1,12 @@
 // The browser's voice, with the quiet held as quiet, and the chime.
 
+import { keep, kept } from "./kept.js";
+
 /** Milliseconds that voices may take to be listed: browsers do it behind the scenes. */
 const VOICES_WITHIN = 1000;
 const EVERY_SECOND = 1000;
 /** A bell within a reply is softer than the chime that calls people back. */
 const BELL_VOLUME = 0.5;
-const KEPT_AS = "steady-ground.voice";
 
 export class Voice {
   /** `told` has: quiet (seconds left of it, 0 at its end) and done (everything was said). */
@@ -18,11 +19,11 @@ export class Voice {
   }
 
   get isOn() {
-    return kept() !== "off";
+    return kept("voice") !== "off";
   }
 
   set isOn(on) {
-    keep(on ? "on" : "off");
+    keep("voice", on ? "on" : "off");
     if (!on) {
       this.hush();
     }
@@ -165,21 +166,4 @@ function wait(milliseconds, hushed) {
       done();
     });
   });
-}
-
-// A browser may keep nothing, by its settings: then each page begins with the voice on.
-function kept() {
-  try {
-    return localStorage.getItem(KEPT_AS);
-  } catch {
-    return null;
-  }
-}
-
-function keep(value) {
-  try {
-    localStorage.setItem(KEPT_AS, value);
-  } catch {
-    // It holds for this page, then, and no longer.
-  }
 }
