@@ -34,6 +34,7 @@ ATTEMPTS = 10
 """How often a turn answers anew because others save first, before it says that it could not."""
 
 MADE = (CueOutcome.TIMER, CueOutcome.REMINDER)
+WANTS_CONSENT = (CueOutcome.CONSENT, CueOutcome.CONSENT_TO_MOVE)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Outcome:
     @property
     def consent_wanted(self) -> CueKind | None:
         """The kind of cue for which the account's permission is to be asked."""
-        return self.reply.plans[0].kind if self.cue is CueOutcome.CONSENT else None
+        return self.reply.plans[0].kind if self.cue in WANTS_CONSENT else None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class CueOutcome(StrEnum):
     TIMER = "timer"
     REMINDER = "reminder"
     CONSENT = "consent"
+    CONSENT_TO_MOVE = "consent_to_move"
     NONE = "none"
     STUCK = "stuck"
     MAY_STILL_RING = "may_still_ring"
@@ -180,7 +181,7 @@ class CueKeeper:
         blocking = [cue for cue in left if self._blocks(cue, plans, household, left)]
         if blocking:
             wants_permission = all(cue.kind is plans[0].kind and not left[cue] for cue in blocking)
-            return CueOutcome.CONSENT if may_ask and wants_permission else CueOutcome.STUCK
+            return CueOutcome.CONSENT_TO_MOVE if may_ask and wants_permission else CueOutcome.STUCK
         made = list[Cue]()
         try:
             for planned in plans:

@@ -74,10 +74,13 @@ def _told_of_the_record(outcome: Outcome) -> Iterable[Phrase]:
 
 
 def _unremembered(outcome: Outcome) -> Iterable[Phrase]:
-    kept = "perhaps" if outcome.may_be_remembered else "not"
+    if outcome.may_be_remembered:
+        alone, otherwise = "trouble.perhaps_remembered", "trouble.store_uncertain"
+    else:
+        alone, otherwise = "trouble.not_remembered", "trouble.store"
     if outcome.reply.stands_alone:
-        return (*outcome.reply.say, Phrase(f"trouble.{kept}_remembered"))
-    return (Phrase("trouble.store_uncertain" if outcome.may_be_remembered else "trouble.store"),)
+        return (*outcome.reply.say, Phrase(alone))
+    return (Phrase(otherwise),)
 
 
 def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:

@@ -511,7 +511,7 @@ def test_what_cannot_be_looked_for_is_not_forgotten(couple: Couple) -> None:
     """A cue in doubt that no permission lets us look for is cleared when one does."""
     couple.turn(start(20))
     couple.cues.fails = couple.cues.clear_fails = CueNotAllowedError()
-    assert couple.turn(move(40)).cue is CueOutcome.CONSENT
+    assert couple.turn(move(40)).cue is CueOutcome.CONSENT_TO_MOVE
     couple.cues.fails = couple.cues.clear_fails = None
     couple.turn(move(50))
     assert couple.rings == [couple.return_time] == [NOW + 50 * MINUTE]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from speaker.services import AlexaServices
+from tests.conftest import out_of_reach
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo, reminders, timers
 from tests.front_door.slots import weekday
@@ -16,17 +17,6 @@ from tests.front_door.slots import weekday
 OUT_OF_REACH = (
     "I can't reach my notes just now, and nothing was changed. Please try again in a minute."
 )
-
-
-@contextmanager
-def out_of_reach(database: Path) -> Iterator[None]:
-    """Let no one open the database."""
-    away = database.with_suffix(".away")
-    database.rename(away)
-    database.mkdir()
-    yield
-    database.rmdir()
-    away.rename(database)
 
 
 @contextmanager
