@@ -11,7 +11,7 @@ import pytest
 from skill.domain.agreements import AGREEMENT_LASTS, AGREEMENTS_KEPT, CAPTURE_LENGTH, Agreement
 from skill.domain.breaks import Break
 from skill.domain.cues import Cue
-from skill.domain.households import (
+from skill.domain.households import AnsweredRequest, (
     COUNSELOR_AGAIN,
     DEVICES_REMEMBERED,
     Household,
@@ -47,6 +47,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "pause_plan": "Your pause plan",
         "names": "Your first names",
         "may_read_aloud": "you know who hears what is read aloud",
+        "answered": "Which of Amazon's last requests",
         "counselor_named_at": "when a counselor was last named to you",
         "permissions": "you gave a permission or took it back, and when",
     },
@@ -60,6 +61,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "repeats": "Regular times",
         "planned_at": "when and at which device they were asked for",
         "planned_on": "at which device they were asked for",
+        "is_made_good": "Which timers and reminders",
     },
     Break: {
         "called_at": "when it was called",
@@ -85,6 +87,10 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "calm_first": "what calms each of you",
         "calm_second": "what calms each of you",
         "softening": "a softening sentence",
+    },
+    AnsweredRequest: {
+        "request_id": "Which of Amazon's last requests",
+        "answered_at": "Which of Amazon's last requests",
     },
     Names: {"first": "Your first names", "second": "Your first names"},
     ZoneReading: {"zone": "The time zone of your devices", "read_at": "The time zone"},
