@@ -11,9 +11,10 @@ import pytest
 from skill.domain.agreements import AGREEMENT_LASTS, AGREEMENTS_KEPT, CAPTURE_LENGTH, Agreement
 from skill.domain.breaks import Break
 from skill.domain.cues import Cue
-from skill.domain.households import AnsweredRequest, (
+from skill.domain.households import (
     COUNSELOR_AGAIN,
     DEVICES_REMEMBERED,
+    AnsweredRequest,
     Household,
     ZoneReading,
 )
