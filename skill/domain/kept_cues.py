@@ -115,9 +115,10 @@ class KeptCues:
         )
 
     def may_have_been_made(self, cue: Cue, now: datetime) -> bool:
-        """Whether a cue that may not be looked for was made: after a no it was not."""
-        was_refused = self.declined_lately(cue.kind, now) and not self.is_revoked(cue.kind)
-        return cue.handle is not None or not was_refused
+        """Whether a cue that may not be looked for was made: one planned after a no was not."""
+        if cue.handle or self.is_revoked(cue.kind) or not self.declined_lately(cue.kind, now):
+            return True
+        return cue.planned_at is not None and cue.planned_at < self.cue_declined[cue.kind]
 
     def with_decline(self, kind: CueKind, now: datetime) -> Self:
         return replace(self, cue_declined={**self.cue_declined, kind: now})

@@ -82,6 +82,19 @@ def test_a_permission_that_was_missing_for_one_call(
     assert rings(alexa) == [AT_7_25]
 
 
+def test_a_no_does_not_undo_a_chime_that_was_made(
+    echo: Echo, alexa: AlexaServices, alexas: Between
+) -> None:
+    """A permission that is refused later leaves the old chime, and nobody denies that."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    echo.clock.advance(minutes=5)
+    alexas.answers["GET"] = alexas.answers["POST"] = (403, "{}")
+    (asked,) = echo.hears("MoreTimeIntent", length="PT10M").directives
+    assert "may still ring" in echo.consent("DENIED", asked["token"]).said
+    assert "may still ring" in echo.hears("MoreTimeIntent", length="PT10M").said
+    assert rings(alexa) == [AT_7_15]
+
+
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
 @pytest.mark.parametrize("status", [401, 403, 404])
 def test_an_old_reminder_that_may_not_be_touched(
