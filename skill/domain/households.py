@@ -23,6 +23,8 @@ from skill.domain.rhythms import Occasion
 from skill.domain.routines import Place, RoutineName
 
 ZONE_READING_LASTS = timedelta(days=1)
+"""How long a zone counts as noted, so that the record is not saved for it at every turn."""
+
 DEVICES_REMEMBERED = 10
 STOPS_RINGING = ON_TIME_MARGIN
 """How long after its time a cue that nobody dismissed may still be ringing."""
@@ -63,16 +65,19 @@ class Household(KeptCues):
     counselor_named_at: datetime | None = None
 
     def with_zone(self, device: str, zone: str, now: datetime) -> "Household":
+        """Note the zone that a device has; the same zone is noted anew only after a day."""
+        noted = self.zones.get(device)
+        is_fresh = noted and timedelta() <= now - noted.read_at < ZONE_READING_LASTS
+        if noted and is_fresh and noted.zone == zone:
+            return self
         newest_first = sorted(self.zones.items(), key=lambda item: item[1].read_at, reverse=True)
         kept = dict(newest_first[: DEVICES_REMEMBERED - 1])
         return replace(self, zones=kept | {device: ZoneReading(zone, now)})
 
-    def fresh_zone(self, device: str, now: datetime) -> str | None:
-        """Return the zone that the device reported within a day, or None."""
+    def known_zone(self, device: str) -> str | None:
+        """Return the zone that the device had when it was last noted, or None."""
         reading = self.zones.get(device)
-        if reading is None or not timedelta() <= now - reading.read_at < ZONE_READING_LASTS:
-            return None
-        return reading.zone
+        return reading.zone if reading else None
 
     def begin_break(self, return_time: datetime, now: datetime, topic: str | None) -> "Household":
         """Begin a break; RefusalError where a break cannot have that length."""

@@ -83,14 +83,21 @@ class Reply:
 @dataclass(frozen=True)
 class Turn:
     now: datetime
-    zone: ZoneInfo | None
     household: Household
     words: TimeWords
+    locale: str = ""
+    """The device's locale; "" if Alexa did not name one."""
+
     slots: Slots = field(default_factory=Slots)
     session: Session = field(default_factory=Session)
     consent: ConsentAnswer | None = None
     missed: Break | None = None
     """The break whose time had passed unnoticed, and that this visit has closed."""
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The device's zone; None if nobody knows it. Reading it may ask Alexa, once a turn."""
+        return self.words.zone
 
     @property
     def today(self) -> date:
