@@ -5,7 +5,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import urllib3
@@ -45,6 +45,9 @@ LAMBDA_VARIABLE = "AWS_LAMBDA_FUNCTION_NAME"
 
 SPOKEN_TO = (LAUNCH, "IntentRequest", CONSENT_ANSWER, TOUCH)
 """The request types that somebody waits for an answer to; others get none."""
+
+NEAR = timedelta(days=30)
+"""Farther from now than this lies nothing that a question of ours is about."""
 
 log = logging.getLogger("steady_ground")
 
@@ -125,6 +128,10 @@ class Received:
     noted: RequestLog
 
 
+class UnsayableError(Exception):
+    """The catalog does not have what an answer says."""
+
+
 class UserMissingError(Exception):
     """The envelope names no account, and what was asked for means nothing without its record."""
 
@@ -149,7 +156,7 @@ class TurnHandler(AbstractRequestHandler):
             if _is_spoken_to(
                 received.event
             ):  # a touch that is not ours leaves the session as it is
-                carried = envelope.fields(received.event, "session", "attributes")
+                carried = speaking.attributes(hearing.session(received.event))
                 handler_input.attributes_manager.session_attributes = carried
             return Response()
         noted.intent = table.known_name(heard.name)
@@ -201,13 +208,25 @@ class Visit:
         self.catalog = catalog.load(heard.locale)
         self._zone = DeviceZone(DeviceSettings(api), heard.device_id)
         self._words = TimeWords(self.catalog, now, self._zone.read)
-        carried = heard.session
-        is_ours = all(map(self.catalog.can_say, (*carried.said, *carried.reprompt)))
-        self.session = carried if is_ours else Session()
+        self.session = heard.session if self._is_ours(heard.session) else Session()
         self._household = Household()
         self.cues = AlexaCues(api, self._services(), self._is_revoked)
 
     def answer(self, household: Household) -> Reply:
+        """Answer for a household. Nothing is saved yet, so it is here that an answer may fail.
+
+        If one fails over what the session carries, it is none of ours, and counts as new.
+        """
+        try:
+            return self._answer(household)
+        except Exception as error:
+            if self.session == Session():
+                raise
+            log.warning("session let go: %s", type(error).__name__)
+            self.session = Session()
+            return self._answer(household)
+
+    def _answer(self, household: Household) -> Reply:
         self._zone.known = household.known_zone(self.heard.device_id)
         turn = Turn(
             now=self.now,
@@ -219,8 +238,15 @@ class Visit:
             consent=self.heard.consent,
         )
         reply = self._with_zone_noted(table.answer(self.heard.name, turn))
+        if not all(map(self.catalog.can_say, (*reply.say, *reply.then, *reply.reprompt))):
+            raise UnsayableError
         self._household = reply.household
         return reply
+
+    def _is_ours(self, carried: Session) -> bool:
+        """Whether a session says what the catalog has, and is about a time that is near."""
+        is_sayable = all(map(self.catalog.can_say, (*carried.said, *carried.reprompt)))
+        return is_sayable and all(abs(each - self.now) <= NEAR for each in carried.moments)
 
     def screen(self, outcome: conversation.Outcome) -> Any:
         """Return the directive for a screen, if there is one.

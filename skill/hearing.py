@@ -10,6 +10,7 @@ import msgspec
 from skill.alexa import envelope
 from skill.alexa.cues import SCOPES
 from skill.alexa.settings import zone_info
+from skill.domain.agreements import CAPTURE_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.rhythms import Occasion
 from skill.intents import names
@@ -17,11 +18,16 @@ from skill.intents.names import ABOUT_SAFETY, TOUCHED
 from skill.intents.questions import Session
 from skill.intents.slots import Slots
 from skill.intents.turn import ConsentAnswer, ConsentStatus
+from skill.speech.ssml import sayable
 
 MATCHED = "ER_SUCCESS_MATCH"
 SCREEN = ("device", "supportedInterfaces", "Alexa.Presentation.APL")
 LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
 MOST_AS_NUMBER = 10_000
+MOST_CARRIED = 8_000
+"""Bytes of what a session carries as JSON; the longest talks of ours have a quarter of it."""
+
+MOST_PHRASES = 12
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ def heard(event: Any) -> Heard | None:
         api_access_token=_header(envelope.text(system, "apiAccessToken")),
         locale=_locale(envelope.text(request, "locale")),
         slots=slots(event),
-        session=_session(event),
+        session=session(event),
         consent=_consent(request),
         has_screen=isinstance(envelope.at(system, *SCREEN), dict),
     )
@@ -150,13 +156,36 @@ def _resolved_id(slot: Any) -> str | None:
     return next(filter(None, matched), None)
 
 
-def _session(event: Any) -> Session:
+def session(event: Any) -> Session:
     """Return what the session carries; one that nobody could have written counts as new."""
     try:
-        session = msgspec.convert(envelope.fields(event, "session", "attributes"), Session)
-    except (msgspec.ValidationError, OverflowError):
+        carried = msgspec.convert(envelope.fields(event, "session", "attributes"), Session)
+        size = len(msgspec.json.encode(carried))
+    except (msgspec.ValidationError, OverflowError, UnicodeEncodeError):
         return Session()
-    return session if session.is_sound else Session()
+    is_ours = carried.is_sound and size <= MOST_CARRIED and _is_bounded(carried)
+    return carried if is_ours else Session()
+
+
+def _is_bounded(session: Session) -> bool:
+    """Whether its words are such as can be spoken, and no longer than we write them."""
+    phrases = (*session.said, *session.reprompt)
+    spoken = (value for phrase in phrases for value in phrase.values.values())
+    kept = _texts(msgspec.to_builtins(session.question))
+    return (
+        max(len(session.said), len(session.reprompt)) <= MOST_PHRASES
+        and all(text == sayable(text, MOST_CARRIED) for text in spoken)
+        and all(text == sayable(text, CAPTURE_LENGTH) for text in kept)
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Give every text that plain JSON holds."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
 
 
 def _consent(request: dict[str, Any]) -> ConsentAnswer | None:
@@ -174,7 +203,7 @@ def _asked(token: str) -> tuple[CueKind, Cue | None]:
         cue = msgspec.json.decode(planned, type=Cue) if planned else None
     except msgspec.DecodeError:
         return kind, None
-    return kind, cue if cue and _is_sound(cue) else None
+    return kind, cue if cue and cue.kind is kind and _is_sound(cue) else None
 
 
 def _is_sound(cue: Cue) -> bool:

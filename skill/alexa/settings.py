@@ -26,7 +26,10 @@ class DeviceSettings:
     api: AlexaApi
 
     def zone_of(self, device_id: str) -> str:
-        """Return the IANA name of the device's zone. Raises ZoneUnavailableError."""
+        """Return the IANA name of the device's zone.
+
+        Raises ZoneUnavailableError if Alexa tells none, or one that this machine does not know.
+        """
         if not device_id:
             raise ZoneUnavailableError("the device has no id")
         path = f"/v2/devices/{quote(device_id, safe='')}/settings/System.timeZone"
