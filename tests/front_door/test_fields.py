@@ -1,5 +1,6 @@
 """What the skill reads of an envelope, and that nothing else in it can stop a turn."""
 
+import contextlib
 import copy
 import json
 import logging
@@ -403,7 +404,7 @@ def test_no_envelope_goes_unanswered(echo: Echo, database: Path, data: st.DataOb
     if isinstance(request, dict) and request.get("type") in ("LaunchRequest", "IntentRequest"):
         assert Answer(envelope).said
     if database.exists():
-        with sqlite3.connect(database) as connection:
+        with contextlib.closing(sqlite3.connect(database)) as connection:
             assert connection.execute("SELECT count(*) FROM set_aside").fetchone() == (0,)
 
 
