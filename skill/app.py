@@ -1,37 +1,36 @@
 """Where the parts are joined: the store, Alexa's services, the words and the intents."""
 
 import itertools
-import json
 import logging
 import os
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from functools import cached_property
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import urllib3
 from ask_sdk_core.dispatch_components import AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_core.skill_builder import CustomSkillBuilder
-from ask_sdk_model import RequestEnvelope, Response
+from ask_sdk_model import Response
 
 from skill import conversation, events, hearing, speaking
+from skill.alexa import envelope
 from skill.alexa.cues import AlexaCues, CueService, CueWords, Reminders, Timers
 from skill.alexa.http import AlexaApi, TurnBudget, new_pool
-from skill.alexa.settings import DeviceSettings, zone_info
+from skill.alexa.settings import DeviceSettings, DeviceZone
 from skill.cue_keeper import CueKeeper
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
-from skill.intents import table
-from skill.intents.names import TOUCH
+from skill.intents import safety, table
+from skill.intents.names import ABOUT_SAFETY, CONSENT_ANSWER, LAUNCH, TOUCH
 from skill.intents.questions import Session
 from skill.intents.turn import Reply, Turn
-from skill.ports import HouseholdStore, ZoneUnavailableError
+from skill.ports import HouseholdStore
 from skill.showing import Screen
 from skill.speech import catalog
-from skill.speech.catalog import Catalog, Phrase
+from skill.speech.catalog import Phrase
 from skill.speech.times import TimeWords
 from skill.store import open_store
 from skill.store.timed import TimedStore
@@ -44,8 +43,11 @@ SKILL_ID_VARIABLE = "ALEXA_SKILL_ID"
 LAMBDA_VARIABLE = "AWS_LAMBDA_FUNCTION_NAME"
 """The function's name, where AWS Lambda runs the skill and CloudWatch reads the log."""
 
-SPOKEN_TO = ("LaunchRequest", "IntentRequest", "Connections.Response", TOUCH)
+SPOKEN_TO = (LAUNCH, "IntentRequest", CONSENT_ANSWER, TOUCH)
 """The request types that somebody waits for an answer to; others get none."""
+
+NEAR = timedelta(days=30)
+"""Farther from now than this lies nothing that a question of ours is about."""
 
 log = logging.getLogger("steady_ground")
 
@@ -78,39 +80,60 @@ def create_handler(
     def handle(event: dict[str, Any], _: object) -> dict[str, Any]:
         noted = RequestLog(stopwatch, is_cold_start=next(count) == 0)
         try:
-            envelope = serializer.deserialize(json.dumps(event), RequestEnvelope)
-            response: Any = serializer.serialize(skill.invoke(envelope, noted))
+            frame = envelope.for_sdk(event, has_session=_is_spoken_to(event))
+            response: Any = serializer.serialize(skill.invoke(frame, Received(event, noted)))
         except events.EventNotTakenError as error:
             noted.outcome, noted.failure = Outcome.EVENT_NOT_TAKEN, f"event not taken: {error}"
             raise
         except Exception as error:  # noqa: BLE001  whatever it was, somebody is waiting
             noted.failure = f"turn failed: {type(error).__name__}"
-            noted.outcome, response = _apology(event)
+            noted.outcome, response = _last_resort(event)
         finally:
-            noted.write(_request(event), clock(), service)
+            noted.write(envelope.fields(event, "request"), clock(), service)
         return dict(response)
 
     return handle
 
 
-def _request(event: object) -> dict[str, Any]:
-    request = event.get("request") if isinstance(event, dict) else None
-    return request if isinstance(request, dict) else {}
+def _is_spoken_to(event: object) -> bool:
+    return envelope.text(event, "request", "type") in SPOKEN_TO
 
 
-def _apology(event: object) -> tuple[Outcome, dict[str, Any]]:
-    """Return a response for an envelope that could not be answered; an empty one for an event."""
-    request = _request(event)
-    if request.get("type") not in SPOKEN_TO:
+def _last_resort(event: object) -> tuple[Outcome, dict[str, Any]]:
+    """Answer an envelope on which a turn failed, from nothing but the envelope.
+
+    A call for help gets its answer all the same. It counts as an apology like any other, so that
+    the log does not tell of it. An event gets an empty response.
+    """
+    if not _is_spoken_to(event):
         return Outcome.NOTHING_TO_SAY, {"version": "1.0", "response": {}}
-    words = _catalog(request.get("locale"))
-    speech = {"type": "SSML", "ssml": words.speak([Phrase("trouble.apology")], 0)}
+    locale = envelope.text(event, "request", "locale")
+    intent = envelope.text(event, "request", "intent", "name")
+    if intent not in ABOUT_SAFETY:
+        intent = safety.heard_in(hearing.slots(event), locale) or intent
+    is_vital = intent in ABOUT_SAFETY
+    said = safety.words_anywhere(intent) if is_vital else Phrase("trouble.apology")
+    speech = {"type": "SSML", "ssml": catalog.load(locale).speak([said], 0)}
     response = {"outputSpeech": speech, "shouldEndSession": True}
     return Outcome.APOLOGY, {"version": "1.0", "response": response}
 
 
-def _catalog(locale: object) -> Catalog:
-    return catalog.load(locale if isinstance(locale, str) else catalog.DEFAULT_LOCALE)
+@dataclass(frozen=True)
+class Received:
+    """What goes through the SDK beside the envelope, in place of AWS Lambda's context."""
+
+    event: Any
+    """The envelope as it came: see skill.alexa.envelope."""
+
+    noted: RequestLog
+
+
+class UnsayableError(Exception):
+    """The catalog does not have what an answer says."""
+
+
+class UserMissingError(Exception):
+    """The envelope names no account, and what was asked for means nothing without its record."""
 
 
 class TurnHandler(AbstractRequestHandler):
@@ -125,31 +148,46 @@ class TurnHandler(AbstractRequestHandler):
         return True
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        envelope, now = handler_input.request_envelope, self._clock().astimezone(UTC)
-        noted: RequestLog = handler_input.context  # where the SDK hands on AWS Lambda's
-        heard = hearing.heard(envelope)
+        received: Received = handler_input.context
+        now, noted = self._clock().astimezone(UTC), received.noted
+        heard = hearing.heard(received.event)
         if heard is None:
-            self._take_event(envelope, now, noted)
+            self._take_event(received.event, now, noted)
+            if _is_spoken_to(received.event):
+                # A touch that is not ours leaves the session as it is.
+                carried = speaking.attributes(hearing.session(received.event))
+                handler_input.attributes_manager.session_attributes = carried
             return Response()
         noted.intent = table.known_name(heard.name)
         visit = Visit(heard, now, self._api(heard, noted))
-        keeper = CueKeeper(visit.cues, heard.device_id, visit.now)
-        store = TimedStore(self._store, noted)
-        talk = conversation.Conversation(store, keeper, heard.user_id, now, heard.request_id)
-        outcome = talk.take_turn(visit.answer)
+        outcome = self._take_turn(visit, noted)
         response, session = speaking.respond(outcome, visit.catalog, visit.session)
-        if heard.has_screen and (shown := visit.screen(outcome).directive()):
+        if heard.has_screen and (shown := visit.screen(outcome)):
             response.directives = [*(response.directives or ()), shown]
         handler_input.attributes_manager.session_attributes = speaking.attributes(session)
         noted.outcome, noted.cue = _told(outcome), outcome.cue and outcome.cue.value
         return response
 
+    def _take_turn(self, visit: "Visit", noted: RequestLog) -> conversation.Outcome:
+        """Take the turn; without an account, only what holds without a record is answered."""
+        if visit.heard.user_id:
+            keeper = CueKeeper(visit.cues, visit.heard.device_id, visit.now)
+            store = TimedStore(self._store, noted)
+            talk = conversation.Conversation(
+                store, keeper, visit.heard.user_id, visit.now, visit.heard.fingerprint
+            )
+            return talk.take_turn(visit.answer)
+        reply = visit.answer(Household())
+        if reply.is_vital or reply.stands_alone:
+            return conversation.Outcome(reply, is_remembered=False)
+        raise UserMissingError
+
     def _api(self, heard: hearing.Heard, noted: RequestLog) -> AlexaApi:
         endpoint, token = heard.api_endpoint, heard.api_access_token
         return AlexaApi(self._pool, endpoint, token, TurnBudget(), noted)
 
-    def _take_event(self, envelope: RequestEnvelope, now: datetime, noted: RequestLog) -> None:
-        event = events.read(envelope)
+    def _take_event(self, received: Any, now: datetime, noted: RequestLog) -> None:
+        event = events.read(received)
         if event:
             noted.intent = type(event).__name__
             events.take(event, TimedStore(self._store, noted), now)
@@ -169,41 +207,68 @@ class Visit:
     def __init__(self, heard: hearing.Heard, now: datetime, api: AlexaApi) -> None:
         self.heard = heard
         self.now = now
-        self.catalog = _catalog(heard.locale)
-        self._api = api
-        self._zone: ZoneInfo | None = None
-        carried = heard.session
-        is_ours = all(map(self.catalog.can_say, (*carried.said, *carried.reprompt)))
-        self.session = carried if is_ours else Session()
+        self.catalog = catalog.load(heard.locale)
+        self._zone = DeviceZone(DeviceSettings(api), heard.device_id)
+        self._words = TimeWords(self.catalog, now, self._zone.read)
+        self.session = heard.session if self._is_ours(heard.session) else Session()
         self._household = Household()
-        self.cues = AlexaCues(self._api, self._services(), self._is_revoked)
+        self.cues = AlexaCues(api, self._services(), self._is_revoked)
 
     def answer(self, household: Household) -> Reply:
-        household = self._with_zone(household)
-        self._zone = zone_info(household.fresh_zone(self.heard.device_id, self.now))
+        """Answer for a household. Nothing is saved yet, so it is here that an answer may fail.
+
+        If one fails over what the session carries, it is none of ours, and counts as new.
+        """
+        try:
+            return self._answer(household)
+        except Exception as error:
+            if self.session == Session():
+                raise
+            log.warning("session let go: %s", type(error).__name__)
+            self.session = Session()
+            return self._answer(household)
+
+    def _answer(self, household: Household) -> Reply:
+        self._zone.known = household.known_zone(self.heard.device_id)
         turn = Turn(
             now=self.now,
-            zone=self._zone,
             household=household,
             words=self._words,
+            locale=self.heard.locale,
             slots=self.heard.slots,
             session=self.session,
             consent=self.heard.consent,
-            request_id=self.heard.request_id,
+            fingerprint=self.heard.fingerprint,
         )
-        reply = table.answer(self.heard.name, turn)
+        reply = self._with_zone_noted(table.answer(self.heard.name, turn))
+        if not all(map(self.catalog.can_say, (*reply.say, *reply.then, *reply.reprompt))):
+            raise UnsayableError
         self._household = reply.household
         return reply
 
-    def screen(self, outcome: conversation.Outcome) -> Screen:
-        return Screen(outcome, self._words, speaking.variant_number(outcome, self.session))
+    def _is_ours(self, carried: Session) -> bool:
+        """Whether a session says what the catalog has, and is about a time that is near."""
+        is_sayable = all(map(self.catalog.can_say, (*carried.said, *carried.reprompt)))
+        return is_sayable and all(abs(each - self.now) <= NEAR for each in carried.moments)
+
+    def screen(self, outcome: conversation.Outcome) -> Any:
+        """Return the directive for a screen, if there is one.
+
+        By now the turn is saved, so it is answered even if nothing can be shown.
+        """
+        number = speaking.variant_number(outcome, self.session)
+        try:
+            return Screen(outcome, self._words, number).directive()
+        except Exception as error:  # noqa: BLE001  the words are worth more than the picture
+            log.error("screen not shown: %s", type(error).__name__)  # noqa: TRY400  no traceback
+            return None
 
     def _is_revoked(self, kind: CueKind) -> bool:
         return self._household.is_revoked(kind)
 
     def _services(self) -> Mapping[CueKind, CueService]:
         words = CueWords(
-            self.heard.locale,
+            self.heard.locale or catalog.DEFAULT_LOCALE,
             lambda cue: self.catalog.text(f"alert.{cue.says}_announcement"),
             lambda cue: self.catalog.text(
                 f"alert.{cue.says}_label", at=self._words.back(cue.rings_at)
@@ -211,26 +276,14 @@ class Visit:
         )
         return {
             CueKind.TIMER: Timers(words),
-            CueKind.REMINDER: Reminders(words, zone=lambda: self._zone),
+            CueKind.REMINDER: Reminders(words, zone=self._zone.read),
         }
 
-    @property
-    def _words(self) -> TimeWords:
-        return TimeWords(self.catalog, self.now, self._zone)
-
-    def _with_zone(self, household: Household) -> Household:
-        """Remember the device's zone for a day."""
-        device = self.heard.device_id
-        if household.fresh_zone(device, self.now):
-            return household
-        zone = self._zone_read
-        return household.with_zone(device, zone, self.now) if zone else household
-
-    @cached_property
-    def _zone_read(self) -> str | None:
-        """The zone as the device reports it: asked for once, however often the turn runs again."""
-        try:
-            return DeviceSettings(self._api).zone_of(self.heard.device_id)
-        except ZoneUnavailableError as error:
-            log.warning("time zone not known: %s", error)
-            return None
+    def _with_zone_noted(self, reply: Reply) -> Reply:
+        """Note what Alexa told of the zone in this turn. A call for help leaves no trace."""
+        zone = self._zone.told
+        if zone is None or reply.is_vital:
+            return reply
+        household = reply.household.with_zone(self.heard.device_id, zone, self.now)
+        otherwise = reply.otherwise and self._with_zone_noted(reply.otherwise)
+        return replace(reply, household=household, otherwise=otherwise)

@@ -71,7 +71,9 @@ class Answered:
 
     @property
     def changes_nothing(self) -> bool:
-        return not self.reply.plans and self.reply.household == self.household
+        """Whether nobody would miss it if it were not saved: a zone is read again by itself."""
+        after = replace(self.reply.household, zones=self.household.zones)
+        return not self.reply.plans and after == self.household
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ class Conversation:
     cues: CueKeeper
     user_id: str
     now: datetime
-    request_id: str = ""
-    """Alexa's id of the request, which it may deliver twice; empty if it has none."""
+    fingerprint: str = ""
+    """What tells the request from all others, for Alexa may deliver it twice; empty if unknown."""
 
     def take_turn(self, answer: Answerer) -> Outcome:
         """Answer, remember and cue. Raises nothing that the ports are known to raise."""
@@ -172,7 +174,7 @@ class Conversation:
         household = reply.household.with_cues_known(self.cues.marked(reply.plans))
         household = household.tidied(self.now)
         if not answered.changes_nothing:
-            household = household.with_answered(self.request_id, self.now)
+            household = household.with_answered(self.fingerprint, self.now)
         left: Left = {}
         if not (reply.is_vital or reply.is_repeated):
             household, left = self._with_old_ones_cleared(household, stored.household)

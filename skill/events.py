@@ -4,18 +4,11 @@ Alexa sends an event again, for about an hour, until it is taken. So it may come
 after a newer one, and what could not be done must not be answered as if it were.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from ask_sdk_model import RequestEnvelope
-from ask_sdk_model.events.skillevents import (
-    PermissionAcceptedRequest,
-    PermissionChangedRequest,
-    SkillDisabledRequest,
-)
-
+from skill.alexa import envelope
 from skill.alexa.cues import SCOPES
 from skill.domain.cues import CueKind
 from skill.ports import (
@@ -76,18 +69,19 @@ class PermissionsTold:
 SkillEvent = Disabled | PermissionsTold
 
 
-def read(envelope: RequestEnvelope) -> SkillEvent | None:
-    """Return the event, or None for a request that is none, or that asks for nothing."""
-    request: Any = envelope.request
-    system: Any = envelope.context.system if envelope.context else None
-    user_id = system.user.user_id if system and system.user else None
+def read(event: Any) -> SkillEvent | None:
+    """Return what an envelope tells, or None for a request that is no event or asks for nothing."""
+    request = envelope.fields(event, "request")
+    user_id = envelope.text(event, "context", "System", "user", "userId")
     if not user_id:
         return None
-    if isinstance(request, SkillDisabledRequest):
-        return None if _is_kept(request) else Disabled(user_id)
-    if isinstance(request, PermissionAcceptedRequest | PermissionChangedRequest):
-        permitted, at = _permitted(request), _moment(request)
-        return None if permitted is None or at is None else PermissionsTold(user_id, permitted, at)
+    match envelope.text(request, "type"):
+        case "AlexaSkillEvent.SkillDisabled":
+            return None if _is_kept(request) else Disabled(user_id)
+        case "AlexaSkillEvent.SkillPermissionAccepted" | "AlexaSkillEvent.SkillPermissionChanged":
+            permitted, at = _permitted(request), _moment(request)
+            if permitted is not None and at is not None:
+                return PermissionsTold(user_id, permitted, at)
     return None
 
 
@@ -107,24 +101,30 @@ def take(event: SkillEvent, store: HouseholdStore, now: datetime) -> None:
 
 
 def _is_kept(request: Any) -> bool:
-    body = getattr(request, "body", None)
-    return isinstance(body, dict) and body.get("userInformationPersistenceStatus") == KEPT
+    return bool(envelope.at(request, "body", "userInformationPersistenceStatus") == KEPT)
 
 
 def _permitted(request: Any) -> frozenset[CueKind] | None:
     """Return the kinds in the list; None for no body, or a list that names nothing of ours."""
-    if request.body is None:
+    if not isinstance(envelope.at(request, "body"), dict):
         return None
-    scopes = {each.scope for each in request.body.accepted_permissions or () if each}
+    accepted = envelope.at(request, "body", "acceptedPermissions") or []
+    if not isinstance(accepted, list):
+        return None
+    scopes = {envelope.text(each, "scope") for each in accepted}
     permitted = frozenset(kind for kind, scope in SCOPES.items() if scope in scopes)
-    return permitted if permitted or not request.body.accepted_permissions else None
+    return permitted if permitted or not accepted else None
 
 
 def _moment(request: Any) -> datetime | None:
     """Return when the list was true: an event may be published, and sent, in another order."""
-    times = (request.event_creation_time, request.event_publishing_time, request.timestamp)
-    return next(_aware(times), None)
+    times = ("eventCreationTime", "eventPublishingTime", "timestamp")
+    return next(filter(None, (_aware(envelope.text(request, each)) for each in times)), None)
 
 
-def _aware(times: tuple[datetime | None, ...]) -> Iterator[datetime]:
-    return (time.astimezone(UTC) for time in times if time and time.tzinfo)
+def _aware(time: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(time)
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None

@@ -1,23 +1,37 @@
 """What a request envelope says, in the skill's own terms."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import msgspec
-from ask_sdk_model import IntentRequest, LaunchRequest, RequestEnvelope
-from ask_sdk_model.interfaces.connections import ConnectionsResponse
 
+from skill.alexa import envelope
 from skill.alexa.cues import SCOPES
 from skill.alexa.settings import zone_info
+from skill.domain.agreements import CAPTURE_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.rhythms import Occasion
-from skill.intents.names import CONSENT_ANSWER, LAUNCH, TOUCH, TOUCHED
+from skill.intents import names
+from skill.intents.names import ABOUT_SAFETY, TOUCHED
 from skill.intents.questions import Session
 from skill.intents.slots import Slots
 from skill.intents.turn import ConsentAnswer, ConsentStatus
-from skill.speech.catalog import DEFAULT_LOCALE
+from skill.speech.ssml import sayable
 
 MATCHED = "ER_SUCCESS_MATCH"
+FINGERPRINT = 16
+"""Characters of a fingerprint: 64 bits."""
+
+SCREEN = ("device", "supportedInterfaces", "Alexa.Presentation.APL")
+LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
+MOST_AS_NUMBER = 10_000
+MOST_CARRIED = 8_000
+"""Bytes of what a session carries as JSON; the longest talks of ours have a quarter of it."""
+
+MOST_PHRASES = 12
 
 
 @dataclass(frozen=True)
@@ -26,6 +40,8 @@ class Heard:
 
     name: str
     user_id: str
+    """Empty if Alexa did not name the account, and so is every other text that is missing."""
+
     device_id: str
     api_endpoint: str
     api_access_token: str
@@ -36,89 +52,173 @@ class Heard:
     has_screen: bool
     request_id: str = ""
 
+    @property
+    def fingerprint(self) -> str:
+        """Tell this request from all others; the same request delivered again has the same.
 
-def heard(envelope: RequestEnvelope) -> Heard | None:
+        It is made of Alexa's id of it and of its name, and shows neither; empty without an id.
+        """
+        known = f"{self.request_id} {self.name}"
+        return sha256(known.encode()).hexdigest()[:FINGERPRINT] if self.request_id else ""
+
+
+def heard(event: Any) -> Heard | None:
     """Return what was heard, or None for a request that wants no spoken answer."""
-    request: Any = envelope.request
+    request, system = envelope.fields(event, "request"), envelope.system(event)
     name = _name(request)
     if name is None:
         return None
-    system: Any = envelope.context.system if envelope.context else None
-    if system is None:
-        return None
     return Heard(
         name=name,
-        user_id=system.user.user_id,
-        device_id=(system.device.device_id if system.device else None) or "",
-        api_endpoint=system.api_endpoint or "",
-        api_access_token=system.api_access_token or "",
-        locale=request.locale or DEFAULT_LOCALE,
-        slots=_slots(request),
-        session=_session(envelope),
+        user_id=envelope.text(system, "user", "userId"),
+        device_id=envelope.text(system, "device", "deviceId"),
+        api_endpoint=envelope.text(system, "apiEndpoint"),
+        api_access_token=_header(envelope.text(system, "apiAccessToken")),
+        locale=_locale(envelope.text(request, "locale")),
+        slots=slots(event),
+        session=session(event),
         consent=_consent(request),
-        has_screen=_has_screen(system.device),
-        request_id=request.request_id or "",
+        has_screen=isinstance(envelope.at(system, *SCREEN), dict),
+        request_id=envelope.text(request, "requestId"),
     )
 
 
-def _name(request: Any) -> str | None:
-    if isinstance(request, IntentRequest):
-        return str(request.intent.name) if request.intent else ""
-    if isinstance(request, LaunchRequest):
-        return LAUNCH
-    if request.object_type == TOUCH:  # whose class would take longer to load than all of this
-        return TOUCHED.get(str((request.arguments or [""])[0]))
-    return CONSENT_ANSWER if isinstance(request, ConnectionsResponse) else None
+def _name(request: dict[str, Any]) -> str | None:
+    match envelope.text(request, "type"):
+        case "IntentRequest":
+            return _intent_name(request)
+        case names.TOUCH:
+            button = next(iter(envelope.items(request, "arguments")), None)
+            return TOUCHED.get(button) if isinstance(button, str) else None
+        case names.LAUNCH | names.CONSENT_ANSWER as name:
+            return name
+        case _:
+            return None
 
 
-def _has_screen(device: Any) -> bool:
-    interfaces = device.supported_interfaces if device else None
-    return interfaces is not None and interfaces.alexa_presentation_apl is not None
+def _intent_name(request: dict[str, Any]) -> str:
+    """Return the intent's name; "" if it or its slots cannot be read: a guess might start a break.
+
+    An intent without slots has none, null or {}. A call for help needs no slots.
+    """
+    name, filled = envelope.text(request, "intent", "name"), envelope.at(request, "intent", "slots")
+    is_readable = filled is None or isinstance(filled, dict) or name in ABOUT_SAFETY
+    return name if is_readable else ""
 
 
-def _slots(request: Any) -> Slots:
-    intent: Any = request.intent if isinstance(request, IntentRequest) else None
-    filled = (intent.slots or {}) if intent else {}
-    values = {name: slot.value for name, slot in filled.items() if slot and slot.value is not None}
-    ids = {name: _resolved_id(slot) for name, slot in filled.items() if slot}
-    return Slots(values, {name: found for name, found in ids.items() if found})
+def _header(token: str) -> str:
+    """Return the token if it can stand in an HTTP header."""
+    return token if token.isascii() and token.isprintable() else ""
+
+
+def _locale(locale: str) -> str:
+    return locale if LOCALE.fullmatch(locale) else ""
+
+
+def slots(event: Any) -> Slots:
+    """Return the slots of an intent; none for any other request."""
+    filled = envelope.fields(event, "request", "intent", "slots")
+    values = {name: _value(slot) for name, slot in filled.items()}
+    ids = {name: _resolved_id(slot) for name, slot in filled.items()}
+    return Slots(
+        {name: value for name, value in values.items() if value is not None},
+        {name: found for name, found in ids.items() if found},
+    )
+
+
+def _value(slot: Any) -> str | None:
+    """Return what was heard; None if the slot is not filled, "" if nobody can read what fills it.
+
+    A slot that was filled must not count as empty: what was said would be ignored in silence.
+    """
+    held = [_plain(found) for found in _held(slot) if found is not None]
+    return next(filter(None, held), held[0] if held else None)
+
+
+def _held(slot: Any) -> Iterator[Any]:
+    """Give what fills a slot: its own value, then that or those of its slotValue."""
+    if not isinstance(slot, dict):
+        yield slot
+        return
+    yield slot.get("value")
+    held = slot.get("slotValue")
+    if not isinstance(held, dict):
+        yield held
+        return
+    yield held.get("value")
+    values = held.get("values")
+    for each in values if isinstance(values, list) else [values]:
+        yield each.get("value") if isinstance(each, dict) else each
+
+
+def _plain(value: Any) -> str:
+    """Return a value as text: Alexa writes numbers as text, too."""
+    if isinstance(value, str):
+        return value
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if is_number and abs(value) < MOST_AS_NUMBER else ""
 
 
 def _resolved_id(slot: Any) -> str | None:
-    resolutions = slot.resolutions.resolutions_per_authority if slot.resolutions else None
-    for resolution in resolutions or ():
-        if resolution.status.code and resolution.status.code.value == MATCHED:
-            return next((match.value.id for match in resolution.values or ()), None)
-    return None
+    places = (slot, envelope.at(slot, "slotValue"), *envelope.items(slot, "slotValue", "values"))
+    matched = (
+        envelope.text(match, "value", "id")
+        for place in places
+        for resolution in envelope.items(place, "resolutions", "resolutionsPerAuthority")
+        if envelope.at(resolution, "status", "code") == MATCHED
+        for match in envelope.items(resolution, "values")
+    )
+    return next(filter(None, matched), None)
 
 
-def _session(envelope: RequestEnvelope) -> Session:
+def session(event: Any) -> Session:
     """Return what the session carries; one that nobody could have written counts as new."""
-    carried = envelope.session.attributes if envelope.session else None
     try:
-        session = msgspec.convert(carried or {}, Session)
-    except msgspec.ValidationError:
+        carried = msgspec.convert(envelope.fields(event, "session", "attributes"), Session)
+        size = len(msgspec.json.encode(carried))
+    except (msgspec.ValidationError, OverflowError, UnicodeEncodeError):
         return Session()
-    return session if session.is_sound else Session()
+    is_ours = carried.is_sound and size <= MOST_CARRIED and _is_bounded(carried)
+    return carried if is_ours else Session()
 
 
-def _consent(request: Any) -> ConsentAnswer | None:
-    if not isinstance(request, ConnectionsResponse):
+def _is_bounded(session: Session) -> bool:
+    """Whether its words are such as can be spoken, and no longer than we write them."""
+    phrases = (*session.said, *session.reprompt)
+    spoken = (value for phrase in phrases for value in phrase.values.values())
+    kept = _texts(msgspec.to_builtins(session.question))
+    return (
+        max(len(session.said), len(session.reprompt)) <= MOST_PHRASES
+        and all(text == sayable(text, MOST_CARRIED) for text in spoken)
+        and all(text == sayable(text, CAPTURE_LENGTH) for text in kept)
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Give every text that plain JSON holds."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+
+
+def _consent(request: dict[str, Any]) -> ConsentAnswer | None:
+    if envelope.text(request, "type") != names.CONSENT_ANSWER:
         return None
-    payload = request.payload if isinstance(request.payload, dict) else {}
-    kind, planned = _asked(request.token)
-    return ConsentAnswer(kind, _consent_status(payload), planned)
+    kind, planned = _asked(envelope.text(request, "token"))
+    return ConsentAnswer(kind, _consent_status(envelope.fields(request, "payload")), planned)
 
 
-def _asked(token: str | None) -> tuple[CueKind, Cue | None]:
+def _asked(token: str) -> tuple[CueKind, Cue | None]:
     """Read the token that asked: which kind of cue, and the cue that was planned, if it says so."""
-    scope, _, planned = (token or "").partition(" ")
+    scope, _, planned = token.partition(" ")
     kind = CueKind.REMINDER if scope == SCOPES[CueKind.REMINDER] else CueKind.TIMER
     try:
         cue = msgspec.json.decode(planned, type=Cue) if planned else None
     except msgspec.DecodeError:
         return kind, None
-    return kind, cue if cue and _is_sound(cue) else None
+    return kind, cue if cue and cue.kind is kind and _is_sound(cue) else None
 
 
 def _is_sound(cue: Cue) -> bool:
@@ -130,10 +230,9 @@ def _is_sound(cue: Cue) -> bool:
 
 def _consent_status(payload: dict[str, Any]) -> ConsentStatus:
     """Read the status from either place that Alexa's versions put it (alexa-facts, section 3)."""
-    scopes = payload.get("permissionScopes")
-    first = scopes[0] if isinstance(scopes, list) and scopes else {}
-    nested = first.get("status") if isinstance(first, dict) else None
+    first = next(iter(envelope.items(payload, "permissionScopes")), None)
+    status = envelope.text(payload, "status") or envelope.text(first, "status")
     try:
-        return ConsentStatus(str(payload.get("status") or nested))
+        return ConsentStatus(status)
     except ValueError:
         return ConsentStatus.NOT_ANSWERED

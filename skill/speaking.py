@@ -14,7 +14,7 @@ from skill.alexa.cues import SCOPES
 from skill.conversation import MADE, Outcome
 from skill.cue_keeper import CueOutcome
 from skill.domain.cues import Cue
-from skill.intents.questions import ELICITED, Question, Session
+from skill.intents.questions import ELICITED, MOST_COUNTED, Question, Session
 from skill.intents.turn import Reply
 from skill.speech.catalog import Catalog, Phrase
 
@@ -25,15 +25,14 @@ def respond(outcome: Outcome, catalog: Catalog, session: Session) -> tuple[Respo
     number = variant_number(outcome, session)
     factory = ResponseFactory()
     factory.speak(catalog.speak(said, number, slowly=reply.is_slow))
-    next_session = Session(turns=session.turns + 1)
+    turns = min(session.turns + 1, MOST_COUNTED)
+    next_session = Session(turns=turns)
     if outcome.consent_wanted:
         factory.add_directive(_consent_request(reply.plans[0]))
     elif reply.question and outcome.is_remembered:
         factory.ask(catalog.speak(reply.reprompt, number))
         _elicit(factory, reply.question)
-        next_session = Session(
-            reply.question, said, reply.reprompt, number, session.turns + 1, reply.misses
-        )
+        next_session = Session(reply.question, said, reply.reprompt, number, turns, reply.misses)
     else:
         factory.set_should_end_session(True)
     card = reply.plans[0].kind if outcome.cue is CueOutcome.NOT_ALLOWED else reply.consent_card

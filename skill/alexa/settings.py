@@ -1,11 +1,14 @@
 """The settings of the device that is being spoken to."""
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, field
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from skill.alexa.http import AlexaApi, NoAnswerError
 from skill.ports import ZoneUnavailableError
+
+log = logging.getLogger("steady_ground")
 
 
 def zone_info(name: str | None) -> ZoneInfo | None:
@@ -23,6 +26,12 @@ class DeviceSettings:
     api: AlexaApi
 
     def zone_of(self, device_id: str) -> str:
+        """Return the IANA name of the device's zone.
+
+        Raises ZoneUnavailableError if Alexa tells none, or one that this machine does not know.
+        """
+        if not device_id:
+            raise ZoneUnavailableError("the device has no id")
         path = f"/v2/devices/{quote(device_id, safe='')}/settings/System.timeZone"
         try:
             answer = self.api.call("GET", path)
@@ -31,3 +40,36 @@ class DeviceSettings:
         if not (answer.is_success and isinstance(answer.body, str) and zone_info(answer.body)):
             raise ZoneUnavailableError(str(answer.status))
         return answer.body
+
+
+@dataclass
+class DeviceZone:
+    """The zone of the device that is spoken to, for one turn.
+
+    Alexa is asked when the zone is first needed, and only then, however often the turn runs again.
+    One turn has it to itself, so nothing is locked.
+    """
+
+    settings: DeviceSettings
+    device_id: str
+    known: str | None = None
+    """The zone known so far, which is used if Alexa does not answer."""
+
+    told: str | None = field(default=None, init=False)
+    """What Alexa answered in this turn, if it was asked and did."""
+
+    _is_asked: bool = field(default=False, init=False)
+
+    def read(self) -> ZoneInfo | None:
+        """Return the zone; None if Alexa does not tell it and none is known so far."""
+        if not self._is_asked:
+            self._is_asked = True
+            self.told = self._ask()
+        return zone_info(self.told or self.known)
+
+    def _ask(self) -> str | None:
+        try:
+            return self.settings.zone_of(self.device_id)
+        except ZoneUnavailableError as error:
+            log.warning("time zone not known: %s", error)
+            return None

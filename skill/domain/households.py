@@ -23,13 +23,14 @@ from skill.domain.rhythms import Occasion
 from skill.domain.routines import Place, RoutineName
 
 ZONE_READING_LASTS = timedelta(days=1)
+"""How long a zone counts as noted, so that the record is not saved for it at every turn."""
+
 DEVICES_REMEMBERED = 10
 STOPS_RINGING = ON_TIME_MARGIN
 """How long after its time a cue that nobody dismissed may still be ringing."""
 
 COUNSELOR_AGAIN = timedelta(days=30)
 
-REQUESTS_REMEMBERED = 4
 DELIVERED_AGAIN_WITHIN = timedelta(minutes=5)
 """Alexa waits some eight seconds for an answer, and may then deliver the request once more."""
 
@@ -44,9 +45,9 @@ class ZoneReading:
 
 @dataclass(frozen=True)
 class AnsweredRequest:
-    """Alexa's id of a request that has changed the household, and when that was (UTC)."""
+    """The last request that has changed the household, and when that was (UTC)."""
 
-    request_id: str
+    fingerprint: str
     answered_at: datetime
 
 
@@ -73,32 +74,35 @@ class Household(KeptCues):
     """They have heard once that anyone nearby will hear what they agreed."""
 
     counselor_named_at: datetime | None = None
-    answered: tuple[AnsweredRequest, ...] = ()
-    """The newest first."""
+    answered: AnsweredRequest | None = None
 
-    def with_answered(self, request_id: str, now: datetime) -> "Household":
+    def with_answered(self, fingerprint: str, now: datetime) -> "Household":
         """Note a request that changes the household, so that it changes it once."""
-        if not request_id:
+        if not fingerprint:
             return self
-        noted = (AnsweredRequest(request_id, now), *self.answered)
-        lately = (each for each in noted if now - each.answered_at < DELIVERED_AGAIN_WITHIN)
-        return replace(self, answered=tuple(lately)[:REQUESTS_REMEMBERED])
+        return replace(self, answered=AnsweredRequest(fingerprint, now))
 
-    def has_answered(self, request_id: str) -> bool:
-        """Whether a request has changed the household already."""
-        return any(each.request_id == request_id for each in self.answered)
+    def has_answered(self, fingerprint: str, now: datetime) -> bool:
+        """Whether it was this request that has changed the household last, and just now."""
+        last = self.answered
+        if last is None or last.fingerprint != fingerprint:
+            return False
+        return now - last.answered_at < DELIVERED_AGAIN_WITHIN
 
     def with_zone(self, device: str, zone: str, now: datetime) -> "Household":
+        """Note the zone that a device has; the same zone is noted anew only after a day."""
+        noted = self.zones.get(device)
+        is_fresh = noted and timedelta() <= now - noted.read_at < ZONE_READING_LASTS
+        if noted and is_fresh and noted.zone == zone:
+            return self
         newest_first = sorted(self.zones.items(), key=lambda item: item[1].read_at, reverse=True)
         kept = dict(newest_first[: DEVICES_REMEMBERED - 1])
         return replace(self, zones=kept | {device: ZoneReading(zone, now)})
 
-    def fresh_zone(self, device: str, now: datetime) -> str | None:
-        """Return the zone that the device reported within a day, or None."""
+    def known_zone(self, device: str) -> str | None:
+        """Return the zone that the device had when it was last noted, or None."""
         reading = self.zones.get(device)
-        if reading is None or not timedelta() <= now - reading.read_at < ZONE_READING_LASTS:
-            return None
-        return reading.zone
+        return reading.zone if reading else None
 
     def begin_break(self, return_time: datetime, now: datetime, topic: str | None) -> "Household":
         """Begin a break; RefusalError where a break cannot have that length."""

@@ -14,6 +14,9 @@ FALLBACK = "AMAZON.FallbackIntent"
 
 SAFETY = "SafetyIntent"
 SELF_HARM = "SelfHarmIntent"
+ABOUT_SAFETY = frozenset({SAFETY, SELF_HARM})
+"""These are answered whatever else is under way, and leave no trace."""
+
 RETURN = "ReturnIntent"
 START_BREAK = "StartBreakIntent"
 MORE_TIME = "MoreTimeIntent"

@@ -22,7 +22,9 @@ def tell_what_is_kept(turn: Turn) -> Reply:
     """Say what kinds of things are kept and how many, and nothing of what they say."""
     kept = list(_kinds_kept(turn))
     if not kept:
-        return turn.reply(Phrase("privacy.nothing"))
+        return turn.reply(
+            Phrase("privacy.only_zones" if turn.household.zones else "privacy.nothing")
+        )
     return turn.reply(Phrase("privacy.kept", {"kinds": turn.words.listed(kept)}))
 
 

@@ -147,4 +147,17 @@ class Session:
     @property
     def is_sound(self) -> bool:
         """Whether it is one that a reply of ours could have left."""
-        return self.question is None or (bool(self.reprompt) and self.question.is_sound)
+        counts = (self.turns, self.misses)
+        is_counted = self.variant >= 0 and all(0 <= count <= MOST_COUNTED for count in counts)
+        is_answerable = self.question is None or (bool(self.reprompt) and self.question.is_sound)
+        return is_counted and is_answerable
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """The moments (UTC) that the open question is about."""
+        question = self.question
+        if question is None:
+            return ()
+        place = question.place.at if question.place else None
+        moments = (question.wish.return_time, question.moment, place)
+        return tuple(moment for moment in moments if moment)

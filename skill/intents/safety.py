@@ -4,37 +4,57 @@ Nobody is asked anything, nothing of it is kept, and no conversation is taken up
 (research.md, safety).
 """
 
+from collections.abc import Mapping
+
 from skill.intents.leading import left
 from skill.intents.names import SAFETY, SELF_HARM
+from skill.intents.slots import Slots
 from skill.intents.turn import Reply, Turn
 from skill.speech.catalog import Phrase
+from skill.speech.countries import country_of_device
 from skill.speech.danger import danger_words
-from skill.speech.helplines import Helpline, helplines
+from skill.speech.helplines import Helpline, Helplines, helplines
+
+KINDS: Mapping[str, str] = {SAFETY: "danger", SELF_HARM: "crisis"}
 
 
-def heard_in(turn: Turn) -> str | None:
+def heard_in(slots: Slots, locale: str) -> str | None:
     """Return the intent of a call for help that was taken down as an agreement or a topic."""
-    said = tuple(turn.slots.said)
+    said = tuple(slots.said)
     if not said:
         return None
-    words = danger_words(turn.words.catalog.locale)
+    words = danger_words(locale)
     if any(map(words.is_crisis, said)):
         return SELF_HARM
     return SAFETY if any(map(words.is_danger, said)) else None
 
 
 def in_danger(turn: Turn) -> Reply:
-    return _answer(turn, "danger", helplines(turn.words.catalog.locale).danger)
+    return _answer(turn, SAFETY)
 
 
 def in_crisis(turn: Turn) -> Reply:
-    return _answer(turn, "crisis", helplines(turn.words.catalog.locale).crisis)
+    return _answer(turn, SELF_HARM)
 
 
-def _answer(turn: Turn, kind: str, line: Helpline | None) -> Reply:
-    values = {"emergency": helplines(turn.words.catalog.locale).emergency}
-    if line is None:
-        said = Phrase(f"safety.{kind}_alone", values)
-    else:
-        said = Phrase(f"safety.{kind}", values | {"name": line.name, "number": line.number})
+def words_anywhere(intent: str) -> Phrase:
+    """Return what holds in every country, for when the number is not certain."""
+    return Phrase(f"safety.{KINDS[intent]}_anywhere")
+
+
+def _answer(turn: Turn, intent: str) -> Reply:
+    lines = helplines(_country(turn))
+    said = _words(intent, lines) if lines else words_anywhere(intent)
     return Reply(left(turn).household, (said,), is_vital=True)
+
+
+def _country(turn: Turn) -> str | None:
+    return country_of_device(turn.locale, str(turn.zone) if turn.zone else None)
+
+
+def _words(intent: str, lines: Helplines) -> Phrase:
+    kind, values = KINDS[intent], {"emergency": lines.emergency}
+    line: Helpline | None = lines.danger if intent == SAFETY else lines.crisis
+    if line is None:
+        return Phrase(f"safety.{kind}_alone", values)
+    return Phrase(f"safety.{kind}", values | {"name": line.name, "number": line.number})

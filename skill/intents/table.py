@@ -23,6 +23,7 @@ from skill.intents import (
 )
 from skill.intents.answers import ANSWERS
 from skill.intents.names import (
+    ABOUT_SAFETY,
     ANOTHER,
     CANCEL,
     CHECK_IN,
@@ -169,7 +170,7 @@ REFUSED: Mapping[str, RefusalFunction] = {
 
 def answer(name: str, turn: Turn) -> Reply:
     """Answer an intent, or another request, by its name, for what the conversation waits for."""
-    name = safety.heard_in(turn) or name
+    name = safety.heard_in(turn.slots, turn.words.catalog.locale) or name
     reply = _answer(name, _with_missed_break_closed(name, turn))
     would_change = bool(reply.plans) or reply.household != turn.household
     if turn.is_delivered_again and would_change and not reply.is_vital:
@@ -188,9 +189,6 @@ def _refusing(name: str, turn: Turn) -> RefusalFunction:
     asked = turn.question.ask if turn.question and name in ANSWERS[turn.question.ask] else None
     return (asked and REFUSED.get(asked)) or REFUSED.get(name) or session.refuse
 
-
-ABOUT_SAFETY = frozenset({SAFETY, SELF_HARM})
-"""These are answered whatever else is under way, and leave no trace."""
 
 PRIVATE = frozenset({*ABOUT_SAFETY, *phrases.MOMENTS, *learning.SUBJECTS})
 """These say by their very names what somebody has on their mind."""

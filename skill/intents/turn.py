@@ -89,17 +89,24 @@ class Reply:
 @dataclass(frozen=True)
 class Turn:
     now: datetime
-    zone: ZoneInfo | None
     household: Household
     words: TimeWords
+    locale: str = ""
+    """The device's locale; "" if Alexa did not name one."""
+
     slots: Slots = field(default_factory=Slots)
     session: Session = field(default_factory=Session)
     consent: ConsentAnswer | None = None
-    request_id: str = ""
-    """Alexa's id of the request."""
+    fingerprint: str = ""
+    """What tells the request from all others; empty if unknown."""
 
     missed: Break | None = None
     """The break whose time had passed unnoticed, and that this visit has closed."""
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The device's zone; None if nobody knows it. Reading it may ask Alexa, once a turn."""
+        return self.words.zone
 
     @property
     def today(self) -> date:
@@ -122,7 +129,7 @@ class Turn:
     @property
     def is_delivered_again(self) -> bool:
         """Whether Alexa delivers a request once more that has changed the household already."""
-        return self.household.has_answered(self.request_id)
+        return self.household.has_answered(self.fingerprint, self.now)
 
     @property
     def _is_led_by_next(self) -> bool:

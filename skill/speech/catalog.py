@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from skill.speech import ssml
+from skill.speech.ssml import MOST_CHARACTERS as MOST
 
 DEFAULT_LOCALE = "en-US"
 
@@ -32,9 +33,14 @@ class Catalog:
     variants: Mapping[str, tuple[ET.Element, ...]]
 
     def speak(self, phrases: Iterable[Phrase], number: int, *, slowly: bool = False) -> str:
-        """Return SSML for the phrases, each in the variant whose turn it is at that number."""
-        said = (self._say(phrase, number) for phrase in phrases)
-        return ssml.speak(said, rate="slow" if slowly else None)
+        """Return SSML for the phrases, each in the variant whose turn it is at that number.
+
+        Alexa says nothing of a speech that is too long, so the last phrases of one are left out.
+        """
+        rate, left = "slow" if slowly else None, tuple(phrases)
+        while len(speech := ssml.speak((self._say(each, number) for each in left), rate)) > MOST:
+            left = left[:-1]
+        return speech
 
     def count(self, key: str) -> int:
         """Return how many variants a key has."""

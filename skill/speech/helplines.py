@@ -1,4 +1,4 @@
-"""Whom to call in danger or in a crisis, in the country of a locale."""
+"""Whom to call in danger or in a crisis, by country."""
 
 import tomllib
 from dataclasses import dataclass
@@ -7,8 +7,6 @@ from functools import lru_cache
 from importlib import resources
 
 import msgspec
-
-DEFAULT_COUNTRY = "US"
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,6 @@ def by_country() -> dict[str, Helplines]:
     return msgspec.convert(tomllib.loads(file.read_text("utf-8")), dict[str, Helplines])
 
 
-def helplines(locale: str) -> Helplines:
-    """Return those of the locale's country; a locale without one is taken as DEFAULT_COUNTRY's."""
-    country = locale.partition("-")[2]
-    return by_country().get(country) or by_country()[DEFAULT_COUNTRY]
+def helplines(country: str | None) -> Helplines | None:
+    """Return those of a country by its ISO 3166 code; None if they are not certain."""
+    return by_country().get(country) if country else None

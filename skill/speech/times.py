@@ -1,6 +1,6 @@
 """Times and lengths as people say them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +10,9 @@ from skill.speech.catalog import Catalog
 
 HEARD_RIGHT = timedelta(hours=2)
 """Nobody mishears which half of the day a time is that lies within two hours."""
+
+ZoneReader = Callable[[], ZoneInfo | None]
+"""Returns the device's zone, or None if nobody knows it. It may have to ask Alexa for it."""
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -21,7 +24,12 @@ class TimeWords:
 
     catalog: Catalog
     now: datetime
-    zone: ZoneInfo | None
+    read_zone: ZoneReader
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The device's zone. It is read only if a clock time is to be said."""
+        return self.read_zone()
 
     @property
     def knows_the_clock(self) -> bool:

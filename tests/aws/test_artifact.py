@@ -82,6 +82,12 @@ def test_it_has_the_skill_and_its_dependencies_alone(deployed: Path) -> None:
     assert services == {"dynamodb"}
 
 
+def test_it_knows_the_country_of_a_zone(deployed: Path) -> None:
+    """The time zone database's lists are there, which tell a zone's country and its older names."""
+    lists = {path.name for path in (deployed / "tzdata" / "zoneinfo").iterdir() if path.is_file()}
+    assert {"zone.tab", "tzdata.zi"} <= lists
+
+
 def test_the_skill_is_this_one(deployed: Path) -> None:
     """The skill's files are those of the sources, without what serves it elsewhere."""
     listed = subprocess.run(

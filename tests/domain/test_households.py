@@ -56,12 +56,22 @@ def test_the_short_break_is_explained_once() -> None:
     assert not running().short_break_explained
 
 
-def test_a_zone_is_good_for_a_day() -> None:
-    """A device's zone is used for a day, and only for that device."""
+def test_a_zone_is_known_until_the_device_has_another() -> None:
+    """A device's zone is known however old it is, and only for that device."""
     household = Household().with_zone("kitchen", "Europe/London", NOW)
-    assert household.fresh_zone("kitchen", NOW + DAY - MINUTE) == "Europe/London"
-    assert household.fresh_zone("kitchen", NOW + DAY) is None
-    assert household.fresh_zone("bedroom", NOW) is None
+    assert household.known_zone("kitchen") == "Europe/London"
+    assert household.known_zone("bedroom") is None
+    moved = household.with_zone("kitchen", "Europe/Berlin", NOW + MINUTE)
+    assert moved.zones == {"kitchen": ZoneReading("Europe/Berlin", NOW + MINUTE)}
+
+
+def test_the_same_zone_is_noted_once_a_day() -> None:
+    """The same zone changes the record only if it was noted a day ago, or in the future."""
+    household = Household().with_zone("kitchen", "Europe/London", NOW)
+    assert household.with_zone("kitchen", "Europe/London", NOW + DAY - MINUTE) is household
+    for later in (NOW + DAY, NOW - MINUTE):
+        noted = household.with_zone("kitchen", "Europe/London", later)
+        assert noted.zones == {"kitchen": ZoneReading("Europe/London", later)}
 
 
 def test_the_newest_ten_devices_are_remembered() -> None:

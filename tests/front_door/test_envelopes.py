@@ -75,8 +75,8 @@ def test_a_session_that_ends_for_a_new_reason(
 @pytest.mark.parametrize(
     "intent",
     [
-        {"name": "StartBreakIntent", "confirmationStatus": "SOMETHING_NEW", "slots": {}},
         {"name": "StartBreakIntent", "slots": []},
+        {"name": "StartBreakIntent", "slots": "length"},
         {"name": {"a": "b"}},
         None,
     ],

@@ -221,21 +221,6 @@ def test_a_clock_time_in_an_unknown_zone(echo: Echo, memory: Memory) -> None:
     assert memory.household.current_break is None
 
 
-def test_the_zone_is_asked_for_once_a_day(echo: Echo, clock: FrozenClock) -> None:
-    """The device's zone is remembered with the household for a day, and then asked for again."""
-
-    def asked() -> int:
-        return sum("timeZone" in each.path for each in echo.alexa.requests)
-
-    echo.open()
-    clock.advance(hours=23, minutes=59)
-    echo.open()
-    assert asked() == 1
-    clock.advance(minutes=1)
-    echo.open()
-    assert asked() == 2
-
-
 def test_nothing_of_one_request_survives_into_the_next(echo: Echo, memory: Memory) -> None:
     """A yes in a new session answers no question of an earlier one, nor of another household."""
     echo.hears("StartBreakIntent", length="PT3H")

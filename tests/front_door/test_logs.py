@@ -131,11 +131,12 @@ def test_a_store_that_cannot_be_reached(echo: Echo, database: Path, lines: Lines
 
 def test_an_apology(echo: Echo, lines: Lines) -> None:
     """The line of a turn that failed is an error, and names its kind."""
-    request = {"type": "IntentRequest", "requestId": "r", "intent": {"name": "X", "slots": []}}
-    assert echo.send(request).said
+    nobodys = echo.envelope({"type": "LaunchRequest"})
+    nobodys["context"]["System"]["user"] = {}
+    assert echo.handler(nobodys, None)["response"]["outputSpeech"]
     assert (lines.last["outcome"], lines.last["Apologies"]) == ("apology", 1)
     assert [(each.levelname, each.getMessage()) for each in lines.records] == [
-        ("ERROR", "turn failed: SerializationException")
+        ("ERROR", "turn failed: UserMissingError")
     ]
 
 

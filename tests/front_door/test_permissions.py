@@ -457,7 +457,7 @@ def test_permissions_alone_are_no_acquaintance(
     echo: Echo, account: Account, memory: Memory
 ) -> None:
     """Who has only been told of is greeted as somebody new."""
-    echo.hears("WhatIsKeptIntent")
+    echo.hears("StartBreakIntent", length="PT3H")
     account.told(TIMERS)
     assert memory.household.permissions
     assert "I keep timed breaks" in echo.open().said

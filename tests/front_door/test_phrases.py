@@ -3,14 +3,16 @@
 import logging
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from skill.domain.households import ZoneReading
 from skill.intents.learning import SUBJECTS
 from skill.intents.phrases import MOMENTS
 from tests.front_door.conftest import Memory, everything_logged
-from tests.front_door.echo import Answer, Echo, FrozenClock
+from tests.front_door.echo import KITCHEN, Answer, Echo, FrozenClock
 
 WORDS = tomllib.loads(
     (Path(__file__).parents[2] / "skill" / "speech" / "en.toml").read_text("utf-8")
@@ -181,10 +183,11 @@ def test_what_words_somebody_looks_for_is_not_logged(
     assert not [intent for intent in (*MOMENTS, *SUBJECTS) if intent in everything_logged(caplog)]
 
 
-def test_nothing_of_a_line_is_stored(echo: Echo, memory: Memory) -> None:
-    """Asking for lines leaves no trace in the record."""
+def test_nothing_of_a_line_is_stored(echo: Echo, memory: Memory, clock: FrozenClock) -> None:
+    """Asking for lines leaves no trace in the record but the device's zone, which dates them."""
     echo.open()
     before = memory.household
     echo.hears("SetBoundaryIntent")
     echo.hears(ANOTHER)
-    assert memory.household == before
+    zones = {KITCHEN: ZoneReading("America/New_York", clock.now)}
+    assert memory.household == replace(before, zones=zones)

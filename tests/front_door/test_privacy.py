@@ -44,7 +44,11 @@ def on_disk(database: Path) -> bytes:
 
 
 def test_nothing_is_remembered_yet(echo: Echo) -> None:
-    """With nothing kept it says so."""
+    """With nothing kept it says so; once a clock time was said, the time zone is named."""
+    assert echo.hears(KEPT).said == (
+        "I keep nothing about you yet, and nothing of what you say to each other."
+    )
+    echo.hears("StartBreakIntent", length="PT3H")
     assert echo.hears(KEPT).said == (
         "I keep nothing about you yet but this speaker's time zone,"
         " and nothing of what you say to each other."

@@ -20,6 +20,14 @@ CRISIS = (
     "Thank you for saying it. You can call the 988 Lifeline now, on 988. In danger, call 911."
     " You don't have to be alone with this."
 )
+DANGER_ANYWHERE = (
+    "If you're in danger, call your local emergency number. A private phone is safest."
+    " You deserve to be safe."
+)
+CRISIS_ANYWHERE = (
+    "Thank you for saying it. Please call your local emergency number now, or someone you trust."
+    " You don't have to be alone with this."
+)
 INTENTS = pytest.mark.parametrize(
     ("intent", "said"), [("SafetyIntent", DANGER), ("SelfHarmIntent", CRISIS)]
 )
@@ -153,25 +161,115 @@ def test_without_a_store(clock: FrozenClock, alexa: AlexaServices, tmp_path: Pat
     """The answer does not wait for a store or a service that is down."""
     (tmp_path / "file").write_text("")
     environ = {"STEADY_GROUND_STORE": f"sqlite:{tmp_path / 'file' / 'households.db'}"}
-    alexa.failures.set("zone", "500")
     echo = Echo(create_handler(clock=clock, environ=environ), alexa, clock)
     assert echo.hears("SafetyIntent").said == DANGER
+    alexa.failures.set("zone", "500")
+    assert echo.hears("SafetyIntent").said == DANGER_ANYWHERE
+
+
+GB = ("999. The National Domestic Abuse Helpline", "Samaritans now, on 116 123")
+CA = ("911. A phone that is private", "the Suicide Crisis Helpline now, on 988")
+AU = ("000. 1800 RESPECT", "Lifeline now, on 13 11 14")
+IN = ("112. A phone that is private", "Please call 112 now")
 
 
 @pytest.mark.parametrize(
-    ("locale", "danger", "crisis"),
+    ("locale", "zone", "country"),
     [
-        ("en-GB", "999. The National Domestic Abuse Helpline", "Samaritans now, on 116 123"),
-        ("en-CA", "911. A phone that is private", "the Suicide Crisis Helpline now, on 988"),
-        ("en-AU", "000. 1800 RESPECT", "Lifeline now, on 13 11 14"),
-        ("en-IN", "112. A phone that is private", "Please call 112 now"),
+        ("en-GB", "Europe/London", GB),
+        ("en-GB", "Europe/Belfast", GB),
+        ("en-CA", "America/Toronto", CA),
+        ("en-CA", "America/St_Johns", CA),
+        ("en-CA", "America/Montreal", CA),
+        ("en-CA", "Canada/Eastern", CA),
+        ("fr-CA", "America/Toronto", CA),
+        ("en-AU", "Australia/Sydney", AU),
+        ("en-AU", "Australia/NSW", AU),
+        ("en-IN", "Asia/Kolkata", IN),
+        ("en-IN", "Asia/Calcutta", IN),
+        ("en-US", "Pacific/Honolulu", (DANGER, CRISIS)),
+        ("en-US", "America/Indiana/Tell_City", (DANGER, CRISIS)),
+        ("en-US", "US/Eastern", (DANGER, CRISIS)),
+        ("es-US", "America/Phoenix", (DANGER, CRISIS)),
     ],
 )
-def test_each_country_has_its_own(echo: Echo, locale: str, danger: str, crisis: str) -> None:
+def test_each_country_has_its_own(
+    echo: Echo, locale: str, zone: str, country: tuple[str, str]
+) -> None:
     """The numbers are the country's; where no helpline is certain, the emergency number alone."""
     echo.locale = locale
+    echo.alexa.household.devices["kitchen"].zone = zone
+    danger, crisis = country
     assert danger in echo.hears("SafetyIntent").said
     assert crisis in echo.hears("SelfHarmIntent").said
+
+
+ANYWHERE = pytest.mark.parametrize(
+    ("intent", "said"), [("SafetyIntent", DANGER_ANYWHERE), ("SelfHarmIntent", CRISIS_ANYWHERE)]
+)
+
+
+@ANYWHERE
+@pytest.mark.parametrize(
+    ("locale", "zone"),
+    [
+        ("en-US", "Europe/Berlin"),
+        ("en-US", "Europe/London"),
+        ("en-US", "America/Toronto"),
+        ("en-GB", "Europe/Dublin"),
+        ("en-GB", "Europe/Jersey"),
+        ("en-GB", "America/New_York"),
+        ("en-CA", "America/Nassau"),
+        ("en-CA", "America/Detroit"),
+        ("en-AU", "Pacific/Auckland"),
+        ("en-IN", "Asia/Colombo"),
+        ("en-NZ", "Pacific/Auckland"),
+        ("de-DE", "Europe/Berlin"),
+        ("de-DE", "America/New_York"),
+        ("en-US", None),
+        ("en-US", "UTC"),
+        ("en-US", "Etc/GMT+5"),
+        ("en-US", "EST5EDT"),
+        ("en-GB", "CET"),
+        ("en-US", "Mars/Olympus"),
+        ("en", "America/New_York"),
+        ("US", "America/New_York"),
+        ("en_US", "America/New_York"),
+        ("", "America/New_York"),
+        (None, "America/New_York"),
+    ],
+)
+def test_a_country_that_is_not_certain(
+    echo: Echo, locale: str | None, zone: str | None, intent: str, said: str
+) -> None:
+    """If locale and zone do not name one country that is known, the number is the local one."""
+    echo.alexa.household.devices["kitchen"].zone = zone
+    answer = echo.send({"type": "IntentRequest", "locale": locale, "intent": {"name": intent}})
+    assert answer.said == said
+    assert len(answer.said.split()) <= 30
+
+
+@INTENTS
+def test_the_zone_known_so_far_tells_the_country(echo: Echo, intent: str, said: str) -> None:
+    """If the zone cannot be read now, the country is that of the zone known so far."""
+    echo.hears("StartBreakIntent")
+    echo.alexa.failures.set("zone", "500")
+    assert echo.hears(intent).said == said
+
+
+@ANYWHERE
+def test_a_speaker_that_moved(echo: Echo, intent: str, said: str) -> None:
+    """The zone is read anew, so a speaker that was taken to Berlin says no number of New York's."""
+    echo.hears("StartBreakIntent")
+    echo.alexa.household.devices["kitchen"].zone = "Europe/Berlin"
+    assert echo.hears(intent).said == said
+
+
+@INTENTS
+def test_a_call_for_help_saves_nothing(echo: Echo, memory: Memory, intent: str, said: str) -> None:
+    """Where nothing was kept, nothing is kept afterwards either, not even the zone."""
+    assert echo.hears(intent).said == said
+    assert memory.version == 0
 
 
 def test_every_number_has_its_source_and_day() -> None:

@@ -149,7 +149,11 @@ def test_every_key_of_the_catalog_is_said() -> None:
     made |= {f"say_why.{moment}" for moment in MOMENTS.values()}
     made |= {f"learn{more}.{each}" for each in SUBJECTS.values() for more in ("", "_more")}
     made |= {f"rhythm_cue.{outcome}" for outcome in CueOutcome}
-    made |= {f"safety.{kind}{alone}" for kind in ("danger", "crisis") for alone in ("", "_alone")}
+    made |= {
+        f"safety.{kind}{ending}"
+        for kind in ("danger", "crisis")
+        for ending in ("", "_alone", "_anywhere")
+    }
     for routine in ROUTINES.values():
         made |= {f"{routine.section}.{step.name}" for step in routine.steps}
         made |= {f"{routine.section}.timed"} if routine.shares else set()

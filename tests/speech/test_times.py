@@ -13,7 +13,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 
 
 def words(now: str, zone: ZoneInfo | None = NEW_YORK) -> TimeWords:
-    return TimeWords(catalog.load("en-US"), local(now), zone)
+    return TimeWords(catalog.load("en-US"), local(now), lambda: zone)
 
 
 def local(text: str) -> datetime:

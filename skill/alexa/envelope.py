@@ -1,0 +1,60 @@
+"""The few fields of Alexa's envelopes that the skill reads, taken straight from the JSON.
+
+Alexa adds fields and enum values whenever it likes, and the SDK refuses an envelope with a single
+one that it does not know. What is not read here is never looked at, so it cannot stop a turn. A
+field that has another type than Alexa gives it counts as missing.
+"""
+
+from typing import Any
+
+from ask_sdk_model import Application, Context, RequestEnvelope, Session
+from ask_sdk_model.interfaces.system import SystemState
+
+
+def at(value: Any, *path: str) -> Any:
+    """Return what an object holds at a path of keys, or None."""
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def text(value: Any, *path: str) -> str:
+    """Return the text at a path of keys; "" if there is none that can be written as UTF-8."""
+    found = at(value, *path)
+    if not isinstance(found, str):
+        return ""
+    try:
+        found.encode()
+    except UnicodeEncodeError:
+        return ""
+    return found
+
+
+def items(value: Any, *path: str) -> list[Any]:
+    """Return the list at a path of keys; an empty one if there is none."""
+    found = at(value, *path)
+    return found if isinstance(found, list) else []
+
+
+def fields(value: Any, *path: str) -> dict[str, Any]:
+    """Return the object at a path of keys; an empty one if there is none."""
+    found = at(value, *path)
+    return found if isinstance(found, dict) else {}
+
+
+def system(event: Any) -> dict[str, Any]:
+    """Return who and what is spoken to; the session names the account and the skill as well."""
+    return fields(event, "context", "System") or fields(event, "session")
+
+
+def for_sdk(event: Any, *, has_session: bool) -> RequestEnvelope:
+    """Return what the SDK needs to check the skill's id and to frame the response.
+
+    With a session the response carries session attributes. They are the same whether or not the
+    envelope has a session of its own.
+    """
+    application = Application(application_id=text(system(event), "application", "applicationId"))
+    return RequestEnvelope(
+        session=Session(attributes={}) if has_session else None,
+        context=Context(system=SystemState(application=application)),
+    )
