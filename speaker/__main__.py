@@ -111,7 +111,8 @@ def _device(_: click.Context, __: click.Parameter, name: str) -> str:
 def _host(_: click.Context, __: click.Parameter, host: str) -> str:
     if not host.strip():
         raise click.BadParameter("it is an address or a name, like 127.0.0.1.")
-    return host.strip().lower()
+    # An IPv6 address may be written as in a browser.
+    return host.strip().lower().removeprefix("[").removesuffix("]")
 
 
 @click.command(

@@ -20,8 +20,7 @@ EXTRAS = {"web": "web", "speaker": "speaker", "lambda": "dynamodb", "skill": Non
 def pins(path: Path) -> Iterator[tuple[str, str, str]]:
     """Read each package's name, its version, and what stands below them until the next one."""
     text = path.read_text("utf-8")
-    for name, version, rest in re.findall(r"^(\S+?)==(\S+)(.*\n(?:[ ].*\n)*)", text, re.MULTILINE):
-        yield name, version, rest
+    yield from re.findall(r"^(\S+?)==(\S+)(.*\n(?:[ ].*\n)*)", text, re.MULTILINE)
 
 
 def needed(wanted: list[str], found: dict[str, str]) -> dict[str, str]:
