@@ -14,6 +14,7 @@ from flask import Flask, Response, abort, redirect, request, send_file, send_fro
 from markupsafe import escape
 from werkzeug.exceptions import (
     BadRequest,
+    ClientDisconnected,
     Conflict,
     HTTPException,
     InternalServerError,
@@ -105,6 +106,9 @@ def create_page(tabs: Tabs, names: access.Names) -> Flask:
         # A page elsewhere whose name leads here must not be able to listen along.
         if not names.include(request):
             abort(400, "The speaker has another name. Open it at the address that it printed.")
+        if "Transfer-Encoding" in request.headers:
+            # Browsers send a length, and without one it is not noticed that a body is too large.
+            abort(411, "Send that with its length.")
 
     _tell_what_is_wrong(app)
     app.after_request(_with_headers)
@@ -121,13 +125,9 @@ def _tell_what_is_wrong(app: Flask) -> None:
     def full(error: FullError) -> AnyAnswer:
         return _refused(Conflict(str(error)))
 
-    @app.errorhandler(TimeoutError)
-    def late(_: TimeoutError) -> AnyAnswer:
-        return _refused(RequestTimeout("That came too slowly. Send it again."))
-
-    @app.errorhandler(OSError)
-    def broken(_: OSError) -> AnyAnswer:
-        return _refused(BadRequest("That did not come as a whole. Send it again."))
+    @app.errorhandler(ClientDisconnected)
+    def late(_: ClientDisconnected) -> AnyAnswer:
+        return _refused(RequestTimeout("That came too slowly, or not as a whole. Send it again."))
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> AnyAnswer:
@@ -215,6 +215,8 @@ def _read() -> object:
     """Read the JSON of a request; None if it is none, or is nested too deep to be read."""
     try:
         return request.get_json()
+    except ClientDisconnected:
+        raise
     except (BadRequest, RecursionError):
         return None
 

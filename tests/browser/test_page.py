@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from speaker.page import tabs
 from speaker.speaker import Speaker
 from tests.browser.visits import EARS, Visit, page_of, speaker_at
 
@@ -299,6 +300,23 @@ def test_more_tabs_than_a_browser_can_keep(chromium: Browser, address: str) -> N
         visits[1].page.close()
         expect(sixth.locator("#away")).to_be_empty()
         Visit(sixth).say("how long is left")
+
+
+def test_more_tabs_than_the_speaker_can_keep(
+    chromium: Browser, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tab of another browser says so too, and opens when one of the others is closed."""
+    monkeypatch.setattr(tabs, "MOST_TABS", 2)
+    with chromium.new_context() as context, chromium.new_context() as another:
+        first, _ = (Visit.to(context.new_page(), address) for _ in range(2))
+        second = another.new_page()
+        second.goto(address)
+        expect(second.locator("#away")).to_have_text(
+            "2 tabs are open, and the speaker keeps no more."
+            " Close one of them: this one then opens by itself."
+        )
+        first.page.close()
+        expect(second.locator("#away")).to_be_empty()
 
 
 def test_a_closed_tab_gives_its_device_back(chromium: Browser, address: str) -> None:
