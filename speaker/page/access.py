@@ -49,7 +49,7 @@ class Names:
     """The names by which the page answers.
 
     A page elsewhere may have a name that leads to this machine, to read along here. So only names
-    that are this machine's own are taken, and the address to which a request came.
+    and addresses that are this machine's own are taken.
     """
 
     given: str
@@ -73,13 +73,26 @@ class Names:
 
     def _is_own_address(self, asked: Address, reached: Address) -> bool:
         both_loopback = asked.is_loopback and reached.is_loopback
-        return both_loopback or asked in {reached, _address(self.given)}
+        if both_loopback or asked in {reached, _address(self.given)}:
+            return True
+        return not self.is_alone and _is_local(asked)
 
     def _own(self, reached: Address) -> set[str]:
         names = {_plain(self.given)}
         if reached.is_loopback:
             names.add("localhost")
         return names if self.is_alone else names | _machine_names()
+
+
+def _is_local(address: Address) -> bool:
+    """Whether this machine has the address: it can be bound to then, and to no other."""
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6  # noqa: PLR2004 -- IPv4
+    try:
+        with socket.socket(family) as probe:
+            probe.bind((str(address), 0))
+    except OSError:
+        return False
+    return not address.is_multicast
 
 
 def _machine_names() -> set[str]:
@@ -92,7 +105,10 @@ def _machine_names() -> set[str]:
 def _reached(request: Request) -> Address:
     """Return the address of this machine to which the request came."""
     connection: socket.socket = request.environ["werkzeug.socket"]
-    return _address(str(connection.getsockname()[0])) or IPv4Address(0)
+    address = _address(str(connection.getsockname()[0]))
+    if address is None:
+        raise ValueError("a socket of IP has an address")
+    return address
 
 
 def is_from_elsewhere(request: Request) -> bool:

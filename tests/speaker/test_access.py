@@ -173,16 +173,23 @@ def test_for_this_machine_alone_its_name_in_the_network_is_none(
         assert get(f"{address}/devices/kitchen", Host=header).status == 400
 
 
-def test_an_address_in_the_network_is_answered_where_it_leads(terminal: Speaker) -> None:
-    """Who comes to one address of the machine may name that one, and the loopback not."""
-    lan = lan_address()
+def test_every_address_of_the_machine_is_its_own(terminal: Speaker) -> None:
+    """Where others are let in, each address of the machine is one, wherever a request came to."""
+    lan, name = lan_address(), socket.gethostname()
     with server.serve(terminal, EVERYWHERE, 0) as address:
-        there = f"http://{lan}:{port_of(address)}/devices/kitchen"
-        assert get(there).status == 200
-        assert get(there, Host=f"{socket.gethostname()}:{port_of(address)}").status == 200
-        assert get(there, Host=f"127.0.0.1:{port_of(address)}").status == 400
-        assert get(there, Host=f"localhost:{port_of(address)}").status == 400
-        assert get(there, Host=f"evil.example:{port_of(address)}").status == 400
+        port = port_of(address)
+        for reached in (lan, "127.0.0.1"):
+            there = f"http://{reached}:{port}/devices/kitchen"
+            for own in (lan, "127.0.0.1", name):
+                assert get(there, Host=f"{own}:{port}").status == 200, (reached, own)
+            for foreign in ("evil.example", "198.51.100.7", "224.0.0.1"):
+                assert get(there, Host=f"{foreign}:{port}").status == 400, (reached, foreign)
+        assert get(f"http://{lan}:{port}/", Host=f"localhost:{port}").status == 400
+
+
+def test_for_this_machine_alone_its_address_in_the_network_is_none(page: str) -> None:
+    """The page is not served there, so no request can mean it."""
+    assert get(page, Host=f"{lan_address()}:{port_of(page)}").status == 400
 
 
 def test_a_request_that_names_no_host_is_answered(page: str) -> None:
