@@ -66,14 +66,13 @@ def create_handler(
 
     It answers every envelope, also a broken or foreign one, and raises nothing but
     EventNotTakenError: a skill event is answered only when what it asks for is done. Raises
-    StoreSettingError itself where the environment names no store and none is given. With
-    `opens_store` a SQLite file is opened here, so that one that cannot be used is named too.
+    StoreSettingError itself where the environment names no store and none is given, or where
+    `opens_store` is set and the SQLite file cannot be used.
     """
-    store = store or open_store(environ, at_once=opens_store)
     builder: Any = CustomSkillBuilder()
-    skill_id = environ.get(SKILL_ID_VARIABLE)
-    if skill_id:
+    if skill_id := environ.get(SKILL_ID_VARIABLE):
         builder.skill_id = skill_id
+    store = store or open_store(environ, at_once=opens_store)
     builder.add_request_handler(TurnHandler(clock, store, new_pool()))
     skill, serializer = builder.create(), DefaultSerializer()
     service = environ.get(LAMBDA_VARIABLE)
