@@ -459,6 +459,7 @@ def test_a_key_opens_no_microphone(tab: Page, address: str) -> None:
     visit = Visit.to(tab, address)
     visit.press("Speak")
     visit.press("Use the microphone")
+    expect(tab.get_by_role("button", name="Speak")).to_have_attribute("aria-pressed", "true")
     tab.evaluate("ears.at(-1).hear('start a 20-minute break')")
     visit.sees("Do you give Steady Ground permission")
     tab.wait_for_function("() => ears.length === 2")
