@@ -61,18 +61,21 @@ def create_handler(
     clock: Clock = system_clock,
     environ: Mapping[str, str] = os.environ,
     stopwatch: Stopwatch = monotonic,
+    store: HouseholdStore | None = None,
+    opens_store: bool = False,
 ) -> LambdaHandler:
     """Return the function from a request envelope to a response envelope.
 
     It answers every envelope, also a broken or foreign one, and raises nothing but
     EventNotTakenError: a skill event is answered only when what it asks for is done. Raises
-    StoreSettingError itself where the environment names no store.
+    StoreSettingError itself where the environment names no store and none is given, or where
+    `opens_store` is set and the SQLite file cannot be used.
     """
     builder: Any = CustomSkillBuilder()
-    skill_id = environ.get(SKILL_ID_VARIABLE)
-    if skill_id:
+    if skill_id := environ.get(SKILL_ID_VARIABLE):
         builder.skill_id = skill_id
-    builder.add_request_handler(TurnHandler(clock, open_store(environ), new_pool()))
+    store = store or open_store(environ, at_once=opens_store)
+    builder.add_request_handler(TurnHandler(clock, store, new_pool()))
     skill, serializer = builder.create(), DefaultSerializer()
     service = environ.get(LAMBDA_VARIABLE)
     count = itertools.count()

@@ -55,9 +55,11 @@ def create_app(
     *,
     keys: SigningKeys | None = None,
     path: str = "/",
+    opens_store: bool = False,
 ) -> Flask:
     """Return the WSGI app: Alexa's requests at the path, and GET /health.
 
+    `opens_store` opens a SQLite file at once, and not at the first turn.
     Raises SkillIdMissingError and StoreSettingError.
     """
     if not environ.get(SKILL_ID_VARIABLE):
@@ -65,7 +67,9 @@ def create_app(
             f"{SKILL_ID_VARIABLE} must be set to the skill's id, so that no other is answered."
         )
     keys = keys or SigningKeys(CertificateFetcher(), trusted_roots())
-    handler = create_handler(clock=clock, environ=environ)
+    # One store for both: a file that was deleted is missed only by the store that knew it.
+    store = open_store(environ, at_once=opens_store)
+    handler = create_handler(clock=clock, environ=environ, store=store)
     app = _new_flask()
     adapter = sdk.SkillAdapter(
         HandlerSkill(handler),
@@ -73,7 +77,7 @@ def create_app(
         [Verifier(RequestVerification(keys, clock))],
         app,
     )
-    health = partial(_health, open_store(environ), clock)
+    health = partial(_health, store, clock)
     for route, method, view in (
         (path, "POST", adapter.dispatch_request),
         (HEALTH_ROUTE, "GET", health),
@@ -212,7 +216,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     _log_as_json()
     try:
-        app = create_app(path=options.path)
+        app = create_app(path=options.path, opens_store=True)
         server = listen(app, options.host, options.port, options.threads)
     except ValueError as error:
         sys.exit(f"Cannot serve: {error}")

@@ -92,10 +92,12 @@ def _zone(_: click.Context, __: click.Parameter, name: str | None) -> str | None
 
 
 def _store(_: click.Context, __: click.Parameter, store: str | None) -> str | None:
-    if store is not None and not store.removeprefix("sqlite:").strip():
-        raise click.BadParameter("it needs a path, like sqlite:household.db.")
-    if store is not None and not store.startswith("sqlite:"):
+    if store is None:
+        return None
+    if not store.startswith("sqlite:"):
         raise click.BadParameter(f"{store!r} is not one: write it like sqlite:household.db.")
+    if not store.removeprefix("sqlite:").strip():
+        raise click.BadParameter("it needs a path, like sqlite:household.db.")
     return store
 
 
@@ -111,7 +113,8 @@ def _device(_: click.Context, __: click.Parameter, name: str) -> str:
 def _host(_: click.Context, __: click.Parameter, host: str) -> str:
     if not host.strip():
         raise click.BadParameter("it is an address or a name, like 127.0.0.1.")
-    return host.strip().lower()
+    # An IPv6 address may be written as in a browser.
+    return host.strip().lower().removeprefix("[").removesuffix("]")
 
 
 @click.command(
@@ -199,12 +202,13 @@ def main(**options: Any) -> None:
 
 def _run(options: Options) -> int:
     # What follows takes a while to import, and --help and --version do without it.
+    from speaker.desk import StoreError  # noqa: PLC0415
     from speaker.interaction_model import ModelError  # noqa: PLC0415
     from speaker.script import ScriptError  # noqa: PLC0415
 
     try:
         return _play(options) if options.script else _talk(options)
-    except (ModelError, ScriptError, click.UsageError) as wrong:
+    except (ModelError, ScriptError, StoreError, click.UsageError) as wrong:
         click.echo(f"speaker: {wrong}", err=True)
         return 2
 

@@ -20,6 +20,8 @@ from speaker.speaker import Speaker
 from speaker.turns import Alexa
 from speaker.wire import Ids, JsonObject
 
+_VARIABLE = "STEADY_GROUND_STORE"
+
 Skill = Callable[[JsonObject, object], JsonObject]
 # Makes the skill from the clock it shares with the speaker and its environment variables.
 SkillFactory = Callable[[Callable[[], datetime], Mapping[str, str]], Skill]
@@ -50,10 +52,18 @@ class Settings:
         return of_file(self.model) if self.model else of_locale(locale)
 
 
+class StoreError(ValueError):
+    """A household cannot be kept there; the message says what to do."""
+
+
 def steady_ground(clock: Callable[[], datetime], environ: Mapping[str, str]) -> Skill:
+    """Make the real skill. Raises StoreError if its store cannot be used."""
     from skill.app import create_handler  # noqa: PLC0415 -- heavy, and tests bring their own
 
-    return create_handler(clock=clock, environ=environ)
+    try:
+        return create_handler(clock=clock, environ=environ, opens_store=True)
+    except ValueError as wrong:
+        raise StoreError(str(wrong).replace(_VARIABLE, "The store")) from wrong
 
 
 @contextmanager
@@ -62,8 +72,8 @@ def open_speaker(
 ) -> Iterator[Speaker]:
     """Start Alexa's services and the skill, and give the speaker in front of them.
 
-    Raises ModelError where the interaction model cannot be read, and LocaleError for a locale
-    that the skill does not have.
+    Raises ModelError where the interaction model cannot be read, LocaleError for a locale that the
+    skill does not have, and StoreError for a store that cannot be used.
     """
     clock, ids, household = SpeakerClock(settings.frozen_at), Ids(settings.seed), Household()
     device = household.device(settings.device, settings.zone)
@@ -71,7 +81,7 @@ def open_speaker(
     settings.language(settings.locale)
     with _store(settings.store) as store, AlexaServices(clock, household, ids) as services:
         environ = os.environ | {
-            "STEADY_GROUND_STORE": store,
+            _VARIABLE: store,
             "ALEXA_SKILL_ID": household.application_id,
         }
         envelopes = Envelopes(household, services.endpoint, clock, ids)

@@ -1,5 +1,6 @@
 """Writing a talk down as a script that can be played again."""
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,9 @@ class Recording:
 
     def __init__(self, path: Path, speaker: Speaker) -> None:
         self._speaker = speaker
-        self._file = path.open("w", encoding="utf-8", buffering=1)
+        self._file = open(  # noqa: SIM115 -- __exit__ closes it
+            path, "w", encoding="utf-8", buffering=1, opener=_privately
+        )
         self._at: datetime | None = None
         # Where a script begins.
         self._device = DEFAULT_DEVICE
@@ -67,6 +70,11 @@ class Recording:
         trace: TracebackType | None,
     ) -> None:
         self._file.close()
+
+
+def _privately(path: str, flags: int) -> int:
+    """Open the file; a new one is its owner's alone, for it has all that was said."""
+    return os.open(path, flags, 0o600)
 
 
 def _settings(speaker: Speaker) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The embedded store: one SQLite file that several processes may share."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -13,7 +14,8 @@ from skill.ports import (
     StoreUnavailableError,
     UnreadableHouseholdError,
 )
-from skill.store import records
+from skill.store import StoreSettingError, records
+from skill.store.files import FileLostError, KnownFile, make
 
 BUSY_TIMEOUT = timedelta(seconds=2)
 """How long a turn waits for another process that is writing; Alexa allows a turn about 8 s."""
@@ -73,16 +75,42 @@ WHERE user_id = :user_id AND version = :replaces AND record = :record
 
 
 class SQLiteStore:
-    """Keeps households in a file, made on first use with its folders.
+    """Keeps households in a file, made on first use with its folders, for its owner alone.
 
-    Each call opens its own connection, so one store may serve many threads, and nothing
+    Each call opens its own connection, so one store may serve many threads, and no connection
     stays open between turns. Write-ahead logging lets readers and a writer work at once.
     What is deleted or saved over is overwritten in the file, as soon as nobody else has it open.
+
+    After the first use the file must stay where it is: if it is deleted, or replaced by another
+    one, the store is unavailable until the process is started again or the file is back.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._is_prepared = False
+        # The file of the first use, once its tables are there.
+        self._file: KnownFile | None = None
+
+    def check(self) -> None:
+        """Open the file as a turn does, and make it if there is none.
+
+        Raises StoreSettingError, in words, if it can never be used like this. A file that
+        another process keeps busy is no mistake.
+        """
+        if os.path.isdir(self._path):  # noqa: PTH112 -- Path.is_dir raises for a name too long
+            raise StoreSettingError(
+                f"{self._path} is a folder. Name a file in it, for example"
+                f" sqlite:{self._path / 'steady-ground.db'}."
+            )
+        try:
+            with self._connected("BEGIN IMMEDIATE"):
+                pass
+        except (sqlite3.Error, OSError) as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                return
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            raise StoreSettingError(
+                f"the database {self._path} cannot be used: {reason}."
+            ) from None
 
     def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
         while row := self._row(user_id, now):
@@ -166,35 +194,64 @@ class SQLiteStore:
                 connection.execute(REPLACE, values | {"record": records.encode(household)})
             return is_copied
 
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        """Make the tables, where this store has not seen them yet, and overwrite what is deleted.
-
-        SQLite does not wait for a lock to change the journal. Where another speaker is making
-        the file just now, it is that one which changes it.
-        """
-        connection.execute("PRAGMA secure_delete = ON")
-        if self._is_prepared:
-            return
-        with suppress(sqlite3.OperationalError):
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(PREPARE)
-        self._is_prepared = True
-
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         """Run a block as one transaction; what SQLite cannot do becomes StoreUnavailableError."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._is_prepared &= self._path.exists()
-            timeout = BUSY_TIMEOUT.total_seconds()
-            connect = sqlite3.connect(self._path, timeout=timeout, isolation_level=None)
-            with closing(connect) as connection:
-                self._prepare(connection)
-                connection.execute(begin)
-                with connection:
-                    yield connection
+            with self._connected(begin) as connection:
+                yield connection
+        except FileLostError as lost:
+            raise StoreUnavailableError(str(lost)) from None
         except (sqlite3.Error, OSError) as error:
             raise StoreUnavailableError(type(error).__name__) from None
+
+    @contextmanager
+    def _connected(self, begin: str) -> Iterator[sqlite3.Connection]:
+        """Run a block as one transaction of a new connection.
+
+        The file is looked for before, so that nothing is written to another one, and again after:
+        what was saved in a file that was deleted meanwhile is not kept.
+        """
+        path = Path(os.path.realpath(self._path))
+        file = self._known(path)
+        with closing(_connect(path)) as connection:
+            if file is not self._file:
+                _prepare(connection)
+                self._file = file
+            connection.execute(begin)
+            with connection:
+                yield connection
+        file.check(path)
+
+    def _known(self, path: Path) -> KnownFile:
+        """Return the file of the first use; make one only if this is the first use."""
+        if self._file is None:
+            make(path)
+            return KnownFile(path)
+        if not path.is_dir():  # SQLite itself refuses a folder
+            self._file.check(path)
+        return self._file
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Open the file; SQLite itself makes none, whose mode would be up to the umask."""
+    timeout = BUSY_TIMEOUT.total_seconds()
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode=rw", uri=True, timeout=timeout, isolation_level=None
+    )
+    connection.execute("PRAGMA secure_delete = ON")
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables if they are not there.
+
+    SQLite does not wait for a lock to change the journal. If another speaker is making the file
+    just now, it is that one which changes it.
+    """
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(PREPARE)
 
 
 def _is_known(connection: sqlite3.Connection, user_id: str) -> bool:

@@ -1,5 +1,7 @@
 """The tabs of the page: each is a speaker at one device, and is told what happens there."""
 
+import selectors
+import socket
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,8 +22,22 @@ _REMEMBERED = 200
 # What is offered, in this order, to a tab that names no device.
 _ROOMS = ("kitchen", "bedroom", "living-room", "study", "hallway")
 
+# A browser keeps six connections to one server: each tab's stream takes one, and talking needs one.
+MOST_IN_A_BROWSER = 5
+# Each tab holds a thread of this machine.
+MOST_TABS = 20
+MOST_DEVICES = 20
+
 Message = tuple[str, JsonObject]
 """The name of a server-sent event, and its data."""
+
+
+class FullError(Exception):
+    """There is no place for one more; the message says what to do, and `told` is for the page."""
+
+    def __init__(self, words: str, **told: int) -> None:
+        super().__init__(words)
+        self.told: JsonObject = {**told}
 
 
 @dataclass
@@ -31,7 +47,23 @@ class Tab:
     id: str
     speaker: Speaker
     browser: str
+    # None for a tab without one, as in tests.
+    connection: socket.socket | None = None
     inbox: SimpleQueue[Message | None] = field(default_factory=SimpleQueue)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the browser has hung up, which a stream itself finds out a while later."""
+        return self.connection is not None and _has_hung_up(self.connection)
+
+
+def _has_hung_up(connection: socket.socket) -> bool:
+    try:
+        with selectors.DefaultSelector() as selector:
+            selector.register(connection, selectors.EVENT_READ)
+            return bool(selector.select(0)) and not connection.recv(1, socket.MSG_PEEK)
+    except (OSError, ValueError):
+        return True
 
 
 class Tabs:
@@ -52,16 +84,24 @@ class Tabs:
     def free_device(self) -> str:
         """Name the first device that no tab is open at."""
         with self._home.lock:
+            self._forget_the_gone()
             taken = {tab.speaker.device.name for tab in self._open.values()}
             rooms = (self._speaker.device.name, *self._home.household.devices, *_ROOMS)
         more = (f"room-{number}" for number in range(1, len(taken) + 2))
         return next(name for name in (*rooms, *more) if name not in taken)
 
     @contextmanager
-    def opened(self, device: str, browser: str = "") -> Iterator[Tab]:
-        """Open a tab at the device; the first thing it is told is all that it has to show."""
-        tab = Tab(self._new_id(), self._speaker.beside(device, run_in_a_tab), browser)
+    def opened(
+        self, device: str, browser: str = "", connection: socket.socket | None = None
+    ) -> Iterator[Tab]:
+        """Open a tab at the device; the first thing it is told is all that it has to show.
+
+        Raises FullError, and adds nothing, if there are enough tabs or devices.
+        """
         with self._home.lock:
+            self._forget_the_gone()
+            self._make_sure_of_a_place(browser)
+            tab = Tab(self._new_id(), self._beside(device), browser, connection)
             self._forget_others_at(tab.speaker.device)
             self._open[tab.id] = tab
             tab.inbox.put(("hello", self._greeting(tab)))
@@ -80,10 +120,36 @@ class Tabs:
                 tab.inbox.put(None)
                 self._home.leave(tab.speaker.ear)
 
-    def of(self, browser: str) -> int:
-        """Count the tabs that are open in a browser."""
+    def _forget_the_gone(self) -> None:
+        for tab in [*self._open.values()]:
+            if tab.is_gone:
+                self.leave(tab.speaker.device.name, tab.id)
+
+    def _make_sure_of_a_place(self, browser: str) -> None:
+        of_browser = sum(tab.browser == browser for tab in self._open.values())
+        if browser and of_browser >= MOST_IN_A_BROWSER:
+            raise FullError("Close another tab first.", most=MOST_IN_A_BROWSER)
+        if len(self._open) >= MOST_TABS:
+            raise FullError("Close another tab first.", tabs=MOST_TABS)
+
+    def knows(self, device: str) -> bool:
+        """Whether the household has the device."""
         with self._home.lock:
-            return sum(tab.browser == browser for tab in self._open.values())
+            return device in self._home.household.devices
+
+    def make_sure_of_a_device(self, device: str) -> None:
+        """Raise FullError if that is a new device, and the household has enough of them."""
+        if not self.knows(device) and len(self._home.household.devices) >= MOST_DEVICES:
+            raise FullError(
+                f"This household has {MOST_DEVICES} devices, and the page adds no more. Go on at"
+                " one of them.",
+                devices=MOST_DEVICES,
+            )
+
+    def _beside(self, device: str) -> Speaker:
+        with self._home.lock:
+            self.make_sure_of_a_device(device)
+            return self._speaker.beside(device, run_in_a_tab)
 
     def _forget_others_at(self, device: Device) -> None:
         """Let a chime be heard in all tabs there: one that was loaded anew is soon noticed gone."""
@@ -92,11 +158,14 @@ class Tabs:
                 self._home.leave(tab.speaker.ear)
 
     def speaker(self, device: str, tab_id: str | None) -> Speaker:
-        """Find the speaker of that tab; one that nobody hears where the tab is not open."""
+        """Find the speaker of that tab; one that nobody hears if the tab is not open.
+
+        Raises FullError, and adds nothing, if that takes one device too many.
+        """
         tab = self._open.get(tab_id or "")
         if tab is not None and tab.speaker.device.name == device:
             return tab.speaker
-        speaker = self._speaker.beside(device, run_in_a_tab)
+        speaker = self._beside(device)
         speaker.ear.is_audible = False
         return speaker
 

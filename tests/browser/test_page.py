@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from speaker.page import tabs
 from speaker.speaker import Speaker
 from tests.browser.visits import EARS, Visit, page_of, speaker_at
 
@@ -301,6 +302,23 @@ def test_more_tabs_than_a_browser_can_keep(chromium: Browser, address: str) -> N
         Visit(sixth).say("how long is left")
 
 
+def test_more_tabs_than_the_speaker_can_keep(
+    chromium: Browser, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tab of another browser says so too, and opens when one of the others is closed."""
+    monkeypatch.setattr(tabs, "MOST_TABS", 2)
+    with chromium.new_context() as context, chromium.new_context() as another:
+        first, _ = (Visit.to(context.new_page(), address) for _ in range(2))
+        second = another.new_page()
+        second.goto(address)
+        expect(second.locator("#away")).to_have_text(
+            "2 tabs are open, and the speaker keeps no more."
+            " Close one of them: this one then opens by itself."
+        )
+        first.page.close()
+        expect(second.locator("#away")).to_be_empty()
+
+
 def test_a_closed_tab_gives_its_device_back(chromium: Browser, address: str) -> None:
     """Who closes the only tab and opens the page again is in the kitchen, as before."""
     with chromium.new_context() as context:
@@ -441,6 +459,7 @@ def test_a_key_opens_no_microphone(tab: Page, address: str) -> None:
     visit = Visit.to(tab, address)
     visit.press("Speak")
     visit.press("Use the microphone")
+    expect(tab.get_by_role("button", name="Speak")).to_have_attribute("aria-pressed", "true")
     tab.evaluate("ears.at(-1).hear('start a 20-minute break')")
     visit.sees("Do you give Steady Ground permission")
     tab.wait_for_function("() => ears.length === 2")

@@ -4,6 +4,7 @@ import json
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from speaker.__main__ import main
+from speaker.desk import open_speaker
+from speaker.script import SCRIPT_SETTINGS
 
 BREAK = """\
 /allow timers
@@ -246,6 +249,28 @@ def test_a_kept_household_remembers_its_break(tmp_path: Path) -> None:
     assert speaker("--script", "-", typed=ask).exit_code == 1
 
 
+def test_a_kept_household_that_is_deleted_is_said(tmp_path: Path) -> None:
+    """If the file is deleted while the speaker runs, the skill says that it cannot keep notes."""
+    path = tmp_path / "household.db"
+    with open_speaker(replace(SCRIPT_SETTINGS, store=f"sqlite:{path}")) as desk:
+        assert path.exists(), "it is opened at the start"
+        path.unlink()
+        (turn,) = desk.take("Alexa, ask steady ground to start a 20-minute break")
+    assert "I can't keep notes just now" in " ".join(line.text for line in turn.lines)
+    assert not path.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are of POSIX systems")
+def test_what_was_said_is_written_for_its_owner_alone(tmp_path: Path) -> None:
+    """A new recording can be read by nobody else; one that is there keeps its mode."""
+    new, there = tmp_path / "new.txt", tmp_path / "there.txt"
+    there.touch()
+    there.chmod(0o644)
+    for path in new, there:
+        assert speaker("--silent", "--record", str(path), typed="are we okay\n").exit_code == 0
+    assert [path.stat().st_mode & 0o777 for path in (new, there)] == [0o600, 0o644]
+
+
 def test_a_talk_can_be_recorded_and_played_again(tmp_path: Path) -> None:
     """What --record writes is a script that holds."""
     path = tmp_path / "talk.txt"
@@ -281,6 +306,14 @@ def test_a_recording_starts_as_the_talk_did(tmp_path: Path) -> None:
         (("--deny", "sleep"), "'timers', 'reminders'"),
         (("--store", "postgres:x"), "write it like sqlite:household.db"),
         (("--store", "sqlite:"), "it needs a path"),
+        (("--store", "sqlite: "), "it needs a path"),
+        (("--store", ":memory:"), "write it like sqlite:household.db"),
+        (("--store", "sqlite::memory:"), "The store is sqlite::memory:, which names no file"),
+        (("--store", "sqlite:file:a?mode=memory"), "which names no file, and what is in memory"),
+        (("--store", "sqlite:."), ". is a folder. Name a file in it, for example sqlite:steady"),
+        (("--store", "sqlite:README.md/a.db"), "README.md/a.db cannot be used: File exists."),
+        (("--host", "no-such-host.invalid"), "Choose another --port or --host"),
+        (("--host", "a..b"), "Choose another --port or --host"),
         (("--locale", "xx-XX"), "'en-us', 'en-gb'"),
         (("--script", "no-such-file.txt"), "no-such-file.txt"),
         (("--model", "no-such-model.json"), "no-such-model.json"),

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from skill.domain.households import Household
 from skill.ports import Stored, StoreUnavailableError, UnreadableHouseholdError
 from skill.store.records import Row
 from skill.store.sqlite import SQLiteStore
@@ -12,13 +11,12 @@ from tests.store.places import DAY, NOW, SQLitePlace, household, unreadable
 
 
 def test_folders_are_made_on_first_use(tmp_path: Path) -> None:
-    """A store makes the folders of its file, and makes the file again where it was deleted."""
+    """A store makes the folders of its file when it is first used."""
     path = tmp_path / "deep" / "down" / "households.db"
     store = SQLiteStore(path)
+    assert not path.parent.parent.exists()
     store.save("user", household(), 0, NOW)
-    for file in path.parent.iterdir():
-        file.unlink()
-    assert store.load("user", NOW) == Stored(Household(), 0)
+    assert SQLiteStore(path).load("user", NOW) == Stored(household(), 1)
 
 
 def test_a_store_that_cannot_be_opened_is_unavailable(tmp_path: Path) -> None:

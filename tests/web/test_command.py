@@ -107,6 +107,32 @@ def test_a_turn_in_progress_is_finished(environ: dict[str, str]) -> None:
     assert process.returncode == 0
 
 
+QUEUED_APP = SLOW_APP.replace("begun", "begun: {environ['PATH_INFO']}").replace(
+    'print("', 'print(f"'
+)
+"""The same, and tells which request it has begun."""
+
+
+def test_what_is_queued_is_dropped(environ: dict[str, str]) -> None:
+    """What no thread has begun when the server is told to stop gets no answer, and is not begun."""
+    with running(environ, "-c", QUEUED_APP) as process:
+        port = port_of(process.stderr)
+        with asking(port, "/first") as first:
+            assert process.stdout
+            assert process.stdout.readline() == "begun: /first\n"
+            with asking(port, "/queued") as queued:
+                assert process.stderr
+                while "Task queue depth is 1" not in process.stderr.readline():
+                    pass
+                process.send_signal(signal.SIGTERM)
+                assert first.getresponse().read() == b"finished"
+                with pytest.raises((http.client.RemoteDisconnected, ConnectionResetError)):
+                    queued.getresponse()
+        begun, log = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, begun) == (0, "")
+    assert "Canceling 1 pending task(s)" in log
+
+
 def failing(environ: dict[str, str], *arguments: str) -> str:
     """Return what a command says that does not start."""
     run = subprocess.run(
@@ -136,6 +162,22 @@ def test_a_port_in_use(environ: dict[str, str]) -> None:
     [
         ({"ALEXA_SKILL_ID": ""}, (), "Cannot serve: ALEXA_SKILL_ID must be set"),
         ({"STEADY_GROUND_STORE": "x"}, (), "Cannot serve: STEADY_GROUND_STORE must be"),
+        (
+            {"STEADY_GROUND_STORE": "sqlite::memory:"},
+            (),
+            "Cannot serve: STEADY_GROUND_STORE is sqlite::memory:, which names no file",
+        ),
+        (
+            {"STEADY_GROUND_STORE": "sqlite:/"},
+            (),
+            "Cannot serve: STEADY_GROUND_STORE is sqlite:/, which names no file",
+        ),
+        ({"STEADY_GROUND_STORE": "sqlite:."}, (), "Cannot serve: . is a folder. Name a file in it"),
+        (
+            {"STEADY_GROUND_STORE": "sqlite:README.md/a.db"},
+            (),
+            "Cannot serve: the database README.md/a.db cannot be used: File exists.",
+        ),
         ({}, ("--path", "alexa"), "Cannot serve: "),
         ({}, ("--port", "65536"), "--port: must be from 0 to 65535"),
         ({}, ("--port", "https"), "--port: must be from 0 to 65535"),

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from skill.store import StoreSettingError
 from skill.verification.chains import SigningKeys
 from skill.web import MOST_BYTES, SkillIdMissingError, create_app
-from tests.front_door.echo import FrozenClock
+from tests.front_door.echo import Echo, FrozenClock
 from tests.web.conftest import Caller, serving, signed
 from tests.web.test_refusals import BODY
 
@@ -29,6 +29,20 @@ def test_a_store_that_does_not_open(client: FlaskClient, database: Path) -> None
     response = client.get("/health")
     assert response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert response.json == {"status": "store unavailable"}
+
+
+@pytest.mark.parametrize("is_asked_before", [True, False])
+def test_a_database_that_was_deleted(
+    client: FlaskClient, echo: Echo, database: Path, *, is_asked_before: bool
+) -> None:
+    """It is not well if the database that the talk uses is gone, and it makes no new one."""
+    if is_asked_before:
+        assert client.get("/health").status_code == HTTPStatus.OK
+    echo.hears("StartBreakIntent")
+    database.unlink()
+    assert client.get("/health").status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert echo.hears("TimeLeftIntent").said.startswith("I can't reach my notes just now")
+    assert not database.exists()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ export class Line {
   /** The id by which the speaker knows this tab. */
   tab = null;
 
-  /** `told` has a function for each: hello, entry, state, cleared, full (too many tabs), and away (true or false). */
+  /** `told` has a function for each: hello, entry, state, cleared, full (too many tabs or devices), and away (true or false). */
   constructor(device, told) {
     this.address = `/devices/${encodeURIComponent(device)}`;
     this.told = told;

@@ -108,8 +108,16 @@ function showRinging(rings) {
   }
 }
 
-function full({ most }) {
-  away.textContent = `${most} speakers are open, and a browser keeps no more. Close one of them: this one then opens by itself.`;
+/** There are enough tabs in this browser (most) or at this speaker (tabs), or enough devices. */
+function full({ most, tabs, devices }) {
+  if (devices) {
+    away.textContent = `This household has ${devices} devices, and the page adds no more. Go on at one of them.`;
+    return;
+  }
+  const open = most
+    ? `${most} speakers are open, and a browser keeps no more.`
+    : `${tabs} tabs are open, and the speaker keeps no more.`;
+  away.textContent = `${open} Close one of them: this one then opens by itself.`;
 }
 
 function isAway(gone) {
