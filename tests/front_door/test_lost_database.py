@@ -11,7 +11,7 @@ from tests.front_door.echo import Echo, FrozenClock, timers
 
 UNKEPT = (
     "Okay, 20 minutes. You come back at 7:15."
-    " I can't keep notes just now: no chime, and please remember the time yourselves."
+    " I can't reach my notes just now, so I can't set a chime. Please remember the time yourselves."
 )
 
 

@@ -256,7 +256,7 @@ def test_a_kept_household_that_is_deleted_is_said(tmp_path: Path) -> None:
         assert path.exists(), "it is opened at the start"
         path.unlink()
         (turn,) = desk.take("Alexa, ask steady ground to start a 20-minute break")
-    assert "I can't keep notes just now" in " ".join(line.text for line in turn.lines)
+    assert "I can't reach my notes just now" in " ".join(line.text for line in turn.lines)
     assert not path.exists()
 
 
