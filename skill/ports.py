@@ -12,6 +12,10 @@ class StoreUnavailableError(Exception):
     """The store did not answer, or would not; nothing is known about what it holds."""
 
 
+class StoreUncertainError(StoreUnavailableError):
+    """The store did not answer; what was asked may have been done."""
+
+
 class StaleHouseholdError(Exception):
     """Somebody else saved the household since it was loaded; load it and run again."""
 
@@ -31,7 +35,8 @@ class Stored:
 class HouseholdStore(Protocol):
     """Keeps one versioned record for each Alexa userId.
 
-    Every method may raise StoreUnavailableError.
+    Every method may raise StoreUnavailableError. ``save`` and ``forget`` raise StoreUncertainError
+    if they may have done what was asked; if it is StoreUnavailableError itself, nothing was done.
     """
 
     def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
