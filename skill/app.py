@@ -19,8 +19,9 @@ from ask_sdk_model import RequestEnvelope, Response
 
 from skill import conversation, events, hearing, speaking
 from skill.alexa.cues import AlexaCues, CueService, CueWords, Reminders, Timers
-from skill.alexa.http import AlexaApi, TurnBudget, new_pool
+from skill.alexa.http import AlexaApi
 from skill.alexa.settings import DeviceSettings, zone_info
+from skill.budget import TurnBudget
 from skill.cue_keeper import CueKeeper
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
@@ -28,6 +29,7 @@ from skill.intents import table
 from skill.intents.names import TOUCH
 from skill.intents.questions import Session
 from skill.intents.turn import Reply, Turn
+from skill.network import new_pool
 from skill.ports import HouseholdStore, ZoneUnavailableError
 from skill.showing import Screen
 from skill.speech import catalog
@@ -59,18 +61,20 @@ def create_handler(
     clock: Clock = system_clock,
     environ: Mapping[str, str] = os.environ,
     stopwatch: Stopwatch = monotonic,
+    budget: Callable[[], TurnBudget] = TurnBudget,
 ) -> LambdaHandler:
     """Return the function from a request envelope to a response envelope.
 
     It answers every envelope, also a broken or foreign one, and raises nothing but
     EventNotTakenError: a skill event is answered only when what it asks for is done. Raises
-    StoreSettingError itself where the environment names no store.
+    StoreSettingError itself where the environment names no store. ``budget`` makes what one
+    request may spend on the store and on Alexa's services together.
     """
     builder: Any = CustomSkillBuilder()
     skill_id = environ.get(SKILL_ID_VARIABLE)
     if skill_id:
         builder.skill_id = skill_id
-    builder.add_request_handler(TurnHandler(clock, open_store(environ), new_pool()))
+    builder.add_request_handler(TurnHandler(clock, open_store(environ), new_pool(), budget))
     skill, serializer = builder.create(), DefaultSerializer()
     service = environ.get(LAMBDA_VARIABLE)
     count = itertools.count()
@@ -116,10 +120,17 @@ def _catalog(locale: object) -> Catalog:
 class TurnHandler(AbstractRequestHandler):
     """The one request handler of the ASK skill: every request takes the same way."""
 
-    def __init__(self, clock: Clock, store: HouseholdStore, pool: urllib3.PoolManager) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        store: HouseholdStore,
+        pool: urllib3.PoolManager,
+        budget: Callable[[], TurnBudget],
+    ) -> None:
         self._clock = clock
         self._store = store
         self._pool = pool
+        self._budget = budget
 
     def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  it takes them all
         return True
@@ -132,9 +143,9 @@ class TurnHandler(AbstractRequestHandler):
             self._take_event(envelope, now, noted)
             return Response()
         noted.intent = table.known_name(heard.name)
-        visit = Visit(heard, now, self._api(heard, noted))
+        store = TimedStore(self._store, noted, self._budget())
+        visit = Visit(heard, now, self._api(heard, store))
         keeper = CueKeeper(visit.cues, heard.device_id, visit.now)
-        store = TimedStore(self._store, noted)
         talk = conversation.Conversation(store, keeper, heard.user_id, now)
         outcome = talk.take_turn(visit.answer)
         response, session = speaking.respond(outcome, visit.catalog, visit.session)
@@ -144,15 +155,16 @@ class TurnHandler(AbstractRequestHandler):
         noted.outcome, noted.cue = _told(outcome), outcome.cue and outcome.cue.value
         return response
 
-    def _api(self, heard: hearing.Heard, noted: RequestLog) -> AlexaApi:
+    def _api(self, heard: hearing.Heard, store: TimedStore) -> AlexaApi:
+        """Return Alexa's services, on the one budget that the store draws on as well."""
         endpoint, token = heard.api_endpoint, heard.api_access_token
-        return AlexaApi(self._pool, endpoint, token, TurnBudget(), noted)
+        return AlexaApi(self._pool, endpoint, token, store.budget, store.noted)
 
     def _take_event(self, envelope: RequestEnvelope, now: datetime, noted: RequestLog) -> None:
         event = events.read(envelope)
         if event:
             noted.intent = type(event).__name__
-            events.take(event, TimedStore(self._store, noted), now)
+            events.take(event, TimedStore(self._store, noted, self._budget()), now)
             noted.outcome = Outcome.EVENT_TAKEN
 
 

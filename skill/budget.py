@@ -60,23 +60,30 @@ class TurnBudget:
 _left: ContextVar[Callable[[], timedelta]] = ContextVar("_left", default=lambda: timedelta.max)
 
 
-def time_left(at_most: timedelta) -> timedelta:
+def time_left(longest: timedelta) -> timedelta:
     """Return how long a call may still take here, up to a limit of its own; 0 if no time is left.
 
-    Outside of ``ending_with`` there is no budget, and it is that limit.
+    Outside of the blocks below there is no budget, and it is that limit.
     """
-    return max(NO_TIME, min(at_most, _left.get()()))
+    return max(NO_TIME, min(longest, _left.get()()))
 
 
 @contextmanager
 def ending_with(budget: TurnBudget) -> Iterator[None]:
     """Hold every call in the block to the time that the budget has left as the block begins."""
-    ends = budget.stopwatch() + budget.left
-    token = _left.set(lambda: ends - budget.stopwatch())
+    outer, ends = _left.get(), budget.stopwatch() + budget.left
+    token = _left.set(lambda: min(outer(), ends - budget.stopwatch()))
     try:
         yield
     finally:
         _left.reset(token)
+
+
+@contextmanager
+def taking_at_most(longest: timedelta) -> Iterator[None]:
+    """Hold every call in the block to a limit together, and to the budget as before."""
+    with ending_with(TurnBudget(longest)):
+        yield
 
 
 def finished_within(seconds: float, call: Callable[[], Result]) -> Result:

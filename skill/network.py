@@ -16,7 +16,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
-from skill.budget import NO_TIME, TurnBudget, ending_with, finished_within, time_left
+from skill.budget import NO_TIME, finished_within, taking_at_most, time_left
 
 LONGEST = timedelta(days=1)
 """What a connection may take that nobody gave a time-out or a budget."""
@@ -93,9 +93,9 @@ class _Punctual(HTTPConnection):
 
     def _new_conn(self) -> socket.socket:
         """Look the name up and connect, which together take no longer than the time-out."""
-        allowed = time_left(_length(self.timeout))
+        allowed = _length(self.timeout)
         try:
-            with ending_with(TurnBudget(allowed)):
+            with taking_at_most(allowed):
                 sock = self._connected(self._addresses())
             _limit(sock, allowed)  # for the handshake
         except TimeoutError as error:

@@ -1,5 +1,7 @@
 """What the skill needs from the world, and how each part of it may fail."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -14,6 +16,15 @@ class StoreUnavailableError(Exception):
 
 class StoreUncertainError(StoreUnavailableError):
     """The store did not answer; what was asked may have been done."""
+
+
+@contextmanager
+def never_uncertain() -> Iterator[None]:
+    """Turn StoreUncertainError into StoreUnavailableError, for what is a read to the caller."""
+    try:
+        yield
+    except StoreUncertainError as error:
+        raise StoreUnavailableError(*error.args) from None
 
 
 class StaleHouseholdError(Exception):

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import urllib3
 
-from skill.budget import TurnBudget, ending_with
+from skill.budget import TurnBudget, ending_with, taking_at_most
 from skill.network import NEVER_CONNECTED, new_pool
 from skill.telemetry import OK, RequestLog, Service
 
@@ -20,6 +20,8 @@ __all__ = ["AlexaApi", "Answer", "NoAnswerError", "NotSentError", "TurnBudget", 
 
 CONNECT_TIMEOUT = timedelta(seconds=1)
 READ_TIMEOUT = timedelta(seconds=2)
+LONGEST_CALL = timedelta(seconds=2.5)
+"""However an answer is drawn out: there should be time to look whether a chime was made."""
 
 MOST_BYTES = 256 * 1024
 PART_BYTES = 4096
@@ -73,12 +75,16 @@ class AlexaApi:
         if not _may_carry_a_token(self.endpoint):
             raise NotSentError("the endpoint is not encrypted")
         try:
-            with ending_with(self.budget), self._respond(method, path, body) as response:
-                return Answer(response.status, self._read_json(response))
+            with ending_with(self.budget), taking_at_most(LONGEST_CALL):
+                return self._asked(method, path, body)
         except NEVER_CONNECTED as error:
             raise NotSentError(type(error).__name__) from None
         except (urllib3.exceptions.HTTPError, msgspec.DecodeError, OSError) as error:
             raise NoAnswerError(type(error).__name__) from None
+
+    def _asked(self, method: str, path: str, body: Any) -> Answer:
+        with self._respond(method, path, body) as response:
+            return Answer(response.status, self._read_json(response))
 
     def _respond(self, method: str, path: str, body: Any) -> urllib3.BaseHTTPResponse:
         if self.budget.is_spent:

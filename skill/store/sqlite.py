@@ -6,17 +6,23 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from skill.budget import NO_TIME, time_left
 from skill.domain.households import Household
 from skill.ports import (
     StaleHouseholdError,
     Stored,
     StoreUnavailableError,
+    StoreUncertainError,
     UnreadableHouseholdError,
+    never_uncertain,
 )
 from skill.store import records
 
 BUSY_TIMEOUT = timedelta(seconds=2)
-"""How long a turn waits for another process that is writing; Alexa allows a turn about 8 s."""
+"""How long a call waits for another process that is writing, if its turn has so much time left."""
+
+PRIMARY_CODE = 0xFF
+"""The bits of one of SQLite's extended result codes that name its kind."""
 
 PREPARE = """
 BEGIN IMMEDIATE;
@@ -137,7 +143,7 @@ class SQLiteStore:
     def _set_aside(self, user_id: str, version: int, record: str) -> bool:
         """Move a record out of the way; return whether it was this call that did."""
         values = {"user_id": user_id, "replaces": version, "record": record}
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+        with never_uncertain(), self._transaction("BEGIN IMMEDIATE") as connection:
             is_moved = connection.execute(SET_ASIDE, values).rowcount > 0
             if is_moved:
                 connection.execute(DELETE, values)
@@ -163,15 +169,35 @@ class SQLiteStore:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._is_prepared &= self._path.exists()
-            timeout = BUSY_TIMEOUT.total_seconds()
-            connect = sqlite3.connect(self._path, timeout=timeout, isolation_level=None)
+            connect = sqlite3.connect(self._path, isolation_level=None)
             with closing(connect) as connection:
+                _wait_at_most(connection)
                 self._prepare(connection)
+                _wait_at_most(connection)
                 connection.execute(begin)
                 with connection:
                     yield connection
+                    _commit(connection)
         except (sqlite3.Error, OSError) as error:
             raise StoreUnavailableError(type(error).__name__) from None
+
+
+def _commit(connection: sqlite3.Connection) -> None:
+    """End the transaction. Raises StoreUncertainError if the disk failed in the midst of that."""
+    try:
+        connection.commit()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & PRIMARY_CODE == sqlite3.SQLITE_IOERR:
+            raise StoreUncertainError(type(error).__name__) from None
+        raise
+
+
+def _wait_at_most(connection: sqlite3.Connection) -> None:
+    """Let SQLite wait for other writers while the turn can. Raises StoreUnavailableError."""
+    left = time_left(BUSY_TIMEOUT)
+    if left <= NO_TIME:
+        raise StoreUnavailableError("BudgetSpent")
+    connection.execute(f"PRAGMA busy_timeout = {left // timedelta(milliseconds=1)}")
 
 
 def _is_known(connection: sqlite3.Connection, user_id: str) -> bool:

@@ -8,7 +8,7 @@ import certifi
 import urllib3
 
 from skill.alexa.http import CONNECT_TIMEOUT, READ_TIMEOUT, NoAnswerError, read_whole
-from skill.budget import TurnBudget, ending_with
+from skill.budget import taking_at_most
 from skill.network import kept_to_time
 from skill.verification.rules import RefusedError, Rule
 
@@ -35,7 +35,7 @@ class CertificateFetcher:
     def __call__(self, address: str) -> bytes:
         """Return what is there. Raises RefusedError."""
         try:
-            with ending_with(TurnBudget(self.allowed)), self._respond(address) as response:
+            with taking_at_most(self.allowed), self._respond(address) as response:
                 if response.status != HTTPStatus.OK:
                     raise RefusedError(Rule.SERVER)
                 return bytes(read_whole(response, MOST_BYTES))
