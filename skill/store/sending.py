@@ -6,11 +6,13 @@ whether a request that failed was sent. Its event "before-send" lets somebody el
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import urllib3
@@ -75,7 +77,7 @@ class Sender:
         try:
             with taking_at_most(self._allowed(is_last=operation.attempts >= self.attempts)):
                 response = self._response(request)
-        except (HTTPError, OSError) as error:
+        except (HTTPError, OSError, ValueError) as error:
             operation.may_be_done |= not isinstance(error, NEVER_CONNECTED)
             raise _as_botocore_has_it(error, request.url) from None
         operation.may_be_done |= response.status_code not in REFUSALS
@@ -104,8 +106,16 @@ class Sender:
         )
         headers: Any = answer.headers
         response = AWSResponse(request.url, answer.status, headers, answer)
-        _ = response.content  # it is read, within the time, when it is first asked for
+        if response.status_code == HTTPStatus.OK and not _is_object(response.content):
+            raise ValueError("no answer of DynamoDB's")  # botocore would take it for an empty one
         return response
+
+
+def _is_object(content: bytes) -> bool:
+    try:
+        return isinstance(json.loads(content), dict)
+    except ValueError:
+        return False
 
 
 def _as_botocore_has_it(error: Exception, url: str) -> exceptions.BotoCoreError:
