@@ -89,8 +89,9 @@ def taking_at_most(longest: timedelta) -> Iterator[None]:
 def finished_within(seconds: float, call: Callable[[], Result]) -> Result:
     """Return what a call returns, and raise what it raises, but wait no longer than that.
 
-    Raises TimeoutError if it is still running, which it then goes on doing in a thread of its own.
-    So this is for what cannot be given a time-out, and ends by itself.
+    Raises TimeoutError if it is still running, which it then goes on doing in a thread of its own:
+    this is for what cannot be given a time-out, and ends by itself. Raises another OSError if the
+    machine has no thread for it, and then the call is not made.
     """
     outcome = Future[Result]()
 
@@ -100,6 +101,9 @@ def finished_within(seconds: float, call: Callable[[], Result]) -> Result:
         except BaseException as error:  # noqa: BLE001  it is raised where somebody waits for it
             outcome.set_exception(error)
 
-    context = copy_context()
-    threading.Thread(target=context.run, args=(run,), daemon=True).start()
+    thread = threading.Thread(target=copy_context().run, args=(run,), daemon=True)
+    try:
+        thread.start()
+    except RuntimeError as error:
+        raise OSError(*error.args) from error
     return outcome.result(timeout=max(0.0, seconds))

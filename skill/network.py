@@ -15,6 +15,7 @@ import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+from urllib3.util.connection import allowed_gai_family
 
 from skill.budget import NO_TIME, finished_within, taking_at_most, time_left
 
@@ -27,7 +28,8 @@ NEVER_CONNECTED = (NewConnectionError, ConnectTimeoutError)
 
 def new_pool(**options: Any) -> urllib3.PoolManager:
     """Return the connections that turns share; they hold nothing of any one request."""
-    return kept_to_time(urllib3.PoolManager(num_pools=4, maxsize=4, retries=False, **options))
+    usual: dict[str, Any] = {"num_pools": 4, "maxsize": 4, "retries": False}
+    return kept_to_time(urllib3.PoolManager(**usual | options))
 
 
 def kept_to_time(pool: urllib3.PoolManager) -> urllib3.PoolManager:
@@ -91,6 +93,12 @@ class _Punctual(HTTPConnection):
         except (OSError, HTTPError) as error:
             raise NewConnectionError(self, type(error).__name__) from error
 
+    def request(self, *args: Any, **options: Any) -> None:
+        """Send a request. Raises ConnectTimeoutError if no time is left: then nothing is sent."""
+        if time_left(LONGEST) <= NO_TIME:
+            raise ConnectTimeoutError(self, "no time is left")
+        super().request(*args, **options)
+
     def _new_conn(self) -> socket.socket:
         """Look the name up and connect, which together take no longer than the time-out."""
         allowed = _length(self.timeout)
@@ -106,7 +114,8 @@ class _Punctual(HTTPConnection):
 
     def _addresses(self) -> list[Any]:
         """Look the name up in a thread, for the resolver cannot be given a time-out."""
-        look_up = partial(socket.getaddrinfo, self._dns_host, self.port, type=socket.SOCK_STREAM)
+        place = self._dns_host, self.port, allowed_gai_family(), socket.SOCK_STREAM
+        look_up = partial(socket.getaddrinfo, *place)
         return finished_within(time_left(LONGEST).total_seconds(), look_up)
 
     def _connected(self, addresses: list[Any]) -> socket.socket:

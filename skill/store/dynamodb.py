@@ -35,6 +35,9 @@ READ_TIMEOUT = timedelta(seconds=2)
 ATTEMPTS = 2
 """The second one is for a connection that was closed while the Lambda function was frozen."""
 
+CONNECTIONS = 10
+"""How many are kept for the next calls; botocore itself keeps as many."""
+
 LONGEST_MAKING = timedelta(minutes=1)
 """How long a call without a budget waits while another makes the client."""
 
@@ -241,7 +244,8 @@ def _new_client() -> DynamoDBClient:
     config = Config(retries={"total_max_attempts": ATTEMPTS, "mode": "standard"})
     client = session.client("dynamodb", config=config)
     trusted = core.get_config_variable("ca_bundle") or get_cert_path(verify=True)
-    sender: Any = Sender(new_pool(ca_certs=trusted), ATTEMPTS, CONNECT_TIMEOUT, READ_TIMEOUT)
+    pool = new_pool(ca_certs=trusted, maxsize=CONNECTIONS)
+    sender: Any = Sender(pool, ATTEMPTS, CONNECT_TIMEOUT, READ_TIMEOUT)
     client.meta.events.register("before-send.dynamodb", sender)
     return client
 

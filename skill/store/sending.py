@@ -106,7 +106,8 @@ class Sender:
         )
         headers: Any = answer.headers
         response = AWSResponse(request.url, answer.status, headers, answer)
-        if response.status_code == HTTPStatus.OK and not _is_object(response.content):
+        content = response.content  # read here, while the time is held
+        if response.status_code == HTTPStatus.OK and not _is_object(content):
             raise ValueError("no answer of DynamoDB's")  # botocore would take it for an empty one
         return response
 

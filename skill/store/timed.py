@@ -84,6 +84,8 @@ class TimedStore:
                 return finished_within((self.budget.left + GRACE).total_seconds(), call)
             except TimeoutError:
                 raise unanswered("NoAnswer") from None
+            except OSError:
+                raise StoreUnavailableError("NoThread") from None
 
     @contextmanager
     def _timed(self, operation: str) -> Iterator[None]:

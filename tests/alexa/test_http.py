@@ -101,6 +101,7 @@ SLOW_ANSWERS = {
     "continue, with headers that drip": dripping(CONTINUE[:-2] + b"X: "),
     "no body": stalling_after(OK + b"Content-Length: 9\r\n\r\n"),
     "a body that drips": dripping(OK + b"Content-Length: 99999\r\n\r\n"),
+    "a refusal whose body drips": dripping(b"HTTP/1.1 503 No\r\nContent-Length: 99999\r\n\r\n"),
     "a body without a length that drips": dripping(OK + b"\r\n"),
     "chunks that drip": dripping(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
     "a chunk's length that drips": dripping(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"0"),

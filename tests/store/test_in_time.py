@@ -176,9 +176,19 @@ def test_an_attempt_that_stalls_leaves_time_for_another(
 
 
 @pytest.mark.parametrize("act", ALL.values(), ids=ALL)
-def test_without_time_nothing_is_sent(dynamodb: DynamoDBPlace, wire: Wire, act: Act) -> None:
-    """In a turn that has no time left the store sends nothing, and nothing is in doubt."""
+@pytest.mark.parametrize("is_warm", [False, True])
+def test_without_time_nothing_is_sent(
+    dynamodb: DynamoDBPlace, wire: Wire, act: Act, *, is_warm: bool
+) -> None:
+    """In a turn that has no time left the store sends nothing, and nothing is in doubt.
+
+    That holds over a connection that is open already, too.
+    """
+    wire.keeps_alive = True
     store = dynamodb.open()
+    if is_warm:
+        store.load("user", NOW)
+        wire.requests.clear()
     with taking_at_most(timedelta()):
         assert failing(act, store) is StoreUnavailableError
     assert wire.requests == []

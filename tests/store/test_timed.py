@@ -164,6 +164,22 @@ def test_a_write_that_hangs(hanging: TimedStore, write: Act) -> None:
 
 
 @for_each_act
+def test_a_machine_without_a_thread(
+    store: TimedStore, fake: Fake, monkeypatch: pytest.MonkeyPatch, act: Act
+) -> None:
+    """Where no thread can be started the store is not asked, and nothing is in doubt."""
+
+    def start(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with pytest.raises(StoreUnavailableError) as error:
+        act(store)
+    assert type(error.value) is StoreUnavailableError
+    assert fake.allowed == []
+
+
+@for_each_act
 @pytest.mark.parametrize(
     ("error", "result"),
     [
