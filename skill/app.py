@@ -146,7 +146,7 @@ class TurnHandler(AbstractRequestHandler):
         store = TimedStore(self._store, noted, self._budget())
         visit = Visit(heard, now, self._api(heard, store))
         keeper = CueKeeper(visit.cues, heard.device_id, visit.now)
-        talk = conversation.Conversation(store, keeper, heard.user_id, now)
+        talk = conversation.Conversation(store, keeper, heard.user_id, now, heard.request_id)
         outcome = talk.take_turn(visit.answer)
         response, session = speaking.respond(outcome, visit.catalog, visit.session)
         if heard.has_screen and (shown := visit.screen(outcome).directive()):
@@ -171,7 +171,8 @@ class TurnHandler(AbstractRequestHandler):
 def _told(outcome: conversation.Outcome) -> Outcome:
     if not outcome.is_remembered:
         return Outcome.NOT_REMEMBERED
-    return Outcome.SET_ASIDE if outcome.was_set_aside else Outcome.ANSWERED
+    is_damaged = outcome.was_set_aside or outcome.was_read_in_part
+    return Outcome.SET_ASIDE if is_damaged else Outcome.ANSWERED
 
 
 class Visit:
@@ -200,6 +201,7 @@ class Visit:
             slots=self.heard.slots,
             session=self.session,
             consent=self.heard.consent,
+            request_id=self.heard.request_id,
         )
         reply = table.answer(self.heard.name, turn)
         self._household = reply.household

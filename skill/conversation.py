@@ -1,15 +1,16 @@
-"""One turn from end to end: load the household, answer, save it, touch the cues, and then reply.
+"""One turn from end to end: load the household, answer, save it, see to the cues, and then reply.
 
 The order of the store and the cue service (docs/architecture.md says why):
 
 1. The household is loaded. Cues that are spoken of and that nobody has seen are looked for.
 2. It is saved, once, with the cues that it is about to have or to lose. Of two speakers at once
    one saves; the other loads again and answers anew, having made no cue.
-3. Only then are old cues cleared and, if all of them are gone, the new ones made. What came of
-   it is said, and not saved: a later turn looks for what it needs to know.
+3. Only then are old cues cleared and, if all of them are gone, the new ones made. How that ended
+   is said, and not saved: a later turn looks for what it needs to know.
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,6 +24,7 @@ from skill.ports import (
     StaleHouseholdError,
     Stored,
     StoreUnavailableError,
+    StoreUncertainError,
     UnreadableHouseholdError,
 )
 
@@ -31,20 +33,45 @@ log = logging.getLogger("steady_ground")
 ATTEMPTS = 10
 """How often a turn answers anew because others save first, before it says that it could not."""
 
+MADE = (CueOutcome.TIMER, CueOutcome.REMINDER)
+WANTS_CONSENT = (CueOutcome.CONSENT, CueOutcome.CONSENT_TO_MOVE)
+
 
 @dataclass(frozen=True)
 class Outcome:
-    """A reply with what came of it."""
+    """A reply, and how the turn ended that it belongs to."""
 
     reply: Reply
     cue: CueOutcome | None = None
     is_remembered: bool = True
+    may_be_remembered: bool = False
+    """The store did not say whether it saved; then is_remembered is false."""
+
     was_set_aside: bool = False
+    was_read_in_part: bool = False
+    """The record was set aside, and what could be read of it was kept."""
+
+    lost: tuple[Cue, ...] = ()
+    """Reminders that were to take the place of others, and of which neither is there."""
 
     @property
     def consent_wanted(self) -> CueKind | None:
         """The kind of cue for which the account's permission is to be asked."""
-        return self.reply.plans[0].kind if self.cue is CueOutcome.CONSENT else None
+        return self.reply.plans[0].kind if self.cue in WANTS_CONSENT else None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A reply to a household, with what a look at its cues has shown."""
+
+    household: Household
+    reply: Reply
+    cue: CueOutcome | None = None
+    lost: tuple[Cue, ...] = ()
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not self.reply.plans and self.reply.household == self.household
 
 
 @dataclass(frozen=True)
@@ -55,89 +82,168 @@ class Conversation:
     cues: CueKeeper
     user_id: str
     now: datetime
+    request_id: str = ""
+    """Alexa's id of the request, which it may deliver twice; empty if it has none."""
 
     def take_turn(self, answer: Answerer) -> Outcome:
         """Answer, remember and cue. Raises nothing that the ports are known to raise."""
-        was_set_aside = False
+        was_set_aside = was_read_in_part = False
         for _ in range(ATTEMPTS):
+            self.cues.look_anew()
             try:
                 stored = self.store.load(self.user_id, self.now)
-                reply = self._answered(answer, stored, was_set_aside=was_set_aside)
-                if reply.forgets_everything:
-                    return Outcome(reply, self._forget(stored))
-                outcome = self._carried_out(stored, reply)
             except UnreadableHouseholdError as error:
                 log.warning("record set aside: %s", error)
                 was_set_aside = True
-            except StaleHouseholdError:
                 continue
             except StoreUnavailableError as error:
                 log.warning("store not available: %s", error)
                 break
-            else:
-                return replace(outcome, was_set_aside=was_set_aside)
+            was_read_in_part |= stored.is_in_part
+            is_damaged = was_set_aside or was_read_in_part
+            answered = self._answered(answer, stored, is_damaged=is_damaged)
+            try:
+                outcome = self._carried_out(stored, answered)
+            except StaleHouseholdError:
+                continue
+            except StoreUnavailableError as error:
+                log.warning("store not available: %s", error)
+                outcome = _unsaved(answered, error)
+            return replace(outcome, was_set_aside=was_set_aside, was_read_in_part=was_read_in_part)
         return Outcome(answer(Household()), is_remembered=False)
 
-    def _answered(self, answer: Answerer, stored: Stored, *, was_set_aside: bool) -> Reply:
+    def _answered(self, answer: Answerer, stored: Stored, *, is_damaged: bool) -> Answered:
         """Answer, after a look for the cues that are spoken of; what is vital waits for none."""
-        household = self._tidied(stored.household, was_set_aside=was_set_aside)
+        household = self._tidied(stored.household, is_damaged=is_damaged)
         reply = answer(household)
-        if reply.is_vital:
-            return reply
-        if seen := self.cues.looked_for(household):
-            reply = answer(household.with_cues_known(seen))
+        if reply.is_vital or reply.is_repeated or reply.forgets_everything:
+            return Answered(household, reply)
+        told = household.cues_told_of(self.now, with_reminders=reply.tells_reminders)
+        seen = self.cues.looked_for(told, household)
+        lost = tuple(cue for cue in seen if seen[cue] is None and household.predecessor(cue))
+        if seen:
+            household = household.with_cues_known(seen)
+            reply = answer(household)
         if reply.otherwise and not self.cues.may_make(reply.plans[0]):
-            return reply.otherwise
-        return reply
+            reply = reply.otherwise
+        lost = tuple(cue for cue in lost if not cue.is_chime)
+        answered = Answered(household, reply, lost=lost)
+        return self._with_chime_made_good(answered, stored.household)
 
-    def _tidied(self, household: Household, *, was_set_aside: bool) -> Household:
+    def _with_chime_made_good(self, answered: Answered, before: Household) -> Answered:
+        """Plan the chime of a break that goes on once more, or say that there is none.
+
+        The turn that planned it may have been cut off, and the couple may count on an earlier one.
+        """
+        reply, running = answered.reply, answered.reply.household.current_break
+        if reply.plans or not (running and running.cue) or running.cue not in before.cues:
+            return answered
+        if not self.cues.is_missing(running.cue, before):
+            return answered
+        if not self.cues.is_to_be_made_good(running.cue, before):
+            without = replace(reply.household, current_break=replace(running, cue=None))
+            return replace(
+                answered, reply=replace(reply, household=without), cue=CueOutcome.MISSING
+            )
+        again = Cue(running.cue.kind, running.cue.rings_at, is_made_good=True)
+        household = replace(reply.household, current_break=replace(running, cue=again))
+        made_good = replace(
+            reply,
+            household=household,
+            plans=(again,),
+            cue_words="made_good",
+            may_ask_consent=False,
+        )
+        return replace(answered, reply=made_good)
+
+    def _tidied(self, household: Household, *, is_damaged: bool) -> Household:
         """Let go of what has expired; cues of a record that could not be read must not ring."""
-        if was_set_aside:
+        if is_damaged:
             until = self.now + LONGEST_LENGTH
             unknown = tuple(Cue(kind, until, is_any_of_its_kind=True) for kind in CueKind)
-            household = replace(household, cues_to_clear=unknown)
+            household = replace(household, cues_to_clear=(*household.cues_to_clear, *unknown))
         return household.tidied(self.now)
 
-    def _carried_out(self, stored: Stored, reply: Reply) -> Outcome:
+    def _carried_out(self, stored: Stored, answered: Answered) -> Outcome:
         """Save what was answered, and then see to the cues."""
+        reply = answered.reply
+        if reply.forgets_everything:
+            return Outcome(reply, self._forget(stored))
         household = reply.household.with_cues_known(self.cues.marked(reply.plans))
         household = household.tidied(self.now)
+        if not answered.changes_nothing:
+            household = household.with_answered(self.request_id, self.now)
         left: Left = {}
-        if not reply.is_vital:
+        if not (reply.is_vital or reply.is_repeated):
             household, left = self._with_old_ones_cleared(household, stored.household)
         if household != stored.household:
-            self.store.save(self.user_id, household, stored.version, self.now)
+            self._save(household, stored)
         new = self.cues.cleared(cue for cue in household.cues_to_clear if cue not in left)
         if reply.plans:
-            return self._with_cues_made(reply, household, {**left, **new})
-        newly_left = {cue: new[cue] for cue in new if cue not in stored.household.cues_to_clear}
-        return Outcome(reply, self.cues.told_of(newly_left, household))
+            outcome = self._with_cues_made(reply, household, {**left, **new})
+        else:
+            newly_left = {cue: new[cue] for cue in new if cue not in stored.household.cues_to_clear}
+            outcome = Outcome(reply, self.cues.told_of(newly_left, household) or answered.cue)
+        return replace(outcome, lost=answered.lost)
+
+    def _save(self, household: Household, stored: Stored) -> None:
+        """Save over the version that was loaded; if the store fails, find out what it did.
+
+        Raises StaleHouseholdError; StoreUnavailableError if nothing was saved, and
+        StoreUncertainError if nobody can know.
+        """
+        try:
+            self.store.save(self.user_id, household, stored.version, self.now)
+        except StoreUnavailableError as error:
+            if self._is_saved(household, stored):
+                return
+            if not isinstance(error, StoreUncertainError):
+                raise
+            # Saved again over the same version: of the two saves at most one is taken.
+            self._save_again(household, stored)
+
+    def _save_again(self, household: Household, stored: Stored) -> None:
+        try:
+            self.store.save(self.user_id, household, stored.version, self.now)
+        except (StoreUnavailableError, StaleHouseholdError) as error:
+            if self._is_saved(household, stored):
+                return
+            if isinstance(error, StaleHouseholdError):
+                raise
+            raise StoreUncertainError(str(error)) from None
+
+    def _is_saved(self, household: Household, stored: Stored) -> bool:
+        """Look whether a save that failed was done. Raises StoreUncertainError if it cannot."""
+        try:
+            found = self.store.load(self.user_id, self.now, sets_aside=False)
+        except (StoreUnavailableError, UnreadableHouseholdError) as error:
+            raise StoreUncertainError(str(error)) from None
+        return found.version != stored.version and found.household == household
 
     def _with_old_ones_cleared(
         self, household: Household, before: Household
     ) -> tuple[Household, Left]:
         """Clear what earlier turns were to clear, and what nobody knows of, before the save.
 
-        Nobody was promised that those would ring. Most are gone already: what came of their
-        turn was not saved. A look for one might find another that has been promised since.
+        Nobody was promised that those would ring. Most are gone already, which was not saved. A
+        look for one might find another that has been promised since.
         """
         known = before.cues_to_clear
         old = [cue for cue in household.cues_to_clear if cue in known or cue.is_any_of_its_kind]
         promised = {cue for cue in old if before.wants(cue)}
-        left = self.cues.cleared(cue for cue in old if cue not in promised)
+        left = self.cues.cleared((cue for cue in old if cue not in promised), spared=before.cues)
         at_stake = {cue for cue in promised if not household.wants(cue)}
         return household.with_cleared(set(old) - left.keys() - at_stake), left
 
     def _with_cues_made(self, reply: Reply, household: Household, left: Left) -> Outcome:
-        """Make the cues; go on without them where the reply says how, and none may come then."""
+        """Make the cues; go on without them if the reply says how, and say what may still ring."""
         was_declined = household.declined_lately(reply.plans[0].kind, self.now)
         may_ask = reply.may_ask_consent and not was_declined
         outcome = self.cues.made(reply.plans, household, left, may_ask=may_ask)
-        if reply.otherwise is None or outcome not in (CueOutcome.NONE, CueOutcome.STUCK):
+        if reply.otherwise is None or outcome in MADE:
             return Outcome(reply, outcome)
-        if outcome is CueOutcome.NONE:
-            self.cues.cleared(reply.plans)
-        return Outcome(reply.otherwise)
+        stray: Mapping[Cue, bool] = self.cues.cleared(reply.plans)
+        return Outcome(reply.otherwise, self.cues.told_of({**left, **stray}, household))
 
     def _forget(self, stored: Stored) -> CueOutcome:
         """Delete every cue and the record. While one may ring, what is needed to clear it stays."""
@@ -151,3 +257,11 @@ class Conversation:
         except StoreUnavailableError as error:
             log.warning("store not available: %s", error)
         return CueOutcome.PARTLY_FORGOTTEN
+
+
+def _unsaved(answered: Answered, error: StoreUnavailableError) -> Outcome:
+    """Say that it could not be saved, unless there was nothing of the answer's to save."""
+    if answered.changes_nothing:
+        return Outcome(answered.reply)
+    is_uncertain = isinstance(error, StoreUncertainError)
+    return Outcome(answered.reply, is_remembered=False, may_be_remembered=is_uncertain)

@@ -1,11 +1,11 @@
-"""The chimes of a turn: looked for, cleared and made, and what came of it.
+"""The chimes of a turn: looked for, cleared and made, with an outcome that can be said.
 
-Two chimes never run at once. What nobody can know is said so, and never taken for silence.
+Two chimes never run at once. If nobody can know whether one is there, that is said.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from skill.domain.cues import Cue, CueKind
@@ -14,27 +14,38 @@ from skill.ports import CueFailedError, CueNotAllowedError, Cues, CueUncertainEr
 
 
 class CueOutcome(StrEnum):
-    """What came of a turn's cue; the names are keys of the catalog's [cue] section."""
+    """How a turn's cues ended; the names are keys of the catalog's [cue] section."""
 
     TIMER = "timer"
     REMINDER = "reminder"
     CONSENT = "consent"
+    CONSENT_TO_MOVE = "consent_to_move"
     NONE = "none"
     STUCK = "stuck"
     MAY_STILL_RING = "may_still_ring"
     NOT_ALLOWED = "not_allowed"
     UNCERTAIN = "uncertain"
+    MISSING = "missing"
     FORGOTTEN = "forgotten"
     PARTLY_FORGOTTEN = "partly_forgotten"
 
 
 CLAIMS_SILENCE = (CueOutcome.NONE, CueOutcome.NOT_ALLOWED)
 
-Left = Mapping[Cue, bool]
-"""The cues that could not be cleared: whether they stand in the way of new ones.
+MADE_GOOD_WITHIN = timedelta(minutes=5)
+"""How soon after it was planned a chime that is missing is made once more without being asked for.
 
-Without the permission nothing can be looked for. Such a cue stands in no way of its kind: without
-the permission no second one can be made.
+Its turn may have been cut off. Later, it is as likely that somebody cancelled it by hand.
+"""
+
+WORTH_MAKING = timedelta(minutes=1)
+"""A chime that rings sooner than this may have rung already, and is not made again."""
+
+Left = Mapping[Cue, bool]
+"""The cues that could not be cleared: whether a look was possible at all.
+
+It is not without the permission. The cue may be there even so: the permission may be missing for
+this one call alone.
 """
 
 
@@ -46,25 +57,72 @@ class CueKeeper:
     device_id: str
     now: datetime
 
+    def look_anew(self) -> None:
+        """Forget what was listed, for a turn that runs again."""
+        self.cues.look_anew()
+
     def marked(self, plans: Iterable[Cue]) -> dict[Cue, Cue | None]:
         """Write down on the planned cues which turn is about to make them."""
         return {cue: replace(cue, planned_at=self.now, planned_on=self.device_id) for cue in plans}
 
-    def looked_for(self, household: Household) -> dict[Cue, Cue | None]:
-        """Look for the cues that are spoken of and in doubt; None is one that is not there."""
-        return {cue: self._seen(cue, household) for cue in household.cues_in_doubt(self.now)}
+    def looked_for(self, cues: Iterable[Cue], household: Household) -> dict[Cue, Cue | None]:
+        """Look for some of the household's cues; None stands for one that is not there."""
+        return {cue: self._seen(cue, household) for cue in cues}
 
     def _seen(self, cue: Cue, household: Household) -> Cue | None:
-        """Return a cue as it is known now; None where Alexa does not have it."""
+        """Return a cue as it is known now; None if Alexa does not have it.
+
+        An alert that is to be cleared is not taken for the cue. A reminder that is missing gives
+        way to the one that it was to replace, if that one is still there: nobody was told more.
+        """
         try:
-            handles = self.cues.find(cue)
+            found = self._found(cue, household)
         except CueNotAllowedError:
             return cue if household.may_have_been_made(cue, self.now) else None
         except CueFailedError:
             return cue
-        if handles:
-            return replace(cue, handle=handles[0])
-        return cue if self._may_be_in_the_making(cue) else None
+        is_unclear = not found or _looks_like_an_old_one(cue, household)
+        if is_unclear and self._may_be_in_the_making(cue):
+            return cue
+        if found:
+            return replace(cue, handle=found[0])
+        return None if cue.is_chime else self._old_one_still_there(cue, household)
+
+    def _found(self, cue: Cue, household: Household) -> list[str]:
+        to_clear = {old.handle for old in household.cues_to_clear}
+        return [handle for handle in self.cues.find(cue) if handle not in to_clear]
+
+    def _old_one_still_there(self, cue: Cue, household: Household) -> Cue | None:
+        old = household.predecessor(cue)
+        handles = self.cues.find(old) if old else ()
+        return replace(old, handle=handles[0]) if old and handles else None
+
+    def is_missing(self, cue: Cue, household: Household) -> bool:
+        """Whether a look shows that Alexa does not have a chime that is still to ring."""
+        if cue.rings_at - self.now < WORTH_MAKING or self._may_be_in_the_making(cue):
+            return False
+        try:
+            return not self._found(cue, household)
+        except (CueFailedError, CueNotAllowedError):
+            return False
+
+    def is_to_be_made_good(self, cue: Cue, household: Household) -> bool:
+        """Whether a chime is missing because its turn was cut off, or could not make it.
+
+        That is so if the chime that it was to replace still rings, and likely if it was planned
+        just now. It is tried once.
+        """
+        if cue.is_made_good:
+            return False
+        was_planned_now = self.now - (cue.planned_at or self.now) <= MADE_GOOD_WITHIN
+        old = household.predecessor(cue)
+        return was_planned_now or bool(old and self._is_there(old))
+
+    def _is_there(self, cue: Cue) -> bool:
+        try:
+            return bool(self.cues.find(cue))
+        except (CueFailedError, CueNotAllowedError):
+            return False
 
     def may_make(self, cue: Cue) -> bool:
         """Whether such a cue can be made just now, as far as a look tells."""
@@ -74,12 +132,15 @@ class CueKeeper:
             return False
         return True
 
-    def cleared(self, cues: Iterable[Cue]) -> dict[Cue, bool]:
-        """Clear cues, and return those that are left."""
+    def cleared(self, cues: Iterable[Cue], spared: Collection[Cue] = ()) -> dict[Cue, bool]:
+        """Clear cues, and return those that are left.
+
+        A cue that stands for any of its kind does not stand for those that are spared.
+        """
         left = dict[Cue, bool]()
         for cue in cues:
             try:
-                if not self._is_gone(cue):
+                if not self._is_gone(cue, spared):
                     left[cue] = True
             except CueNotAllowedError:
                 left[cue] = False
@@ -87,9 +148,12 @@ class CueKeeper:
                 left[cue] = True
         return left
 
-    def _is_gone(self, cue: Cue) -> bool:
+    def _is_gone(self, cue: Cue, spared: Collection[Cue]) -> bool:
         """Remove a cue; return whether it is certain not to ring. Raises as the port does."""
         handles = (cue.handle,) if cue.handle else self.cues.find(cue)
+        if cue.is_any_of_its_kind:
+            known = [each for each in spared if each.kind is cue.kind]
+            handles = tuple(set(handles).difference(*map(self.cues.find, known)))
         for handle in handles:
             self.cues.remove(cue.kind, handle)
         return bool(handles) or not self._may_be_in_the_making(cue)
@@ -113,17 +177,18 @@ class CueKeeper:
     def made(
         self, plans: tuple[Cue, ...], household: Household, left: Left, *, may_ask: bool
     ) -> CueOutcome:
-        """Make all planned cues, or none of them; ask for the permission where that may be."""
-        if any(self._blocks(cue, plans, household, left) for cue in left):
-            return CueOutcome.STUCK
+        """Make all planned cues, or none of them; ask for the permission if that may be."""
+        blocking = [cue for cue in left if self._blocks(cue, plans, household, left)]
+        if blocking:
+            wants_permission = all(cue.kind is plans[0].kind and not left[cue] for cue in blocking)
+            return CueOutcome.CONSENT_TO_MOVE if may_ask and wants_permission else CueOutcome.STUCK
         made = list[Cue]()
         try:
             for planned in plans:
                 made.append(self._create(planned, household))
         except (CueFailedError, CueNotAllowedError) as error:
-            self.cleared(made)
             outcome = _without(error, plans[0].is_chime, may_ask=may_ask)
-            may_ring = self._may_ring(left, household)
+            may_ring = self._may_ring({**left, **self.cleared(made)}, household)
             in_place = any(old.rings_in_place_of(plan) for old in may_ring for plan in plans)
             return CueOutcome.STUCK if outcome in CLAIMS_SILENCE and in_place else outcome
         return CueOutcome(plans[0].kind.value)
@@ -131,26 +196,29 @@ class CueKeeper:
     def _blocks(self, cue: Cue, plans: tuple[Cue, ...], household: Household, left: Left) -> bool:
         """Whether a cue that could not be removed may ring where another is planned.
 
-        Two chimes never run at once, nor two reminders for one occasion.
+        Two chimes never run at once, nor two reminders for one occasion. Without the permission
+        to look, nobody knows: the next call may be allowed what this one was not.
         """
+        may_be_there = left[cue] or household.may_have_been_made(cue, self.now)
         if cue.is_any_of_its_kind:
-            return left[cue] and cue.rings_at > self.now
-        is_of_another_kind = cue.kind is not plans[0].kind
-        was_made = is_of_another_kind and household.may_have_been_made(cue, self.now)
-        may_ring = left[cue] or (was_made and cue.is_to_come(self.now))
+            is_of_this_kind = left[cue] or cue.kind is plans[0].kind
+            return may_be_there and is_of_this_kind and cue.rings_at > self.now
+        may_ring = left[cue] or (may_be_there and cue.is_to_come(self.now))
         return may_ring and any(cue.rings_in_place_of(plan) for plan in plans)
 
     def _create(self, planned: Cue, household: Household) -> Cue:
-        """Make a cue; where no answer comes, look whether it was made. Raises as the port does."""
+        """Make a cue; if no answer comes, look whether it was made. Raises as the port does."""
         try:
             return replace(planned, handle=self.cues.create(planned, self.now))
-        except CueUncertainError:
-            seen = self._seen(planned, household)
-            if seen is None:
-                raise CueFailedError from None
-            if seen.handle is None:
-                raise
-            return seen
+        except CueUncertainError as unanswered:
+            self.cues.look_anew()
+            try:
+                found = self._found(planned, household)
+            except (CueFailedError, CueNotAllowedError):
+                raise unanswered from None
+        if not found:
+            raise CueFailedError("not answered, and not there")
+        return replace(planned, handle=found[0])
 
     def all_cleared(self, household: Household) -> bool:
         """Clear every cue of the skill; return whether it is certain that none will ring."""
@@ -171,12 +239,17 @@ class CueKeeper:
         return bool(handles) or not any(map(self._may_be_in_the_making, known))
 
 
+def _looks_like_an_old_one(cue: Cue, household: Household) -> bool:
+    """Whether a listing cannot tell the cue from one that is to be cleared."""
+    return any(cue.is_alike(old) for old in household.cues_to_clear)
+
+
 def _without(error: Exception, is_chime: bool, *, may_ask: bool) -> CueOutcome:  # noqa: FBT001
-    """Name what came of cues that were not made, or of which nobody knows."""
-    if isinstance(error, CueNotAllowedError) and may_ask:
-        return CueOutcome.CONSENT
-    if is_chime:
+    """Name how it ended for cues that were not made, or that may have been."""
+    if isinstance(error, CueUncertainError):
+        return CueOutcome.UNCERTAIN
+    if not isinstance(error, CueNotAllowedError):
         return CueOutcome.NONE
-    if isinstance(error, CueNotAllowedError):
-        return CueOutcome.NOT_ALLOWED
-    return CueOutcome.UNCERTAIN if isinstance(error, CueUncertainError) else CueOutcome.NONE
+    if may_ask:
+        return CueOutcome.CONSENT
+    return CueOutcome.NONE if is_chime else CueOutcome.NOT_ALLOWED

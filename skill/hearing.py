@@ -34,6 +34,7 @@ class Heard:
     session: Session
     consent: ConsentAnswer | None
     has_screen: bool
+    request_id: str = ""
 
 
 def heard(envelope: RequestEnvelope) -> Heard | None:
@@ -56,6 +57,7 @@ def heard(envelope: RequestEnvelope) -> Heard | None:
         session=_session(envelope),
         consent=_consent(request),
         has_screen=_has_screen(system.device),
+        request_id=request.request_id or "",
     )
 
 

@@ -41,6 +41,8 @@ class Stored:
 
     household: Household
     version: int
+    is_in_part: bool = False
+    """Some of the record could not be read. It was set aside, whole, and the rest is here."""
 
 
 class HouseholdStore(Protocol):
@@ -86,7 +88,13 @@ class CueUncertainError(CueFailedError):
 
 
 class Cues(Protocol):
-    """The chimes of one household, reached from the device that is being spoken to."""
+    """The chimes of one household, reached from the device that is being spoken to.
+
+    What is looked for is listed once for each kind, and found in that list until look_anew.
+    """
+
+    def look_anew(self) -> None:
+        """Forget what was listed: the household may have been changed elsewhere since."""
 
     def create(self, cue: Cue, now: datetime) -> str:
         """Make the cue and return its handle.
@@ -102,9 +110,9 @@ class Cues(Protocol):
         """
 
     def remove(self, kind: CueKind, handle: str) -> None:
-        """See to it that a cue will not ring; one that is gone already is success.
+        """Remove a cue; one that is gone already is success.
 
-        Raises CueNotAllowedError, and CueFailedError where it may still ring.
+        Raises CueNotAllowedError, and CueFailedError if it may still ring.
         """
 
 

@@ -11,13 +11,12 @@ from ask_sdk_model.interfaces.connections import SendRequestDirective
 from ask_sdk_model.ui import AskForPermissionsConsentCard
 
 from skill.alexa.cues import SCOPES
-from skill.conversation import Outcome
+from skill.conversation import MADE, Outcome
 from skill.cue_keeper import CueOutcome
 from skill.domain.cues import Cue
 from skill.intents.questions import ELICITED, Question, Session
+from skill.intents.turn import Reply
 from skill.speech.catalog import Catalog, Phrase
-
-MADE = (CueOutcome.TIMER, CueOutcome.REMINDER)
 
 
 def respond(outcome: Outcome, catalog: Catalog, session: Session) -> tuple[Response, Session]:
@@ -60,14 +59,46 @@ def _spoken(outcome: Outcome) -> Iterable[Phrase]:
     if reply.is_vital:
         return reply.say
     if not outcome.is_remembered:
-        stands = (*reply.say, Phrase("trouble.not_remembered"))
-        return stands if reply.stands_alone else (Phrase("trouble.store"),)
-    before = (Phrase("trouble.set_aside"),) if outcome.was_set_aside else ()
-    tells_itself = outcome.cue in MADE and not reply.cue_values
-    is_told = outcome.cue is not None and not tells_itself
-    cue = (Phrase(f"{reply.cue_words}.{outcome.cue}", reply.cue_values),) if is_told else ()
+        return _unremembered(outcome)
+    before = tuple(_told_of_the_record(outcome))
     then = () if outcome.consent_wanted else reply.then
-    return (*before, *reply.say, *cue, *then)
+    say, asking = _parted(reply)
+    return (*before, *say, *_told_of_cues(outcome), *asking, *then)
+
+
+def _told_of_the_record(outcome: Outcome) -> Iterable[Phrase]:
+    if outcome.was_set_aside:
+        yield Phrase("trouble.set_aside")
+    if outcome.was_read_in_part:
+        yield Phrase("trouble.in_part")
+
+
+def _unremembered(outcome: Outcome) -> Iterable[Phrase]:
+    if outcome.may_be_remembered:
+        alone, otherwise = "trouble.perhaps_remembered", "trouble.store_uncertain"
+    else:
+        alone, otherwise = "trouble.not_remembered", "trouble.store"
+    if outcome.reply.stands_alone:
+        return (*outcome.reply.say, Phrase(alone))
+    return (Phrase(otherwise),)
+
+
+def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
+    """Part what is said from the question that ends it: nothing is said after a question."""
+    if reply.question is None:
+        return reply.say, ()
+    asking = len(reply.reprompt)
+    if asking and reply.say[-asking:] == reply.reprompt:
+        return reply.say[:-asking], reply.say[-asking:]
+    return (), reply.say
+
+
+def _told_of_cues(outcome: Outcome) -> Iterable[Phrase]:
+    reply = outcome.reply
+    if outcome.cue and (reply.cue_words or outcome.cue not in MADE):
+        yield Phrase(f"{reply.cue_words or 'cue'}.{outcome.cue}", reply.cue_values)
+    for cue in outcome.lost:
+        yield Phrase(f"lost.{cue.says}")
 
 
 def _consent_request(planned: Cue) -> SendRequestDirective:

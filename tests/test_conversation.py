@@ -19,6 +19,7 @@ from skill.ports import (
     StaleHouseholdError,
     Stored,
     StoreUnavailableError,
+    StoreUncertainError,
     UnreadableHouseholdError,
 )
 from skill.speech.catalog import Phrase
@@ -43,6 +44,13 @@ class FakeStore:
     household: Household = field(default_factory=Household)
     version: int = 0
     before_save: Callable[[], None] = nothing
+    save_fails: list[Exception | None] = field(default_factory=list)
+    """How the next saves fail, in order; None is one that does not."""
+
+    load_fails_after_a_save: bool = False
+    saves_all_the_same: bool = False
+    """A save that fails has been done."""
+
     after_save: Callable[[], None] = nothing
     is_down: bool = False
     is_unreadable: bool = False
@@ -50,9 +58,10 @@ class FakeStore:
     saves: int = 0
 
     def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
-        assert (user_id, now, sets_aside) == (USER, NOW, True)
+        assert (user_id, now) == (USER, NOW)
+        assert sets_aside or self.saves
         self.loads += 1
-        if self.is_down:
+        if self.is_down or (self.saves and self.load_fails_after_a_save):
             raise StoreUnavailableError
         if self.is_unreadable:
             self.is_unreadable = False
@@ -64,8 +73,13 @@ class FakeStore:
         happening, self.before_save = self.before_save, nothing
         happening()
         self.saves += 1
+        error = self.save_fails.pop(0) if self.save_fails else None
+        if error and not self.saves_all_the_same:
+            raise error
         self._check(replaces)
         self.household, self.version = household, self.version + 1
+        if error:
+            raise error
         happening, self.after_save = self.after_save, nothing
         happening()
         return replaces + 1
@@ -118,6 +132,9 @@ class FakeCues:
             for handle, rings_at in self.live.items()
             if cue.is_any_of_its_kind or cue.rings_by(rings_at)
         )
+
+    def look_anew(self) -> None:
+        """Nothing is remembered of a look here."""
 
     def remove(self, kind: CueKind, handle: str) -> None:
         assert kind is CueKind.TIMER
@@ -384,6 +401,76 @@ def test_without_a_store_nothing_is_cued(couple: Couple) -> None:
     assert couple.cues.made == 0
 
 
+UNAVAILABLE, UNCERTAIN = StoreUnavailableError(), StoreUncertainError()
+
+
+@pytest.mark.parametrize("error", [UNAVAILABLE, UNCERTAIN])
+def test_a_save_that_was_done_and_not_answered(couple: Couple, error: Exception) -> None:
+    """A save whose answer was lost is found to be done, and the turn goes on as if nothing were."""
+    couple.store.save_fails, couple.store.saves_all_the_same = [error], True
+    outcome = couple.turn(start(20))
+    assert (outcome.is_remembered, outcome.cue) == (True, CueOutcome.TIMER)
+    assert (couple.store.version, couple.rings) == (1, [couple.return_time])
+
+
+def test_a_save_that_is_tried_again(couple: Couple) -> None:
+    """A save that may or may not have been done, and was not, is tried once more."""
+    couple.store.save_fails = [UNCERTAIN]
+    outcome = couple.turn(start(20))
+    assert (outcome.is_remembered, outcome.cue) == (True, CueOutcome.TIMER)
+    assert (couple.store.version, couple.store.saves) == (1, 2)
+
+
+def test_a_save_that_was_refused(couple: Couple) -> None:
+    """If the store would not save, and shows it, it is known that nothing was changed."""
+    couple.turn(start(20))
+    couple.store.save_fails = [UNAVAILABLE]
+    outcome = couple.turn(move(40))
+    assert (outcome.is_remembered, outcome.may_be_remembered) == (False, False)
+    assert (couple.return_time, couple.rings) == (NOW + 20 * MINUTE, [NOW + 20 * MINUTE])
+
+
+@pytest.mark.parametrize("error", [UNAVAILABLE, UNCERTAIN])
+@pytest.mark.parametrize("is_done", [True, False])
+def test_a_save_of_which_nobody_knows(couple: Couple, error: Exception, *, is_done: bool) -> None:
+    """If the store is gone after a save that failed, nobody claims that nothing was changed."""
+    couple.store.save_fails, couple.store.saves_all_the_same = [error], is_done
+    couple.store.load_fails_after_a_save = True
+    outcome = couple.turn(start(20))
+    assert (outcome.is_remembered, outcome.may_be_remembered) == (False, True)
+    assert couple.rings == []
+
+
+def test_a_second_save_of_which_nobody_knows(couple: Couple) -> None:
+    """After two saves that may have been done and are not to be seen, that is not known."""
+    couple.store.save_fails = [UNCERTAIN, UNCERTAIN]
+    outcome = couple.turn(start(20))
+    assert (outcome.is_remembered, outcome.may_be_remembered) == (False, True)
+
+
+def test_somebody_saves_before_the_second_try(couple: Couple) -> None:
+    """If another speaker saved in between, the turn runs again over what that one saved."""
+    couple.store.save_fails = [UNCERTAIN]
+
+    def save_elsewhere() -> None:
+        couple.store.before_save = lambda: _ignore(couple.elsewhere(start(30)))
+
+    couple.store.before_save = save_elsewhere
+    outcome = couple.turn(start(20))
+    assert outcome.reply.say == (Phrase("move.asked"),)
+    assert couple.rings == [couple.return_time] == [NOW + 30 * MINUTE]
+
+
+def test_what_needs_no_note_is_said_without_a_store(couple: Couple) -> None:
+    """An answer that changes nothing of its own is given, though the tidying cannot be saved."""
+    couple.turn(start(20))
+    couple.turn(move(40))
+    couple.store.save_fails = [UNAVAILABLE]
+    outcome = couple.turn(ask)
+    assert outcome.is_remembered
+    assert outcome.reply.say == (Phrase("break.left"),)
+
+
 @pytest.mark.parametrize(
     ("error", "outcome"),
     [
@@ -424,7 +511,7 @@ def test_what_cannot_be_looked_for_is_not_forgotten(couple: Couple) -> None:
     """A cue in doubt that no permission lets us look for is cleared when one does."""
     couple.turn(start(20))
     couple.cues.fails = couple.cues.clear_fails = CueNotAllowedError()
-    assert couple.turn(move(40)).cue is CueOutcome.CONSENT
+    assert couple.turn(move(40)).cue is CueOutcome.CONSENT_TO_MOVE
     couple.cues.fails = couple.cues.clear_fails = None
     couple.turn(move(50))
     assert couple.rings == [couple.return_time] == [NOW + 50 * MINUTE]

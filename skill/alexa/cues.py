@@ -1,7 +1,7 @@
 """The chime at a return time: Alexa's timers up to two hours, its reminders beyond."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from skill.alexa import listings
 from skill.alexa.http import AlexaApi, Answer, NoAnswerError, NotSentError
+from skill.alexa.listings import Handle, ListedAlert, Listing, NotAListingError
 from skill.domain.cues import Cue, CueKind, Recurrence, RepeatDay
 from skill.ports import CueFailedError, CueNotAllowedError, CueUncertainError
 
@@ -41,11 +43,15 @@ class CueService(Protocol):
     path: str
     handle_key: str
 
+    @property
+    def words(self) -> CueWords:
+        """What is shown and said for its cues."""
+
     def creation(self, cue: Cue, now: datetime) -> dict[str, Any]:
         """Return the body that asks for a cue."""
 
-    def pending(self, listing: Any, cue: Cue) -> list[str]:
-        """Return the handles in a listing that are still to ring and may be that cue."""
+    def listing(self, body: Any) -> Listing:
+        """Read what the service lists. Raises NotAListingError."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +72,8 @@ class Timers:
             },
         }
 
-    def pending(self, listing: Any, cue: Cue) -> list[str]:
-        timers = listing.get("timers") or []
-        return [
-            timer["id"]
-            for timer in timers
-            if timer.get("status") != "OFF" and _may_be(cue, timer.get("triggerTime"))
-        ]
+    def listing(self, body: Any) -> Listing:
+        return listings.timers(body)
 
 
 @dataclass(frozen=True)
@@ -91,28 +92,8 @@ class Reminders:
             "pushNotification": {"status": "ENABLED"},
         }
 
-    def pending(self, listing: Any, cue: Cue) -> list[str]:
-        alerts = listing.get("alerts") or listing.get("reminders") or []
-        return [
-            alert["alertToken"]
-            for alert in alerts
-            if alert.get("status") == "ON" and self._may_be(cue, alert)
-        ]
-
-    def _may_be(self, cue: Cue, alert: Any) -> bool:
-        """Say whether a reminder that is listed may be the cue.
-
-        Those of other words or other times are not. What cannot be read may be anything.
-        """
-        rules = (alert["trigger"].get("recurrence") or {}).get("recurrenceRules")
-        texts = [each.get("text") for each in alert["alertInfo"]["spokenInfo"]["content"]]
-        if cue.is_any_of_its_kind:
-            return True
-        if any(texts) and self.words.announcement(cue) not in texts:
-            return False
-        if cue.repeats:
-            return _may_be_rule(rules, cue.repeats)
-        return not rules and _may_be(cue, _listed_time(alert))
+    def listing(self, body: Any) -> Listing:
+        return listings.reminders(body)
 
     def _trigger(self, cue: Cue, now: datetime) -> dict[str, Any]:
         """Name the wall time, which Alexa keeps best, unless it is unknown or comes twice."""
@@ -131,44 +112,90 @@ class Reminders:
 
 @dataclass(frozen=True)
 class AlexaCues:
-    """The cues port, with both services behind it."""
+    """The cues port, with both services behind it, for one turn.
+
+    Each service is asked once what it has, and what it said is used until look_anew.
+    """
 
     api: AlexaApi
     services: Mapping[CueKind, CueService]
     is_revoked: Callable[[CueKind], bool]
     """Whether the account has taken its permission back: then the service is not asked at all."""
 
+    _looks: dict[CueKind, Listing | Exception] = field(default_factory=dict, init=False)
+
+    def look_anew(self) -> None:
+        self._looks.clear()
+
     def create(self, cue: Cue, now: datetime) -> str:
         service = self._permitted(cue.kind)
+        self._looks.pop(cue.kind, None)
         answer = self._call("POST", service.path, service.creation(cue, now))
         if answer.status in NOT_ALLOWED and answer.code not in TOO_MANY:
             raise CueNotAllowedError
-        handle = answer.body.get(service.handle_key) if isinstance(answer.body, dict) else None
-        if answer.is_success and isinstance(handle, str):
-            return handle
+        if answer.is_success:
+            return _handle(answer, service.handle_key)
         if HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
             raise CueFailedError(str(answer.status))
         raise CueUncertainError(str(answer.status))
 
     def find(self, cue: Cue) -> tuple[str, ...]:
-        service = self._permitted(cue.kind)
-        answer = self._call("GET", service.path)
-        if answer.status in NOT_ALLOWED or answer.status == HTTPStatus.NOT_FOUND:
-            raise CueNotAllowedError
-        if not answer.is_success:
-            raise CueFailedError(str(answer.status))
-        try:
-            return tuple(service.pending(answer.body, cue))
-        except (AttributeError, KeyError, TypeError) as error:
-            raise CueFailedError(type(error).__name__) from None
+        listing = self._listing(cue.kind)
+        announcement = self.services[cue.kind].words.announcement
+        found = [each.handle for each in listing.alerts if _may_be(cue, each, announcement)]
+        if not listing.is_whole and (cue.is_any_of_its_kind or not found):
+            raise CueFailedError("the listing goes on")
+        return tuple(found)
 
     def remove(self, kind: CueKind, handle: str) -> None:
         path = self._permitted(kind).path
         answer = self._call("DELETE", f"{path}/{quote(handle, safe='')}")
         if answer.status in NOT_ALLOWED:
             raise CueNotAllowedError
-        if not answer.is_success and answer.status != HTTPStatus.NOT_FOUND:
+        if answer.status == HTTPStatus.NOT_FOUND:
+            self._make_sure_it_is_gone(kind, handle)
+        elif not answer.is_success:
             raise CueFailedError(str(answer.status))
+        self._note_removal(kind, handle)
+
+    def _make_sure_it_is_gone(self, kind: CueKind, handle: str) -> None:
+        """Look anew, since 404 may also mean that the skill may not see it."""
+        self._looks.pop(kind, None)
+        try:
+            is_there = handle in self._listing(kind)
+        except CueNotAllowedError as error:
+            raise CueFailedError(str(error)) from None
+        if is_there:
+            raise CueFailedError("said to be gone, and listed")
+
+    def _note_removal(self, kind: CueKind, handle: str) -> None:
+        look = self._looks.get(kind)
+        if isinstance(look, Listing):
+            self._looks[kind] = look.without(handle)
+
+    def _listing(self, kind: CueKind) -> Listing:
+        """Return what the service has, or raise what it answered; it is asked once."""
+        service = self._permitted(kind)
+        if kind not in self._looks:
+            self._looks[kind] = self._look(service)
+        look = self._looks[kind]
+        if isinstance(look, Exception):
+            raise look
+        return look
+
+    def _look(self, service: CueService) -> Listing | Exception:
+        try:
+            answer = self._call("GET", service.path)
+        except CueFailedError as error:
+            return error
+        if answer.status in NOT_ALLOWED or answer.status == HTTPStatus.NOT_FOUND:
+            return CueNotAllowedError(str(answer.status))
+        if not answer.is_success:
+            return CueFailedError(str(answer.status))
+        try:
+            return service.listing(answer.body)
+        except NotAListingError as error:
+            return CueFailedError(str(error))
 
     def _permitted(self, kind: CueKind) -> CueService:
         if self.is_revoked(kind):
@@ -184,40 +211,36 @@ class AlexaCues:
             raise CueUncertainError(str(error)) from None
 
 
-def _may_be(cue: Cue, rings_at: Any) -> bool:
-    """Say whether a timer that rings then may be the cue: another speaker's new one is not."""
+def _handle(answer: Answer, key: str) -> str:
+    """Return the handle of what was made; CueUncertainError if the answer has none to be kept."""
+    try:
+        body = msgspec.convert(answer.body, dict[str, Any])
+        return msgspec.convert(body.get(key), Handle)
+    except msgspec.ValidationError:
+        raise CueUncertainError("made, and no handle given") from None
+
+
+def _may_be(cue: Cue, alert: ListedAlert, announcement: Callable[[Cue], str]) -> bool:
+    """Say whether an alert that is listed may be the cue; what is not clear may be anything."""
+    if cue.handle:
+        return cue.handle == alert.handle
     if cue.is_any_of_its_kind:
         return True
-    try:
-        return cue.rings_by(msgspec.convert(rings_at, datetime))
-    except (msgspec.ValidationError, TypeError):
-        return True
-
-
-def _may_be_rule(rules: Any, repeats: Recurrence) -> bool:
-    """Compare the parts of a rule, for they may come back in another order."""
-    if not isinstance(rules, list) or not all(isinstance(rule, str) for rule in rules):
+    if alert.texts and announcement(cue) not in alert.texts:
         return False
+    if cue.repeats:
+        return _may_be_rule(alert.rules, cue.repeats)
+    return not alert.rules and (alert.rings_at is None or cue.rings_by(alert.rings_at))
+
+
+def _may_be_rule(rules: tuple[str, ...], repeats: Recurrence) -> bool:
+    """Compare the parts of a rule, for they may come back in another order."""
     ours = _rule_parts(_recurrence_rule(repeats))
     return any(ours <= _rule_parts(rule) for rule in rules)
 
 
 def _rule_parts(rule: str) -> set[str]:
     return {part.strip().upper() for part in rule.split(";") if part.strip()} - {"INTERVAL=1"}
-
-
-def _listed_time(alert: Any) -> str | None:
-    """Return when a listed reminder rings, as ISO 8601 with an offset; None where it is unclear."""
-    trigger = alert["trigger"]
-    try:
-        if trigger["type"] == "SCHEDULED_ABSOLUTE":
-            wall = datetime.fromisoformat(trigger["scheduledTime"])
-            zone = trigger.get("timeZoneId") or trigger["timezoneId"]
-            return wall.replace(tzinfo=ZoneInfo(zone)).isoformat()
-        made = datetime.fromisoformat(alert["createdTime"])
-        return (made + timedelta(seconds=trigger["offsetInSeconds"])).isoformat()
-    except (KeyError, TypeError, ValueError, OSError):
-        return None
 
 
 def _recurring_trigger(cue: Cue, repeats: Recurrence) -> dict[str, Any]:

@@ -68,6 +68,9 @@ class Cue:
     planned_on: str = ""
     """The device that was spoken to in that turn."""
 
+    is_made_good: bool = False
+    """It is planned for the second time, because Alexa turned out not to have it."""
+
     @property
     def is_chime(self) -> bool:
         """Whether it calls people back together, or leads their talk; two never run at once."""
@@ -86,8 +89,16 @@ class Cue:
         """Whether a look for this one among what Alexa has may find the other."""
         if self.handle or self.is_any_of_its_kind:
             return self.handle is not None and self.handle == other.handle
+        return self.is_alike(other)
+
+    def is_alike(self, other: "Cue") -> bool:
+        """Whether a listing shows both in the same way, but for their handles."""
         is_alike = (self.kind, self.repeats) == (other.kind, other.repeats)
         return is_alike and (bool(self.repeats) or self.rings_by(other.rings_at))
+
+    def is_known_as(self, seen: "Cue") -> bool:
+        """Whether the cue that was seen, and has a handle, is this very one."""
+        return seen.handle is not None and replace(self, handle=seen.handle) == seen
 
     def rings_by(self, moment: datetime) -> bool:
         """Whether it rings about then; Alexa counts from when a request reaches it."""

@@ -29,6 +29,10 @@ STOPS_RINGING = ON_TIME_MARGIN
 
 COUNSELOR_AGAIN = timedelta(days=30)
 
+REQUESTS_REMEMBERED = 4
+DELIVERED_AGAIN_WITHIN = timedelta(minutes=5)
+"""Alexa waits some eight seconds for an answer, and may then deliver the request once more."""
+
 
 @dataclass(frozen=True)
 class ZoneReading:
@@ -36,6 +40,14 @@ class ZoneReading:
 
     zone: str
     read_at: datetime
+
+
+@dataclass(frozen=True)
+class AnsweredRequest:
+    """Alexa's id of a request that has changed the household, and when that was (UTC)."""
+
+    request_id: str
+    answered_at: datetime
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,20 @@ class Household(KeptCues):
     """They have heard once that anyone nearby will hear what they agreed."""
 
     counselor_named_at: datetime | None = None
+    answered: tuple[AnsweredRequest, ...] = ()
+    """The newest first."""
+
+    def with_answered(self, request_id: str, now: datetime) -> "Household":
+        """Note a request that changes the household, so that it changes it once."""
+        if not request_id:
+            return self
+        noted = (AnsweredRequest(request_id, now), *self.answered)
+        lately = (each for each in noted if now - each.answered_at < DELIVERED_AGAIN_WITHIN)
+        return replace(self, answered=tuple(lately)[:REQUESTS_REMEMBERED])
+
+    def has_answered(self, request_id: str) -> bool:
+        """Whether a request has changed the household already."""
+        return any(each.request_id == request_id for each in self.answered)
 
     def with_zone(self, device: str, zone: str, now: datetime) -> "Household":
         newest_first = sorted(self.zones.items(), key=lambda item: item[1].read_at, reverse=True)
@@ -133,7 +159,8 @@ class Household(KeptCues):
     @property
     def is_at_home(self) -> bool:
         """Whether they have opened the skill before, or have had something of it."""
-        return self != Household(zones=self.zones, permissions=self.permissions)
+        known = Household(zones=self.zones, permissions=self.permissions, answered=self.answered)
+        return self != known
 
     def may_name_counselor(self, now: datetime) -> bool:
         """Whether most of the last breaks were missed, and a month has passed since it was said."""

@@ -48,21 +48,42 @@ class KeptCues:
         return (running.cue,) if running and running.cue else ()
 
     def with_cues_known(self, known: Mapping[Cue, Cue | None]) -> Self:
-        """Note of some cues how they are known now; None is one that Alexa does not have."""
+        """Note how some cues are known now; None is one that Alexa does not have.
+
+        A cue that is wanted again is no longer to be cleared. The cues of a guided conversation
+        lead it together: if one of them is missing, the others are to be cleared.
+        """
         running = self.current_break
         if running and running.cue:
             running = replace(running, cue=known.get(running.cue, running.cue))
-        return replace(
+        routine_cues = _known(self.routine_cues, known)
+        is_whole = len(routine_cues) == len(self.routine_cues)
+        noted = replace(
             self,
             current_break=running,
-            routine_cues=_known(self.routine_cues, known),
+            routine_cues=routine_cues if is_whole else (),
             reminders=_known(self.reminders, known),
         )
+        to_clear = (cue for cue in self.cues_to_clear if not any(map(cue.is_known_as, noted.cues)))
+        return replace(noted, cues_to_clear=(*to_clear, *(() if is_whole else routine_cues)))
 
-    def cues_in_doubt(self, now: datetime) -> tuple[Cue, ...]:
-        """Return the cues that are spoken of, and that nobody has seen among what Alexa has."""
+    def cues_told_of(self, now: datetime, *, with_reminders: bool = False) -> tuple[Cue, ...]:
+        """Return the cues whose being there decides what is said, and is not known for certain.
+
+        Nobody has seen those without a handle among what Alexa has. A reminder may have been
+        deleted in the Alexa app since it was seen, which matters when reminders are told.
+        """
         spoken_of = (*self.routine_cues, *self.reminders)
-        return tuple(cue for cue in spoken_of if cue.handle is None and cue.is_to_come(now))
+        return tuple(
+            cue
+            for cue in spoken_of
+            if cue.is_to_come(now) and (cue.handle is None or (with_reminders and not cue.is_chime))
+        )
+
+    def predecessor(self, cue: Cue) -> Cue | None:
+        """Return the cue in whose place another was planned, if it is still to be cleared."""
+        before = (old for old in reversed(self.cues_to_clear) if old.rings_in_place_of(cue))
+        return next(before, None)
 
     def with_cleared(self, cleared: Collection[Cue]) -> Self:
         left = tuple(cue for cue in self.cues_to_clear if cue not in cleared)
@@ -94,9 +115,10 @@ class KeptCues:
         )
 
     def may_have_been_made(self, cue: Cue, now: datetime) -> bool:
-        """Whether a cue that may not be looked for was made: after a no it was not."""
-        was_refused = self.declined_lately(cue.kind, now) and not self.is_revoked(cue.kind)
-        return cue.handle is not None or not was_refused
+        """Whether a cue that may not be looked for was made: one planned after a no was not."""
+        if cue.handle or self.is_revoked(cue.kind) or not self.declined_lately(cue.kind, now):
+            return True
+        return cue.planned_at is not None and cue.planned_at < self.cue_declined[cue.kind]
 
     def with_decline(self, kind: CueKind, now: datetime) -> Self:
         return replace(self, cue_declined={**self.cue_declined, kind: now})

@@ -128,8 +128,13 @@ def move_as_asked(turn: Turn) -> Reply:
     """Take the "yes" to moving the running break, which also allows a reminder for it."""
     wish = turn.question.wish if turn.question else Wish()
     if not turn.running:
-        return _offer(turn, wish)
+        return _instead_of_a_move(turn, wish)
     return _moved(turn, turn.running, wish)
+
+
+def _instead_of_a_move(turn: Turn, wish: Wish) -> Reply:
+    """Begin a break, as none runs to be moved; without a record nobody knows that none does."""
+    return replace(_offer(turn, wish), stands_alone=False)
 
 
 def _moved(turn: Turn, running: Break, wish: Wish) -> Reply:
@@ -203,7 +208,7 @@ def move_break(turn: Turn) -> Reply:
     """Move to a clock time, or to a length counted from when the break was called."""
     wish = wished(turn)
     if turn.running is None:
-        return _offer(turn, wish)
+        return _instead_of_a_move(turn, wish)
     if wish.return_time is None and wish.length is None:
         return _ask_how_much(turn, Ask.MORE)
     if wish.return_time is None and wish.length is not None:

@@ -7,6 +7,7 @@ from skill.domain.households import Household
 from skill.domain.pause_plans import PausePlan
 from skill.domain.rhythms import Occasion
 from skill.intents.questions import Ask, Question
+from skill.intents.reminding import telling_reminders
 from skill.intents.turn import Reply, Turn
 from skill.speech.catalog import Phrase
 
@@ -16,6 +17,7 @@ KEEPSAKES = (EVERYTHING, "agreements", "plan", NAMES, "rhythm", "breaks")
 """The ids of the KEEPSAKE slot."""
 
 
+@telling_reminders
 def tell_what_is_kept(turn: Turn) -> Reply:
     """Say what kinds of things are kept and how many, and nothing of what they say."""
     kept = list(_kinds_kept(turn))
@@ -45,6 +47,7 @@ def _kinds_kept(turn: Turn) -> Iterator[str]:
             yield text(f"privacy.{key}")
 
 
+@telling_reminders
 def forget(turn: Turn) -> Reply:
     """Ask whether it is really to be forgotten; names, which are soon said again, go at once."""
     keepsake = turn.slots.ids.get("keepsake")

@@ -1,14 +1,32 @@
 """Reminders that a yes has asked for: planned, and told with their day and time."""
 
 from dataclasses import replace
+from functools import wraps
 from zoneinfo import ZoneInfo
 
 from skill.domain.breaks import RefusalReason
 from skill.domain.cues import Cue
 from skill.domain.rhythms import Occasion, next_on
 from skill.intents.questions import Ask, Question
-from skill.intents.turn import ConsentAnswer, ConsentStatus, RefusalFunction, Reply, Turn
+from skill.intents.turn import (
+    ConsentAnswer,
+    ConsentStatus,
+    IntentFunction,
+    RefusalFunction,
+    Reply,
+    Turn,
+)
 from skill.speech.catalog import Phrase
+
+
+def telling_reminders(function: IntentFunction) -> IntentFunction:
+    """Have Alexa asked first which reminders there are: one may have been deleted in its app."""
+
+    @wraps(function)
+    def tell(turn: Turn) -> Reply:
+        return replace(function(turn), tells_reminders=True)
+
+    return tell
 
 
 def plan_reminder(turn: Turn, cue: Cue) -> Reply:

@@ -8,7 +8,7 @@ from skill.domain.rhythms import Occasion, RhythmWish, recurring_cue
 from skill.intents import check_ins
 from skill.intents.breaks import start_break
 from skill.intents.questions import Ask, Question
-from skill.intents.reminding import named, plan_reminder, refusing, when
+from skill.intents.reminding import named, plan_reminder, refusing, telling_reminders, when
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
 
@@ -77,6 +77,7 @@ def keep_rhythm(turn: Turn) -> Reply:
     return plan_reminder(turn, recurring_cue(wish.occasion, recurrence, turn.now))
 
 
+@telling_reminders
 def hear_rhythm(turn: Turn) -> Reply:
     """List the regular times, and the check-in."""
     to_come = turn.household.reminders_to_come(turn.now)
@@ -85,6 +86,7 @@ def hear_rhythm(turn: Turn) -> Reply:
     return turn.reply(*(_told(turn, cue) for cue in to_come))
 
 
+@telling_reminders
 def stop_rhythm(turn: Turn) -> Reply:
     """Stop one regular time; where there are several, ask which. "All of them" is an answer."""
     asked = turn.slots.rhythm_but_its_time.occasion

@@ -72,6 +72,7 @@ def _led_by_cues(turn: Turn, routine: Routine) -> Reply:
         (Phrase(f"{routine.section}.timed", {"length": turn.words.length(routine.shares)}),),
         plans=(switch, end),
         otherwise=led_by_next,
+        cue_words="",
         may_ask_consent=False,
     )
 

@@ -200,6 +200,17 @@ def tell_how(turn: Turn) -> Reply:
     return turn.still_asking(Phrase("yes_no.told_how"))
 
 
+def stand_by_it(turn: Turn) -> Reply:
+    """Answer a request that was answered already: say where they are, and do nothing again."""
+    if turn.running:
+        reply = turn.reply(Phrase("break.back", turn.back(turn.running)))
+    elif turn.place:
+        reply = say_again(turn)
+    else:
+        reply = turn.reply(Phrase("repeat.done"))
+    return replace(reply, household=turn.household, is_repeated=True)
+
+
 ASKED_AFTER: Mapping[RefusalReason, str] = {
     RefusalReason.UNREADABLE_TIME: "ask.clock_time",
     RefusalReason.DAY_PART_ONLY: "ask.clock_time",

@@ -170,7 +170,14 @@ REFUSED: Mapping[str, RefusalFunction] = {
 def answer(name: str, turn: Turn) -> Reply:
     """Answer an intent, or another request, by its name, for what the conversation waits for."""
     name = safety.heard_in(turn) or name
-    turn = _with_missed_break_closed(name, turn)
+    reply = _answer(name, _with_missed_break_closed(name, turn))
+    would_change = bool(reply.plans) or reply.household != turn.household
+    if turn.is_delivered_again and would_change and not reply.is_vital:
+        return session.stand_by_it(turn)
+    return reply
+
+
+def _answer(name: str, turn: Turn) -> Reply:
     try:
         return _function(name, turn)(turn)
     except RefusalError as refusal:

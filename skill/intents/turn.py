@@ -60,16 +60,22 @@ class Reply:
     """What to say instead where the cues cannot be made; its household is this one without them."""
 
     cue_words: str = "cue"
-    """The section of the catalog that says what came of the cues."""
+    """The section of the catalog that says how the cues ended; empty if ``say`` tells of them."""
 
     cue_values: Mapping[str, str] = field(default_factory=dict)
-    """What fills the phrase about the cue; without it, ``say`` tells of the cues itself."""
+    """What fills the phrase about the cue."""
     may_ask_consent: bool = True
     consent_card: CueKind | None = None
     stands_alone: bool = False
     """The words hold, and help, even where nothing can be remembered."""
     is_vital: bool = False
     """The words are said whatever happens, and nothing is said beside them."""
+
+    is_repeated: bool = False
+    """It answers a request that was answered already, and does nothing a second time."""
+
+    tells_reminders: bool = False
+    """It says which reminders there are, so Alexa is asked first."""
 
     forgets_everything: bool = False
     """The record and every cue of the household are deleted."""
@@ -89,6 +95,9 @@ class Turn:
     slots: Slots = field(default_factory=Slots)
     session: Session = field(default_factory=Session)
     consent: ConsentAnswer | None = None
+    request_id: str = ""
+    """Alexa's id of the request."""
+
     missed: Break | None = None
     """The break whose time had passed unnoticed, and that this visit has closed."""
 
@@ -104,9 +113,22 @@ class Turn:
     @property
     def place(self) -> Place | None:
         """Where a guided conversation waits, unless it has waited for a day or cues lead it."""
-        place = None if self.household.routine_cues else self.household.place
+        place = self.household.place
+        if self.household.routine_cues and not self._is_led_by_next:
+            place = None
         is_there = place is not None and place.is_a_step and not place.is_let_go(self.now)
         return place if is_there else None
+
+    @property
+    def is_delivered_again(self) -> bool:
+        """Whether Alexa delivers a request once more that has changed the household already."""
+        return self.household.has_answered(self.request_id)
+
+    @property
+    def _is_led_by_next(self) -> bool:
+        """Whether a talk that timers were to lead goes on without them: they could not be made."""
+        asked_at, place = self.question and self.question.place, self.household.place
+        return bool(asked_at and place and asked_at.is_same(place))
 
     @property
     def question(self) -> Question | None:

@@ -82,11 +82,17 @@ class DynamoDBStore:
     def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
         while (item := self._get(user_id)) and not _has_expired(item, now):
             try:
-                return _stored(item)
+                read, version = _read(item)
             except records.UnreadableRecordError as error:
-                reason = str(error)
-            if not sets_aside or self._set_aside(user_id, item, now):
-                raise UnreadableHouseholdError(reason)
+                if not sets_aside or self._set_aside(user_id, item, now):
+                    raise UnreadableHouseholdError(str(error)) from None
+                continue
+            if read.is_whole:
+                return Stored(read.household, version)
+            if not sets_aside:
+                raise UnreadableHouseholdError("in part")
+            if self._keep_the_rest(user_id, item, read.household, version, now):
+                return Stored(read.household, version + 1, is_in_part=True)
             # Somebody else has set it aside or saved: look again.
         return Stored(Household(), 0)
 
@@ -173,6 +179,22 @@ class DynamoDBStore:
         condition = " AND ".join(f"{name} = :{name}" for name in known)
         try:
             self._delete(user_id, condition, {f":{name}": item[name] for name in known})
+        except _RefusedError:
+            return False
+        return True
+
+    def _keep_the_rest(
+        self, user_id: str, item: Item, household: Household, version: int, now: datetime
+    ) -> bool:
+        """Set a damaged item aside, whole, and save what could be read of it in its place.
+
+        Return whether it was this call that did.
+        """
+        expires = _expiry(item) or int((now + records.UNTOUCHED_LASTS).timestamp())
+        self._keep_aside(user_id, item, expires)
+        rest = _item(records.Row(user_id, version + 1, expires, records.encode(household)))
+        try:
+            self._put(rest, IS_REPLACED, {":replaces": _number(version)})
         except _RefusedError:
             return False
         return True
@@ -267,13 +289,13 @@ def _item(row: records.Row) -> Item:
     }
 
 
-def _stored(item: Item) -> Stored:
-    """Return the household of an item. Raises UnreadableRecordError, without its content."""
+def _read(item: Item) -> tuple[records.Read, int]:
+    """Read an item's household, and its version. Raises UnreadableRecordError."""
     try:
         record, version = item["record"]["S"], int(item["version"]["N"])
     except (KeyError, ValueError) as error:
         raise records.UnreadableRecordError(type(error).__name__) from None
-    return Stored(records.decode(record), version)
+    return records.read(record), version
 
 
 def _expiry(item: Item) -> int | None:

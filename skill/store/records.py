@@ -1,13 +1,15 @@
 """Households as JSON, with a schema number, so that a later version can read an older record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 
 from skill.domain.households import Household
+from skill.store import salvage
 
 SCHEMA = 2
 
@@ -32,6 +34,14 @@ class Row:
     record: str
 
 
+@dataclass(frozen=True)
+class Read:
+    """What could be read of a record."""
+
+    household: Household
+    is_whole: bool = True
+
+
 class UnreadableRecordError(ValueError):
     """The text is not a household of a schema that is known here."""
 
@@ -46,27 +56,44 @@ def decode(
     schema: int = SCHEMA,
 ) -> Household:
     """Return the household of a record. Raises UnreadableRecordError, without its content."""
+    with _no_content_in_errors():
+        return salvage.whole(_household(record, migrations, schema), Household)
+
+
+def read(record: str | bytes) -> Read:
+    """Read as much of a record's household as can be read.
+
+    Raises UnreadableRecordError, without the record's content, if that is nothing.
+    """
+    with _no_content_in_errors():
+        household = _household(record, MIGRATIONS, SCHEMA)
+        try:
+            return Read(salvage.whole(household, Household))
+        except ValueError:
+            return Read(_rest(household), is_whole=False)
+
+
+def _rest(household: Any) -> Household:
+    """Return what can be read; if that is nothing, raise ValueError."""
+    rest: Household = salvage.in_part(household, Household)
+    if rest == Household():
+        raise ValueError("nothing of it can be read")
+    return rest
+
+
+@contextmanager
+def _no_content_in_errors() -> Iterator[None]:
+    """Raise UnreadableRecordError for what a record may cause: the error itself may quote it."""
     try:
-        envelope = msgspec.json.decode(record, type=dict[str, Any])
-        household, written_as = envelope["household"], envelope["schema"]
-        while written_as != schema:
-            household = migrations[written_as](household)
-            written_as += 1
-        return _checked(msgspec.convert(household, Household))
+        yield
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        # The message of the original error may quote the record.
         raise UnreadableRecordError(type(error).__name__) from None
 
 
-def _checked(household: Household) -> Household:
-    """Return the household if all its times are aware; raise ValueError if one is not."""
-    values = [msgspec.to_builtins(household, builtin_types=(datetime,))]
-    while values:
-        value = values.pop()
-        if isinstance(value, dict):
-            values.extend(value.values())
-        elif isinstance(value, list | tuple):
-            values.extend(value)
-        elif isinstance(value, datetime) and value.tzinfo is None:
-            raise ValueError("a time without an offset")
+def _household(record: str | bytes, migrations: Mapping[int, Migration], schema: int) -> Any:
+    envelope = msgspec.json.decode(record, type=dict[str, Any])
+    household, written_as = envelope["household"], envelope["schema"]
+    while written_as != schema:
+        household = migrations[written_as](household)
+        written_as += 1
     return household

@@ -54,6 +54,11 @@ UPDATE households SET version = version + 1, expires_at = :expires, record = :re
 WHERE user_id = :user_id AND version = :replaces
 """
 
+REPLACE = """
+UPDATE households SET version = version + 1, record = :record
+WHERE user_id = :user_id AND version = :replaces
+"""
+
 SELECT = "SELECT version, record FROM households WHERE user_id = :user_id AND expires_at > :now"
 
 SELECT_ALL = """
@@ -89,11 +94,17 @@ class SQLiteStore:
         while row := self._row(user_id, now):
             version, record = row
             try:
-                return Stored(records.decode(record), version)
+                read = records.read(record)
             except records.UnreadableRecordError as error:
-                reason = str(error)
-            if not sets_aside or self._set_aside(user_id, version, record):
-                raise UnreadableHouseholdError(reason)
+                if not sets_aside or self._set_aside(user_id, version, record):
+                    raise UnreadableHouseholdError(str(error)) from None
+                continue
+            if read.is_whole:
+                return Stored(read.household, version)
+            if not sets_aside:
+                raise UnreadableHouseholdError("in part")
+            if self._keep_the_rest(user_id, version, record, read.household):
+                return Stored(read.household, version + 1, is_in_part=True)
             # Somebody else has set it aside or saved: look again.
         return Stored(Household(), 0)
 
@@ -148,6 +159,18 @@ class SQLiteStore:
             if is_moved:
                 connection.execute(DELETE, values)
             return is_moved
+
+    def _keep_the_rest(self, user_id: str, version: int, record: str, household: Household) -> bool:
+        """Set a damaged record aside, whole, and save what could be read of it in its place.
+
+        Return whether it was this call that did.
+        """
+        values = {"user_id": user_id, "replaces": version, "record": record}
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            is_copied = connection.execute(SET_ASIDE, values).rowcount > 0
+            if is_copied:
+                connection.execute(REPLACE, values | {"record": records.encode(household)})
+            return is_copied
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         """Make the tables, where this store has not seen them yet, and overwrite what is deleted.

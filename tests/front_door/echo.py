@@ -92,6 +92,11 @@ class Echo:
     user_id: str = "amzn1.ask.account.HOUSEHOLD"
     attributes: dict[str, Any] = field(default_factory=dict)
     has_screen: bool = False
+    endpoint: str | None = None
+    """Where the envelope says that Alexa's services are, if it is not where they are."""
+
+    request_id: str | None = None
+    """The id that the next requests have; None gives each its own."""
 
     def __post_init__(self) -> None:
         self._device = self.alexa.household.device(self.room, self.zone)
@@ -166,12 +171,12 @@ class Echo:
                         "deviceId": self._device.id,
                         "supportedInterfaces": self._interfaces,
                     },
-                    "apiEndpoint": self.alexa.endpoint,
+                    "apiEndpoint": self.endpoint or self.alexa.endpoint,
                     "apiAccessToken": self._token,
                 }
             },
             "request": {
-                "requestId": f"amzn1.echo-api.request.{next(_ids)}",
+                "requestId": self.request_id or f"amzn1.echo-api.request.{next(_ids)}",
                 "timestamp": self.clock.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "locale": self.locale,
                 **request,

@@ -155,7 +155,8 @@ def test_a_store_that_is_down(clock: FrozenClock, alexa: AlexaServices, tmp_path
     echo = Echo(create_handler(clock=clock, environ=environ), alexa, clock)
     assert echo.hears("StartBreakIntent").said == (
         "Okay, 20 minutes. You come back at 7:15."
-        " I can't keep notes just now: no chime, and please remember the time yourselves."
+        " I can't reach my notes just now, so I can't set a chime."
+        " Please remember the time yourselves."
     )
     answer = echo.hears("TimeLeftIntent")
     assert answer.said.startswith("I can't reach my notes just now")

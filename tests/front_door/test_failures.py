@@ -13,6 +13,10 @@ NO_CHIME = (
     "There will be no chime, so please watch the clock.",
     "I can't chime this time, so please watch the clock.",
 )
+UNCERTAIN = (
+    "I can't tell whether the chime is set, so please watch the clock too.",
+    "I couldn't find out if there's a chime, so please keep an eye on the clock.",
+)
 
 
 def live_timers(alexa: AlexaServices) -> list[str]:
@@ -67,7 +71,7 @@ def test_ten_timers_in_use(echo: Echo, alexa: AlexaServices) -> None:
 def test_no_service_answers_at_all(
     handler: Handler, clock: FrozenClock, alexa: AlexaServices
 ) -> None:
-    """With every service stalled, the break is told within the eight seconds that Alexa waits."""
+    """With every service stalled, the break is told in time, and that nobody knows of a chime."""
     echo = Echo(handler, alexa, clock)
     for service in ("timers", "reminders", "zone"):
         alexa.failures.set(service, "stall")
@@ -75,7 +79,7 @@ def test_no_service_answers_at_all(
     answer = echo.hears("StartBreakIntent", length="PT20M")
     assert time.monotonic() - started < 8
     assert "20 minutes" in answer.said
-    assert NO_CHIME[1] in answer.said
+    assert UNCERTAIN[1] in answer.said
 
 
 @pytest.mark.parametrize(
@@ -108,8 +112,7 @@ def test_ending_while_the_service_fails(
     alexa.failures.set("timers", way, method="DELETE")
     answer = echo.hears("ReturnIntent")
     assert memory.household.current_break is None
-    is_gone = way == "404"
-    assert ("may still ring" in answer.said) is not is_gone
+    assert "may still ring" in answer.said
     alexa.failures.clear()
     echo.open()
     assert live_timers(alexa) == []
@@ -145,7 +148,7 @@ def test_a_chime_whose_receipt_was_lost_does_not_ring_beside_another(
 ) -> None:
     """A timer of which nobody knows is found and cleared when the break moves."""
     alexa.failures.set("timers", "lost", times=2)
-    assert NO_CHIME[1] in echo.hears("StartBreakIntent", length="PT20M").said
+    assert UNCERTAIN[1] in echo.hears("StartBreakIntent", length="PT20M").said
     assert len(live_timers(alexa)) == 1
     running = memory.household.current_break
     assert running is not None

@@ -14,6 +14,7 @@ from skill.domain.cues import Cue
 from skill.domain.households import (
     COUNSELOR_AGAIN,
     DEVICES_REMEMBERED,
+    AnsweredRequest,
     Household,
     ZoneReading,
 )
@@ -47,6 +48,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "pause_plan": "Your pause plan",
         "names": "Your first names",
         "may_read_aloud": "you know who hears what is read aloud",
+        "answered": "Which of Amazon's last requests",
         "counselor_named_at": "when a counselor was last named to you",
         "permissions": "you gave a permission or took it back, and when",
     },
@@ -60,6 +62,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "repeats": "Regular times",
         "planned_at": "when and at which device they were asked for",
         "planned_on": "at which device they were asked for",
+        "is_made_good": "Which timers and reminders",
     },
     Break: {
         "called_at": "when it was called",
@@ -85,6 +88,10 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "calm_first": "what calms each of you",
         "calm_second": "what calms each of you",
         "softening": "a softening sentence",
+    },
+    AnsweredRequest: {
+        "request_id": "Which of Amazon's last requests",
+        "answered_at": "Which of Amazon's last requests",
     },
     Names: {"first": "Your first names", "second": "Your first names"},
     ZoneReading: {"zone": "The time zone of your devices", "read_at": "The time zone"},

@@ -13,6 +13,7 @@ import pytest
 
 from skill.cue_keeper import CueOutcome
 from skill.domain.breaks import Punctuality, RefusalReason
+from skill.domain.rhythms import Occasion
 from skill.domain.routines import ROUTINES, Voice
 from skill.intents.learning import SUBJECTS
 from skill.intents.phrases import MOMENTS
@@ -118,7 +119,9 @@ def keys_in_the_code() -> set[str]:
     made = {
         "refusal.": {reason.value for reason in RefusalReason},
         "return.": {outcome.value for outcome in Punctuality},
-        "cue.": {outcome.value for outcome in CueOutcome} - {"not_allowed", "uncertain"},
+        "cue.": {outcome.value for outcome in CueOutcome} - {"not_allowed"},
+        "made_good.": {"timer", "reminder", "none", "stuck", "uncertain"},
+        "lost.": {occasion.value for occasion in Occasion},
     }
     keys = {prefix + value for prefix, values in made.items() for value in values}
     sections = {key.split(".")[0] for key, _ in entries()}

@@ -14,6 +14,7 @@ from types_boto3_dynamodb import DynamoDBClient
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
 from skill.ports import HouseholdStore
+from skill.store import records
 from skill.store.dynamodb import SET_ASIDE, DynamoDBStore
 from skill.store.sqlite import SQLiteStore
 
@@ -31,6 +32,13 @@ def household(topic: str = "the budget") -> Household:
 
 def unreadable(topic: str = "the budget") -> str:
     return json.dumps({"schema": 99, "topic": topic})
+
+
+def damaged(odd: Any = 7) -> str:
+    """Return the record of household() with a topic that is no text."""
+    record = json.loads(records.encode(household()))
+    record["household"]["current_break"]["topic"] = odd
+    return json.dumps(record)
 
 
 class Place(Protocol):

@@ -100,7 +100,7 @@ def test_a_store_and_services_that_stall(
         said = echo.hears("StartBreakIntent", length="PT20M").said
     alexa.failures.clear()
     assert "20 minutes" in said
-    assert "I can't chime this time" in said
+    assert not any(words in said for words in A_CHIME)
     assert stored(dynamodb).current_break is not None
     assert timers(alexa) == []
 
@@ -111,7 +111,7 @@ def test_a_store_that_says_nothing(echo: Echo, wire: Wire, alexa: AlexaServices)
     with in_time():
         said = echo.hears("StartBreakIntent", length="PT20M").said
     assert "7:15" in said
-    assert "I can't keep notes just now" in said
+    assert "I can't reach my notes just now" in said
     assert timers(alexa) == []
 
 
@@ -124,7 +124,7 @@ def test_nothing_answers_at_all(echo: Echo, wire: Wire, alexa: AlexaServices) ->
         said = echo.hears("StartBreakIntent", length="PT20M").said
     alexa.failures.clear()
     assert "20 minutes" in said
-    assert "I can't keep notes just now" in said
+    assert "I can't reach my notes just now" in said
 
 
 def test_forgetting_while_the_services_stall(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from skill.ports import (
     Stored,
     UnreadableHouseholdError,
 )
-from tests.store.places import DAY, NOW, Place, household, unreadable
+from tests.store.places import DAY, NOW, Place, damaged, household, unreadable
 
 
 def of_many_at_once(act: Callable[[int], object]) -> list[bool]:
@@ -138,6 +139,31 @@ def test_an_unreadable_record_is_set_aside(place: Place, record: str) -> None:
     assert store.load("user", NOW) == Stored(Household(), 0)
     assert store.save("user", household(), 0, NOW) == 1
     assert place.set_aside() == [("user", record)]
+
+
+def test_a_damaged_record_is_read_in_part(place: Place) -> None:
+    """What can be read of a record goes on in its place; the whole is set aside, and told once."""
+    store, whole = place.open(), household()
+    store.save("user", whole, 0, NOW)
+    place.write_record("user", damaged())
+    assert whole.current_break
+    rest = replace(whole, current_break=replace(whole.current_break, topic=None))
+    assert store.load("user", NOW) == Stored(rest, 2, is_in_part=True)
+    assert store.load("user", NOW) == Stored(rest, 2)
+    assert place.set_aside() == [("user", damaged())]
+    assert store.save("user", whole, 2, NOW) == 3
+    with pytest.raises(StaleHouseholdError):
+        store.save("user", whole, 1, NOW)
+
+
+def test_a_damaged_record_can_be_left(place: Place) -> None:
+    """Who asks for that finds it as it is, and cannot read it; nothing is set aside."""
+    store = place.open()
+    store.save("user", household(), 0, NOW)
+    place.write_record("user", damaged())
+    with pytest.raises(UnreadableHouseholdError):
+        store.load("user", NOW, sets_aside=False)
+    assert place.set_aside() == []
 
 
 def test_an_unreadable_record_can_be_left(place: Place) -> None:

@@ -1,0 +1,180 @@
+"""What Alexa lists of a skill's timers and reminders, checked before any of it is used.
+
+An answer of another shape tells nothing, not even that there are none: NotAListingError.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+LONGEST_HANDLE = 1000
+"""Characters. Alexa's handles have some forty; a handle is saved with the household."""
+
+Handle = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_HANDLE)]
+
+
+class NotAListingError(Exception):
+    """The answer has not the shape of a listing."""
+
+
+@dataclass(frozen=True)
+class ListedAlert:
+    """A timer or a reminder that is still to ring."""
+
+    handle: str
+    rings_at: datetime | None = None
+    """An aware moment; None if the listing does not say it clearly."""
+
+    rules: tuple[str, ...] = ()
+    """How a reminder comes again, as RFC 5545 writes it."""
+
+    texts: tuple[str, ...] = ()
+    """What it says; timers are listed without."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The alerts of one kind that are still to ring."""
+
+    alerts: tuple[ListedAlert, ...]
+    is_whole: bool = True
+    """Whether these are all: a listing that goes on elsewhere cannot tell what is not there."""
+
+    def __contains__(self, handle: object) -> bool:
+        return any(alert.handle == handle for alert in self.alerts)
+
+    def without(self, handle: str) -> "Listing":
+        alerts = tuple(alert for alert in self.alerts if alert.handle != handle)
+        return replace(self, alerts=alerts)
+
+
+class _Page(msgspec.Struct, rename="camel"):
+    total_count: int | str | None = None
+    next_token: str | None = None
+    links: dict[str, Any] | None = None
+
+    def says_none(self) -> bool:
+        return str(self.total_count) == "0"
+
+    def goes_on(self, listed: int) -> bool:
+        is_counted = str(self.total_count).isdecimal()
+        has_more = is_counted and int(str(self.total_count)) > listed
+        return has_more or bool(self.next_token or (self.links or {}).get("next"))
+
+
+class _Timer(msgspec.Struct, rename="camel"):
+    id: Handle
+    status: str
+    trigger_time: Any = None
+
+
+class _Timers(_Page):
+    timers: list[_Timer] | None = None
+
+
+class _Spoken(msgspec.Struct):
+    text: str | None = None
+
+
+class _SpokenInfo(msgspec.Struct):
+    content: list[_Spoken]
+
+
+class _AlertInfo(msgspec.Struct, rename="camel"):
+    spoken_info: _SpokenInfo
+
+
+class _Recurrence(msgspec.Struct, rename="camel"):
+    recurrence_rules: list[str] | None = None
+
+
+class _Trigger(msgspec.Struct, rename="camel"):
+    type: str
+    scheduled_time: Any = None
+    time_zone_id: Any = None
+    timezone_id: Any = None
+    offset_in_seconds: Any = None
+    recurrence: _Recurrence | None = None
+
+
+class _Reminder(msgspec.Struct, rename="camel"):
+    alert_token: Handle
+    status: str
+    trigger: _Trigger
+    alert_info: _AlertInfo
+    created_time: Any = None
+
+
+class _Reminders(_Page):
+    alerts: list[_Reminder] | None = None
+    reminders: list[_Reminder] | None = None
+
+
+Page = TypeVar("Page", bound=_Page)
+Entry = TypeVar("Entry")
+
+
+def timers(body: Any) -> Listing:
+    """Read the answer to GET /v1/alerts/timers. Raises NotAListingError."""
+    page = _read(body, _Timers)
+    listed = _entries(page, page.timers)
+    to_ring = [each for each in listed if each.status != "OFF"]
+    alerts = tuple(ListedAlert(each.id, _moment(each.trigger_time)) for each in to_ring)
+    return Listing(alerts, is_whole=not page.goes_on(len(listed)))
+
+
+def reminders(body: Any) -> Listing:
+    """Read the answer to GET /v1/alerts/reminders. Raises NotAListingError."""
+    page = _read(body, _Reminders)
+    listed = _entries(page, page.alerts if page.alerts is not None else page.reminders)
+    alerts = tuple(map(_reminder, (each for each in listed if each.status != "COMPLETED")))
+    return Listing(alerts, is_whole=not page.goes_on(len(listed)))
+
+
+def _reminder(listed: _Reminder) -> ListedAlert:
+    recurrence = listed.trigger.recurrence
+    return ListedAlert(
+        listed.alert_token,
+        _reminder_time(listed),
+        tuple((recurrence.recurrence_rules or ()) if recurrence else ()),
+        tuple(each.text for each in listed.alert_info.spoken_info.content if each.text),
+    )
+
+
+def _read(body: Any, page: type[Page]) -> Page:
+    try:
+        return msgspec.convert(body, page)
+    except msgspec.ValidationError as error:
+        raise NotAListingError(type(error).__name__) from None
+
+
+def _entries(page: _Page, entries: list[Entry] | None) -> list[Entry]:
+    """Return what is listed; a page without a list must at least say that it counts none."""
+    if entries is None and not page.says_none():
+        raise NotAListingError("neither a list nor a count")
+    return entries or []
+
+
+def _moment(said: Any) -> datetime | None:
+    """Read a moment in ISO 8601; None if it is none, or has no offset."""
+    try:
+        moment = msgspec.convert(said, datetime)
+    except msgspec.ValidationError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _reminder_time(listed: _Reminder) -> datetime | None:
+    trigger = listed.trigger
+    try:
+        if trigger.type == "SCHEDULED_ABSOLUTE":
+            zone = ZoneInfo(trigger.time_zone_id or trigger.timezone_id)
+            return datetime.fromisoformat(trigger.scheduled_time).replace(tzinfo=zone)
+        offset = timedelta(seconds=trigger.offset_in_seconds)
+        made = _moment(listed.created_time)
+        return made + offset if made else None
+    except (KeyError, TypeError, ValueError, OSError, OverflowError):
+        return None

@@ -1,0 +1,117 @@
+"""One odd field of a record costs that field, and nothing else."""
+
+import json
+from dataclasses import fields
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skill.domain.agreements import Agreement, Kept
+from skill.domain.breaks import Punctuality
+from skill.domain.cues import Cue, CueKind, Recurrence, RepeatDay
+from skill.domain.households import Household
+from skill.domain.past_breaks import PastBreak
+from skill.domain.pause_plans import Names
+from skill.store import records
+
+NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def full() -> Household:
+    """Return a household that has something in nearly every field."""
+    household = Household(
+        greeted=True,
+        names=Names("Anna", "Ben"),
+        past_breaks=(PastBreak(NOW - HOUR, NOW, Punctuality.LATE, 1),) * 2,
+        agreements=(
+            Agreement("no phones at dinner", Kept.AGREEMENT, NOW),
+            Agreement("we say a time", Kept.AGREEMENT, NOW),
+        ),
+        reminders=(
+            Cue(
+                CueKind.REMINDER,
+                NOW + HOUR,
+                handle="a",
+                says="debrief",
+                repeats=Recurrence(RepeatDay.DAILY, time(20), "America/New_York"),
+            ),
+        ),
+        cues_to_clear=(Cue(CueKind.TIMER, NOW + HOUR),),
+    )
+    household = household.with_zone("kitchen", "Europe/London", NOW)
+    household = household.with_decline(CueKind.REMINDER, NOW).with_permission(CueKind.TIMER, NOW)
+    return household.begin_break(NOW + HOUR, NOW, "the budget").with_answered("request", NOW)
+
+
+WRITTEN: dict[str, Any] = json.loads(records.encode(full()))["household"]
+
+
+def _paths(value: Any, before: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Return the way to every value inside, from the household's fields on."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value)
+    found = []
+    for key, each in inner:
+        found.append((*before, key))
+        if isinstance(each, dict | list):
+            found.extend(_paths(each, (*before, key)))
+    return found
+
+
+ODD: st.SearchStrategy[Any] = st.sampled_from(
+    [None, 7, -1, 1.5, True, "", "soon", "2026-11-23T23:55:00", [], {}, [[]]]
+)
+
+
+@given(st.sampled_from(_paths(WRITTEN)), ODD)
+def test_any_one_value_may_be_odd(path: tuple[Any, ...], odd: Any) -> None:
+    """Whatever one value is replaced with, all other fields are read as they were written."""
+    household = json.loads(json.dumps(WRITTEN))
+    at = household
+    for key in path[:-1]:
+        at = at[key]
+    at[path[-1]] = odd
+    read = records.read(json.dumps({"schema": records.SCHEMA, "household": household}))
+    others = [field.name for field in fields(Household) if field.name != path[0]]
+    assert [getattr(read.household, name) for name in others] == [
+        getattr(full(), name) for name in others
+    ]
+
+
+def _read(**odd: Any) -> records.Read:
+    return records.read(json.dumps({"schema": records.SCHEMA, "household": WRITTEN | odd}))
+
+
+def test_the_good_members_of_a_list_are_kept() -> None:
+    """Of two agreements the one that can be read stays, and so does one past break of two."""
+    first, second = WRITTEN["agreements"]
+    read = _read(
+        agreements=[{**first, "words": 7}, second], past_breaks=[*WRITTEN["past_breaks"][:1], "x"]
+    )
+    assert not read.is_whole
+    assert [each.words for each in read.household.agreements] == ["we say a time"]
+    assert len(read.household.past_breaks) == 1
+
+
+def test_an_odd_field_deep_inside_has_its_default() -> None:
+    """A cue whose handle is a number stays, as one whose handle is not known."""
+    running = WRITTEN["current_break"]
+    read = _read(current_break={**running, "cue": {**running["cue"], "handle": 7}})
+    assert not read.is_whole
+    assert read.household == full()
+
+
+def test_what_has_no_default_takes_its_object_with_it() -> None:
+    """A break without a return time is no break; everything around it stays."""
+    read = _read(current_break={**WRITTEN["current_break"], "return_time": "soon"})
+    assert read.household.current_break is None
+    assert read.household.agreements == full().agreements
+
+
+def test_a_time_without_an_offset_is_not_guessed_at() -> None:
+    """A break whose return time names no offset is not read, and the zones beside it are."""
+    read = _read(current_break={**WRITTEN["current_break"], "return_time": "2026-11-24T00:15:00"})
+    assert read.household.current_break is None
+    assert read.household.zones == full().zones
