@@ -18,8 +18,9 @@ from ask_sdk_model import Response
 from skill import conversation, events, hearing, speaking
 from skill.alexa import envelope
 from skill.alexa.cues import AlexaCues, CueService, CueWords, Reminders, Timers
-from skill.alexa.http import AlexaApi, TurnBudget, new_pool
+from skill.alexa.http import AlexaApi
 from skill.alexa.settings import DeviceSettings, DeviceZone
+from skill.budget import TurnBudget
 from skill.cue_keeper import CueKeeper
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
@@ -27,6 +28,7 @@ from skill.intents import safety, table
 from skill.intents.names import ABOUT_SAFETY, CONSENT_ANSWER, LAUNCH, TOUCH
 from skill.intents.questions import Session
 from skill.intents.turn import Reply, Turn
+from skill.network import new_pool
 from skill.ports import HouseholdStore
 from skill.showing import Screen
 from skill.speech import catalog
@@ -56,26 +58,28 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def create_handler(
+def create_handler(  # noqa: PLR0913  whoever joins other parts says which
     *,
     clock: Clock = system_clock,
     environ: Mapping[str, str] = os.environ,
     stopwatch: Stopwatch = monotonic,
     store: HouseholdStore | None = None,
     opens_store: bool = False,
+    budget: Callable[[], TurnBudget] = TurnBudget,
 ) -> LambdaHandler:
     """Return the function from a request envelope to a response envelope.
 
     It answers every envelope, also a broken or foreign one, and raises nothing but
     EventNotTakenError: a skill event is answered only when what it asks for is done. Raises
     StoreSettingError itself where the environment names no store and none is given, or where
-    `opens_store` is set and the SQLite file cannot be used.
+    `opens_store` is set and the SQLite file cannot be used. ``budget`` makes what one request may
+    spend on the store and on Alexa's services together.
     """
     builder: Any = CustomSkillBuilder()
     if skill_id := environ.get(SKILL_ID_VARIABLE):
         builder.skill_id = skill_id
     store = store or open_store(environ, at_once=opens_store)
-    builder.add_request_handler(TurnHandler(clock, store, new_pool()))
+    builder.add_request_handler(TurnHandler(clock, store, new_pool(), budget))
     skill, serializer = builder.create(), DefaultSerializer()
     service = environ.get(LAMBDA_VARIABLE)
     count = itertools.count()
@@ -142,10 +146,17 @@ class UserMissingError(Exception):
 class TurnHandler(AbstractRequestHandler):
     """The one request handler of the ASK skill: every request takes the same way."""
 
-    def __init__(self, clock: Clock, store: HouseholdStore, pool: urllib3.PoolManager) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        store: HouseholdStore,
+        pool: urllib3.PoolManager,
+        budget: Callable[[], TurnBudget],
+    ) -> None:
         self._clock = clock
         self._store = store
         self._pool = pool
+        self._budget = budget
 
     def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  it takes them all
         return True
@@ -162,8 +173,9 @@ class TurnHandler(AbstractRequestHandler):
                 handler_input.attributes_manager.session_attributes = carried
             return Response()
         noted.intent = table.known_name(heard.name)
-        visit = Visit(heard, now, self._api(heard, noted))
-        outcome = self._take_turn(visit, noted)
+        store = TimedStore(self._store, noted, self._budget())
+        visit = Visit(heard, now, self._api(heard, store))
+        outcome = self._take_turn(visit, store)
         response, session = speaking.respond(outcome, visit.catalog, visit.session)
         if heard.has_screen and (shown := visit.screen(outcome)):
             response.directives = [*(response.directives or ()), shown]
@@ -171,11 +183,10 @@ class TurnHandler(AbstractRequestHandler):
         noted.outcome, noted.cue = _told(outcome), outcome.cue and outcome.cue.value
         return response
 
-    def _take_turn(self, visit: "Visit", noted: RequestLog) -> conversation.Outcome:
+    def _take_turn(self, visit: "Visit", store: TimedStore) -> conversation.Outcome:
         """Take the turn; without an account, only what holds without a record is answered."""
         if visit.heard.user_id:
             keeper = CueKeeper(visit.cues, visit.heard.device_id, visit.now)
-            store = TimedStore(self._store, noted)
             talk = conversation.Conversation(
                 store, keeper, visit.heard.user_id, visit.now, visit.heard.fingerprint
             )
@@ -185,15 +196,16 @@ class TurnHandler(AbstractRequestHandler):
             return conversation.Outcome(reply, is_remembered=False)
         raise UserMissingError
 
-    def _api(self, heard: hearing.Heard, noted: RequestLog) -> AlexaApi:
+    def _api(self, heard: hearing.Heard, store: TimedStore) -> AlexaApi:
+        """Return Alexa's services, on the one budget that the store draws on as well."""
         endpoint, token = heard.api_endpoint, heard.api_access_token
-        return AlexaApi(self._pool, endpoint, token, TurnBudget(), noted)
+        return AlexaApi(self._pool, endpoint, token, store.budget, store.noted)
 
     def _take_event(self, received: Any, now: datetime, noted: RequestLog) -> None:
         event = events.read(received)
         if event:
             noted.intent = type(event).__name__
-            events.take(event, TimedStore(self._store, noted), now)
+            events.take(event, TimedStore(self._store, noted, self._budget()), now)
             noted.outcome = Outcome.EVENT_TAKEN
 
 

@@ -1,5 +1,7 @@
 """What the skill needs from the world, and how each part of it may fail."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -14,6 +16,15 @@ class StoreUnavailableError(Exception):
 
 class StoreUncertainError(StoreUnavailableError):
     """The store did not answer; what was asked may have been done."""
+
+
+@contextmanager
+def never_uncertain() -> Iterator[None]:
+    """Turn StoreUncertainError into StoreUnavailableError, for what is a read to the caller."""
+    try:
+        yield
+    except StoreUncertainError as error:
+        raise StoreUnavailableError(*error.args) from None
 
 
 class StaleHouseholdError(Exception):
@@ -37,7 +48,8 @@ class Stored:
 class HouseholdStore(Protocol):
     """Keeps one versioned record for each Alexa userId.
 
-    Every method may raise StoreUnavailableError.
+    Every method may raise StoreUnavailableError. ``save`` and ``forget`` raise StoreUncertainError
+    if they may have done what was asked; if it is StoreUnavailableError itself, nothing was done.
     """
 
     def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:

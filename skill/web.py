@@ -32,6 +32,18 @@ from skill.verification.rules import RefusedError, Rule
 MOST_BYTES = 128 * 1024
 """Alexa's requests have a few thousand bytes, and the longest talk's some ten thousand."""
 
+MOST_HEADER_BYTES = 32 * 1024
+"""Alexa's headers have about two thousand bytes."""
+
+MOST_CONNECTIONS = 500
+"""Below the 1,024 files that Linux lets a process open unless it is told otherwise."""
+
+IDLE_LASTS = 60
+"""Seconds. The proxy lets go of its idle connections sooner, so that it never uses a closed one."""
+
+CLEANS_UP_EVERY = 10
+"""Seconds."""
+
 HEALTH_ROUTE = "/health"
 NOBODY = "health"
 """A userId that Alexa gives to no account."""
@@ -189,6 +201,11 @@ def listen(app: Callable[..., Any], host: str, port: int, threads: int) -> Any:
         port=port,
         threads=threads,
         max_request_body_size=MOST_BYTES + 1,  # waitress calls this size itself too large
+        max_request_header_size=MOST_HEADER_BYTES,
+        connection_limit=MOST_CONNECTIONS,
+        channel_timeout=IDLE_LASTS,
+        cleanup_interval=CLEANS_UP_EVERY,
+        asyncore_use_poll=True,  # select() fails on the file with the number 1,024
         ident=None,
     )
 

@@ -4,7 +4,6 @@ The SDK's own client has no time-outs at all, and its service clients fail on re
 on any status they do not know (alexa-facts, sections 2 and 17), so these calls are plain JSON.
 """
 
-import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
@@ -13,13 +12,16 @@ from typing import Any
 import msgspec
 import urllib3
 
+from skill.budget import TurnBudget, ending_with, taking_at_most
+from skill.network import NEVER_CONNECTED, new_pool
 from skill.telemetry import OK, RequestLog, Service
+
+__all__ = ["AlexaApi", "Answer", "NoAnswerError", "NotSentError", "TurnBudget", "new_pool"]
 
 CONNECT_TIMEOUT = timedelta(seconds=1)
 READ_TIMEOUT = timedelta(seconds=2)
-
-TURN_BUDGET = timedelta(seconds=5)
-"""What all calls of a turn may take together; Alexa allows the whole turn about 8 s."""
+LONGEST_CALL = timedelta(seconds=2.5)
+"""However an answer is drawn out: there should be time to look whether a chime was made."""
 
 MOST_BYTES = 256 * 1024
 PART_BYTES = 4096
@@ -32,9 +34,6 @@ class NoAnswerError(Exception):
 
 class NotSentError(NoAnswerError):
     """The request never reached the service, so nothing came of it."""
-
-
-_NEVER_CONNECTED = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
 
 
 @dataclass(frozen=True)
@@ -52,18 +51,6 @@ class Answer:
     def code(self) -> str:
         """Alexa's name for what went wrong, such as MAX_TIMERS_EXCEEDED, or nothing."""
         return str(self.body.get("code", "")) if isinstance(self.body, dict) else ""
-
-
-@dataclass
-class TurnBudget:
-    """The time that is left to one turn's calls, counted from its making."""
-
-    allowed: timedelta = TURN_BUDGET
-    _started: float = field(default_factory=time.monotonic)
-
-    @property
-    def left(self) -> timedelta:
-        return self.allowed - timedelta(seconds=time.monotonic() - self._started)
 
 
 @dataclass(frozen=True)
@@ -88,16 +75,19 @@ class AlexaApi:
         if not _may_carry_a_token(self.endpoint):
             raise NotSentError("the endpoint is not encrypted")
         try:
-            with self._respond(method, path, body) as response:
-                return Answer(response.status, self._read_json(response))
-        except _NEVER_CONNECTED as error:
+            with ending_with(self.budget), taking_at_most(LONGEST_CALL):
+                return self._asked(method, path, body)
+        except NEVER_CONNECTED as error:
             raise NotSentError(type(error).__name__) from None
         except (urllib3.exceptions.HTTPError, msgspec.DecodeError, OSError) as error:
             raise NoAnswerError(type(error).__name__) from None
 
+    def _asked(self, method: str, path: str, body: Any) -> Answer:
+        with self._respond(method, path, body) as response:
+            return Answer(response.status, self._read_json(response))
+
     def _respond(self, method: str, path: str, body: Any) -> urllib3.BaseHTTPResponse:
-        left = self.budget.left
-        if left <= timedelta():
+        if self.budget.is_spent:
             raise NotSentError("the turn's budget is spent")
         return self.pool.request(
             method,
@@ -105,9 +95,7 @@ class AlexaApi:
             headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
             body=None if body is None else msgspec.json.encode(body),
             timeout=urllib3.Timeout(
-                total=left.total_seconds(),
-                connect=CONNECT_TIMEOUT.total_seconds(),
-                read=READ_TIMEOUT.total_seconds(),
+                connect=CONNECT_TIMEOUT.total_seconds(), read=READ_TIMEOUT.total_seconds()
             ),
             retries=False,
             redirect=False,
@@ -116,7 +104,7 @@ class AlexaApi:
 
     def _read_json(self, response: urllib3.BaseHTTPResponse) -> Any:
         """Return the body; a refusal may come without JSON, and then has no body."""
-        content = read_within(response, self.budget, MOST_BYTES)
+        content = read_whole(response, MOST_BYTES)
         if not content:
             return None
         try:
@@ -127,38 +115,20 @@ class AlexaApi:
             raise
 
 
-def read_within(
-    response: urllib3.BaseHTTPResponse, budget: TurnBudget, most_bytes: int
-) -> bytearray:
-    """Return the body. Raises NoAnswerError where it is too long, or takes longer than allowed."""
+def read_whole(response: urllib3.BaseHTTPResponse, most_bytes: int) -> bytearray:
+    """Return the body. Raises NoAnswerError if it is too long."""
     content = bytearray()
-    while part := _read_part(response, budget):
+    while part := response.read1(PART_BYTES):
         content += part
         if len(content) > most_bytes:
             raise NoAnswerError("the answer is too long")
     return content
 
 
-def _read_part(response: urllib3.BaseHTTPResponse, budget: TurnBudget) -> bytes:
-    """Read on for as long as the budget allows: urllib3 would start its time-out anew."""
-    left = budget.left
-    if left <= timedelta():
-        raise NoAnswerError("the answer is too slow")
-    socket = getattr(response.connection, "sock", None)
-    if socket is not None:
-        socket.settimeout(min(READ_TIMEOUT, left).total_seconds())
-    return response.read1(PART_BYTES)
-
-
 def _service(path: str) -> Service:
     """Name the service; the path itself may tell of a device or a cue."""
     _, _, alert = path.partition("/v1/alerts/")
     return Service(alert.partition("/")[0]) if alert else Service.SETTINGS
-
-
-def new_pool() -> urllib3.PoolManager:
-    """Return the connections that turns share; they hold nothing of any one request."""
-    return urllib3.PoolManager(num_pools=4, maxsize=4, retries=False)
 
 
 def _may_carry_a_token(endpoint: str) -> bool:

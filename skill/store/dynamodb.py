@@ -15,12 +15,15 @@ from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from skill.budget import time_left
 from skill.domain.households import Household
 from skill.ports import (
     StaleHouseholdError,
     Stored,
     StoreUnavailableError,
+    StoreUncertainError,
     UnreadableHouseholdError,
+    never_uncertain,
 )
 from skill.store import StoreSettingError, records
 
@@ -31,6 +34,12 @@ CONNECT_TIMEOUT = timedelta(seconds=1)
 READ_TIMEOUT = timedelta(seconds=2)
 ATTEMPTS = 2
 """The second one is for a connection that was closed while the Lambda function was frozen."""
+
+CONNECTIONS = 10
+"""How many are kept for the next calls; botocore itself keeps as many."""
+
+LONGEST_MAKING = timedelta(minutes=1)
+"""How long a call without a budget waits while another makes the client."""
 
 SET_ASIDE = "set-aside#"
 """Before a userId, the key of what was set aside for it; userIds themselves begin with "amzn1."."""
@@ -45,11 +54,11 @@ Item = dict[str, Any]
 
 
 class _RefusedError(Exception):
-    """The condition of a write did not hold; after a retry, perhaps because the write was done."""
+    """The condition of a write did not hold; perhaps because an attempt before had done it."""
 
-    def __init__(self, *, was_retried: bool) -> None:
+    def __init__(self, *, may_be_done: bool) -> None:
         super().__init__()
-        self.was_retried = was_retried
+        self.may_be_done = may_be_done
 
 
 class DynamoDBStore:
@@ -97,7 +106,7 @@ class DynamoDBStore:
                 self._put(item, IS_FREE, {":now": _number(int(now.timestamp()))})
         except _RefusedError as refused:
             # It may have been this very save, of which the first answer was lost.
-            if not (refused.was_retried and self._get(user_id) == item):
+            if not (refused.may_be_done and self._is_saved(item)):
                 raise StaleHouseholdError from None
         return replaces + 1
 
@@ -107,8 +116,11 @@ class DynamoDBStore:
             self._delete(user_id, IS_GONE_OR_REPLACED, values)
         except _RefusedError:
             raise StaleHouseholdError from None
-        with self._asking() as client:
-            client.delete_item(TableName=self._table, Key=_key(SET_ASIDE + user_id))
+        try:
+            with self._asking() as client:
+                client.delete_item(TableName=self._table, Key=_key(SET_ASIDE + user_id))
+        except StoreUnavailableError as error:
+            raise StoreUncertainError(*error.args) from None  # a part of it is done
 
     def add(self, row: records.Row, now: datetime) -> bool:
         """Take over a household of another store, where this one has none for its userId."""
@@ -123,9 +135,16 @@ class DynamoDBStore:
         self._keep_aside(row.user_id, _item(row), row.expires_at)
 
     def _get(self, user_id: str) -> Item | None:
-        with self._asking() as client:
+        with never_uncertain(), self._asking() as client:
             answer = client.get_item(TableName=self._table, Key=_key(user_id), ConsistentRead=True)
             return answer.get("Item")
+
+    def _is_saved(self, item: Item) -> bool:
+        """Say whether a save was done. Raises StoreUncertainError if nobody can tell."""
+        try:
+            return self._get(item["user_id"]["S"]) == item
+        except StoreUnavailableError as error:
+            raise StoreUncertainError(*error.args) from None
 
     def _put(self, item: Item, condition: str, values: Item) -> None:
         with self._asking() as client:
@@ -150,6 +169,10 @@ class DynamoDBStore:
 
         It is copied first: a crash between the two leaves it where it was, to be copied again.
         """
+        with never_uncertain():
+            return self._moved_aside(user_id, item, now)
+
+    def _moved_aside(self, user_id: str, item: Item, now: datetime) -> bool:
         fallback = int((now + records.UNTOUCHED_LASTS).timestamp())
         self._keep_aside(user_id, item, _expiry(item) or fallback)
         known = [name for name in UNCHANGED_BY if name in item]
@@ -195,44 +218,58 @@ class DynamoDBStore:
         """Hand out the client; what comes of a call is told by its kind, and by no content."""
         from botocore import exceptions, parsers  # noqa: PLC0415  loaded when it is first needed
 
-        try:
-            yield self._connected()
-        except exceptions.ClientError as error:
-            code = error.response["Error"]["Code"]
-            if code != "ConditionalCheckFailedException":
-                raise StoreUnavailableError(code) from None
-            retries = error.response["ResponseMetadata"]["RetryAttempts"]
-            raise _RefusedError(was_retried=retries > 0) from None
-        except (
-            exceptions.BotoCoreError,
-            parsers.ResponseParserError,
-            OSError,
-            ValueError,  # an endpoint that is no address
-        ) as error:
-            raise StoreUnavailableError(type(error).__name__) from None
+        from skill.store.sending import watched  # noqa: PLC0415  it loads botocore
+
+        with watched() as operation:
+            try:
+                yield self._connected()
+            except exceptions.ClientError as error:
+                code = error.response["Error"]["Code"]
+                if code == "ConditionalCheckFailedException":
+                    raise _RefusedError(may_be_done=operation.may_be_done) from None
+                raise operation.failure(code) from None
+            except (
+                exceptions.BotoCoreError,
+                parsers.ResponseParserError,
+                OSError,
+                ValueError,  # an endpoint that is no address
+            ) as error:
+                raise operation.failure(type(error).__name__) from None
 
     def _connected(self) -> DynamoDBClient:
-        with self._lock:
+        """Return the client; if another turn is making it, wait for that."""
+        if not self._lock.acquire(timeout=time_left(LONGEST_MAKING).total_seconds()):
+            raise StoreUnavailableError("ClientNotMade")
+        try:
             if self._client is None:
                 self._client = _new_client()
             return self._client
+        finally:
+            self._lock.release()
 
 
 def _new_client() -> DynamoDBClient:
     from boto3.session import Session  # noqa: PLC0415  loaded when it is first needed
     from botocore.config import Config  # noqa: PLC0415
     from botocore.exceptions import NoCredentialsError  # noqa: PLC0415
+    from botocore.httpsession import get_cert_path  # noqa: PLC0415
+    from botocore.session import get_session  # noqa: PLC0415
 
-    session = Session()
+    from skill.network import new_pool  # noqa: PLC0415  urllib3 comes with botocore
+    from skill.store.sending import Sender  # noqa: PLC0415
+
+    core = get_session()
+    session = Session(botocore_session=core)
     if session.get_credentials() is None:
         # A client that was made without them would never look for them again.
         raise NoCredentialsError
-    config = Config(
-        connect_timeout=CONNECT_TIMEOUT.total_seconds(),
-        read_timeout=READ_TIMEOUT.total_seconds(),
-        retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
-    )
-    return session.client("dynamodb", config=config)
+    config = Config(retries={"total_max_attempts": ATTEMPTS, "mode": "standard"})
+    client = session.client("dynamodb", config=config)
+    trusted = core.get_config_variable("ca_bundle") or get_cert_path(verify=True)
+    pool = new_pool(ca_certs=trusted, maxsize=CONNECTIONS)
+    sender: Any = Sender(pool, ATTEMPTS, CONNECT_TIMEOUT, READ_TIMEOUT)
+    client.meta.events.register("before-send.dynamodb", sender)
+    return client
 
 
 def _key(user_id: str) -> Item:

@@ -7,18 +7,24 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from skill.budget import NO_TIME, time_left
 from skill.domain.households import Household
 from skill.ports import (
     StaleHouseholdError,
     Stored,
     StoreUnavailableError,
+    StoreUncertainError,
     UnreadableHouseholdError,
+    never_uncertain,
 )
 from skill.store import StoreSettingError, records
 from skill.store.files import FileLostError, KnownFile, make
 
 BUSY_TIMEOUT = timedelta(seconds=2)
-"""How long a turn waits for another process that is writing; Alexa allows a turn about 8 s."""
+"""How long a call waits for another process that is writing, if its turn has so much time left."""
+
+PRIMARY_CODE = 0xFF
+"""The bits of one of SQLite's extended result codes that name its kind."""
 
 PREPARE = """
 BEGIN IMMEDIATE;
@@ -105,7 +111,7 @@ class SQLiteStore:
             with self._connected("BEGIN IMMEDIATE"):
                 pass
         except (sqlite3.Error, OSError) as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+            if getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE == sqlite3.SQLITE_BUSY:
                 return
             reason = error.strerror if isinstance(error, OSError) else str(error)
             raise StoreSettingError(
@@ -176,7 +182,7 @@ class SQLiteStore:
     def _set_aside(self, user_id: str, version: int, record: str) -> bool:
         """Move a record out of the way; return whether it was this call that did."""
         values = {"user_id": user_id, "replaces": version, "record": record}
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+        with never_uncertain(), self._transaction("BEGIN IMMEDIATE") as connection:
             is_moved = connection.execute(SET_ASIDE, values).rowcount > 0
             if is_moved:
                 connection.execute(DELETE, values)
@@ -218,9 +224,11 @@ class SQLiteStore:
             if file is not self._file:
                 _prepare(connection)
                 self._file = file
+            _wait_at_most(connection)
             connection.execute(begin)
             with connection:
                 yield connection
+                _commit(connection)
         file.check(path)
 
     def _known(self, path: Path) -> KnownFile:
@@ -235,10 +243,8 @@ class SQLiteStore:
 
 def _connect(path: Path) -> sqlite3.Connection:
     """Open the file; SQLite itself makes none, whose mode would be up to the umask."""
-    timeout = BUSY_TIMEOUT.total_seconds()
-    connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=rw", uri=True, timeout=timeout, isolation_level=None
-    )
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None)
+    _wait_at_most(connection)
     connection.execute("PRAGMA secure_delete = ON")
     return connection
 
@@ -252,6 +258,24 @@ def _prepare(connection: sqlite3.Connection) -> None:
     with suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode = WAL")
     connection.executescript(PREPARE)
+
+
+def _commit(connection: sqlite3.Connection) -> None:
+    """End the transaction. Raises StoreUncertainError if the disk failed in the midst of that."""
+    try:
+        connection.commit()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & PRIMARY_CODE == sqlite3.SQLITE_IOERR:
+            raise StoreUncertainError(type(error).__name__) from None
+        raise
+
+
+def _wait_at_most(connection: sqlite3.Connection) -> None:
+    """Let SQLite wait for other writers while the turn can. Raises StoreUnavailableError."""
+    left = time_left(BUSY_TIMEOUT)
+    if left <= NO_TIME:
+        raise StoreUnavailableError("BudgetSpent")
+    connection.execute(f"PRAGMA busy_timeout = {left // timedelta(milliseconds=1)}")
 
 
 def _is_known(connection: sqlite3.Connection, user_id: str) -> bool:

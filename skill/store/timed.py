@@ -1,19 +1,28 @@
-"""Any store, with its calls noted for the log line of one request."""
+"""Any store, with its calls held to the turn's budget and noted for the log line of one request."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
+from skill.budget import TurnBudget, ending_with, finished_within
 from skill.domain.households import Household
 from skill.ports import (
     HouseholdStore,
     StaleHouseholdError,
     Stored,
     StoreUnavailableError,
+    StoreUncertainError,
     UnreadableHouseholdError,
 )
 from skill.telemetry import STALE, RequestLog, Service
+
+GRACE = timedelta(milliseconds=50)
+"""A store that keeps to the time itself can say more of its failure, so it gets the first word."""
+
+Result = TypeVar("Result")
 
 
 def _result(error: Exception) -> str:
@@ -21,6 +30,8 @@ def _result(error: Exception) -> str:
     match error:
         case StaleHouseholdError():
             return STALE
+        case StoreUncertainError():
+            return f"uncertain: {error}"
         case StoreUnavailableError():
             return f"unavailable: {error}"
         case UnreadableHouseholdError():
@@ -31,22 +42,50 @@ def _result(error: Exception) -> str:
 
 @dataclass(frozen=True)
 class TimedStore:
-    """A store whose calls are noted for one request."""
+    """A store whose calls are noted for one request, and end when its budget does."""
 
     store: HouseholdStore
     noted: RequestLog
+    budget: TurnBudget = field(default_factory=TurnBudget)
 
     def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
-        with self._timed("load"):
-            return self.store.load(user_id, now, sets_aside=sets_aside)
+        self.budget.keep_back_for_save()
+        load = partial(self.store.load, user_id, now, sets_aside=sets_aside)
+        try:
+            return self._called("load", load, StoreUnavailableError)
+        except StoreUnavailableError:
+            self.budget.release_for_save()  # there will be no save
+            raise
 
     def save(self, user_id: str, household: Household, replaces: int, now: datetime) -> int:
-        with self._timed("save"):
-            return self.store.save(user_id, household, replaces, now)
+        self.budget.release_for_save()
+        save = partial(self.store.save, user_id, household, replaces, now)
+        return self._called("save", save, StoreUncertainError)
 
     def forget(self, user_id: str, replaces: int, now: datetime) -> None:
-        with self._timed("forget"):
-            self.store.forget(user_id, replaces, now)
+        self.budget.release_for_save()
+        forget = partial(self.store.forget, user_id, replaces, now)
+        self._called("forget", forget, StoreUncertainError)
+
+    def _called(
+        self,
+        operation: str,
+        call: Callable[[], Result],
+        unanswered: type[StoreUnavailableError],
+    ) -> Result:
+        """Call the store in a thread: a disk may hang, and a look for credentials has its own time.
+
+        A store that is left behind begins nothing new, since ``time_left`` tells it so.
+        """
+        with self._timed(operation), ending_with(self.budget):
+            if self.budget.is_spent:
+                raise StoreUnavailableError("BudgetSpent")
+            try:
+                return finished_within((self.budget.left + GRACE).total_seconds(), call)
+            except TimeoutError:
+                raise unanswered("NoAnswer") from None
+            except OSError:
+                raise StoreUnavailableError("NoThread") from None
 
     @contextmanager
     def _timed(self, operation: str) -> Iterator[None]:

@@ -7,13 +7,9 @@ from http import HTTPStatus
 import certifi
 import urllib3
 
-from skill.alexa.http import (
-    CONNECT_TIMEOUT,
-    READ_TIMEOUT,
-    NoAnswerError,
-    TurnBudget,
-    read_within,
-)
+from skill.alexa.http import CONNECT_TIMEOUT, READ_TIMEOUT, NoAnswerError, read_whole
+from skill.budget import taking_at_most
+from skill.network import kept_to_time
 from skill.verification.rules import RefusedError, Rule
 
 MOST_BYTES = 64 * 1024
@@ -29,24 +25,26 @@ class CertificateFetcher:
     """Fetches a file over HTTPS, without following where it is sent and without trying again."""
 
     allowed: timedelta = READ_TIMEOUT
-    """What it may take in all. With the 5 s of a turn's other calls that is within Alexa's 8 s."""
+    """What it may take in all. With the turn's own budget that is within Alexa's 8 s."""
 
     pool: urllib3.PoolManager = field(default_factory=_new_pool)
 
+    def __post_init__(self) -> None:
+        kept_to_time(self.pool)
+
     def __call__(self, address: str) -> bytes:
         """Return what is there. Raises RefusedError."""
-        budget = TurnBudget(self.allowed)
         try:
-            with self._respond(address) as response:
+            with taking_at_most(self.allowed), self._respond(address) as response:
                 if response.status != HTTPStatus.OK:
                     raise RefusedError(Rule.SERVER)
-                return bytes(read_within(response, budget, MOST_BYTES))
+                return bytes(read_whole(response, MOST_BYTES))
         except (urllib3.exceptions.HTTPError, NoAnswerError, OSError):
             raise RefusedError(Rule.SERVER) from None
 
     def _respond(self, address: str) -> urllib3.BaseHTTPResponse:
         timeout = urllib3.Timeout(
-            total=self.allowed.total_seconds(), connect=CONNECT_TIMEOUT.total_seconds()
+            connect=CONNECT_TIMEOUT.total_seconds(), read=self.allowed.total_seconds()
         )
         return self.pool.request(
             "GET",

@@ -40,6 +40,9 @@ class Wire:
     requests: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     next_answers: deque[Answerer] = field(default_factory=deque)
     answers: Answerer = forward
+    keeps_alive: bool = False
+    """Whether a connection may be used again after an answer."""
+
     _over: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> Self:
@@ -78,6 +81,10 @@ class Wire:
 
 def handler_on(wire: Wire) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
+        def setup(self) -> None:
+            super().setup()
+            self.protocol_version = "HTTP/1.1" if wire.keeps_alive else "HTTP/1.0"
+
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             operation = self.headers["X-Amz-Target"].partition(".")[2]
@@ -87,6 +94,8 @@ def handler_on(wire: Wire) -> type[BaseHTTPRequestHandler]:
                 self.send_header("Content-Length", str(len(answer[1])))
                 self.end_headers()
                 self.wfile.write(answer[1])
+            else:
+                self.close_connection = True
 
         def log_message(self, *_: object) -> None:
             pass

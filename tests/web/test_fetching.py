@@ -10,11 +10,12 @@ import pytest
 import urllib3
 from flask import Flask
 
+from skill.budget import TURN_BUDGET
 from skill.verification.chains import SigningKeys
 from skill.verification.fetching import MOST_BYTES, CertificateFetcher
 from skill.verification.rules import RefusedError, Rule
 from skill.web import create_app
-from tests.alexa.test_http import Server, serving
+from tests.alexa.test_http import SLOW_ANSWERS, Server, serving
 from tests.front_door.echo import FrozenClock
 from tests.web.authority import alexas, trusted
 from tests.web.conftest import signed
@@ -89,6 +90,24 @@ def test_servers_that_fail(server: Server) -> None:
     assert time.monotonic() - started < 8, "far more than is allowed, for a slow machine"
 
 
+@pytest.mark.parametrize("server", SLOW_ANSWERS.values(), ids=SLOW_ANSWERS)
+def test_servers_that_draw_it_out(server: Server) -> None:
+    """However the answer is drawn out, the fetch ends in the time that is allowed."""
+    test_servers_that_fail(server)
+
+
+def test_a_name_that_is_looked_up_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A resolver that says nothing is waited for no longer than is allowed."""
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(16))
+    started = time.monotonic()
+    with pytest.raises(RefusedError) as refused:
+        fetch("https://s3.amazonaws.com")
+    over.set()
+    assert refused.value.rule is Rule.SERVER
+    assert time.monotonic() - started < 8
+
+
 def unused() -> str:
     """Return an origin at which nobody listens."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -103,8 +122,9 @@ def test_a_server_that_is_down() -> None:
 
 
 def test_no_other_time_than_the_turns() -> None:
-    """What a fetch may take, with the 5 s of a turn's other calls, is less than Alexa's 8 s."""
+    """What a fetch may take, with all of a turn's other calls, is less than Alexa's 8 s."""
     assert CertificateFetcher().allowed + timedelta(seconds=5) < timedelta(seconds=8)
+    assert timedelta(seconds=5) > TURN_BUDGET
 
 
 def app_fetching_from(

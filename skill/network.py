@@ -1,0 +1,153 @@
+"""Connections that end when the turn's budget does, however slowly the other side goes on.
+
+urllib3's time-outs begin anew with each byte. These connections hold all that happens on them to
+``time_left``: the look-up of the name, connecting, the TLS handshake, the headers and the body.
+"""
+
+import http.client
+import io
+import socket
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+from urllib3.util.connection import allowed_gai_family
+
+from skill.budget import NO_TIME, finished_within, taking_at_most, time_left
+
+LONGEST = timedelta(days=1)
+"""What a connection may take that nobody gave a time-out or a budget."""
+
+NEVER_CONNECTED = (NewConnectionError, ConnectTimeoutError)
+"""What is raised if nothing was sent; here that includes a TLS handshake that failed."""
+
+
+def new_pool(**options: Any) -> urllib3.PoolManager:
+    """Return the connections that turns share; they hold nothing of any one request."""
+    usual: dict[str, Any] = {"num_pools": 4, "maxsize": 4, "retries": False}
+    return kept_to_time(urllib3.PoolManager(**usual | options))
+
+
+def kept_to_time(pool: urllib3.PoolManager) -> urllib3.PoolManager:
+    """Make the pool's next connections end when the time does; return the pool."""
+    pool.pool_classes_by_scheme = {"http": _PunctualPool, "https": _PunctualTLSPool}
+    return pool
+
+
+def _limit(sock: socket.socket, limit: timedelta) -> None:
+    """Set how long the next use of a socket may take. Raises TimeoutError if no time is left."""
+    left = time_left(limit)
+    if left <= NO_TIME:
+        raise TimeoutError
+    sock.settimeout(left.total_seconds())
+
+
+def _length(timeout: float | None) -> timedelta:
+    return LONGEST if timeout is None else timedelta(seconds=timeout)
+
+
+class _Reader(io.RawIOBase):
+    """What a socket receives; each part may take the socket's time-out, within the budget."""
+
+    def __init__(self, sock: socket.socket, received: Any) -> None:
+        super().__init__()
+        self._sock = sock
+        self._received = received
+        self._limit = _length(sock.gettimeout())
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int | None:
+        _limit(self._sock, self._limit)
+        count: int | None = self._received.readinto(buffer)
+        return count
+
+    def close(self) -> None:
+        self._received.close()
+        super().close()
+
+
+class _Response(http.client.HTTPResponse):
+    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        buffered: Any = self.fp
+        self.fp = io.BufferedReader(_Reader(sock, buffered.detach()))
+
+
+class _Punctual(HTTPConnection):
+    """A connection whose every step keeps to the time that is left."""
+
+    response_class = _Response
+
+    def connect(self) -> None:
+        """Connect. Raises NewConnectionError for whatever fails, for nothing was sent."""
+        try:
+            super().connect()
+        except NEVER_CONNECTED:
+            raise
+        except (OSError, HTTPError) as error:
+            raise NewConnectionError(self, type(error).__name__) from error
+
+    def request(self, *args: Any, **options: Any) -> None:
+        """Send a request. Raises ConnectTimeoutError if no time is left: then nothing is sent."""
+        if time_left(LONGEST) <= NO_TIME:
+            raise ConnectTimeoutError(self, "no time is left")
+        super().request(*args, **options)
+
+    def _new_conn(self) -> socket.socket:
+        """Look the name up and connect, which together take no longer than the time-out."""
+        allowed = _length(self.timeout)
+        try:
+            with taking_at_most(allowed):
+                sock = self._connected(self._addresses())
+            _limit(sock, allowed)  # for the handshake
+        except TimeoutError as error:
+            raise ConnectTimeoutError(self, "no connection in time") from error
+        except (OSError, UnicodeError) as error:
+            raise NewConnectionError(self, type(error).__name__) from error
+        return sock
+
+    def _addresses(self) -> list[Any]:
+        """Look the name up in a thread, for the resolver cannot be given a time-out."""
+        place = self._dns_host, self.port, allowed_gai_family(), socket.SOCK_STREAM
+        look_up = partial(socket.getaddrinfo, *place)
+        return finished_within(time_left(LONGEST).total_seconds(), look_up)
+
+    def _connected(self, addresses: list[Any]) -> socket.socket:
+        """Try one address after the other; each may take half of what is left, the last all."""
+        for address in addresses[:-1]:
+            try:
+                return self._connected_to(address, time_left(LONGEST) / 2)
+            except OSError:
+                continue
+        return self._connected_to(addresses[-1], LONGEST)
+
+    def _connected_to(self, address: Any, limit: timedelta) -> socket.socket:
+        family, kind, protocol, _, place = address
+        sock = socket.socket(family, kind, protocol)
+        try:
+            for option in self.socket_options or ():
+                sock.setsockopt(*option)
+            _limit(sock, limit)
+            sock.connect(place)
+        except BaseException:
+            sock.close()
+            raise
+        return sock
+
+
+class _PunctualTLS(_Punctual, HTTPSConnection):
+    pass
+
+
+class _PunctualPool(HTTPConnectionPool):
+    ConnectionCls = _Punctual
+
+
+class _PunctualTLSPool(HTTPSConnectionPool):
+    ConnectionCls = _PunctualTLS
