@@ -53,8 +53,12 @@ class TurnBudget:
         self._kept_back = self.save_share
 
     def release_for_save(self) -> None:
-        """Give all that is left to whatever comes now: the save, or a turn that makes none."""
+        """Give all that is left to the save, and to what follows."""
         self._kept_back = NO_TIME
+
+    def expect_no_save(self) -> None:
+        """Keep nothing back any more: the store failed, and what is left is for a look."""
+        self.save_share = self._kept_back = NO_TIME
 
 
 _left: ContextVar[Callable[[], timedelta]] = ContextVar("_left", default=lambda: timedelta.max)

@@ -51,11 +51,7 @@ class TimedStore:
     def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
         self.budget.keep_back_for_save()
         load = partial(self.store.load, user_id, now, sets_aside=sets_aside)
-        try:
-            return self._called("load", load, StoreUnavailableError)
-        except StoreUnavailableError:
-            self.budget.release_for_save()  # there will be no save
-            raise
+        return self._called("load", load, StoreUnavailableError)
 
     def save(self, user_id: str, household: Household, replaces: int, now: datetime) -> int:
         self.budget.release_for_save()
@@ -94,4 +90,6 @@ class TimedStore:
                 yield
             except Exception as error:
                 call.result = _result(error)
+                if isinstance(error, StoreUnavailableError):
+                    self.budget.expect_no_save()
                 raise

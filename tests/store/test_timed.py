@@ -126,6 +126,25 @@ def test_without_a_save_to_come_the_rest_is_free(
     assert store.budget.left == 3 * SECOND
 
 
+@pytest.mark.parametrize("write", WRITES)
+def test_a_look_after_a_failed_write_has_all_that_is_left(
+    store: TimedStore, fake: Fake, watch: Watch, write: Act
+) -> None:
+    """Whether a write was done is looked for with the whole rest, for no other save follows."""
+
+    def fail() -> None:
+        fake.does = lambda: None
+        raise StoreUncertainError("no answer")
+
+    ACTS["load"](store)
+    fake.does = fail
+    with pytest.raises(StoreUncertainError):
+        write(store)
+    watch.now += 4 * SECOND
+    assert ACTS["load"](store) == EMPTY
+    assert fake.allowed[-1] == ("load", SECOND)
+
+
 @for_each_act
 def test_a_spent_budget_asks_nothing(store: TimedStore, fake: Fake, watch: Watch, act: Act) -> None:
     """If no time is left the store is not asked, and nothing is in doubt."""
