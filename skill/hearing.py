@@ -77,12 +77,36 @@ def _has_screen(device: Any) -> bool:
 def _slots(request: Any) -> Slots:
     intent: Any = request.intent if isinstance(request, IntentRequest) else None
     filled = (intent.slots or {}) if intent else {}
-    values = {name: slot.value for name, slot in filled.items() if slot and slot.value is not None}
+    values = {name: _value(slot) for name, slot in filled.items() if slot}
     ids = {name: _resolved_id(slot) for name, slot in filled.items() if slot}
-    return Slots(values, {name: found for name, found in ids.items() if found})
+    return Slots(
+        {name: value for name, value in values.items() if value is not None},
+        {name: found for name, found in ids.items() if found},
+    )
+
+
+def _value(slot: Any) -> str | None:
+    """Return what a slot holds, which Alexa may write as a slotValue alone; several are joined."""
+    values = [str(each.value) for each in _simple_values(slot) if each.value is not None]
+    if slot.value or not values:
+        return None if slot.value is None else str(slot.value)
+    return " and ".join(values)
+
+
+def _simple_values(slot: Any) -> list[Any]:
+    held = slot.slot_value
+    if held is None:
+        return []
+    return [each for each in getattr(held, "values", None) or [held] if hasattr(each, "value")]
 
 
 def _resolved_id(slot: Any) -> str | None:
+    """Return the id of the list's value that was matched, or None."""
+    holders = [each for each in (slot, *_simple_values(slot)) if each.resolutions]
+    return next((found for found in map(_first_match, holders) if found), None)
+
+
+def _first_match(slot: Any) -> str | None:
     resolutions = slot.resolutions.resolutions_per_authority if slot.resolutions else None
     for resolution in resolutions or ():
         if resolution.status.code and resolution.status.code.value == MATCHED:

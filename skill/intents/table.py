@@ -12,6 +12,7 @@ from skill.intents import (
     consent,
     going,
     learning,
+    numbers,
     pauses,
     phrases,
     plan,
@@ -37,6 +38,7 @@ from skill.intents.names import (
     NAMES,
     NEXT,
     NO,
+    NUMBER,
     PREVIOUS,
     REPEAT,
     RESUME,
@@ -58,7 +60,8 @@ from skill.intents.turn import IntentFunction, RefusalFunction, Reply, Turn
 
 INTENTS: Mapping[str, IntentFunction] = {
     START_BREAK: breaks.start_break,
-    TIME_ANSWER: breaks.start_break,
+    TIME_ANSWER: numbers.take_answer,
+    NUMBER: session.hear_number,
     "TimeLeftIntent": pauses.time_left,
     "ReturnTimeIntent": pauses.return_time,
     "TopicIntent": pauses.topic,
