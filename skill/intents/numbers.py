@@ -5,7 +5,6 @@ On a speaker it may come as a number, and also as ten o'clock: "10:00" or "22:00
 
 from dataclasses import replace
 
-from skill.domain.clock_times import HALF_A_DAY
 from skill.intents.breaks import change_by, move_break, start_break, take_time
 from skill.intents.pauses import name_missed_break
 from skill.intents.questions import Ask, Question, Wish
@@ -15,7 +14,7 @@ from skill.speech.catalog import Phrase
 ASKS_A_LENGTH = frozenset({Ask.START, Ask.LENGTH, Ask.NEW_TIME, Ask.WHAT})
 """A whole hour that is said to one of these may as well be minutes."""
 
-HOURS = frozenset(map(str, range(1, HALF_A_DAY + 1)))
+HOURS = frozenset(map(str, range(1, 13)))
 
 
 def take_answer(turn: Turn) -> Reply:
@@ -68,7 +67,7 @@ def ask_which(turn: Turn, hour: int, about: Ask | None = None) -> Reply:
     """
     if turn.missed:
         return name_missed_break(turn)
-    said = turn.words.minutes_or_hour(hour % HALF_A_DAY or HALF_A_DAY)
+    said = turn.words.minutes_or_hour(hour)
     wish = turn.with_wish(Wish(topic=turn.slots.topic))
     question = Question(Ask.MINUTES_OR_CLOCK, wish, about=about)
     return turn.ask(question, asking=Phrase("ask.minutes_or_clock", said))

@@ -76,13 +76,22 @@ def hear_length(turn: Turn, place: Place) -> Reply:
     """Take the length that a step asks for; what cannot be one is asked for again."""
     try:
         if place.step.waits_for is not Waits.LENGTH or turn.slots.length is None:
-            return lead(turn, again(place, turn.now))
+            return _ask_length_again(turn, place)
         changed = _with_length(turn)
     except RefusalError as refusal:
         return lead(turn, again(place, turn.now), Phrase(f"refusal.{refusal.reason}"))
     length = changed.words.exactly(changed.household.usual_length)
     said = Phrase("plan.length", {"length": length})
     return lead(changed, forward(place, turn.now), said)
+
+
+def _ask_length_again(turn: Turn, place: Place) -> Reply:
+    """Ask the step again; after a whole hour, which may be a number, say how to say minutes."""
+    asked, hour = lead(turn, again(place, turn.now)), turn.slots.bare_hour
+    if hour is None or place.step.waits_for is not Waits.LENGTH:
+        return asked
+    asking = Phrase("plan.length_in_minutes", turn.words.minutes_or_hour(hour))
+    return replace(asked, say=(asking,), reprompt=(asking,))
 
 
 def hear_length_or_break(turn: Turn) -> Reply:

@@ -31,8 +31,9 @@ WHOLE_HOUR = re.compile("[0-2]?[0-9]:00")
 END_OF_DAY = (24, 0)
 """Alexa may write midnight like this."""
 
-PART_SLOTS = ("day_part", "day_half")
-NAME_A_TIME = frozenset({"length", "number", "minutes", "return_time", "clock_time", *PART_SLOTS})
+PART_SLOTS = frozenset({"day_part", "day_half"})
+NUMBER_SLOTS = frozenset({"number", "minutes"})
+NAME_A_TIME = frozenset({"length", "return_time", "clock_time"}) | NUMBER_SLOTS | PART_SLOTS
 
 CLOCK_HALVES: Mapping[str, DayPart] = {"am": DayPart.AM, "pm": DayPart.PM}
 """Told by their letters, for "pm" may be written "p m" or "P.M.", and is never the night."""
@@ -76,7 +77,8 @@ class Slots:
         """These slots with the number as a clock time: "8" is 08:00, and "730" is 07:30."""
         heard = (self.number or "").zfill(2)
         hour, minute = (heard[:-2], heard[-2:]) if len(heard) > HOUR_DIGITS else (heard, "00")
-        return replace(self, values={**self.values, "return_time": f"{hour.zfill(2)}:{minute}"})
+        others = {slot: self.values[slot] for slot in self.values.keys() - NUMBER_SLOTS}
+        return replace(self, values={**others, "return_time": f"{hour.zfill(2)}:{minute}"})
 
     @property
     def bare_hour(self) -> int | None:

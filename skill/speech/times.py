@@ -115,8 +115,9 @@ class TimeWords:
             return self.length(timedelta())
         return self.until(self.now + length)
 
-    def minutes_or_hour(self, count: int) -> dict[str, str]:
-        """Say a number both ways: "10 minutes", and "10 o'clock"."""
+    def minutes_or_hour(self, hour: int) -> dict[str, str]:
+        """Say an hour (1 to 23) both ways: 22 is "10 minutes", and "10 o'clock"."""
+        count = hour % 12 or 12
         return {
             "length": self._count("minute", count),
             "time": self._say("on_the_hour", hour=str(count)),
