@@ -11,9 +11,6 @@ from skill.intents.questions import Ask, Question, Wish
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
 
-ASKS_A_LENGTH = frozenset({Ask.START, Ask.LENGTH, Ask.NEW_TIME, Ask.WHAT})
-"""A whole hour that is said to one of these may as well be minutes."""
-
 HOURS = frozenset(map(str, range(1, 13)))
 
 
@@ -25,6 +22,11 @@ def take_answer(turn: Turn) -> Reply:
 def take_move(turn: Turn) -> Reply:
     """Take "make it ten" where a length was asked for."""
     return _unless_unclear(turn, move_break)
+
+
+def move(turn: Turn) -> Reply:
+    """Move the break; without one that runs, "make it ten" may be minutes."""
+    return _unless_bare_hour(turn, move_break)
 
 
 def take_whole_sentence(turn: Turn) -> Reply:
@@ -40,14 +42,13 @@ def take_time_to_move(turn: Turn) -> Reply:
 def _unless_unclear(turn: Turn, take: IntentFunction) -> Reply:
     if not turn.slots.name_a_time:
         return _ask_again(turn)
+    return _unless_bare_hour(turn, take)
+
+
+def _unless_bare_hour(turn: Turn, take: IntentFunction) -> Reply:
+    """Ask which of the two is meant before a break starts. Of a move, the new time is said."""
     hour = turn.slots.bare_hour
-    if hour and turn.running is None and _may_be_minutes(turn):
-        return ask_which(turn, hour)
-    return take(turn)
-
-
-def _may_be_minutes(turn: Turn) -> bool:
-    return turn.question is None or turn.question.ask in ASKS_A_LENGTH
+    return ask_which(turn, hour) if hour and turn.running is None else take(turn)
 
 
 def _ask_again(turn: Turn) -> Reply:

@@ -69,7 +69,7 @@ INTENTS: Mapping[str, IntentFunction] = {
     "ReassureIntent": pauses.reassure,
     MORE_TIME: breaks.more_time,
     "LessTimeIntent": breaks.less_time,
-    MOVE_BREAK: breaks.move_break,
+    MOVE_BREAK: numbers.move,
     RETURN: pauses.come_back,
     "CallOffIntent": pauses.call_off,
     "RitualIntent": routines.starting(RoutineName.REPAIR),
