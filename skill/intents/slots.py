@@ -27,7 +27,7 @@ LAST = -1
 
 WHICH_DIGITS = 9
 HOUR_DIGITS = 2
-WHOLE_HOUR = re.compile("[0-2]?[0-9]:00")
+WHOLE_HOUR = re.compile("(?:[01]?[0-9]|2[0-4]):00")
 END_OF_DAY = (24, 0)
 """Alexa may write midnight like this."""
 
