@@ -157,10 +157,30 @@ def test_what_can_only_be_a_clock_time_is_taken_at_once(
     assert memory.household.current_break is not None
 
 
-def test_a_whole_hour_that_comes_of_nothing_is_asked_back_about(echo: Echo, memory: Memory) -> None:
-    """Said to the skill in one breath, a bare hour starts nothing either."""
-    answer = echo.hears(ANSWER, return_time="20:00")
+@pytest.mark.parametrize("intent", [ANSWER, "MoveBreakIntent"])
+@pytest.mark.parametrize(
+    "before", [None, ("TourIntent", {}), ("SaySofterIntent", {}), ("ForgetIntent", {})]
+)
+def test_a_whole_hour_that_answers_nothing_is_asked_back_about(
+    echo: Echo, memory: Memory, before: Said | None, intent: str
+) -> None:
+    """With no question for a length, and with none at all, a bare hour starts nothing either."""
+    if before:
+        echo.hears(before[0], **before[1])
+    answer = echo.hears(intent, return_time="20:00")
     assert answer.said == "Do you mean 8 minutes, or back at 8 o'clock?"
+    assert memory.household.current_break is None
+
+
+@pytest.mark.parametrize("heard", ["25:00", "29:00", "99:00", "7:00:00"])
+def test_an_hour_that_no_clock_has_is_asked_for_again(
+    echo: Echo, memory: Memory, heard: str
+) -> None:
+    """What no clock shows is not taken for minutes."""
+    echo.open()
+    answer = echo.hears(ANSWER, return_time=heard)
+    assert answer.said.startswith(("I didn't catch that time.", "I'm not sure which time"))
+    assert answer.is_listening
     assert memory.household.current_break is None
 
 

@@ -354,7 +354,9 @@ def shown(moment: datetime) -> tuple[int, int]:
     return local.hour % 12 or 12, local.minute
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     since=st.integers(0, 24 * 3600),
     seconds=st.integers(60, 3599) | st.integers(60, 120).map(lambda minutes: minutes * 60),
@@ -381,7 +383,9 @@ def test_a_length_its_clock_time_and_its_chime_agree(
             assert clock_said(said) == shown(counted) == shown(start + length)
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(since=st.integers(0, 24 * 3600), minutes=st.integers(2, 119))
 def test_a_clock_time_and_its_length_agree(
     evening: FrozenClock, kitchen: Echo, since: int, minutes: int
