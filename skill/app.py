@@ -4,8 +4,8 @@ import itertools
 import logging
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import urllib3
@@ -17,26 +17,20 @@ from ask_sdk_model import Response
 
 from skill import conversation, events, hearing, speaking
 from skill.alexa import envelope
-from skill.alexa.cues import AlexaCues, CueService, CueWords, Reminders, Timers
 from skill.alexa.http import AlexaApi
-from skill.alexa.settings import DeviceSettings, DeviceZone
 from skill.budget import TurnBudget
 from skill.cue_keeper import CueKeeper
-from skill.domain.cues import CueKind
 from skill.domain.households import Household
 from skill.intents import safety, table
 from skill.intents.names import ABOUT_SAFETY, CONSENT_ANSWER, LAUNCH, TOUCH
-from skill.intents.questions import Session
-from skill.intents.turn import Reply, Turn
 from skill.network import new_pool
 from skill.ports import HouseholdStore
-from skill.showing import Screen
 from skill.speech import catalog
 from skill.speech.catalog import Phrase
-from skill.speech.times import TimeWords
 from skill.store import open_store
 from skill.store.timed import TimedStore
 from skill.telemetry import Outcome, RequestLog, Stopwatch, monotonic
+from skill.visit import Visit
 
 Clock = Callable[[], datetime]
 LambdaHandler = Callable[[dict[str, Any], object], dict[str, Any]]
@@ -47,9 +41,6 @@ LAMBDA_VARIABLE = "AWS_LAMBDA_FUNCTION_NAME"
 
 SPOKEN_TO = (LAUNCH, "IntentRequest", CONSENT_ANSWER, TOUCH)
 """The request types that somebody waits for an answer to; others get none."""
-
-NEAR = timedelta(days=30)
-"""Farther from now than this lies nothing that a question of ours is about."""
 
 log = logging.getLogger("steady_ground")
 
@@ -69,11 +60,10 @@ def create_handler(  # noqa: PLR0913  whoever joins other parts says which
 ) -> LambdaHandler:
     """Return the function from a request envelope to a response envelope.
 
-    It answers every envelope, also a broken or foreign one, and raises nothing but
-    EventNotTakenError: a skill event is answered only when what it asks for is done. Raises
-    StoreSettingError itself where the environment names no store and none is given, or where
-    `opens_store` is set and the SQLite file cannot be used. ``budget`` makes what one request may
-    spend on the store and on Alexa's services together.
+    It answers every envelope, also a broken one, and raises nothing but EventNotTakenError, if a
+    skill event asks for what could not be done. ``budget`` makes what one request may spend on the
+    store and Alexa's services. Raises StoreSettingError itself if no store is given or named, or if
+    ``opens_store`` is set and the SQLite file cannot be used.
     """
     builder: Any = CustomSkillBuilder()
     if skill_id := environ.get(SKILL_ID_VARIABLE):
@@ -81,8 +71,7 @@ def create_handler(  # noqa: PLR0913  whoever joins other parts says which
     store = store or open_store(environ, at_once=opens_store)
     builder.add_request_handler(TurnHandler(clock, store, new_pool(), budget))
     skill, serializer = builder.create(), DefaultSerializer()
-    service = environ.get(LAMBDA_VARIABLE)
-    count = itertools.count()
+    service, count = environ.get(LAMBDA_VARIABLE), itertools.count()
 
     def handle(event: dict[str, Any], _: object) -> dict[str, Any]:
         noted = RequestLog(stopwatch, is_cold_start=next(count) == 0)
@@ -135,10 +124,6 @@ class Received:
     noted: RequestLog
 
 
-class UnsayableError(Exception):
-    """The catalog does not have what an answer says."""
-
-
 class UserMissingError(Exception):
     """The envelope names no account, and what was asked for means nothing without its record."""
 
@@ -183,7 +168,7 @@ class TurnHandler(AbstractRequestHandler):
         noted.outcome, noted.cue = _told(outcome), outcome.cue and outcome.cue.value
         return response
 
-    def _take_turn(self, visit: "Visit", store: TimedStore) -> conversation.Outcome:
+    def _take_turn(self, visit: Visit, store: TimedStore) -> conversation.Outcome:
         """Take the turn; without an account, only what holds without a record is answered."""
         if visit.heard.user_id:
             keeper = CueKeeper(visit.cues, visit.heard.device_id, visit.now)
@@ -214,91 +199,3 @@ def _told(outcome: conversation.Outcome) -> Outcome:
         return Outcome.NOT_REMEMBERED
     is_damaged = outcome.was_set_aside or outcome.was_read_in_part
     return Outcome.SET_ASIDE if is_damaged else Outcome.ANSWERED
-
-
-class Visit:
-    """One request, with the device's clock and cues for as long as it is being answered."""
-
-    def __init__(self, heard: hearing.Heard, now: datetime, api: AlexaApi) -> None:
-        self.heard = heard
-        self.now = now
-        self.catalog = catalog.load(heard.locale)
-        self._zone = DeviceZone(DeviceSettings(api), heard.device_id)
-        self._words = TimeWords(self.catalog, now, self._zone.read)
-        self.session = heard.session if self._is_ours(heard.session) else Session()
-        self._household = Household()
-        self.cues = AlexaCues(api, self._services(), self._is_revoked)
-
-    def answer(self, household: Household) -> Reply:
-        """Answer for a household. Nothing is saved yet, so it is here that an answer may fail.
-
-        If one fails over what the session carries, it is none of ours, and counts as new.
-        """
-        try:
-            return self._answer(household)
-        except Exception as error:
-            if self.session == Session():
-                raise
-            log.warning("session let go: %s", type(error).__name__)
-            self.session = Session()
-            return self._answer(household)
-
-    def _answer(self, household: Household) -> Reply:
-        self._zone.known = household.known_zone(self.heard.device_id)
-        turn = Turn(
-            now=self.now,
-            household=household,
-            words=self._words,
-            locale=self.heard.locale,
-            slots=self.heard.slots,
-            session=self.session,
-            consent=self.heard.consent,
-            fingerprint=self.heard.fingerprint,
-        )
-        reply = self._with_zone_noted(table.answer(self.heard.name, turn))
-        if not all(map(self.catalog.can_say, (*reply.say, *reply.then, *reply.reprompt))):
-            raise UnsayableError
-        self._household = reply.household
-        return reply
-
-    def _is_ours(self, carried: Session) -> bool:
-        """Whether a session says what the catalog has, and is about a time that is near."""
-        is_sayable = all(map(self.catalog.can_say, (*carried.said, *carried.reprompt)))
-        return is_sayable and all(abs(each - self.now) <= NEAR for each in carried.moments)
-
-    def screen(self, outcome: conversation.Outcome) -> Any:
-        """Return the directive for a screen, if there is one.
-
-        By now the turn is saved, so it is answered even if nothing can be shown.
-        """
-        number = speaking.variant_number(outcome, self.session)
-        try:
-            return Screen(outcome, self._words, number).directive()
-        except Exception as error:  # noqa: BLE001  the words are worth more than the picture
-            log.error("screen not shown: %s", type(error).__name__)  # noqa: TRY400  no traceback
-            return None
-
-    def _is_revoked(self, kind: CueKind) -> bool:
-        return self._household.is_revoked(kind)
-
-    def _services(self) -> Mapping[CueKind, CueService]:
-        words = CueWords(
-            self.heard.locale or catalog.DEFAULT_LOCALE,
-            lambda cue: self.catalog.text(f"alert.{cue.says}_announcement"),
-            lambda cue: self.catalog.text(
-                f"alert.{cue.says}_label", at=self._words.back(cue.rings_at)
-            ),
-        )
-        return {
-            CueKind.TIMER: Timers(words),
-            CueKind.REMINDER: Reminders(words, zone=self._zone.read),
-        }
-
-    def _with_zone_noted(self, reply: Reply) -> Reply:
-        """Note what Alexa told of the zone in this turn. A call for help leaves no trace."""
-        zone = self._zone.told
-        if zone is None or reply.is_vital:
-            return reply
-        household = reply.household.with_zone(self.heard.device_id, zone, self.now)
-        otherwise = reply.otherwise and self._with_zone_noted(reply.otherwise)
-        return replace(reply, household=household, otherwise=otherwise)

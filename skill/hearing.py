@@ -129,10 +129,13 @@ def slots(event: Any) -> Slots:
 def _value(slot: Any) -> str | None:
     """Return what was heard; None if the slot is not filled, "" if nobody can read what fills it.
 
-    A slot that was filled must not count as empty: what was said would be ignored in silence.
+    A slot that was filled must not count as empty: what was said would be ignored in silence. If
+    it holds several values, they are joined.
     """
-    held = [_plain(found) for found in _held(slot) if found is not None]
-    return next(filter(None, held), held[0] if held else None)
+    own, *listed = [None if found is None else _plain(found) for found in _held(slot)]
+    if own or not any(each is not None for each in listed):
+        return own
+    return " and ".join(filter(None, listed))
 
 
 def _held(slot: Any) -> Iterator[Any]:

@@ -14,6 +14,15 @@ _APOSTROPHES = re.compile(
     "[`\N{ACUTE ACCENT}\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
     "\N{MODIFIER LETTER APOSTROPHE}\N{PRIME}]"
 )
+_FRACTIONS = str.maketrans(
+    {
+        "\N{VULGAR FRACTION ONE QUARTER}": ".25",
+        "\N{VULGAR FRACTION ONE HALF}": ".5",
+        "\N{VULGAR FRACTION THREE QUARTERS}": ".75",
+    }
+)
+# ".5 hours" would be five hours without its mark.
+_NO_WHOLE_PART = re.compile(r"(?<!\w)\.(?=\d)")
 _MINUS = re.compile("(?<!\\S)[-\N{MINUS SIGN}](?=\\d)")
 _BETWEEN_DIGIT_AND_LETTER = re.compile(r"(?<=\d)(?=[^\W\d_])")
 # A mark is part of the word in "o'clock", "7:15" and "1.5", and nowhere else.
@@ -22,7 +31,8 @@ _MARKS = re.compile(r"(?!(?<=\w)'(?=\w)|(?<=\d)[.:](?=\d))[^\w\s]|_")
 
 def tidy(text: str) -> str:
     """Lower the case and leave only words: "20-Minute break!" becomes "20 minute break"."""
-    plain = _APOSTROPHES.sub("'", normalize_text(text).lower())
+    plain = _APOSTROPHES.sub("'", normalize_text(text).lower().translate(_FRACTIONS))
+    plain = _NO_WHOLE_PART.sub("0.", plain)
     plain = _MARKS.sub(" ", _MINUS.sub("minus ", plain))
     return " ".join(_BETWEEN_DIGIT_AND_LETTER.sub(" ", plain).split())
 

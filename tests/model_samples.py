@@ -16,7 +16,7 @@ REPRESENTATIVE = {
         "half an hour": "PT30M",
         "an hour and a half": "PT1H30M",
     },
-    "AMAZON.TIME": {"eight": "08:00", "half past seven": "07:30", "19:15": "19:15"},
+    "AMAZON.TIME": {"eight o'clock": "08:00", "half past seven": "07:30", "19:15": "19:15"},
     "AMAZON.NUMBER": {"twenty": "20", "forty five": "45", "90": "90"},
     "DAY_PART": {
         "tomorrow": "tomorrow",

@@ -236,6 +236,7 @@ def test_the_listed_values_are_those_the_skill_knows() -> None:
         "DAY_PART": [
             *("morning", "afternoon", "evening"),
             *("tomorrow", "tomorrow_morning", "tomorrow_afternoon", "tomorrow_evening"),
+            *("am", "pm"),
         ],
         "DEBRIEF_SIZE": ["longer", "short"],
         "PLAN_PART": ["length", "signal", "calm", "softening", "names"],

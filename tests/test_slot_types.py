@@ -33,7 +33,8 @@ DURATIONS = {
     "PT1H30M": [
         *("an hour and a half", "one and a half hours", "one hour and a half", "1.5 hours"),
         *("one point five hours", "an hour and thirty minutes", "one hour thirty", "1 h 30"),
-        *("an hour thirty", "1 hour 30 minutes", "1h 30m"),
+        *("an hour thirty", "1 hour 30 minutes", "1h 30m", "1.50 hours"),
+        "1\N{VULGAR FRACTION ONE HALF} hours",
     ],
     "PT2H30M": ["two and a half hours", "two hours and a half", "2.5 hours"],
     "PT1H15M": ["an hour and a quarter", "one and a quarter hours", "1.25 hours"],
@@ -53,6 +54,18 @@ DURATIONS = {
     "P1M": ["a month"],
     "P1Y": ["a year", "one year"],
     "PT5000M": ["5000 minutes"],
+    "PT0H30M": [
+        *(".5 hours", "0.5 hours", ".50 hours", "zero point five hours"),
+        *("\N{VULGAR FRACTION ONE HALF} hour", "0.5hrs"),
+    ],
+    "PT0H15M": [".25 hours", "\N{VULGAR FRACTION ONE QUARTER} hour"],
+    "PT0H45M": [".75 hours", "\N{VULGAR FRACTION THREE QUARTERS} hour"],
+    "PT0H6M": [".1 hours"],
+    "PT1H12M": ["1.2 hours", "one point two hours"],
+    "PT1H0M": ["1.0 hours"],
+    "PT0M30S": [".5 minutes", "0.5 minutes"],
+    "P0DT12H": [".5 days"],
+    "P1DT18H": ["1.75 days"],
 }
 TIMES = {
     "07:00": [

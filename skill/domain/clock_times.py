@@ -3,20 +3,29 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Optional
 from zoneinfo import ZoneInfo
 
 HALF_A_DAY = 12
 NOON = time(HALF_A_DAY)
 """What AMAZON.TIME gives for "noon" and for "twelve"; for "midnight" it gives 00:00."""
 
+DAY = timedelta(days=1)
+
 
 class DayPart(StrEnum):
-    """What was said beside the clock time: "in the morning", "tonight", "tomorrow"."""
+    """What was said beside the clock time: "pm", "in the morning", "tonight", "tomorrow"."""
 
+    AM = "am"
+    PM = "pm"
     MORNING = "morning"
     AFTERNOON = "afternoon"
     EVENING = "evening"
+    """Also "tonight" and "at night", which go on after midnight."""
+
     TOMORROW = "tomorrow"
+    TOMORROW_AM = "tomorrow_am"
+    TOMORROW_PM = "tomorrow_pm"
     TOMORROW_MORNING = "tomorrow_morning"
     TOMORROW_AFTERNOON = "tomorrow_afternoon"
     TOMORROW_EVENING = "tomorrow_evening"
@@ -26,14 +35,32 @@ class DayPart(StrEnum):
         return self.value.startswith("tomorrow")
 
     @property
-    def half(self) -> str | None:
-        """Which half of the clock it names: "morning", "afternoon", "evening", or neither."""
-        half = self.value.removeprefix("tomorrow").removeprefix("_")
-        return half or None
+    def half(self) -> Optional["DayPart"]:
+        """The part without its day: AM, PM, MORNING, AFTERNOON or EVENING; None for TOMORROW."""
+        named = self.value.removeprefix("tomorrow").removeprefix("_")
+        return DayPart(named) if named else None
 
+    def filled_from(self, other: Optional["DayPart"]) -> "DayPart":
+        """Return this part with the day or the half that only the other one names."""
+        if other is None:
+            return self
+        half = self.half or other.half
+        if not (self.is_tomorrow or other.is_tomorrow):
+            return self
+        return DayPart(f"tomorrow_{half}") if half else DayPart.TOMORROW
+
+
+BEFORE_NOON = (DayPart.AM, DayPart.MORNING)
+AFTER_NOON = (DayPart.PM, DayPart.AFTERNOON)
 
 AFTER_MIDNIGHT = (0, 1, 2, 3)
-"""Hours of the twelve-hour clock that "tonight" puts after midnight."""
+"""Hours of the twelve-hour clock that "tonight" always puts after midnight."""
+
+NIGHT_ENDS = 5
+"""Before this hour "tonight" is not over, and "tomorrow" is the day that people will wake up to."""
+
+AFTER_SLEEP = timedelta(hours=2)
+"""What is said at night to be tomorrow is at least so far away."""
 
 
 def next_time(said: time, now: datetime, zone: ZoneInfo, part: DayPart | None = None) -> datetime:
@@ -46,33 +73,68 @@ def next_time(said: time, now: datetime, zone: ZoneInfo, part: DayPart | None = 
     """
     if part is None and said == NOON:
         part = DayPart.AFTERNOON
-    today = now.astimezone(zone).date()
-    tomorrow_only = part is not None and part.is_tomorrow
-    days = [today + timedelta(days=ahead) for ahead in range(1 if tomorrow_only else 0, 3)]
-    moments = (
+    first, earliest = now.astimezone(zone).date(), now
+    if part and part.is_tomorrow:
+        first, earliest = _tomorrow(now, zone)
+    candidates = (
         moment
-        for day in days
-        for hour, shift in _readings(said.hour, part)
-        for moment in _moments(day + timedelta(days=shift), said.replace(hour=hour), zone)
+        for day in (first, first + DAY, first + 2 * DAY)
+        for hour, days in _readings(said.hour, part)
+        for moment in moments(day + days * DAY, said.replace(hour=hour), zone)
     )
-    return min(moment for moment in moments if moment > now)
+    return min(moment for moment in candidates if moment > earliest)
+
+
+def moments(day: date, shown: time, zone: ZoneInfo) -> Iterator[datetime]:
+    """Yield the moments (UTC) of a day at which a clock in the zone shows the time.
+
+    There are two while the clock goes back. If the clock skips the time, there is one: as long
+    after the change as it would have been.
+    """
+    first, second = (
+        datetime.combine(day, shown.replace(fold=fold), zone).astimezone(UTC) for fold in (0, 1)
+    )
+    yield first
+    if second > first:  # of a time that is skipped, the second lies before the change
+        yield second
+
+
+def _tomorrow(now: datetime, zone: ZoneInfo) -> tuple[date, datetime]:
+    """Return the day that "tomorrow" is, and the moment after which its times lie.
+
+    Whoever is still awake at two in the night means the day that comes after sleep.
+    """
+    local = now.astimezone(zone)
+    if local.hour < NIGHT_ENDS:
+        return local.date(), now + AFTER_SLEEP
+    return local.date() + DAY, now
 
 
 def _readings(hour: int, part: DayPart | None) -> Iterator[tuple[int, int]]:
     """Yield the hours (0 to 23) that the said hour may mean, each with the days it lies ahead."""
     half = part.half if part else None
-    is_twelve_tomorrow = hour == HALF_A_DAY and part is DayPart.TOMORROW
-    if hour == 0 or hour > HALF_A_DAY or is_twelve_tomorrow:
+    if half is DayPart.EVENING:
+        yield from _readings_tonight(hour, int(part is DayPart.TOMORROW_EVENING))
+    elif half in AFTER_NOON:
+        yield (hour + HALF_A_DAY if hour < HALF_A_DAY else hour), 0
+    elif hour == 0 or hour > HALF_A_DAY:
+        yield hour, 0
+    elif half in BEFORE_NOON:
+        yield hour % HALF_A_DAY, 0
+    elif part is DayPart.TOMORROW and hour in (*AFTER_MIDNIGHT, NIGHT_ENDS - 1, HALF_A_DAY):
+        yield hour % HALF_A_DAY + HALF_A_DAY, 0
+    else:
+        yield hour % HALF_A_DAY, 0
+        yield hour % HALF_A_DAY + HALF_A_DAY, 0
+
+
+def _readings_tonight(hour: int, days: int) -> Iterator[tuple[int, int]]:
+    """Yield the hours of an evening, and of the night that follows it `days` later."""
+    if hour > HALF_A_DAY:
         yield hour, 0
         return
-    morning = hour % HALF_A_DAY
-    after_midnight = half == "evening" and morning in AFTER_MIDNIGHT
-    if half in (None, "morning") or after_midnight:
-        yield morning, int(after_midnight)
-    if half in (None, "afternoon", "evening") and not after_midnight:
-        yield morning + HALF_A_DAY, 0
-
-
-def _moments(day: date, said: time, zone: ZoneInfo) -> Iterator[datetime]:
-    for fold in (0, 1):
-        yield datetime.combine(day, said.replace(fold=fold), zone).astimezone(UTC)
+    on_the_face = hour % HALF_A_DAY
+    if on_the_face <= NIGHT_ENDS:
+        yield on_the_face, days
+    if on_the_face not in AFTER_MIDNIGHT:
+        yield on_the_face + HALF_A_DAY, 0

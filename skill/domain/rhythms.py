@@ -1,11 +1,19 @@
 """Regular times: an evening debrief, a weekly talk, and the one time to look at what was agreed."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from skill.domain.clock_times import HALF_A_DAY, DayPart
+from skill.domain.clock_times import (
+    AFTER_MIDNIGHT,
+    AFTER_NOON,
+    BEFORE_NOON,
+    HALF_A_DAY,
+    DayPart,
+    moments,
+    next_time,
+)
 from skill.domain.cues import WEEKDAYS, Cue, CueKind, Recurrence, RepeatDay
 
 STAYS_DUE = timedelta(days=2)
@@ -33,7 +41,7 @@ class RhythmWish:
     @classmethod
     def of(cls, kept: Recurrence) -> "RhythmWish":
         """Return what is kept as a wish: a new time is in the same half of the day."""
-        half = DayPart.MORNING if kept.at.hour < HALF_A_DAY else DayPart.EVENING
+        half = DayPart.AM if kept.at.hour < HALF_A_DAY else DayPart.PM
         return cls(day=kept.day, at=kept.at, part=half)
 
     def filled_from(self, other: "RhythmWish") -> "RhythmWish":
@@ -42,7 +50,7 @@ class RhythmWish:
             self.occasion or other.occasion,
             self.day or other.day,
             self.at or other.at,
-            self.part or other.part,
+            self.part.filled_from(other.part) if self.part else other.part,
         )
 
     @property
@@ -67,32 +75,36 @@ def usual_time(said: time, part: DayPart | None) -> time | None:
     the second half of the day. It is always read back before it counts.
     """
     half = part.half if part else None
+    on_the_face = said.hour % HALF_A_DAY
+    if half in AFTER_NOON and said.hour <= HALF_A_DAY:
+        return said.replace(hour=on_the_face + HALF_A_DAY)
     if said.hour == 0 or said.hour > HALF_A_DAY:
         return said
-    if half == "morning":
-        return said.replace(hour=said.hour % HALF_A_DAY)
-    if said.hour == HALF_A_DAY:
-        return said.replace(hour=0) if half == "evening" else said
+    if half in BEFORE_NOON or (half is DayPart.EVENING and on_the_face in AFTER_MIDNIGHT):
+        return said.replace(hour=on_the_face)
     if half is None and said.hour in MORNING_HOURS:
         return None
-    return said.replace(hour=said.hour + HALF_A_DAY)
+    return said.replace(hour=on_the_face + HALF_A_DAY)
 
 
 def next_on(day: RepeatDay, at: time, now: datetime, zone: ZoneInfo) -> datetime:
     """Return the next moment (UTC) after now at which the clock shows the time on such a day."""
     today = now.astimezone(zone).date()
     days = (today + timedelta(days=ahead) for ahead in range(len(WEEKDAYS) + 1))
-    moments = (
-        datetime.combine(each, at, zone).astimezone(UTC)
+    candidates = (
+        moment
         for each in days
         if day is RepeatDay.DAILY or WEEKDAYS[each.weekday()] is day
+        for moment in moments(each, at, zone)
     )
-    return next(moment for moment in moments if moment > now)
+    return min(moment for moment in candidates if moment > now)
 
 
-def tomorrow_at(at: time, now: datetime, zone: ZoneInfo) -> datetime:
-    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, at, zone).astimezone(UTC)
+def tomorrow_at(
+    at: time, now: datetime, zone: ZoneInfo, part: DayPart = DayPart.TOMORROW
+) -> datetime:
+    """Return the moment (UTC) of a time of day tomorrow; `part` says how it was put."""
+    return next_time(at, now, zone, part)
 
 
 def recurring_cue(occasion: Occasion, recurrence: Recurrence, now: datetime) -> Cue:

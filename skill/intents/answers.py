@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from skill.domain.rhythms import Occasion
 from skill.intents import (
     agreements,
-    breaks,
     check_ins,
     learning,
+    numbers,
     phrases,
     plan,
     privacy,
@@ -15,6 +15,7 @@ from skill.intents import (
     routines,
     session,
 )
+from skill.intents.break_answers import BREAK_ANSWERS, NEEDS_MORE_THAN_YES, Answers
 from skill.intents.names import (
     ANOTHER,
     CANCEL,
@@ -28,6 +29,7 @@ from skill.intents.names import (
     NAMES,
     NEXT,
     NO,
+    NUMBER,
     REPEAT,
     RESUME,
     RETURN,
@@ -42,9 +44,6 @@ from skill.intents.names import (
     YES,
 )
 from skill.intents.questions import Ask
-from skill.intents.turn import IntentFunction
-
-Answers = Mapping[str, IntentFunction]
 
 TAKEN_AS_TALKING = (
     "TimeLeftIntent",
@@ -78,6 +77,7 @@ TAKEN_AS_TALKING = (
     RETURN,
     RESUME,
     TIME_ANSWER,
+    NUMBER,
     YES,
     NO,
     FALLBACK,
@@ -86,45 +86,24 @@ TAKEN_AS_TALKING = (
 
 TAKEN_AS_A_LENGTH = (
     TIME_ANSWER,
+    NUMBER,
     MORE_TIME,
     MOVE_BREAK,
     "ChangePlanIntent",
 )
 """Where only a length is asked for, "thirty minutes" may be heard as any of these."""
 
-NEEDS_MORE_THAN_YES: Answers = {YES: session.ask_again, NO: session.leave_as_it_is}
-"""A "yes" is no answer to which, when or how much; a "no" leaves it."""
-
 TAKEN_AS_ITS_TIME: Answers = {
     TIME_ANSWER: rhythms.ask_for_rhythm,
     MOVE_BREAK: rhythms.ask_for_rhythm,
     CHECK_IN: rhythms.ask_for_rhythm,
     START_BREAK: rhythms.time_or_break,
+    NUMBER: numbers.as_time(rhythms.ask_for_rhythm),
 }
 """Where a reminder's time is asked for or was read back, "make it nine" is about that time."""
 
 ANSWERS: Mapping[Ask, Answers] = {
-    Ask.START: {YES: breaks.start_offered_break, NO: session.stop},
-    Ask.LENGTH: {YES: breaks.start_offered_break, NO: session.leave_as_it_is},
-    Ask.NEW_TIME: {YES: breaks.start_offered_break, NO: session.stop},
-    Ask.TIME: {
-        **NEEDS_MORE_THAN_YES,
-        TIME_ANSWER: breaks.take_time,
-    },
-    Ask.LONG: {YES: breaks.begin_long_break, NO: breaks.decline_long_break},
-    Ask.MOVE: {
-        YES: breaks.move_as_asked,
-        NO: session.leave_as_it_is,
-        TIME_ANSWER: breaks.move_break,
-    },
-    Ask.MORE: {
-        **NEEDS_MORE_THAN_YES,
-        TIME_ANSWER: breaks.take_as_more,
-    },
-    Ask.LESS: {
-        **NEEDS_MORE_THAN_YES,
-        TIME_ANSWER: breaks.take_as_less,
-    },
+    **BREAK_ANSWERS,
     Ask.ANYTHING: {YES: session.tell_how, NO: session.stop},
     Ask.WHAT: {YES: session.tour, NO: session.stop},
     # Guided conversations
@@ -162,6 +141,7 @@ ANSWERS: Mapping[Ask, Answers] = {
         NO: routines.leave_for_today,
         MORE_TIME: routines.want_longer,
         TIME_ANSWER: routines.want_longer,
+        NUMBER: routines.want_longer,
     },
     Ask.RESUME: {
         YES: routines.say_again,
@@ -179,6 +159,7 @@ ANSWERS: Mapping[Ask, Answers] = {
         "LeaveItIntent": session.stop,
         MORE_TIME: routines.want_longer,
         TIME_ANSWER: routines.want_longer,
+        NUMBER: routines.want_longer,
     },
     # Lines and short answers
     Ask.MOMENT: {
@@ -245,16 +226,25 @@ ANSWERS: Mapping[Ask, Answers] = {
         NO: session.close,
     },
     Ask.AGREEMENTS: {YES: agreements.tell_how, NO: session.close, NEXT: session.close},
-    Ask.WHICH_DONE: {YES: agreements.mark_done_as_asked, NO: session.leave_as_it_is},
-    Ask.WHICH_CHANGED: NEEDS_MORE_THAN_YES,
-    Ask.WHICH_DROPPED: {YES: agreements.drop_as_asked, NO: session.leave_as_it_is},
-    Ask.WHICH_RENEWED: NEEDS_MORE_THAN_YES,
+    Ask.WHICH_DONE: {
+        YES: agreements.mark_done_as_asked,
+        NO: session.leave_as_it_is,
+        NUMBER: agreements.mark_done,
+    },
+    Ask.WHICH_CHANGED: {**NEEDS_MORE_THAN_YES, NUMBER: agreements.change},
+    Ask.WHICH_DROPPED: {
+        YES: agreements.drop_as_asked,
+        NO: session.leave_as_it_is,
+        NUMBER: agreements.drop,
+    },
+    Ask.WHICH_RENEWED: {**NEEDS_MORE_THAN_YES, NUMBER: agreements.renew},
     # Reminders
     Ask.CHECK_IN: {
         YES: check_ins.name_the_day,
         NO: session.close,
         TIME_ANSWER: check_ins.check_in,
         MOVE_BREAK: check_ins.check_in,
+        NUMBER: numbers.as_time(check_ins.check_in),
     },
     Ask.CHECK_IN_WHEN: {**NEEDS_MORE_THAN_YES, **TAKEN_AS_ITS_TIME},
     Ask.CHECK_IN_SURE: {

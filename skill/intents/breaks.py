@@ -76,7 +76,7 @@ def _begin(turn: Turn, wish: Wish) -> Reply:
     topic = (Phrase("break.topic", {"topic": wish.topic}),) if wish.topic else ()
     return Reply(
         begun,
-        (*missed, _started(turn, return_time), *topic),
+        (*missed, _started(turn, wish, return_time), *topic),
         then=advice,
         plans=begun.break_cues,
         cue_values={"back": turn.words.back(return_time)},
@@ -92,16 +92,23 @@ def _suggestion(turn: Turn) -> Phrase:
     return Phrase("break.calms", {"words": turn.words.listed(calms)})
 
 
-def _started(turn: Turn, return_time: datetime) -> Phrase:
-    values = {"length": turn.words.length(return_time - turn.now)}
+def _started(turn: Turn, wish: Wish, return_time: datetime) -> Phrase:
+    values = {"length": _length_meant(turn, wish, return_time)}
     if not turn.words.knows_the_clock:
         return Phrase("break.started_without_clock", values)
-    return Phrase("break.started", values | {"back": turn.words.back(return_time)})
+    return Phrase("break.started", values | {"back": turn.words.back_aloud(return_time)})
+
+
+def _length_meant(turn: Turn, wish: Wish, return_time: datetime) -> str:
+    """Say the length of a break as it was asked for, or else what there is until its clock time."""
+    if wish.return_time:
+        return turn.words.until(return_time)
+    return turn.words.exactly(return_time - turn.now)
 
 
 def _ask_about_long(turn: Turn, wish: Wish, return_time: datetime) -> Reply:
-    length = turn.words.length(return_time - turn.now)
-    said = Phrase("long.asked", {"length": length, "back": turn.words.back(return_time)})
+    length = turn.words.until(return_time)
+    said = Phrase("long.asked", {"length": length, "back": turn.words.back_aloud(return_time)})
     return turn.ask(Question(Ask.LONG, wish), said, asking=Phrase("ask.long"))
 
 
@@ -115,8 +122,8 @@ def ask_to_move(turn: Turn, running: Break, wish: Wish) -> Reply:
     asking = Phrase(
         key,
         {
-            "back": turn.words.back(return_time),
-            "length": turn.words.length(return_time - turn.now),
+            "back": turn.words.back_aloud(return_time),
+            "length": turn.words.until(return_time),
         },
     )
     return turn.ask(
@@ -142,18 +149,18 @@ def _moved(turn: Turn, running: Break, wish: Wish) -> Reply:
     household = turn.household.move_break(running, return_time, turn.now)
     if wish.topic and household.current_break:
         household = household.keep_topic(household.current_break, wish.topic)
-    back = {"back": turn.words.back(return_time)}
-    moved = (Phrase("move.moved", back),)
-    return Reply(household, moved, plans=household.break_cues, cue_values=back)
+    moved = (Phrase("move.moved", {"back": turn.words.back_aloud(return_time)}),)
+    cue_values = {"back": turn.words.back(return_time)}
+    return Reply(household, moved, plans=household.break_cues, cue_values=cue_values)
 
 
 def more_time(turn: Turn) -> Reply:
     """Add to the running break; past its time, from now."""
-    return _changed_by(turn, Ask.MORE, turn.slots.length)
+    return change_by(turn, Ask.MORE, turn.slots.length)
 
 
 def less_time(turn: Turn) -> Reply:
-    return _changed_by(turn, Ask.LESS, turn.slots.length)
+    return change_by(turn, Ask.LESS, turn.slots.length)
 
 
 def take_time(turn: Turn) -> Reply:
@@ -161,22 +168,11 @@ def take_time(turn: Turn) -> Reply:
     return move_break(turn) if turn.running else start_break(turn)
 
 
-def take_as_more(turn: Turn) -> Reply:
-    """Take a length or time that answers "how many more?": "ten" is ten minutes."""
-    return _take_as(turn, Ask.MORE)
+def change_by(turn: Turn, ask: Ask, length: timedelta | None) -> Reply:
+    """Make the running break longer (MORE) or shorter (LESS); ask by how much if it is not said.
 
-
-def take_as_less(turn: Turn) -> Reply:
-    """Take a length or time that answers "how many less?": "ten" is ten minutes."""
-    return _take_as(turn, Ask.LESS)
-
-
-def _take_as(turn: Turn, ask: Ask) -> Reply:
-    length = turn.slots.length or turn.slots.hour_as_minutes
-    return move_break(turn) if length is None else _changed_by(turn, ask, length)
-
-
-def _changed_by(turn: Turn, ask: Ask, length: timedelta | None) -> Reply:
+    RefusalError if no break can be changed so.
+    """
     running, sign = turn.running, +1 if ask is Ask.MORE else -1
     if running is None and sign > 0:
         return _offer_to_start(turn, Wish(length))
@@ -196,17 +192,33 @@ def _ask_how_much(turn: Turn, ask: Ask) -> Reply:
     return turn.ask(Question(ask), asking=Phrase(f"ask.{ask}"))
 
 
+def hear_number(turn: Turn) -> Reply:
+    """Offer what a number may mean that answers no question: a break, or more of the one that runs.
+
+    RefusalError if no break can be so long.
+    """
+    length, running = turn.slots.length, turn.running
+    if length is None:
+        return _ask_how_much(turn, Ask.MORE if running else Ask.LENGTH)
+    if running is None:
+        return _offer_to_start(turn, turn.with_wish(Wish(length)))
+    base = max(running.return_time, turn.now)
+    return ask_to_move(turn, running, Wish(return_time=base + checked_length(length)))
+
+
 def _offer_to_start(turn: Turn, wish: Wish) -> Reply:
-    length = wish.length or turn.household.usual_length
+    length = turn.household.usual_length if wish.length is None else wish.length
     checked_length(length)
-    asking = Phrase("ask.start_with_length", {"length": turn.words.length(length)})
-    question = Question(Ask.START, Wish(length))
+    asking = Phrase("ask.start_with_length", {"length": turn.words.exactly(length)})
+    question = Question(Ask.START, replace(wish, length=length))
     return turn.ask(question, Phrase("break.none"), asking=asking)
 
 
 def move_break(turn: Turn) -> Reply:
     """Move to a clock time, or to a length counted from when the break was called."""
     wish = wished(turn)
+    if turn.running is None and not turn.slots.name_a_time:
+        return _offer_to_start(turn, wish)
     if turn.running is None:
         return _instead_of_a_move(turn, wish)
     if wish.return_time is None and wish.length is None:

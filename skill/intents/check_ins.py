@@ -38,7 +38,7 @@ def _moment(turn: Turn, day: RepeatDay | None, at: time, part: DayPart | None) -
     if turn.zone is None:
         raise RefusalError(RefusalReason.UNKNOWN_ZONE)
     if day is None and part and part.is_tomorrow:
-        return tomorrow_at(at, turn.now, turn.zone)
+        return tomorrow_at(at, turn.now, turn.zone, part)
     return next_on(day or RepeatDay.DAILY, at, turn.now, turn.zone)
 
 

@@ -67,7 +67,7 @@ def led_by_itself(turn: Turn) -> Reply | None:
     coming = [cue.rings_at for cue in turn.household.routine_cues if cue.rings_at > turn.now]
     if not coming:
         return None
-    return turn.reply(Phrase("routine.timed", {"at": turn.words.back(min(coming))}))
+    return turn.reply(Phrase("routine.timed", {"at": turn.words.back_aloud(min(coming))}))
 
 
 def stop_timers(turn: Turn) -> Reply:

@@ -60,7 +60,7 @@ def _not_now(turn: Turn) -> Reply:
 def _length_changed(turn: Turn) -> Reply:
     """Change how long a plain break lasts. RefusalError for a length that no break can have."""
     changed = _with_length(turn)
-    length = changed.words.length(changed.household.usual_length)
+    length = changed.words.exactly(changed.household.usual_length)
     return changed.reply(Phrase("plan.length_changed", {"length": length}))
 
 
@@ -76,18 +76,28 @@ def hear_length(turn: Turn, place: Place) -> Reply:
     """Take the length that a step asks for; what cannot be one is asked for again."""
     try:
         if place.step.waits_for is not Waits.LENGTH or turn.slots.length is None:
-            return lead(turn, again(place, turn.now))
+            return _ask_length_again(turn, place)
         changed = _with_length(turn)
     except RefusalError as refusal:
         return lead(turn, again(place, turn.now), Phrase(f"refusal.{refusal.reason}"))
-    length = changed.words.length(changed.household.usual_length)
+    length = changed.words.exactly(changed.household.usual_length)
     said = Phrase("plan.length", {"length": length})
     return lead(changed, forward(place, turn.now), said)
 
 
+def _ask_length_again(turn: Turn, place: Place) -> Reply:
+    """Ask the step again; after a whole hour, which may be a number, say how to say minutes."""
+    asked, hour = lead(turn, again(place, turn.now)), turn.slots.bare_hour
+    if hour is None or place.step.waits_for is not Waits.LENGTH:
+        return asked
+    asking = Phrase("plan.length_in_minutes", turn.words.minutes_or_hour(hour))
+    return replace(asked, say=(asking,), reprompt=(asking,))
+
+
 def hear_length_or_break(turn: Turn) -> Reply:
     """Take "a thirty-minute break" as the length; "I need a break" is a break, also here."""
-    return start_break(turn) if turn.slots.length is None else hear_length(turn)
+    is_a_break = turn.slots.length is None and turn.slots.bare_hour is None
+    return start_break(turn) if is_a_break else hear_length(turn)
 
 
 def ask_names(turn: Turn) -> Reply:

@@ -61,6 +61,7 @@ class Ask(StrEnum):
     FORGET_WHAT = "forget_what"
     FORGET_SURE = "forget_sure"
     BOUNDARY = "boundary"
+    MINUTES_OR_CLOCK = "minutes_or_clock"
     TOUR = "tour"
 
 

@@ -17,7 +17,6 @@ from skill.domain.routines import (
     forward,
     without_offer,
 )
-from skill.intents.breaks import start_break
 from skill.intents.leading import (
     MORE_QUIET,
     USUAL_QUIET,
@@ -30,6 +29,7 @@ from skill.intents.leading import (
     topic_of,
     without_cues,
 )
+from skill.intents.numbers import take_answer
 from skill.intents.questions import Ask, Question, Wish
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
@@ -185,7 +185,7 @@ def want_longer(turn: Turn) -> Reply:
     away = left(turn)
     if not turn.slots.name_a_time:
         return away.ask(question, asking=Phrase("ask.length"))
-    return start_break(replace(away, session=replace(away.session, question=question)))
+    return take_answer(replace(away, session=replace(away.session, question=question)))
 
 
 def leave_for_today(turn: Turn) -> Reply:

@@ -6,7 +6,8 @@ from datetime import datetime
 from skill.domain.households import Household
 from skill.domain.routines import Place, Waits
 from skill.intents import session
-from skill.intents.answers import ANSWERS, Answers
+from skill.intents.answers import ANSWERS
+from skill.intents.break_answers import Answers
 from skill.intents.names import (
     ANOTHER,
     CHECK_IN,

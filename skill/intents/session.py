@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from skill.domain.breaks import Punctuality, RefusalReason
 from skill.domain.routines import Place
+from skill.intents import breaks
 from skill.intents.breaks import ask_to_move
 from skill.intents.check_ins import offer_due
 from skill.intents.leading import offer_to_resume, stop_timers
@@ -17,6 +18,9 @@ from skill.speech.catalog import Phrase
 OFFER = Question(Ask.START)
 WHAT = Question(Ask.WHAT)
 """Nothing is begun by a "yes" that comes after a misunderstanding."""
+
+ASKS_NOTHING = (Ask.WHAT, Ask.ANYTHING)
+"""These say what can be said, so that a number may be about a break."""
 
 MISSES_ALLOWED = 2
 """After so many in a row that nothing matched, the room is left quiet."""
@@ -184,6 +188,12 @@ def not_understood(turn: Turn) -> Reply:
         return turn.reply(Phrase("fallback.enough"))
     said = Phrase("fallback.question") if turn.open_question else _for_state(turn, "fallback")
     return replace(_ask_on(turn, said, WHAT), misses=misses)
+
+
+def hear_number(turn: Turn) -> Reply:
+    """Offer as many minutes; a number is no answer if something else is asked."""
+    is_offered = turn.open_question is None or turn.open_question.ask in ASKS_NOTHING
+    return breaks.hear_number(turn) if is_offered else not_understood(turn)
 
 
 def yes_to_nothing(turn: Turn) -> Reply:

@@ -1,14 +1,14 @@
 """What Alexa understood, slot by slot, as values of the domain."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from functools import reduce
 from string import capwords
 from typing import TypeVar
 from zoneinfo import ZoneInfo
-
-import msgspec
 
 from skill.domain.agreements import CAPTURE_LENGTH
 from skill.domain.breaks import RefusalError, RefusalReason
@@ -16,9 +16,8 @@ from skill.domain.clock_times import HALF_A_DAY, DayPart, next_time
 from skill.domain.cues import RepeatDay
 from skill.domain.pause_plans import Names
 from skill.domain.rhythms import Occasion, RhythmWish
+from skill.intents import lengths
 from skill.speech.ssml import sayable
-
-MINUTE_DIGITS = 4
 
 TOPIC_LENGTH = 200
 """Characters; what people say is kept bounded."""
@@ -26,7 +25,22 @@ TOPIC_LENGTH = 200
 NAME_LENGTH = 40
 LAST = -1
 
+WHICH_DIGITS = 9
+HOUR_DIGITS = 2
+WHOLE_HOUR = re.compile("(?:[01]?[0-9]|2[0-4]):00")
+END_OF_DAY = (24, 0)
+"""Alexa may write midnight like this."""
+
+PART_SLOTS = frozenset({"day_part", "day_half"})
+NUMBER_SLOTS = frozenset({"number", "minutes"})
+NAME_A_TIME = frozenset({"length", "return_time", "clock_time"}) | NUMBER_SLOTS | PART_SLOTS
+
+CLOCK_HALVES: Mapping[str, DayPart] = {"am": DayPart.AM, "pm": DayPart.PM}
+"""Told by their letters, for "pm" may be written "p m" or "P.M.", and is never the night."""
+
 COARSE_TIMES: Mapping[str, DayPart] = {
+    "AM": DayPart.AM,
+    "PM": DayPart.PM,
     "MO": DayPart.MORNING,
     "AF": DayPart.AFTERNOON,
     "EV": DayPart.EVENING,
@@ -44,37 +58,45 @@ class Slots:
 
     @property
     def length(self) -> timedelta | None:
-        """The AMAZON.DURATION slot. RefusalError where it holds no length that can be read."""
+        """The AMAZON.DURATION slot, or else a bare number of minutes.
+
+        RefusalError if it holds no length that can be read.
+        """
         heard = self.values.get("length")
-        if heard is None:
-            return self._minutes
-        try:
-            return msgspec.convert(heard, timedelta)
-        except (msgspec.ValidationError, OverflowError):
-            raise RefusalError(RefusalReason.UNREADABLE_LENGTH) from None
+        if heard is not None:
+            return lengths.length(heard)
+        return None if self.number is None else lengths.minutes(self.number)
 
     @property
-    def _minutes(self) -> timedelta | None:
-        """A bare number, which is minutes wherever it can be a length."""
-        heard = self.values.get("minutes")
-        if heard is None:
-            return None
-        if not (heard.isascii() and heard.isdigit()) or len(heard) > MINUTE_DIGITS:
-            raise RefusalError(RefusalReason.UNREADABLE_LENGTH)
-        return timedelta(minutes=int(heard))
+    def number(self) -> str | None:
+        """The AMAZON.NUMBER slot, as it was heard."""
+        return self.values.get("number", self.values.get("minutes"))
+
+    @property
+    def number_as_time(self) -> "Slots":
+        """These slots with the number as a clock time: "8" is 08:00, and "730" is 07:30."""
+        heard = (self.number or "").zfill(2)
+        hour, minute = (heard[:-2], heard[-2:]) if len(heard) > HOUR_DIGITS else (heard, "00")
+        others = {slot: self.values[slot] for slot in self.values.keys() - NUMBER_SLOTS}
+        return replace(self, values={**others, "return_time": f"{hour.zfill(2)}:{minute}"})
+
+    @property
+    def bare_hour(self) -> int | None:
+        """The hour (1 to 23) if a whole one is all that was heard: Alexa hears "ten" so too."""
+        heard = self.values.get("return_time", "")
+        is_bare = self.values.keys() == {"return_time"} and WHOLE_HOUR.fullmatch(heard)
+        return _clock_time(heard).hour or None if is_bare else None
 
     @property
     def hour_as_minutes(self) -> timedelta | None:
         """A bare "ten", heard as ten o'clock, as ten minutes; None for any other clock time."""
-        hour, _, minute = self.values.get("return_time", "").partition(":")
-        is_bare = hour.isdigit() and minute == "00" and self.day_part is None
-        is_small = is_bare and 0 < int(hour) <= HALF_A_DAY
-        return timedelta(minutes=int(hour)) if is_small else None
+        hour = self.bare_hour
+        return timedelta(minutes=hour) if hour and hour <= HALF_A_DAY else None
 
     @property
     def name_a_time(self) -> bool:
-        """Whether a length, a clock time or a part of the day was said."""
-        return bool({"length", "minutes", "return_time", "day_part"} & self.values.keys())
+        """Whether a length, a number, a clock time or a part of the day was said."""
+        return not NAME_A_TIME.isdisjoint(self.values)
 
     @property
     def topic(self) -> str | None:
@@ -97,11 +119,11 @@ class Slots:
 
     @property
     def which(self) -> int | None:
-        """Which of the agreements, from 1, or LAST; None where none was named."""
-        named = self.ids.get("which", "")
+        """Which of the agreements, from 1, or LAST; None if none was named."""
+        named = self.ids.get("which") or self.number or ""
         if named == "last":
             return LAST
-        return int(named) if named.isascii() and named.isdigit() else None
+        return int(named[:WHICH_DIGITS]) if named.isascii() and named.isdigit() else None
 
     @property
     def weekday(self) -> RepeatDay | None:
@@ -124,7 +146,7 @@ class Slots:
         RefusalError where its time cannot be read.
         """
         wish = self.rhythm_but_its_time.filled_from(asked)
-        heard = self.values.get("clock_time") or self.values.get("return_time")
+        heard = self._time_heard
         if heard is None or heard in COARSE_TIMES:
             return wish
         return replace(wish, at=_clock_time(heard))
@@ -137,29 +159,45 @@ class Slots:
     @property
     def day_part(self) -> DayPart | None:
         """The part of the day that was named, in a slot of its own or in place of a clock time."""
-        named = _member(DayPart, self.ids.get("day_part"))
-        heard = self.values.get("return_time") or self.values.get("clock_time", "")
-        half = _member(DayPart, self.ids.get("day_half"))
-        if named is DayPart.TOMORROW and half:
-            return _member(DayPart, f"{named}_{half}") or half
-        return named or half or COARSE_TIMES.get(heard)
+        parts = (
+            self._part("day_half"),
+            self._part("day_part"),
+            COARSE_TIMES.get(self._time_heard or ""),
+        )
+        named = [part for part in parts if part]
+        return reduce(DayPart.filled_from, named) if named else None
+
+    def _part(self, slot: str) -> DayPart | None:
+        letters = re.sub("[^a-z]", "", self.values.get(slot, "").lower())
+        return CLOCK_HALVES.get(letters) or _member(DayPart, self.ids.get(slot))
+
+    @property
+    def _has_unknown_part(self) -> bool:
+        return any(slot in self.values and self._part(slot) is None for slot in PART_SLOTS)
+
+    @property
+    def _time_heard(self) -> str | None:
+        return self.values.get("clock_time") or self.values.get("return_time")
 
     def return_time(
         self, now: datetime, zone: ZoneInfo | None, asked_part: DayPart | None = None
     ) -> datetime | None:
-        """Return the moment (UTC) that the AMAZON.TIME slot names, or None where it is not filled.
+        """Return the moment (UTC) that the AMAZON.TIME slot names, or None if it is not filled.
 
-        RefusalError where it names no clock time, or nobody knows what the clock shows.
+        `asked_part` is the part of the day that was said before. RefusalError if the slots name
+        no clock time, or the zone is not known.
         """
-        heard = self.values.get("return_time")
-        if heard is None and self.day_part is None:
+        if self._has_unknown_part:
+            raise RefusalError(RefusalReason.UNREADABLE_TIME)
+        heard, part = self._time_heard, self.day_part
+        if heard is None and part is None:
             return None
         if heard is None or heard in COARSE_TIMES:
             raise RefusalError(RefusalReason.DAY_PART_ONLY)
         said = _clock_time(heard)
         if zone is None:
             raise RefusalError(RefusalReason.UNKNOWN_ZONE)
-        return next_time(said, now, zone, self.day_part or asked_part)
+        return next_time(said, now, zone, part.filled_from(asked_part) if part else asked_part)
 
 
 Member = TypeVar("Member", bound=StrEnum)
@@ -171,7 +209,7 @@ def _member(enum: type[Member], value: str | None) -> Member | None:
 
 def _clock_time(heard: str) -> time:
     try:
-        hour, minute = heard.split(":")
-        return time(int(hour), int(minute))
-    except ValueError:
+        hour, minute = map(int, heard.split(":"))
+        return time() if (hour, minute) == END_OF_DAY else time(hour, minute)
+    except (ValueError, OverflowError):
         raise RefusalError(RefusalReason.UNREADABLE_TIME) from None

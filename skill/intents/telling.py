@@ -14,7 +14,7 @@ def plan_told(turn: Turn) -> tuple[Phrase, ...]:
 def _plan_parts(turn: Turn) -> Iterator[Phrase]:
     plan = turn.household.pause_plan
     if plan.length:
-        yield Phrase("plan.length", {"length": turn.words.length(plan.length)})
+        yield Phrase("plan.length", {"length": turn.words.exactly(plan.length)})
     if plan.signal:
         yield Phrase("plan.signal", {"words": plan.signal})
     if plan.calms:

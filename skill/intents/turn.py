@@ -167,7 +167,7 @@ class Turn:
         return replace(reply, reprompt=self.session.reprompt)
 
     def back(self, running: Break) -> dict[str, str]:
-        return {"back": self.words.back(running.return_time)}
+        return {"back": self.words.back_aloud(running.return_time)}
 
     def ends(self, wish: Wish) -> datetime:
         """Return the time to come back (UTC); a plain wish is for their usual length."""

@@ -14,6 +14,7 @@ HEARD_RIGHT = timedelta(hours=2)
 ZoneReader = Callable[[], ZoneInfo | None]
 """Returns the device's zone, or None if nobody knows it. It may have to ask Alexa for it."""
 
+SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 
@@ -40,12 +41,26 @@ class TimeWords:
         if moment <= self.now:
             return self._say("now")
         if self.zone is None:
-            return self._say("in", length=self.length(moment - self.now))
+            return self._say("in", length=self.until(moment))
         local, today = moment.astimezone(self.zone), self.now.astimezone(self.zone).date()
         is_near = moment - self.now <= HEARD_RIGHT
         is_midnight = local.hour == local.minute == 0  # the next one, which nobody calls tomorrow's
         key = "at" if is_near or is_midnight or local.date() == today else "tomorrow"
         return self._say(key, time=self._clock(local.time(), with_half=not is_near))
+
+    def back_aloud(self, moment: datetime) -> str:
+        """Say when to come back, and also if the clocks change until then.
+
+        Without that, "at 1:25" may be taken for a time that has gone by, or be an hour off what
+        the length says.
+        """
+        back = self.back(moment)
+        if self.zone is None or moment <= self.now:
+            return back
+        now, then = (each.astimezone(self.zone).utcoffset() for each in (self.now, moment))
+        if now is None or then is None or now == then:
+            return back
+        return self._say("clocks_go_back" if then < now else "clocks_go_forward", back=back)
 
     def clock_time(self, moment: datetime) -> str:
         """Write a moment as the clock shows it: "7:15", "7 am"; nothing where that is unknown."""
@@ -82,14 +97,44 @@ class TimeWords:
             minutes=self._count("minute", minutes),
         )
 
+    def exactly(self, length: timedelta) -> str:
+        """Say a length with its odd seconds, if it has any: "1 minute and 30 seconds"."""
+        minutes, seconds = divmod(length, MINUTE)
+        count = -(-seconds // SECOND)
+        if not 0 < minutes < HOUR // MINUTE or not 0 < count < MINUTE // SECOND:
+            return self.length(length)
+        return self.catalog.text(
+            "length.minutes_and_seconds",
+            minutes=self._count("minute", minutes),
+            seconds=self._count("second", count),
+        )
+
+    def until(self, moment: datetime) -> str:
+        """Say how long it is until a moment, as a clock without seconds counts it.
+
+        So it agrees with the clock time of the moment, whatever the seconds are now.
+        """
+        now, then = (each.replace(second=0, microsecond=0) for each in (self.now, moment))
+        return self.length(then - now)
+
     def left(self, length: timedelta) -> str:
-        """Say how long is left; the last minute is "less than a minute"."""
-        return self.length(timedelta() if length < MINUTE else length)
+        """Say how long is left from now; the last minute is "less than a minute"."""
+        if length < MINUTE:
+            return self.length(timedelta())
+        return self.until(self.now + length)
+
+    def minutes_or_hour(self, hour: int) -> dict[str, str]:
+        """Say an hour (1 to 23) both ways: 22 is "10 minutes", and "10 o'clock"."""
+        count = hour % 12 or 12
+        return {
+            "length": self._count("minute", count),
+            "time": self._say("on_the_hour", hour=str(count)),
+        }
 
     def on_day(self, moment: datetime) -> str:
         """Say a moment of the coming week: "on Sunday at 6 pm", "at 6 pm tomorrow"."""
         if self.zone is None:
-            return self._say("in", length=self.length(moment - self.now))
+            return self._say("in", length=self.until(moment))
         local, today = moment.astimezone(self.zone), self.now.astimezone(self.zone).date()
         at = self._clock(local.time(), with_half=True)
         days = (local.date() - today).days

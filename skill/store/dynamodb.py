@@ -6,8 +6,6 @@ and every turn after that uses the same client.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -25,7 +23,7 @@ from skill.ports import (
     UnreadableHouseholdError,
     never_uncertain,
 )
-from skill.store import StoreSettingError, records
+from skill.store import StoreSettingError, items, records
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -48,9 +46,6 @@ IS_FREE = "attribute_not_exists(user_id) OR expires_at <= :now"
 IS_REPLACED = "version = :replaces"
 IS_GONE_OR_REPLACED = "attribute_not_exists(user_id) OR version = :replaces OR expires_at <= :now"
 UNCHANGED_BY = ("user_id", "version", "expires_at")
-
-Item = dict[str, Any]
-"""An item as DynamoDB writes it: each value with its type, such as {"version": {"N": "3"}}."""
 
 
 class _RefusedError(Exception):
@@ -80,9 +75,9 @@ class DynamoDBStore:
         self._lock = Lock()
 
     def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
-        while (item := self._get(user_id)) and not _has_expired(item, now):
+        while (item := self._get(user_id)) and not items.has_expired(item, now):
             try:
-                read, version = _read(item)
+                read, version = items.read(item)
             except records.UnreadableRecordError as error:
                 if not sets_aside or self._set_aside(user_id, item, now):
                     raise UnreadableHouseholdError(str(error)) from None
@@ -98,12 +93,12 @@ class DynamoDBStore:
 
     def save(self, user_id: str, household: Household, replaces: int, now: datetime) -> int:
         expires = int((now + records.UNTOUCHED_LASTS).timestamp())
-        item = _item(records.Row(user_id, replaces + 1, expires, records.encode(household)))
+        item = items.item_of(records.Row(user_id, replaces + 1, expires, records.encode(household)))
         try:
             if replaces:
-                self._put(item, IS_REPLACED, {":replaces": _number(replaces)})
+                self._put(item, IS_REPLACED, {":replaces": items.number(replaces)})
             else:
-                self._put(item, IS_FREE, {":now": _number(int(now.timestamp()))})
+                self._put(item, IS_FREE, {":now": items.number(int(now.timestamp()))})
         except _RefusedError as refused:
             # It may have been this very save, of which the first answer was lost.
             if not (refused.may_be_done and self._is_saved(item)):
@@ -111,42 +106,43 @@ class DynamoDBStore:
         return replaces + 1
 
     def forget(self, user_id: str, replaces: int, now: datetime) -> None:
-        values = {":replaces": _number(replaces), ":now": _number(int(now.timestamp()))}
+        values = {":replaces": items.number(replaces), ":now": items.number(int(now.timestamp()))}
         try:
             self._delete(user_id, IS_GONE_OR_REPLACED, values)
         except _RefusedError:
             raise StaleHouseholdError from None
         try:
             with self._asking() as client:
-                client.delete_item(TableName=self._table, Key=_key(SET_ASIDE + user_id))
+                client.delete_item(TableName=self._table, Key=items.key(SET_ASIDE + user_id))
         except StoreUnavailableError as error:
             raise StoreUncertainError(*error.args) from None  # a part of it is done
 
     def add(self, row: records.Row, now: datetime) -> bool:
         """Take over a household of another store, where this one has none for its userId."""
         try:
-            self._put(_item(row), IS_FREE, {":now": _number(int(now.timestamp()))})
+            self._put(items.item_of(row), IS_FREE, {":now": items.number(int(now.timestamp()))})
         except _RefusedError:
             return False
         return True
 
     def add_set_aside(self, row: records.Row) -> None:
         """Take over what another store has set aside; twice is as good as once."""
-        self._keep_aside(row.user_id, _item(row), row.expires_at)
+        self._keep_aside(row.user_id, items.item_of(row), row.expires_at)
 
-    def _get(self, user_id: str) -> Item | None:
+    def _get(self, user_id: str) -> items.Item | None:
         with never_uncertain(), self._asking() as client:
-            answer = client.get_item(TableName=self._table, Key=_key(user_id), ConsistentRead=True)
+            key = items.key(user_id)
+            answer = client.get_item(TableName=self._table, Key=key, ConsistentRead=True)
             return answer.get("Item")
 
-    def _is_saved(self, item: Item) -> bool:
+    def _is_saved(self, item: items.Item) -> bool:
         """Say whether a save was done. Raises StoreUncertainError if nobody can tell."""
         try:
             return self._get(item["user_id"]["S"]) == item
         except StoreUnavailableError as error:
             raise StoreUncertainError(*error.args) from None
 
-    def _put(self, item: Item, condition: str, values: Item) -> None:
+    def _put(self, item: items.Item, condition: str, values: items.Item) -> None:
         with self._asking() as client:
             client.put_item(
                 TableName=self._table,
@@ -155,16 +151,16 @@ class DynamoDBStore:
                 ExpressionAttributeValues=values,
             )
 
-    def _delete(self, user_id: str, condition: str, values: Item) -> None:
+    def _delete(self, user_id: str, condition: str, values: items.Item) -> None:
         with self._asking() as client:
             client.delete_item(
                 TableName=self._table,
-                Key=_key(user_id),
+                Key=items.key(user_id),
                 ConditionExpression=condition,
                 ExpressionAttributeValues=values,
             )
 
-    def _set_aside(self, user_id: str, item: Item, now: datetime) -> bool:
+    def _set_aside(self, user_id: str, item: items.Item, now: datetime) -> bool:
         """Move an item out of the way; return whether it was this call that did.
 
         It is copied first: a crash between the two leaves it where it was, to be copied again.
@@ -172,9 +168,9 @@ class DynamoDBStore:
         with never_uncertain():
             return self._moved_aside(user_id, item, now)
 
-    def _moved_aside(self, user_id: str, item: Item, now: datetime) -> bool:
+    def _moved_aside(self, user_id: str, item: items.Item, now: datetime) -> bool:
         fallback = int((now + records.UNTOUCHED_LASTS).timestamp())
-        self._keep_aside(user_id, item, _expiry(item) or fallback)
+        self._keep_aside(user_id, item, items.expiry(item) or fallback)
         known = [name for name in UNCHANGED_BY if name in item]
         condition = " AND ".join(f"{name} = :{name}" for name in known)
         try:
@@ -184,32 +180,33 @@ class DynamoDBStore:
         return True
 
     def _keep_the_rest(
-        self, user_id: str, item: Item, household: Household, version: int, now: datetime
+        self, user_id: str, item: items.Item, household: Household, version: int, now: datetime
     ) -> bool:
         """Set a damaged item aside, whole, and save what could be read of it in its place.
 
         Return whether it was this call that did.
         """
-        expires = _expiry(item) or int((now + records.UNTOUCHED_LASTS).timestamp())
-        self._keep_aside(user_id, item, expires)
-        rest = _item(records.Row(user_id, version + 1, expires, records.encode(household)))
+        expires = items.expiry(item) or int((now + records.UNTOUCHED_LASTS).timestamp())
+        rest = items.item_of(records.Row(user_id, version + 1, expires, records.encode(household)))
         try:
-            self._put(rest, IS_REPLACED, {":replaces": _number(version)})
+            with never_uncertain():
+                self._keep_aside(user_id, item, expires)
+                self._put(rest, IS_REPLACED, {":replaces": items.number(version)})
         except _RefusedError:
             return False
         return True
 
-    def _keep_aside(self, user_id: str, item: Item, expires_at: int) -> None:
+    def _keep_aside(self, user_id: str, item: items.Item, expires_at: int) -> None:
         """Add an item, whole, to the one that has all that was set aside for the userId."""
         with self._asking() as client:
             client.update_item(
                 TableName=self._table,
-                Key=_key(SET_ASIDE + user_id),
+                Key=items.key(SET_ASIDE + user_id),
                 UpdateExpression="SET #name = :item, expires_at = :expires_at",
-                ExpressionAttributeNames={"#name": _fingerprint(item)},
+                ExpressionAttributeNames={"#name": items.fingerprint(item)},
                 ExpressionAttributeValues={
                     ":item": {"M": item},
-                    ":expires_at": _number(expires_at),
+                    ":expires_at": items.number(expires_at),
                 },
             )
 
@@ -270,48 +267,3 @@ def _new_client() -> DynamoDBClient:
     sender: Any = Sender(pool, ATTEMPTS, CONNECT_TIMEOUT, READ_TIMEOUT)
     client.meta.events.register("before-send.dynamodb", sender)
     return client
-
-
-def _key(user_id: str) -> Item:
-    return {"user_id": {"S": user_id}}
-
-
-def _number(value: int) -> dict[str, str]:
-    return {"N": str(value)}
-
-
-def _item(row: records.Row) -> Item:
-    return {
-        "user_id": {"S": row.user_id},
-        "version": _number(row.version),
-        "expires_at": _number(row.expires_at),
-        "record": {"S": row.record},
-    }
-
-
-def _read(item: Item) -> tuple[records.Read, int]:
-    """Read an item's household, and its version. Raises UnreadableRecordError."""
-    try:
-        record, version = item["record"]["S"], int(item["version"]["N"])
-    except (KeyError, ValueError) as error:
-        raise records.UnreadableRecordError(type(error).__name__) from None
-    return records.read(record), version
-
-
-def _expiry(item: Item) -> int | None:
-    try:
-        return int(item["expires_at"]["N"])
-    except (KeyError, ValueError):
-        return None
-
-
-def _has_expired(item: Item, now: datetime) -> bool:
-    """DynamoDB deletes late, so an item may still be there; one without an expiry stays."""
-    expiry = _expiry(item)
-    return expiry is not None and expiry <= int(now.timestamp())
-
-
-def _fingerprint(item: Item) -> str:
-    """Name an item by all that it holds, so that it is kept once, however often it is kept."""
-    text = json.dumps(item, sort_keys=True, default=repr)
-    return hashlib.sha256(text.encode()).hexdigest()

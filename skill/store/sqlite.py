@@ -194,7 +194,7 @@ class SQLiteStore:
         Return whether it was this call that did.
         """
         values = {"user_id": user_id, "replaces": version, "record": record}
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+        with never_uncertain(), self._transaction("BEGIN IMMEDIATE") as connection:
             is_copied = connection.execute(SET_ASIDE, values).rowcount > 0
             if is_copied:
                 connection.execute(REPLACE, values | {"record": records.encode(household)})

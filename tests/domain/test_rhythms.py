@@ -42,6 +42,16 @@ MONDAY = datetime(2026, 11, 23, 18, 55, tzinfo=NEW_YORK).astimezone(UTC)
         (time(12), DayPart.EVENING, time(0)),
         (time(12, 30), DayPart.AFTERNOON, time(12, 30)),
         (time(0), None, time(0)),
+        (time(12), DayPart.PM, time(12)),
+        (time(12, 30), DayPart.PM, time(12, 30)),
+        (time(0, 30), DayPart.PM, time(12, 30)),
+        (time(1), DayPart.PM, time(13)),
+        (time(8), DayPart.PM, time(20)),
+        (time(20), DayPart.PM, time(20)),
+        (time(12), DayPart.AM, time(0)),
+        (time(8), DayPart.AM, time(8)),
+        (time(9), DayPart.TOMORROW_PM, time(21)),
+        (time(1), DayPart.EVENING, time(1)),
     ],
 )
 def test_which_half_of_the_day_is_meant(
@@ -75,6 +85,30 @@ def test_the_wall_time_holds_across_the_change_of_clocks() -> None:
     moment = next_on(RepeatDay.DAILY, time(20), saturday, NEW_YORK)
     assert moment == datetime(2026, 11, 2, 1, tzinfo=UTC)
     assert tomorrow_at(time(20), saturday, NEW_YORK) == moment
+
+
+def test_a_time_that_the_clock_skips_or_shows_twice() -> None:
+    """What is skipped comes as long after the change; what comes twice, at the next of the two."""
+    before = datetime(2026, 3, 8, 1, tzinfo=NEW_YORK).astimezone(UTC)
+    assert next_on(RepeatDay.DAILY, time(2, 30), before, NEW_YORK) == datetime(
+        2026, 3, 8, 7, 30, tzinfo=UTC
+    )
+    between = datetime(2026, 11, 1, 5, 40, tzinfo=UTC)  # 1:40 am, for the first time
+    assert next_on(RepeatDay.DAILY, time(1, 30), between, NEW_YORK) == datetime(
+        2026, 11, 1, 6, 30, tzinfo=UTC
+    )
+    santiago = ZoneInfo("America/Santiago")
+    saturday = datetime(2026, 9, 5, 20, tzinfo=santiago).astimezone(UTC)
+    midnight = next_on(RepeatDay.SUNDAY, time(0), saturday, santiago)
+    assert midnight.astimezone(santiago).strftime("%a %H:%M") == "Sun 01:00"
+
+
+def test_a_wish_keeps_its_half_of_the_day() -> None:
+    """A new time for what is kept at noon is in the afternoon, and "tomorrow" stays with "pm"."""
+    kept = Recurrence(RepeatDay.DAILY, time(12), "America/New_York")
+    assert RhythmWish(at=time(12, 30)).filled_from(RhythmWish.of(kept)).time_meant == time(12, 30)
+    tomorrow = RhythmWish(part=DayPart.TOMORROW)
+    assert RhythmWish(part=DayPart.PM).filled_from(tomorrow).part is DayPart.TOMORROW_PM
 
 
 def test_a_wish_is_filled_from_another() -> None:

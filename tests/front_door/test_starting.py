@@ -161,8 +161,17 @@ TOO_LONG = "A break can be up to twenty-four hours, and no longer."
     [
         ({"length": "?"}, UNREADABLE),
         ({"length": ""}, UNREADABLE),
-        ({"length": "P1Y"}, UNREADABLE),
-        ({"length": "P1W"}, UNREADABLE),
+        ({"length": "P1Y"}, TOO_LONG),
+        ({"length": "P1M"}, TOO_LONG),
+        ({"length": "P1W"}, TOO_LONG),
+        ({"length": "P1WT5M"}, TOO_LONG),
+        ({"length": "P"}, UNREADABLE),
+        ({"length": "PT"}, UNREADABLE),
+        ({"length": "P1DT"}, UNREADABLE),
+        ({"length": "PT5"}, UNREADABLE),
+        ({"length": "PT.H"}, UNREADABLE),
+        ({"length": "PTMH"}, UNREADABLE),
+        ({"length": "P0M"}, TOO_SHORT),
         ({"length": "PT20H5M30S"}, UNREADABLE),
         ({"length": "MO"}, UNREADABLE),
         ({"length": "PT0S"}, TOO_SHORT),
@@ -319,14 +328,17 @@ def test_a_reminder_in_the_hour_that_comes_twice(
 @pytest.mark.parametrize(
     ("now", "length", "back"),
     [
-        ("2026-11-01T05:50+00:00", "PT20M", "at 1:10"),  # 1:50 am EDT, back at 1:10 am EST
-        ("2026-03-08T06:50+00:00", "PT20M", "at 3:10"),  # 1:50 am EST, back at 3:10 am EDT
+        # 1:50 am EDT, back at 1:10 am EST
+        ("2026-11-01T05:50+00:00", "PT20M", "at 1:10, after the clocks go back"),
+        ("2026-11-01T05:40+00:00", "PT45M", "at 1:25, after the clocks go back"),
+        # 1:50 am EST, back at 3:10 am EDT
+        ("2026-03-08T06:50+00:00", "PT20M", "at 3:10, after the clocks go forward"),
     ],
 )
 def test_across_a_change_of_the_clock(
     echo: Echo, clock: FrozenClock, now: str, length: str, back: str
 ) -> None:
-    """Twenty minutes stay twenty minutes, and the clock time is the one that will be shown."""
+    """A length stays that length, and the clock time is the one that will be shown, and why."""
     clock.now = datetime.fromisoformat(now)
     assert f"back {back}." in echo.hears("StartBreakIntent", length=length).said.lower()
 

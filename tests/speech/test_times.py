@@ -77,6 +77,63 @@ def test_lengths(length: timedelta, said: str) -> None:
     assert words("2026-11-23 18:55").length(length) == said
 
 
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (timedelta(seconds=90), "1 minute and 30 seconds"),
+        (timedelta(minutes=2, seconds=1), "2 minutes and 1 second"),
+        (timedelta(minutes=59, seconds=59), "59 minutes and 59 seconds"),
+        (timedelta(minutes=1), "1 minute"),
+        (timedelta(minutes=20), "20 minutes"),
+        (timedelta(hours=1), "1 hour"),
+        (timedelta(hours=1, seconds=30), "1 hour and 1 minute"),
+    ],
+)
+def test_a_length_with_its_seconds(length: timedelta, said: str) -> None:
+    """A length that somebody asked for is said with its odd seconds, below an hour."""
+    assert words("2026-11-23 18:55").exactly(length) == said
+
+
+@pytest.mark.parametrize(
+    ("now", "moment", "said"),
+    [
+        ("2026-11-23 18:55:00", "2026-11-23 19:15:00", "20 minutes"),
+        ("2026-11-23 18:55:40", "2026-11-23 19:15:00", "20 minutes"),
+        ("2026-11-23 19:03:10", "2026-11-23 19:15:13", "12 minutes"),
+        ("2026-11-23 19:03:40", "2026-11-23 19:15:13", "12 minutes"),
+        ("2026-11-23 19:14:01", "2026-11-23 19:15:59", "1 minute"),
+        ("2026-11-23 19:15:01", "2026-11-23 19:15:59", "less than a minute"),
+    ],
+)
+def test_how_long_it_is_until_then(now: str, moment: str, said: str) -> None:
+    """It is what the clock will count from the minute that it shows now."""
+    assert words(now).until(local(moment)) == said
+
+
+@pytest.mark.parametrize(
+    ("now", "moment", "said"),
+    [
+        ("2026-11-01T05:40", "2026-11-01T06:25", "at 1:25, after the clocks go back"),
+        ("2026-10-31T12:00", "2026-11-01T08:00", "at 3 am tomorrow, after the clocks go back"),
+        ("2026-11-01T06:10", "2026-11-01T06:25", "at 1:25"),
+        ("2026-11-01T05:10", "2026-11-01T05:30", "at 1:30"),
+        ("2026-03-08T06:50", "2026-03-08T07:10", "at 3:10, after the clocks go forward"),
+        ("2026-03-08T06:50", "2026-03-08T06:50", "now"),
+    ],
+)
+def test_a_change_of_the_clocks_is_said(now: str, moment: str, said: str) -> None:
+    """The reason is given for a clock time that does not agree with the length until it."""
+    now_, then = (datetime.fromisoformat(each).replace(tzinfo=UTC) for each in (now, moment))
+    assert TimeWords(catalog.load("en-US"), now_, lambda: NEW_YORK).back_aloud(then) == said
+
+
+def test_without_a_zone_no_change_is_said() -> None:
+    """Where no clock time is said, none can mislead."""
+    now = datetime(2026, 11, 1, 5, 40, tzinfo=UTC)
+    unknown = TimeWords(catalog.load("en-US"), now, lambda: None)
+    assert unknown.back_aloud(now + timedelta(minutes=45)) == "in 45 minutes"
+
+
 def test_what_is_left_of_the_last_minute() -> None:
     """What is left of the last minute is less than a minute."""
     assert words("2026-11-23 18:55").left(timedelta(seconds=59)) == "less than a minute"

@@ -128,9 +128,8 @@ def test_what_is_queued_is_dropped(environ: dict[str, str]) -> None:
                 assert first.getresponse().read() == b"finished"
                 with pytest.raises((http.client.RemoteDisconnected, ConnectionResetError)):
                     queued.getresponse()
-        begun, log = process.communicate(timeout=PATIENCE)
+        begun, _ = process.communicate(timeout=PATIENCE)
     assert (process.returncode, begun) == (0, "")
-    assert "Canceling 1 pending task(s)" in log
 
 
 def failing(environ: dict[str, str], *arguments: str) -> str:

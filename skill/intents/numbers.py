@@ -1,0 +1,125 @@
+"""A bare "ten": minutes if a length was asked for, a clock time if that was, or else a question.
+
+On a speaker it may come as a number, and also as ten o'clock: "10:00" or "22:00".
+"""
+
+from dataclasses import replace
+
+from skill.intents.breaks import change_by, move_break, start_break, take_time
+from skill.intents.pauses import name_missed_break
+from skill.intents.questions import Ask, Question, Wish
+from skill.intents.turn import IntentFunction, Reply, Turn
+from skill.speech.catalog import Phrase
+
+HOURS = frozenset(map(str, range(1, 13)))
+
+
+def take_answer(turn: Turn) -> Reply:
+    """Take a length or a clock time; ask which of the two it is if that is not clear."""
+    return _unless_unclear(turn, start_break)
+
+
+def take_move(turn: Turn) -> Reply:
+    """Take "make it ten" where a length was asked for."""
+    return _unless_unclear(turn, move_break)
+
+
+def move(turn: Turn) -> Reply:
+    """Move the break; without one that runs, "make it ten" may be minutes."""
+    return _unless_bare_hour(turn, move_break)
+
+
+def take_whole_sentence(turn: Turn) -> Reply:
+    """Take "a break until ten"; Alexa may have heard a bare "ten" so. A plain break is one."""
+    return take_answer(turn) if turn.slots.name_a_time else start_break(turn)
+
+
+def take_time_to_move(turn: Turn) -> Reply:
+    """Take another time in place of a yes to a move."""
+    return move_break(turn) if turn.slots.name_a_time else _ask_again(turn)
+
+
+def _unless_unclear(turn: Turn, take: IntentFunction) -> Reply:
+    if not turn.slots.name_a_time:
+        return _ask_again(turn)
+    return _unless_bare_hour(turn, take)
+
+
+def _unless_bare_hour(turn: Turn, take: IntentFunction) -> Reply:
+    """Ask which of the two is meant before a break starts. Of a move, the new time is said."""
+    hour = turn.slots.bare_hour
+    return ask_which(turn, hour) if hour and turn.running is None else take(turn)
+
+
+def _ask_again(turn: Turn) -> Reply:
+    """Ask for what was not heard: the same as before, or how long. Nothing starts or moves."""
+    if turn.missed:
+        return name_missed_break(turn)
+    if turn.open_question:
+        return turn.still_asking(*turn.session.reprompt)
+    ask = Ask.MORE if turn.running else Ask.LENGTH
+    return turn.ask(Question(ask), asking=Phrase(f"ask.{ask}"))
+
+
+def ask_which(turn: Turn, hour: int, about: Ask | None = None) -> Reply:
+    """Ask whether an hour on the clock was meant, or as many minutes.
+
+    `about` is MORE or LESS if the minutes are to change a break that runs.
+    """
+    if turn.missed:
+        return name_missed_break(turn)
+    said = turn.words.minutes_or_hour(hour)
+    wish = turn.with_wish(Wish(topic=turn.slots.topic))
+    question = Question(Ask.MINUTES_OR_CLOCK, wish, about=about)
+    return turn.ask(question, asking=Phrase("ask.minutes_or_clock", said))
+
+
+def settle(turn: Turn) -> Reply:
+    """Take the answer to "ten minutes, or ten o'clock?"; a number is minutes here."""
+    about = turn.question.about if turn.question else None
+    if not turn.slots.name_a_time:
+        return _ask_again(turn)
+    if about in (Ask.MORE, Ask.LESS):
+        length = turn.slots.length
+        return move_break(turn) if length is None else change_by(turn, Ask(about), length)
+    return start_break(turn)
+
+
+def take_as_more(turn: Turn) -> Reply:
+    """Take a length or time that answers "how many more?": "ten" is ten minutes."""
+    return _take_as(turn, Ask.MORE)
+
+
+def take_as_less(turn: Turn) -> Reply:
+    """Take a length or time that answers "how many less?": "ten" is ten minutes."""
+    return _take_as(turn, Ask.LESS)
+
+
+def _take_as(turn: Turn, ask: Ask) -> Reply:
+    if not turn.slots.name_a_time:
+        return _ask_again(turn)
+    length = turn.slots.length or turn.slots.hour_as_minutes
+    if length is not None:
+        return change_by(turn, ask, length)
+    hour = turn.slots.bare_hour
+    return ask_which(turn, hour, ask) if hour and turn.running else move_break(turn)
+
+
+def as_time(take: IntentFunction) -> IntentFunction:
+    """Return the function that takes a number as a clock time, for it is asked for one."""
+    return lambda turn: take(replace(turn, slots=turn.slots.number_as_time))
+
+
+def take_clock_time(turn: Turn) -> Reply:
+    """Take the answer to "which clock time?"; if none was heard, ask again."""
+    return take_time(turn) if turn.slots.name_a_time else _ask_again(turn)
+
+
+def another_time(turn: Turn) -> Reply:
+    """Take the number that is said in place of a yes to a break or a move.
+
+    Up to twelve it may be an hour; above that it is minutes.
+    """
+    number = turn.slots.number or ""
+    hour = int(number) if number in HOURS else None
+    return ask_which(turn, hour) if hour else _unless_unclear(turn, start_break)

@@ -1,0 +1,56 @@
+"""Households as DynamoDB writes them: each value with its type, such as {"version": {"N": "3"}}."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from skill.store import records
+
+Item = dict[str, Any]
+
+
+def key(user_id: str) -> Item:
+    return {"user_id": {"S": user_id}}
+
+
+def number(value: int) -> dict[str, str]:
+    return {"N": str(value)}
+
+
+def item_of(row: records.Row) -> Item:
+    return {
+        "user_id": {"S": row.user_id},
+        "version": number(row.version),
+        "expires_at": number(row.expires_at),
+        "record": {"S": row.record},
+    }
+
+
+def read(item: Item) -> tuple[records.Read, int]:
+    """Read an item's household, and its version. Raises UnreadableRecordError."""
+    try:
+        record, version = item["record"]["S"], int(item["version"]["N"])
+    except (KeyError, ValueError) as error:
+        raise records.UnreadableRecordError(type(error).__name__) from None
+    return records.read(record), version
+
+
+def expiry(item: Item) -> int | None:
+    """Return when an item expires, in epoch seconds; None if it does not say."""
+    try:
+        return int(item["expires_at"]["N"])
+    except (KeyError, ValueError):
+        return None
+
+
+def has_expired(item: Item, now: datetime) -> bool:
+    """DynamoDB deletes late, so an item may still be there; one without an expiry stays."""
+    at = expiry(item)
+    return at is not None and at <= int(now.timestamp())
+
+
+def fingerprint(item: Item) -> str:
+    """Name an item by all that it holds, so that it is kept once, however often it is kept."""
+    text = json.dumps(item, sort_keys=True, default=repr)
+    return hashlib.sha256(text.encode()).hexdigest()
