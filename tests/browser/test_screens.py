@@ -152,7 +152,7 @@ def test_a_long_list_scrolls_by_keyboard(
     assert measured(page)["scrolls"]
     page.keyboard.press("Tab")
     page.keyboard.press("End")
-    page.wait_for_function("document.activeElement.scrollTop > 0", polling=20)
+    page.wait_for_function("() => document.activeElement.scrollTop > 0", polling=20)
 
 
 def test_the_countdown(page: Page, show: Echo, clock: FrozenClock, alexa: AlexaServices) -> None:
