@@ -213,7 +213,8 @@ def test_a_narrow_page(page: Page, show: Echo, clock: FrozenClock, alexa: AlexaS
     page.set_viewport_size({"width": 360, "height": 640})
     render(page, a_break(show, clock, alexa), WIDE)
     page.wait_for_function(
-        "document.querySelector('#host > div').getBoundingClientRect().width < 360", polling=20
+        "() => document.querySelector('#host > div').getBoundingClientRect().width < 360",
+        polling=20,
     )
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     assert measured(page)["cut"] == []
