@@ -21,7 +21,7 @@ from skill.alexa.http import AlexaApi
 from skill.budget import TurnBudget
 from skill.cue_keeper import CueKeeper
 from skill.domain.households import Household
-from skill.intents import safety, table
+from skill.intents import answering, safety
 from skill.intents.names import ABOUT_SAFETY, CONSENT_ANSWER, LAUNCH, TOUCH
 from skill.network import new_pool
 from skill.ports import HouseholdStore
@@ -157,7 +157,7 @@ class TurnHandler(AbstractRequestHandler):
                 carried = speaking.attributes(hearing.session(received.event))
                 handler_input.attributes_manager.session_attributes = carried
             return Response()
-        noted.intent = table.known_name(heard.name)
+        noted.intent = answering.known_name(heard.name)
         store = TimedStore(self._store, noted, self._budget())
         visit = Visit(heard, now, self._api(heard, store))
         outcome = self._take_turn(visit, store)

@@ -14,7 +14,8 @@ from skill.alexa.cues import SCOPES
 from skill.conversation import MADE, Outcome
 from skill.cue_keeper import CueOutcome
 from skill.domain.cues import Cue
-from skill.intents.questions import ELICITED, MOST_COUNTED, Question, Session
+from skill.intents.asks import ASKS
+from skill.intents.questions import MOST_COUNTED, Question, Session
 from skill.intents.turn import Reply
 from skill.speech.catalog import Catalog, Phrase
 
@@ -117,9 +118,10 @@ def _consent_request(planned: Cue) -> SendRequestDirective:
 
 
 def _elicit(factory: ResponseFactory, question: Question) -> None:
-    if question.ask not in ELICITED:
+    elicits = ASKS[question.ask].elicits
+    if elicits is None:
         return
-    intent, slot = ELICITED[question.ask]
+    intent, slot = elicits
     updated = Intent(
         name=intent,
         confirmation_status=IntentConfirmationStatus.NONE,

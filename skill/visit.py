@@ -12,7 +12,7 @@ from skill.alexa.http import AlexaApi
 from skill.alexa.settings import DeviceSettings, DeviceZone
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
-from skill.intents import table
+from skill.intents import answering
 from skill.intents.questions import Session
 from skill.intents.turn import Reply, Turn
 from skill.showing import Screen
@@ -68,7 +68,7 @@ class Visit:
             consent=self.heard.consent,
             fingerprint=self.heard.fingerprint,
         )
-        reply = self._with_zone_noted(table.answer(self.heard.name, turn))
+        reply = self._with_zone_noted(answering.answer(self.heard.name, turn))
         if not all(map(self.catalog.can_say, (*reply.say, *reply.then, *reply.reprompt))):
             raise UnsayableError
         self._household = reply.household
