@@ -15,21 +15,24 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_core.skill_builder import CustomSkillBuilder
 from ask_sdk_model import Response
 
-from skill import conversation, events, hearing, speaking
 from skill.alexa import envelope
-from skill.alexa.http import AlexaApi
-from skill.budget import TurnBudget
-from skill.cue_keeper import CueKeeper
+from skill.alexa import request as hearing
+from skill.alexa import response as speaking
+from skill.alexa import skill_events as events
+from skill.alexa.services.http import AlexaApi
 from skill.domain.households import Household
 from skill.intents import answering, safety
 from skill.intents.names import ABOUT_SAFETY, CONSENT_ANSWER, LAUNCH, TOUCH
-from skill.network import new_pool
-from skill.ports import HouseholdStore
+from skill.network.budget import Stopwatch, TurnBudget, monotonic
+from skill.network.connections import new_pool
 from skill.speech import catalog
 from skill.speech.catalog import Phrase
 from skill.store import open_store
 from skill.store.timed import TimedStore
-from skill.telemetry import Outcome, RequestLog, Stopwatch, monotonic
+from skill.telemetry import Outcome, RequestLog
+from skill.turns import conversation
+from skill.turns.cue_keeper import CueKeeper
+from skill.turns.ports import HouseholdStore
 from skill.visit import Visit
 
 Clock = Callable[[], datetime]

@@ -6,18 +6,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from skill import conversation, hearing, speaking
-from skill.alexa.cues import AlexaCues, CueService, CueWords, Reminders, Timers
-from skill.alexa.http import AlexaApi
-from skill.alexa.settings import DeviceSettings, DeviceZone
+from skill.alexa import request as hearing
+from skill.alexa import response as speaking
+from skill.alexa.services.cues import AlexaCues, CueService, CueWords, Reminders, Timers
+from skill.alexa.services.http import AlexaApi
+from skill.alexa.services.settings import DeviceSettings, DeviceZone
+from skill.alexa.showing import Screen
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
 from skill.intents import answering
 from skill.intents.questions import Session
 from skill.intents.turn import Reply, Turn
-from skill.showing import Screen
 from skill.speech import catalog
 from skill.speech.times import TimeWords
+from skill.turns import conversation
 
 NEAR = timedelta(days=30)
 """Farther from now than this lies nothing that a question of ours is about."""

@@ -301,7 +301,7 @@ def test_a_screen_that_cannot_be_made(
     def fail(_: object) -> None:
         raise ZeroDivisionError("my mother")
 
-    monkeypatch.setattr("skill.showing.Screen.directive", fail)
+    monkeypatch.setattr("skill.alexa.showing.Screen.directive", fail)
     echo.has_screen = True
     answer = echo.hears("StartBreakIntent")
     assert "7:15" in answer.said

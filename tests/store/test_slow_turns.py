@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from skill.alexa.skill_events import EventNotTakenError
 from skill.app import create_handler
-from skill.budget import TurnBudget
 from skill.domain.households import Household
-from skill.events import EventNotTakenError
+from skill.network.budget import TurnBudget
 from skill.store import records
 from speaker.services import AlexaServices
 from tests.front_door.conftest import USER_ID

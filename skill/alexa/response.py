@@ -10,14 +10,14 @@ from ask_sdk_model.dialog import ElicitSlotDirective
 from ask_sdk_model.interfaces.connections import SendRequestDirective
 from ask_sdk_model.ui import AskForPermissionsConsentCard
 
-from skill.alexa.cues import SCOPES
-from skill.conversation import MADE, Outcome
-from skill.cue_keeper import CueOutcome
+from skill.alexa.services.cues import SCOPES
 from skill.domain.cues import Cue
 from skill.intents.asks import ASKS
 from skill.intents.questions import MOST_COUNTED, Question, Session
 from skill.intents.turn import Reply
 from skill.speech.catalog import Catalog, Phrase
+from skill.turns.conversation import MADE, Outcome
+from skill.turns.cue_keeper import CueOutcome
 
 
 def respond(outcome: Outcome, catalog: Catalog, session: Session) -> tuple[Response, Session]:

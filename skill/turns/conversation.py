@@ -14,12 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from skill.cue_keeper import CueKeeper, CueOutcome, Left
 from skill.domain.breaks import LONGEST_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 from skill.intents.turn import Answerer, Reply
-from skill.ports import (
+from skill.turns.cue_keeper import CueKeeper, CueOutcome, Left
+from skill.turns.ports import (
     HouseholdStore,
     StaleHouseholdError,
     Stored,

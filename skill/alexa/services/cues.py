@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from skill.alexa import listings
-from skill.alexa.http import AlexaApi, Answer, NoAnswerError, NotSentError
-from skill.alexa.listings import Handle, ListedAlert, Listing, NotAListingError
+from skill.alexa.services import listings
+from skill.alexa.services.http import AlexaApi, Answer
+from skill.alexa.services.listings import Handle, ListedAlert, Listing, NotAListingError
 from skill.domain.cues import Cue, CueKind, Recurrence, RepeatDay
-from skill.ports import CueFailedError, CueNotAllowedError, CueUncertainError
+from skill.network.connections import NoAnswerError, NotSentError
+from skill.turns.ports import CueFailedError, CueNotAllowedError, CueUncertainError
 
 SCOPES: Mapping[CueKind, str] = {
     CueKind.TIMER: "alexa::alerts:timers:skill:readwrite",

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from skill.alexa import envelope
-from skill.alexa.cues import SCOPES
+from skill.alexa.services.cues import SCOPES
 from skill.domain.cues import CueKind
-from skill.ports import (
+from skill.turns.ports import (
     HouseholdStore,
     StaleHouseholdError,
     StoreUnavailableError,

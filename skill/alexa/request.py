@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from skill.alexa import envelope
-from skill.alexa.cues import SCOPES
-from skill.alexa.settings import zone_info
+from skill.alexa.services.cues import SCOPES
+from skill.alexa.services.settings import zone_info
 from skill.domain.agreements import CAPTURE_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.rhythms import Occasion

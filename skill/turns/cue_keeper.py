@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
-from skill.ports import CueFailedError, CueNotAllowedError, Cues, CueUncertainError
+from skill.turns.ports import CueFailedError, CueNotAllowedError, Cues, CueUncertainError
 
 
 class CueOutcome(StrEnum):
