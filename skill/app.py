@@ -19,7 +19,6 @@ from skill.alexa import envelope, request, response, skill_events
 from skill.alexa.services.cues import AlexaCues, services
 from skill.alexa.services.http import AlexaApi
 from skill.alexa.services.settings import DeviceSettings, DeviceZone
-from skill.domain.households import Household
 from skill.intents import answering, safety
 from skill.intents.names import ABOUT_SAFETY, CONSENT_ANSWER, LAUNCH, TOUCH
 from skill.network.budget import Stopwatch, TurnBudget, monotonic
@@ -33,7 +32,7 @@ from skill.store.timed import TimedStore
 from skill.telemetry import Outcome, RequestLog
 from skill.turns import conversation
 from skill.turns.cue_keeper import CueKeeper
-from skill.turns.ports import HouseholdStore
+from skill.turns.ports import EventNotTakenError, HouseholdStore
 from skill.turns.request import Request
 from skill.turns.visit import Visit
 
@@ -83,7 +82,7 @@ def create_handler(  # noqa: PLR0913  whoever joins other parts says which
         try:
             frame = envelope.for_sdk(event, has_session=_is_spoken_to(event))
             answer: Any = serializer.serialize(skill.invoke(frame, Received(event, noted)))
-        except skill_events.EventNotTakenError as error:
+        except EventNotTakenError as error:
             noted.outcome, noted.failure = Outcome.EVENT_NOT_TAKEN, f"event not taken: {error}"
             raise
         except Exception as error:  # noqa: BLE001  whatever it was, somebody is waiting
@@ -199,7 +198,7 @@ def _take_turn(visit: Visit, store: TimedStore, api: AlexaApi) -> conversation.O
     """Take the turn; without an account, only what holds without a record is answered."""
     asked = visit.request
     if not asked.user_id:
-        reply = visit.answer(Household())
+        reply = visit.answer_without_a_record()
         if reply.is_vital or reply.stands_alone:
             return conversation.Outcome(reply, is_remembered=False)
         raise UserMissingError

@@ -11,6 +11,10 @@ from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 
 
+class EventNotTakenError(Exception):
+    """What the event asks for is not done, and Alexa is to send it again."""
+
+
 class StoreUnavailableError(Exception):
     """The store did not answer, or would not; nothing is known about what it holds."""
 

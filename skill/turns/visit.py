@@ -51,6 +51,10 @@ class Visit:
             self.session = Session()
             return self._answer(household)
 
+    def answer_without_a_record(self) -> Reply:
+        """Answer as for a household that nobody knows."""
+        return self.answer(Household())
+
     def _answer(self, household: Household) -> Reply:
         self.zone.known = household.known_zone(self.request.device_id)
         turn = Turn(

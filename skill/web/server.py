@@ -19,10 +19,9 @@ from pythonjsonlogger.json import JsonFormatter
 from waitress.server import create_server
 from werkzeug.exceptions import BadRequest, ServiceUnavailable
 
-from skill.alexa.skill_events import EventNotTakenError
 from skill.app import SKILL_ID_VARIABLE, Clock, LambdaHandler, create_handler, system_clock
 from skill.store import open_store
-from skill.turns.ports import HouseholdStore, StoreUnavailableError
+from skill.turns.ports import EventNotTakenError, HouseholdStore, StoreUnavailableError
 from skill.web.verification import sdk
 from skill.web.verification.chains import SigningKeys, trusted_roots
 from skill.web.verification.fetching import CertificateFetcher

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from skill.alexa.skill_events import EventNotTakenError
 from skill.app import create_handler
 from skill.domain.households import Household
 from skill.network.budget import TurnBudget
 from skill.store import records
+from skill.turns.ports import EventNotTakenError
 from speaker.services import AlexaServices
 from tests.front_door.conftest import USER_ID
 from tests.front_door.echo import Echo, FrozenClock, Handler, timers
