@@ -1,6 +1,6 @@
 """Chimes: what Alexa is asked to ring, once or again and again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
@@ -26,6 +26,8 @@ class RepeatDay(StrEnum):
 SAME_TIME = timedelta(minutes=1)
 
 CHIMES = ("return", "switch", "end")
+OCCASIONS = ("debrief", "state_of_us", "check_in")
+"""What a cue is for: a chime of a break or a debrief, or a reminder's occasion."""
 
 TURN_LASTS = timedelta(seconds=15)
 """Longer than any turn; Alexa gives up after about eight seconds."""
@@ -55,7 +57,7 @@ class Cue:
     """When it rings, in UTC; for one that comes again, the first time."""
 
     handle: str | None = None
-    says: str = "return"
+    says: str = field(default="return", metadata={"is_needed": True})
     """What it is for: the words of its label and announcement in the catalog's [alert] section."""
 
     is_any_of_its_kind: bool = False
@@ -70,6 +72,11 @@ class Cue:
 
     is_made_good: bool = False
     """It is planned for the second time, because Alexa turned out not to have it."""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a cue that is for nothing that we know, as a damaged record has."""
+        if self.says not in (*CHIMES, *OCCASIONS):
+            raise ValueError("a cue for nothing that is known")
 
     @property
     def is_chime(self) -> bool:

@@ -31,6 +31,7 @@ STOPS_RINGING = ON_TIME_MARGIN
 
 COUNSELOR_AGAIN = timedelta(days=30)
 
+REQUESTS_REMEMBERED = 4
 DELIVERED_AGAIN_WITHIN = timedelta(minutes=5)
 """Alexa waits some eight seconds for an answer, and may then deliver the request once more."""
 
@@ -45,7 +46,7 @@ class ZoneReading:
 
 @dataclass(frozen=True)
 class AnsweredRequest:
-    """The last request that has changed the household, and when that was (UTC)."""
+    """A request that has changed the household, and when that was (UTC)."""
 
     fingerprint: str
     answered_at: datetime
@@ -74,20 +75,23 @@ class Household(KeptCues):
     """They have heard once that anyone nearby will hear what they agreed."""
 
     counselor_named_at: datetime | None = None
-    answered: AnsweredRequest | None = None
+    answered: tuple[AnsweredRequest, ...] = ()
+    """The newest first, since the last break ended."""
 
     def with_answered(self, fingerprint: str, now: datetime) -> "Household":
         """Note a request that changes the household, so that it changes it once."""
         if not fingerprint:
             return self
-        return replace(self, answered=AnsweredRequest(fingerprint, now))
+        noted = (AnsweredRequest(fingerprint, now), *self.answered)
+        lately = (each for each in noted if now - each.answered_at < DELIVERED_AGAIN_WITHIN)
+        return replace(self, answered=tuple(lately)[:REQUESTS_REMEMBERED])
 
     def has_answered(self, fingerprint: str, now: datetime) -> bool:
-        """Whether it was this request that has changed the household last, and just now."""
-        last = self.answered
-        if last is None or last.fingerprint != fingerprint:
-            return False
-        return now - last.answered_at < DELIVERED_AGAIN_WITHIN
+        """Whether this very request has changed the household just now."""
+        return any(
+            each.fingerprint == fingerprint and now - each.answered_at < DELIVERED_AGAIN_WITHIN
+            for each in self.answered
+        )
 
     def with_zone(self, device: str, zone: str, now: datetime) -> "Household":
         """Note the zone that a device has; the same zone is noted anew only after a day."""
@@ -134,11 +138,12 @@ class Household(KeptCues):
             self._without_cue(running.cue),
             current_break=None,
             past_breaks=added(self.past_breaks, past),
+            answered=(),
         )
 
     def call_off_break(self, running: Break) -> "Household":
         """Drop the running break as if it had not been called; its cue is to be cleared."""
-        return replace(self._without_cue(running.cue), current_break=None)
+        return replace(self._without_cue(running.cue), current_break=None, answered=())
 
     def keep_topic(self, running: Break, topic: str) -> "Household":
         return replace(self, current_break=replace(running, topic=topic))

@@ -17,10 +17,10 @@ def answer(name: str, turn: Turn) -> Reply:
     """Answer an intent, or another request, by its name."""
     name = safety.heard_in(turn.slots, turn.words.catalog.locale) or name
     reply = _answer(name, _with_missed_break_closed(name, turn))
+    if not turn.is_delivered_again or reply.is_vital:
+        return reply
     would_change = bool(reply.plans) or reply.household != turn.household
-    if turn.is_delivered_again and would_change and not reply.is_vital:
-        return session.stand_by_it(turn)
-    return reply
+    return session.stand_by_it(turn) if would_change else replace(reply, is_repeated=True)
 
 
 def known_name(name: str) -> str:

@@ -34,6 +34,10 @@ class NoAnswerError(Exception):
     """No answer that can be understood came in time; the request may have been carried out."""
 
 
+class TooSlowError(NoAnswerError):
+    """The request was sent, and no answer came in time; it may still be carried out."""
+
+
 class NotSentError(NoAnswerError):
     """The request never reached the service, so nothing came of it."""
 

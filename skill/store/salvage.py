@@ -26,8 +26,8 @@ def whole(raw: Any, kind: type[Value]) -> Value:
 def in_part(raw: Any, kind: Any) -> Any:
     """Return what can be read: of an object its good fields, of a collection its good members.
 
-    A field that cannot be read has its default. Raises ValueError if it has none, and if nothing
-    can be read.
+    A field that cannot be read has its default. Raises ValueError if it has none, if its metadata
+    say "is_needed", and if nothing can be read.
     """
     try:
         return whole(raw, kind)
@@ -50,9 +50,12 @@ def _parts(raw: Any, kind: Any) -> Any:
 
 def _object(raw: dict[str, Any], kind: Any) -> Any:
     hints, read = get_type_hints(kind), {}
-    for name in (field.name for field in fields(kind) if field.name in raw):
-        with suppress(ValueError):
-            read[name] = in_part(raw[name], hints[name])
+    for each in (field for field in fields(kind) if field.name in raw):
+        try:
+            read[each.name] = in_part(raw[each.name], hints[each.name])
+        except ValueError:
+            if each.metadata.get("is_needed"):
+                raise
     try:
         return kind(**read)
     except TypeError:

@@ -176,16 +176,21 @@ class Conversation:
         if not answered.changes_nothing:
             household = household.with_answered(self.fingerprint, self.now)
         left: Left = {}
-        if not (reply.is_vital or reply.is_repeated):
+        is_left_alone = reply.is_vital or reply.is_repeated
+        if not is_left_alone:
             household, left = self._with_old_ones_cleared(household, stored.household)
         if household != stored.household:
             self._save(household, stored)
-        to_clear = [cue for cue in household.cues_to_clear if cue not in left]
+        others = {*left, *(stored.household.cues_to_clear if is_left_alone else ())}
+        to_clear = [cue for cue in household.cues_to_clear if cue not in others]
         new = self.cues.cleared(to_clear, household)
         if reply.plans:
             outcome = self._with_cues_made(reply, household, {**left, **new})
         else:
-            newly_left = {cue: new[cue] for cue in new if cue not in stored.household.cues_to_clear}
+            told = answered.cue is CueOutcome.MISSING
+            known = () if told else stored.household.cues_to_clear
+            all_left = {**left, **new}
+            newly_left = {cue: all_left[cue] for cue in all_left if cue not in known}
             outcome = Outcome(reply, self.cues.told_of(newly_left, household) or answered.cue)
         return replace(outcome, lost=answered.lost)
 
@@ -247,7 +252,9 @@ class Conversation:
         if reply.otherwise is None or outcome in MADE:
             return Outcome(reply, outcome)
         stray: Mapping[Cue, bool] = self.cues.cleared(reply.plans, household)
-        return Outcome(reply.otherwise, self.cues.told_of({**left, **stray}, household))
+        told = self.cues.told_of({**left, **stray}, household)
+        may_be_made = CueOutcome.MAY_STILL_RING if outcome is CueOutcome.UNCERTAIN else None
+        return Outcome(reply.otherwise, told or may_be_made)
 
     def _forget(self, stored: Stored) -> CueOutcome:
         """Delete every cue and the record. While one may ring, what is needed to clear it stays."""

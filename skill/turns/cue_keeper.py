@@ -10,7 +10,13 @@ from enum import StrEnum
 
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
-from skill.turns.ports import CueFailedError, CueNotAllowedError, Cues, CueUncertainError
+from skill.turns.ports import (
+    CueFailedError,
+    CueNotAllowedError,
+    Cues,
+    CueUnansweredError,
+    CueUncertainError,
+)
 
 
 class CueOutcome(StrEnum):
@@ -89,8 +95,27 @@ class CueKeeper:
         return None if cue.is_chime else self._old_one_still_there(cue, household)
 
     def _find(self, cue: Cue, household: Household) -> tuple[str, ...]:
+        """Look for a cue, and if it is not at its time, for what has its words and nobody's time.
+
+        Somebody may have paused a timer, or changed a reminder in the Alexa app.
+        """
         self._check_permission(cue.kind, household)
-        return self.cues.find(cue)
+        found = self.cues.find(cue)
+        if found or cue.handle or cue.is_any_of_its_kind:
+            return found
+        known = (*household.cues, *household.cues_to_clear)
+        others = {each: self.cues.find(each) for each in known if each.kind is cue.kind}
+        taken = {handle for handles in others.values() for handle in handles}
+        by_words = [each for each in self.cues.find_by_words(cue) if each not in taken]
+        promised = (each for each in household.cues if each != cue and not self._plans(each))
+        missing = (each for each in promised if others.get(each) == ())
+        if any(set(by_words) & set(self.cues.find_by_words(each)) for each in missing):
+            return ()  # it may be one that is promised
+        return tuple(by_words)
+
+    def _plans(self, cue: Cue) -> bool:
+        """Whether it is this turn that plans the cue, so that it cannot have been made yet."""
+        return (cue.planned_at, cue.planned_on) == (self.now, self.device_id)
 
     def _check_permission(self, kind: CueKind, household: Household) -> None:
         """Refuse, without a call, what Alexa would refuse: the account took its permission back."""
@@ -162,7 +187,7 @@ class CueKeeper:
     def _is_gone(self, cue: Cue, household: Household, spared: Collection[Cue]) -> bool:
         """Remove a cue; return whether it is certain not to ring. Raises as the port does."""
         self._check_permission(cue.kind, household)
-        handles = (cue.handle,) if cue.handle else self.cues.find(cue)
+        handles = (cue.handle,) if cue.handle else self._find(cue, household)
         if cue.is_any_of_its_kind:
             known = [each for each in spared if each.kind is cue.kind]
             handles = tuple(set(handles).difference(*map(self.cues.find, known)))
@@ -219,19 +244,28 @@ class CueKeeper:
         return may_ring and any(cue.rings_in_place_of(plan) for plan in plans)
 
     def _create(self, planned: Cue, household: Household) -> Cue:
-        """Make a cue; if no answer comes, look whether it was made. Raises as the port does."""
+        """Make a cue; if the answer is not clear, look for it. Raises as the port does."""
         self._check_permission(planned.kind, household)
         try:
-            return replace(planned, handle=self.cues.create(planned, self.now))
-        except CueUncertainError as unanswered:
-            self.cues.look_anew()
-            try:
-                found = self._found(planned, household)
-            except (CueFailedError, CueNotAllowedError):
-                raise unanswered from None
-        if not found:
-            raise CueFailedError("not answered, and not there")
-        return replace(planned, handle=found[0])
+            handle = self.cues.create(planned, self.now)
+        except CueUncertainError as error:
+            handle = self._made_after_all(planned, household, error)
+        return replace(planned, handle=handle)
+
+    def _made_after_all(self, planned: Cue, household: Household, error: CueUncertainError) -> str:
+        """Return the handle of a cue that was made though its making seemed to fail.
+
+        If it is not there, raise CueFailedError; raise the error itself if nobody can look, or if
+        the service was too slow: then it may still be made.
+        """
+        self.cues.look_anew()
+        try:
+            found = self._found(planned, household)
+        except (CueFailedError, CueNotAllowedError):
+            raise error from None
+        if found:
+            return found[0]
+        raise error if isinstance(error, CueUnansweredError) else CueFailedError("not there")
 
     def all_cleared(self, household: Household) -> bool:
         """Clear every cue of the skill; return whether it is certain that none will ring."""
@@ -243,13 +277,15 @@ class CueKeeper:
         known = [cue for cue in (*household.cues, *household.cues_to_clear) if cue.kind is kind]
         try:
             handles = self._find(Cue(kind, self.now, is_any_of_its_kind=True), household)
+            in_the_making = filter(self._may_be_in_the_making, known)
+            is_certain = not [cue for cue in in_the_making if not self.cues.find(cue)]
             for handle in handles:
                 self.cues.remove(kind, handle)
         except CueNotAllowedError:
             return not any(household.may_have_been_made(cue, self.now) for cue in known)
         except CueFailedError:
             return False
-        return bool(handles) or not any(map(self._may_be_in_the_making, known))
+        return is_certain
 
 
 def _looks_like_an_old_one(cue: Cue, household: Household) -> bool:

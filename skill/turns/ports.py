@@ -92,6 +92,10 @@ class CueUncertainError(CueFailedError):
     """The cue service failed or did not answer in time: it may have done it or not."""
 
 
+class CueUnansweredError(CueUncertainError):
+    """No answer came in time: the service may do what was asked after it was looked for."""
+
+
 class Cues(Protocol):
     """The chimes of one household, reached from the device that is being spoken to.
 
@@ -112,6 +116,12 @@ class Cues(Protocol):
         """Return the handles of what may be the cue and is still to ring.
 
         Raises CueNotAllowedError, CueFailedError.
+        """
+
+    def find_by_words(self, cue: Cue) -> tuple[str, ...]:
+        """Return the handles of what has the cue's own words and may ring at another time.
+
+        Somebody may have paused a timer, or changed a reminder in the Alexa app. Raises as find.
         """
 
     def remove(self, kind: CueKind, handle: str) -> None:

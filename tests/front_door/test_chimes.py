@@ -7,7 +7,7 @@ import pytest
 from speaker.services import AlexaServices
 from tests.front_door.between import Between
 from tests.front_door.conftest import Memory
-from tests.front_door.echo import Echo, reminders, timers
+from tests.front_door.echo import Echo, FrozenClock, reminders, timers
 from tests.front_door.slots import keepsake, occasion, repeat_day
 
 CONSENT = "Connections.SendRequest"
@@ -192,3 +192,75 @@ def _every_day_at(echo: Echo, at: str) -> str:
     said = echo.yes().said
     echo.attributes = {}
     return said
+
+
+def test_a_timer_that_was_paused_and_resumed(
+    echo: Echo, alexa: AlexaServices, clock: FrozenClock
+) -> None:
+    """A chime that somebody moved by hand is still known by its label, and goes with the break."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    (timer,) = timers(alexa)
+    clock.advance(minutes=6)
+    alexa.alerts.pause_timer(timer["id"])
+    clock.advance(minutes=2)
+    alexa.alerts.resume_timer(timer["id"])
+    assert "no chime" not in echo.hears("TimeLeftIntent").said
+    assert "hear a chime" in echo.hears("MoreTimeIntent", length="PT10M").said
+    assert rings(alexa) == [AT_7_25]
+    echo.hears("ReturnIntent")
+    assert rings(alexa) == []
+
+
+def test_a_reminder_whose_time_was_changed_in_the_app(echo: Echo, alexa: AlexaServices) -> None:
+    """A reminder is known by its words, so that stopping it, or asking for another, leaves none."""
+    _every_day_at(echo, "20:00")
+    _edited(alexa, hour=21)
+    _every_day_at(echo, "21:30")
+    assert len(reminders(alexa)) == 1
+    _edited(alexa, hour=22)
+    echo.hears("StopRhythmIntent", occasion=occasion("debrief"))
+    assert reminders(alexa) == []
+
+
+def _edited(alexa: AlexaServices, hour: int) -> None:
+    """Change the one reminder's time, as the Alexa app does."""
+    (reminder,) = reminders(alexa)
+    trigger = reminder["trigger"]
+    rule = f"FREQ=DAILY;BYHOUR={hour};BYMINUTE=0;BYSECOND=0;INTERVAL=1;"
+    trigger["recurrence"]["recurrenceRules"] = [rule]
+    body = {
+        "requestTime": reminder["createdTime"],
+        "trigger": trigger,
+        "alertInfo": reminder["alertInfo"],
+        "pushNotification": reminder["pushNotification"],
+    }
+    alexa.alerts.update_reminder(reminder["alertToken"], body)
+
+
+def test_a_fault_that_lasts(echo: Echo, alexa: AlexaServices, alexas: Between) -> None:
+    """While the old chime cannot be removed, nobody says that there is none."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    alexas.answers["DELETE"] = (500, "")
+    said = [echo.hears("MoreTimeIntent", length="PT10M").said]
+    said += [echo.hears("TimeLeftIntent").said for _ in range(3)]
+    assert rings(alexa) == [AT_7_15]
+    assert not any("no chime" in each for each in said)
+
+
+def test_everything_is_forgotten_while_a_reminder_is_being_made(
+    echo: Echo, study: Echo, alexa: AlexaServices, alexas: Between
+) -> None:
+    """One reminder that is found says nothing of another that is about to be made."""
+    _every_day_at(echo, "20:00")
+    echo.hears("StartBreakIntent", length="PT3H")
+    told: list[str] = []
+
+    def forget() -> None:
+        study.hears("ForgetIntent", keepsake=keepsake("everything"))
+        told.append(study.yes().said)
+
+    alexas.meanwhile["POST"] = forget
+    echo.yes()
+    assert "Everything is forgotten" not in told[0]
+    study.hears("TimeLeftIntent")
+    assert reminders(alexa) == []

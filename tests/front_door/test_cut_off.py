@@ -276,6 +276,50 @@ def test_words_of_danger_delivered_twice(echo: Echo) -> None:
     assert "911" in answer.said
 
 
+def test_more_time_delivered_twice_around_another_turn(
+    echo: Echo, study: Echo, alexa: AlexaServices
+) -> None:
+    """The break moves once, also if somebody says something else in between."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    echo.request_id = "amzn1.echo-api.request.twice"
+    echo.hears("MoreTimeIntent", length="PT10M")
+    study.hears("KeepTopicIntent", topic="the budget")
+    assert echo.hears("MoreTimeIntent", length="PT10M").said == "Back at 7:25."
+    assert lengths(alexa) == ["PT30M"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "slots"),
+    [("MoreTimeIntent", {"length": "PT1M"}), ("MoveBreakIntent", {"length": "PT20M"})],
+)
+@pytest.mark.parametrize("then", ["SafetyIntent", "SelfHarmIntent", "again"])
+def test_a_small_move_and_a_turn_that_touches_no_chime(
+    echo: Echo, alexa: AlexaServices, intent: str, slots: dict[str, str], then: str
+) -> None:
+    """A call for help, or a second delivery, takes no chime away that was promised."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    echo.clock.advance(seconds=20)
+    echo.request_id = "amzn1.echo-api.request.twice"
+    echo.hears(intent, **slots)
+    before = timers(alexa)
+    if then == "again":
+        echo.hears(intent, **slots)
+    else:
+        echo.request_id = None
+        echo.hears(then)
+    assert timers(alexa) == before
+    assert len(before) == 1
+
+
+def test_a_call_for_help_waits_for_no_chime(echo: Echo, alexas: Between) -> None:
+    """After a move, a call for help asks nothing of the timers."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    echo.hears("MoreTimeIntent", length="PT10M")
+    before = alexas.count("GET", "timers") + alexas.count("DELETE", "timers")
+    echo.hears("SafetyIntent")
+    assert alexas.count("GET", "timers") + alexas.count("DELETE", "timers") == before
+
+
 def test_a_start_delivered_twice(echo: Echo, alexa: AlexaServices) -> None:
     """One break with one chime, and the second answer has its return time."""
     answer = _twice(echo, lambda at: at.hears("StartBreakIntent", length="PT20M"))

@@ -30,11 +30,14 @@ FAILURES = ["400", "404", "429", "500", "503", "504", "stall", "garbage", "drop"
 def test_a_failing_timer_service(
     echo: Echo, alexa: AlexaServices, memory: Memory, way: str
 ) -> None:
-    """However the timer service fails, the break stands, and no chime is claimed."""
+    """However the timer service fails, the break stands, and no chime is claimed.
+
+    If it is too slow, it may still make one, and nobody denies that either.
+    """
     alexa.failures.set("timers", way, method="POST")
     answer = echo.hears("StartBreakIntent", length="PT20M")
     assert "Okay, 20 minutes. You come back at 7:15." in answer.said
-    assert NO_CHIME[1] in answer.said
+    assert (UNCERTAIN if way == "stall" else NO_CHIME)[1] in answer.said
     assert answer.ends
     assert answer.directives == []
     running = memory.household.current_break
@@ -51,7 +54,7 @@ def test_a_failing_reminder_service(echo: Echo, alexa: AlexaServices, way: str) 
     echo.hears("StartBreakIntent", length="PT3H")
     answer = echo.yes()
     assert "9:55 pm" in answer.said
-    assert any(words in answer.said for words in NO_CHIME)
+    assert any(words in answer.said for words in (UNCERTAIN if way == "stall" else NO_CHIME))
 
 
 def test_a_device_that_is_offline(echo: Echo, alexa: AlexaServices) -> None:

@@ -60,7 +60,7 @@ def test_what_is_written() -> None:
             "names": None,
             "may_read_aloud": False,
             "counselor_named_at": None,
-            "answered": None,
+            "answered": [],
             "permissions": {
                 "timer": {"is_given": True, "told_at": "2026-11-23T23:55:00Z"},
                 "reminder": {"is_given": False, "told_at": "2026-11-23T23:55:00Z"},

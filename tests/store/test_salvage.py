@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from skill.domain.agreements import Agreement, Kept
 from skill.domain.breaks import Punctuality
-from skill.domain.cues import Cue, CueKind, Recurrence, RepeatDay
+from skill.domain.cues import OCCASIONS, Cue, CueKind, Recurrence, RepeatDay
 from skill.domain.households import Household
 from skill.domain.past_breaks import PastBreak
 from skill.domain.pause_plans import Names
+from skill.domain.rhythms import Occasion
 from skill.store import records
 
 NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
@@ -115,3 +116,16 @@ def test_a_time_without_an_offset_is_not_guessed_at() -> None:
     read = _read(current_break={**WRITTEN["current_break"], "return_time": "2026-11-24T00:15:00"})
     assert read.household.current_break is None
     assert read.household.zones == full().zones
+
+
+def test_a_cue_for_nothing_that_is_known() -> None:
+    """A reminder of an occasion that does not exist is left out, and the others stay."""
+    (reminder,) = WRITTEN["reminders"]
+    read = _read(reminders=[{**reminder, "says": "lunch"}, {**reminder, "says": True}, reminder])
+    assert not read.is_whole
+    assert [cue.says for cue in read.household.reminders] == ["debrief"]
+
+
+def test_the_occasions_of_a_cue() -> None:
+    """What a cue may be for names every occasion that there is."""
+    assert set(OCCASIONS) == set(Occasion)

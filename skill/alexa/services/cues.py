@@ -14,9 +14,14 @@ from skill.alexa.services import listings
 from skill.alexa.services.http import AlexaApi, Answer
 from skill.alexa.services.listings import Handle, ListedAlert, Listing, NotAListingError
 from skill.domain.cues import Cue, CueKind, Recurrence, RepeatDay
-from skill.network.connections import NoAnswerError, NotSentError
+from skill.network.connections import NoAnswerError, NotSentError, TooSlowError
 from skill.speech.alerts import AlertWords
-from skill.turns.ports import CueFailedError, CueNotAllowedError, CueUncertainError
+from skill.turns.ports import (
+    CueFailedError,
+    CueNotAllowedError,
+    CueUnansweredError,
+    CueUncertainError,
+)
 
 SCOPES: Mapping[CueKind, str] = {
     CueKind.TIMER: "alexa::alerts:timers:skill:readwrite",
@@ -144,6 +149,10 @@ class AlexaCues:
             raise CueFailedError("the listing goes on")
         return tuple(found)
 
+    def find_by_words(self, cue: Cue) -> tuple[str, ...]:
+        listing, words = self._listing(cue.kind), self.services[cue.kind].words
+        return tuple(each.handle for each in listing.alerts if _has_words(cue, each, words))
+
     def remove(self, kind: CueKind, handle: str) -> None:
         path = self.services[kind].path
         answer = self._call("DELETE", f"{path}/{quote(handle, safe='')}")
@@ -199,6 +208,8 @@ class AlexaCues:
             return self.api.call(method, path, body)
         except NotSentError as error:
             raise CueFailedError(str(error)) from None
+        except TooSlowError as error:
+            raise CueUnansweredError(str(error)) from None
         except NoAnswerError as error:
             raise CueUncertainError(str(error)) from None
 
@@ -223,6 +234,13 @@ def _may_be(cue: Cue, alert: ListedAlert, announcement: Callable[[Cue], str]) ->
     if cue.repeats:
         return _may_be_rule(alert.rules, cue.repeats)
     return not alert.rules and (alert.rings_at is None or cue.rings_by(alert.rings_at))
+
+
+def _has_words(cue: Cue, alert: ListedAlert, words: AlertWords) -> bool:
+    """Say whether an alert has the label, or the text, that we give to such a cue."""
+    if alert.label is not None:
+        return alert.label == words.label(cue)
+    return words.announcement(cue) in alert.texts
 
 
 def _may_be_rule(rules: tuple[str, ...], repeats: Recurrence) -> bool:

@@ -19,6 +19,7 @@ from skill.network.connections import (
     READ_TIMEOUT,
     NoAnswerError,
     NotSentError,
+    TooSlowError,
     read_whole,
 )
 from skill.telemetry import OK, RequestLog, Service
@@ -73,6 +74,8 @@ class AlexaApi:
                 return self._asked(method, path, body)
         except NEVER_CONNECTED as error:
             raise NotSentError(type(error).__name__) from None
+        except (urllib3.exceptions.TimeoutError, TimeoutError) as error:
+            raise TooSlowError(type(error).__name__) from None
         except (urllib3.exceptions.HTTPError, msgspec.DecodeError, OSError) as error:
             raise NoAnswerError(type(error).__name__) from None
 

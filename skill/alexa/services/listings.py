@@ -34,6 +34,9 @@ class ListedAlert:
     texts: tuple[str, ...] = ()
     """What it says; timers are listed without."""
 
+    label: str | None = None
+    """What a timer is called; reminders are listed without."""
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -69,6 +72,7 @@ class _Timer(msgspec.Struct, rename="camel"):
     id: Handle
     status: str
     trigger_time: Any = None
+    timer_label: Any = None
 
 
 class _Timers(_Page):
@@ -122,7 +126,9 @@ def timers(body: Any) -> Listing:
     page = _read(body, _Timers)
     listed = _entries(page, page.timers)
     to_ring = [each for each in listed if each.status != "OFF"]
-    alerts = tuple(ListedAlert(each.id, _moment(each.trigger_time)) for each in to_ring)
+    alerts = tuple(
+        ListedAlert(each.id, _moment(each.trigger_time), label=each.timer_label) for each in to_ring
+    )
     return Listing(alerts, is_whole=not page.goes_on(len(listed)))
 
 
