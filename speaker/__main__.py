@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from interaction_models.regions import LOCALES
-from speaker import times
-from speaker.scopes import Scope
+from speaker.desk import times
+from speaker.household.scopes import Scope
 
 if TYPE_CHECKING:
-    from speaker.desk import Settings
-    from speaker.speaker import Speaker
+    from speaker.desk.opening import Settings
+    from speaker.desk.speaker import Speaker
 
 _CONSENTS = click.Choice([scope.word for scope in Scope])
 
@@ -102,7 +102,7 @@ def _store(_: click.Context, __: click.Parameter, store: str | None) -> str | No
 
 
 def _device(_: click.Context, __: click.Parameter, name: str) -> str:
-    from speaker.commands import device_name  # noqa: PLC0415 -- see _run
+    from speaker.desk.commands import device_name  # noqa: PLC0415 -- see _run
 
     try:
         return device_name(name)
@@ -202,9 +202,9 @@ def main(**options: Any) -> None:
 
 def _run(options: Options) -> int:
     # What follows takes a while to import, and --help and --version do without it.
-    from speaker.desk import StoreError  # noqa: PLC0415
-    from speaker.interaction_model import ModelError  # noqa: PLC0415
-    from speaker.script import ScriptError  # noqa: PLC0415
+    from speaker.desk.opening import StoreError  # noqa: PLC0415
+    from speaker.scripts.playing import ScriptError  # noqa: PLC0415
+    from speaker.understanding.interaction_model import ModelError  # noqa: PLC0415
 
     try:
         return _play(options) if options.script else _talk(options)
@@ -215,8 +215,8 @@ def _run(options: Options) -> int:
 
 def _play(options: Options) -> int:
     """Play the script; 0 where it holds, 1 where it does not."""
-    from speaker.printer import Printer  # noqa: PLC0415 -- see _run
-    from speaker.script import SCRIPT_SETTINGS, run_script  # noqa: PLC0415 -- see _run
+    from speaker.scripts.playing import SCRIPT_SETTINGS, run_script  # noqa: PLC0415 -- see _run
+    from speaker.terminal.printer import Printer  # noqa: PLC0415 -- see _run
 
     printer = Printer(only_json=options.only_json)
     with click.open_file(options.script or "-", encoding="utf-8") as file:
@@ -234,12 +234,12 @@ def _play(options: Options) -> int:
 
 
 def _talk(options: Options) -> int:
-    from speaker.desk import Settings, open_speaker  # noqa: PLC0415 -- see _run
-    from speaker.ending import Ending  # noqa: PLC0415 -- see _run
-    from speaker.printer import Printer  # noqa: PLC0415 -- see _run
-    from speaker.recording import Recording  # noqa: PLC0415 -- see _run
-    from speaker.sound import Sound  # noqa: PLC0415 -- see _run
-    from speaker.terminal import Talk  # noqa: PLC0415 -- see _run
+    from speaker.desk.opening import Settings, open_speaker  # noqa: PLC0415 -- see _run
+    from speaker.scripts.recording import Recording  # noqa: PLC0415 -- see _run
+    from speaker.sound.playback import Sound  # noqa: PLC0415 -- see _run
+    from speaker.terminal.ending import Ending  # noqa: PLC0415 -- see _run
+    from speaker.terminal.printer import Printer  # noqa: PLC0415 -- see _run
+    from speaker.terminal.talk import Talk  # noqa: PLC0415 -- see _run
 
     ending = Ending()
     with ExitStack() as opened:

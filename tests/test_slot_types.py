@@ -2,10 +2,10 @@
 
 import pytest
 
-from speaker import grammar as grammars
-from speaker.grammar import GrammarError
-from speaker.slot_types import BuiltInTypes
-from speaker.wording import tidy
+from speaker.understanding import grammar as grammars
+from speaker.understanding.grammar import GrammarError
+from speaker.understanding.slot_types import BuiltInTypes
+from speaker.understanding.wording import tidy
 
 TYPES = BuiltInTypes(grammars.load("en-US"), {"AMAZON.DURATION", "AMAZON.TIME", "AMAZON.NUMBER"})
 

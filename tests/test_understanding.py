@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speaker.interaction_model import SLOT_IN_SAMPLE, Intent
-from speaker.understanding import Heard, Launch, OneShot, Slot, Understanding
+from speaker.understanding.intents import Heard, Slot
+from speaker.understanding.interaction_model import SLOT_IN_SAMPLE, Intent
+from speaker.understanding.interpreter import Launch, OneShot, Understanding
 from tests.model_samples import MODEL, filled_once
 
 UNDERSTANDING = Understanding(MODEL)

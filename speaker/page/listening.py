@@ -10,7 +10,7 @@ from typing import Any
 from werkzeug.serving import ThreadedWSGIServer
 
 from speaker.page.access import addresses_of
-from speaker.services import QuietHandler
+from speaker.services.server import QuietHandler
 
 PORT = 8080
 # Where the usual port is taken: one of those after it, or whichever is free.

@@ -22,14 +22,14 @@ from werkzeug.exceptions import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from speaker.chime import chime_wave
-from speaker.commands import CommandError, device_name
+from speaker.desk.commands import CommandError, device_name
+from speaker.desk.speaker import Speaker
+from speaker.household.wire import JsonObject
 from speaker.page import access, listening, view
 from speaker.page.listening import PortTakenError
 from speaker.page.tabs import FullError, Message, Tab, Tabs
-from speaker.services import POLL
-from speaker.speaker import Speaker
-from speaker.wire import JsonObject
+from speaker.services.server import POLL
+from speaker.sound.chime import chime_wave
 
 __all__ = ["HOST", "PortTakenError", "create_page", "is_loopback", "serve", "told"]
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from itertools import islice
 from typing import cast
 
-from speaker.device import Device
-from speaker.interaction_model import SLOT_IN_SAMPLE, Intent
-from speaker.language import Language
-from speaker.session import PermissionQuestion
-from speaker.wire import JsonObject
+from speaker.household.devices import Device
+from speaker.household.session import PermissionQuestion
+from speaker.household.wire import JsonObject
+from speaker.understanding.interaction_model import SLOT_IN_SAMPLE, Intent
+from speaker.understanding.language import Language
 
 MOST = 6
 _HELP = "AMAZON.HelpIntent"

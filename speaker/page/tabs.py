@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from zoneinfo import available_timezones
 
-from speaker.commands import run_in_a_tab
-from speaker.device import Device
-from speaker.events import Event, Happening
-from speaker.language import LOCALES
+from speaker.desk.commands import run_in_a_tab
+from speaker.desk.speaker import Speaker
+from speaker.household.devices import Device
+from speaker.household.wire import Ids, JsonObject
 from speaker.page import view
-from speaker.speaker import Speaker
-from speaker.wire import Ids, JsonObject
+from speaker.transcript import Event, Happening
+from speaker.understanding.language import LOCALES
 
 # So much of a talk is shown again to a tab that is loaded anew. It is kept in memory alone.
 _REMEMBERED = 200

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from speaker import ssml, times
-from speaker.device import Device, shown_by
-from speaker.events import Event, Line, Turn
+from speaker import ssml
+from speaker.desk import times
+from speaker.desk.speaker import Speaker
+from speaker.household.devices import Device, shown_by
+from speaker.household.session import PermissionQuestion
+from speaker.household.wire import JsonObject, instant
 from speaker.page.suggestions import suggest
-from speaker.session import PermissionQuestion
-from speaker.speaker import Speaker
-from speaker.wire import JsonObject, instant
+from speaker.transcript import Event, Line, Turn
 
 
 def entry(

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from speaker.commands import CommandError
-from speaker.desk import Settings, SkillFactory, open_speaker
-from speaker.events import Event, Turn
-from speaker.speaker import Speaker
+from speaker.desk.commands import CommandError
+from speaker.desk.opening import Settings, SkillFactory, open_speaker
+from speaker.desk.speaker import Speaker
+from speaker.transcript import Event, Turn
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 """Noon in New York, where the devices are."""

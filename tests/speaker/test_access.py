@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from speaker.desk import Settings, open_speaker
+from speaker.desk.opening import Settings, open_speaker
+from speaker.desk.speaker import Speaker
 from speaker.page import server
 from speaker.page.server import PortTakenError
-from speaker.speaker import Speaker
 from tests.speaker.page_client import HTTP, delete, get, opened, post
 
 EVENING = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)

@@ -11,10 +11,10 @@ import pyloudnorm
 import pytest
 from numpy.typing import NDArray
 
-from speaker.chime import chime_wave
 from speaker.chime_mp3 import FILE, chime_mp3
-from speaker.events import Kind, said
-from speaker.sound import Sound
+from speaker.sound.chime import chime_wave
+from speaker.sound.playback import Sound
+from speaker.transcript import Kind, said
 
 PAGE = (Path(__file__).parents[2] / "docs" / "speaker.md").read_text("utf-8")
 RATE, SECONDS = 24_000, 3

@@ -2,8 +2,8 @@
 
 import pytest
 
-from speaker.commands import COMMANDS
-from speaker.scopes import Consent, Scope
+from speaker.desk.commands import COMMANDS
+from speaker.household.scopes import Consent, Scope
 from tests.speaker.client import timer
 from tests.speaker.conftest import OpenDesk
 from tests.speaker.small_skill import asks

@@ -6,7 +6,7 @@ import pytest
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import RequestEnvelope
 
-from speaker.scopes import Consent, Scope
+from speaker.household.scopes import Consent, Scope
 from tests.speaker.conftest import OpenDesk
 from tests.speaker.small_skill import REMINDERS, TIMERS, Desk, ask_for, asks, says
 

@@ -6,7 +6,7 @@ from typing import Any
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import RequestEnvelope
 
-from speaker.scopes import Consent
+from speaker.household.scopes import Consent
 from tests.speaker.conftest import OpenDesk
 from tests.speaker.small_skill import REMINDERS, TIMERS, Desk, asks, says
 

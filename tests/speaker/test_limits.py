@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 import pytest
 import urllib3
 
-from speaker.desk import Settings, open_speaker
+from speaker.desk.opening import Settings, open_speaker
+from speaker.desk.speaker import Speaker
 from speaker.page import listening, server, tabs
-from speaker.speaker import Speaker
 from tests.speaker.page_client import HTTP, get, opened, post
 
 EVENING = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from speaker.interaction_model import InteractionModel, ModelError
-from speaker.understanding import Slot, Understanding
+from speaker.understanding.intents import Slot
+from speaker.understanding.interaction_model import InteractionModel, ModelError
+from speaker.understanding.interpreter import Understanding
 from tests.speaker.small_skill import MODEL, Desk, asks, model_file, open_desk
 
 FIRST_NAME = "AMAZON.FirstName"

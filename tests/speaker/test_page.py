@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from speaker.chime import chime_wave
-from speaker.commands import AT_THE_TERMINAL, COMMANDS
-from speaker.desk import Settings, open_speaker
+from speaker.desk.commands import AT_THE_TERMINAL, COMMANDS
+from speaker.desk.opening import Settings, open_speaker
+from speaker.desk.speaker import Speaker
 from speaker.page import server
 from speaker.page.tabs import Tabs
-from speaker.speaker import Speaker
+from speaker.sound.chime import chime_wave
 from tests.speaker.page_client import HTTP, PageTab, delete, get, opened, post
 
 EVENING = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)

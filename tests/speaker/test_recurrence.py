@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from speaker.clock import SpeakerClock
+from speaker.household.clock import SpeakerClock
 from speaker.services import AlexaServices
 from tests.speaker.client import REMINDERS, Client, absolute, daily, recurring, reminder
 from tests.speaker.conftest import OpenDesk

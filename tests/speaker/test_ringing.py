@@ -5,10 +5,10 @@ from threading import Thread
 
 import pytest
 
-from speaker.alerts import Alerts
-from speaker.clock import SpeakerClock
-from speaker.device import Device
-from speaker.events import Ring
+from speaker.household.clock import SpeakerClock
+from speaker.household.devices import Device
+from speaker.services.alerts import Alerts
+from speaker.transcript import Ring
 from tests.speaker.client import absolute, reminder, timer
 from tests.speaker.conftest import OpenDesk
 from tests.speaker.small_skill import Desk, asks

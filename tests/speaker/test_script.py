@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from speaker.script import SCRIPT_SETTINGS, Outcome, ScriptError, conversations, run_script
+from speaker.scripts.playing import SCRIPT_SETTINGS, Outcome, ScriptError, conversations, run_script
 from tests.speaker.small_skill import TIMERS, SmallSkill, ask_for, asks, model_file, says
 
 CARD = {"type": "Simple", "title": "Tea", "content": "Green"}

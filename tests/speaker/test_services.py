@@ -9,11 +9,11 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.services.reminder_management import ReminderResponse
 from ask_sdk_model.services.timer_management import TimersResponse
 
-from speaker.clock import SpeakerClock
-from speaker.failures import UnknownFailureError
-from speaker.routes import Received
-from speaker.scopes import Scope
+from speaker.household.clock import SpeakerClock
+from speaker.household.scopes import Scope
 from speaker.services import AlexaServices
+from speaker.services.failures import UnknownFailureError
+from speaker.services.routes import Received
 from tests.speaker.client import REMINDERS, TIMERS, Client, absolute, reminder, timer
 
 ZONE = "/v2/devices/amzn1.ask.device.KITCHEN/settings/System.timeZone"

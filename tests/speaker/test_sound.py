@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from speaker.events import Kind, said
-from speaker.sound import Sound
+from speaker.sound.playback import Sound
+from speaker.transcript import Kind, said
 
 CHIME = said('<speak>It is time.<break time="10ms"/>Come back.</speak>', Kind.CHIME)
 

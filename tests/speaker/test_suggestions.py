@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from speaker.device import Device
-from speaker.interaction_model import FALLBACK_INTENT
-from speaker.language import LOCALES, of_locale
+from speaker.household.devices import Device
 from speaker.page.suggestions import MOST, suggest
+from speaker.understanding.interaction_model import FALLBACK_INTENT
+from speaker.understanding.language import LOCALES, of_locale
 
 NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from speaker.ending import Ending
+from speaker.terminal.ending import Ending
 from tests.speaker.page_client import opened
 
 if sys.platform == "win32":

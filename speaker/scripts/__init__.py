@@ -1,0 +1,1 @@
+"""Conversations that are written down: playing a script, and recording one."""

@@ -1,0 +1,1 @@
+"""The talk in a terminal: what is typed, what is printed, and how it ends."""
