@@ -221,16 +221,16 @@ def _play(options: Options) -> int:
     printer = Printer(only_json=options.only_json)
     with click.open_file(options.script or "-", encoding="utf-8") as file:
         text = file.read()
-    outcome = run_script(
+    result = run_script(
         text,
         source="standard input" if options.script == "-" else str(options.script),
         settings=options.settings(SCRIPT_SETTINGS),
         prepare=options.prepare,
         watch=printer.scripted,
     )
-    if outcome.failure is not None:
-        click.echo(outcome.failure, err=True)
-    return 0 if outcome.holds else 1
+    if result.failure is not None:
+        click.echo(result.failure, err=True)
+    return 0 if result.holds else 1
 
 
 def _talk(options: Options) -> int:

@@ -75,7 +75,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Turn(Event):
+class TurnEvent(Event):
     """Something said to the speaker, or by it, with the request to the skill that it led to.
 
     `request` and `response` are whole envelopes; None where the skill was not asked, or did not
@@ -111,7 +111,7 @@ class Turn(Event):
 
 
 @dataclass(frozen=True)
-class Ring(Event):
+class RingEvent(Event):
     """A timer or a reminder at its time."""
 
     ringing: Ringing | None = None
@@ -122,7 +122,7 @@ class Ring(Event):
 
 
 @dataclass(frozen=True)
-class Directed(Event):
+class CommandEvent(Event):
     """A command and its answer."""
 
     command: str = ""
@@ -132,7 +132,7 @@ class Directed(Event):
 
 
 @dataclass(frozen=True)
-class Told(Event):
+class SkillEvent(Event):
     """A skill event, which nobody hears, with the skill's response; None where it took it not."""
 
     request: JsonObject | None = None
@@ -143,7 +143,7 @@ class Told(Event):
 
 
 @dataclass(frozen=True)
-class Answer:
+class CommandAnswer:
     """What a command says, after the `events` that it led to."""
 
     lines: Sequence[str] = ()

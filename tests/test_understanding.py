@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speaker.understanding.intents import Heard, Slot
+from speaker.understanding.intents import HeardIntent, Slot
 from speaker.understanding.interaction_model import SLOT_IN_SAMPLE, Intent
 from speaker.understanding.interpreter import Launch, OneShot, Understanding
 from tests.model_samples import MODEL, filled_once
@@ -39,7 +39,7 @@ def fill(utterance: str, intent: str, slot: str) -> Slot | None:
     return next((each for each in filled if each.name == slot), None)
 
 
-def reported(heard: Heard) -> dict[str, str]:
+def reported(heard: HeardIntent) -> dict[str, str]:
     """Return the filled slots: those with a list of values by the id, all else by the value."""
     return {
         name: slot.resolution[0] if slot.type in BY_ID and slot.resolution else slot.value

@@ -11,7 +11,7 @@ from speaker.household.scopes import Consent, Scope
 from speaker.services.failures import SERVICES, WAYS, UnknownFailureError
 from speaker.services.reminders import Reminder
 from speaker.services.timers import Timer
-from speaker.transcript import Answer
+from speaker.transcript import CommandAnswer
 from speaker.understanding.language import LOCALES
 
 
@@ -23,7 +23,7 @@ class CommandError(ValueError):
 class Command:
     usage: str
     summary: str
-    run: Callable[[Speaker, str], Answer]
+    run: Callable[[Speaker, str], CommandAnswer]
 
     @property
     def name(self) -> str:
@@ -41,7 +41,7 @@ AT_THE_TERMINAL = {
 }
 
 
-def run_in_a_tab(speaker: Speaker, typed: str) -> Answer:
+def run_in_a_tab(speaker: Speaker, typed: str) -> CommandAnswer:
     """Carry out one line that was typed in the page. Raises CommandError as `run` does."""
     name = typed.split(maxsplit=1)[0].lower()
     if name in AT_THE_TERMINAL:
@@ -49,11 +49,11 @@ def run_in_a_tab(speaker: Speaker, typed: str) -> Answer:
     answer = run(speaker, typed)
     if name == "/help":
         here = [each for each in COMMANDS.values() if each.name not in AT_THE_TERMINAL]
-        return Answer(_listed(here))
+        return CommandAnswer(_listed(here))
     return answer
 
 
-def run(speaker: Speaker, typed: str) -> Answer:
+def run(speaker: Speaker, typed: str) -> CommandAnswer:
     """Carry out one line. Raises CommandError, and then nothing has changed."""
     name, _, rest = typed.strip().partition(" ")
     command = COMMANDS.get(name.lower())
@@ -72,42 +72,42 @@ def run(speaker: Speaker, typed: str) -> Answer:
 # -- time
 
 
-def _advance(speaker: Speaker, rest: str) -> Answer:
+def _advance(speaker: Speaker, rest: str) -> CommandAnswer:
     events = speaker.home.advance(times.parse_length(rest))
-    return Answer([_now(speaker)], events)
+    return CommandAnswer([_now(speaker)], events)
 
 
-def _skip(speaker: Speaker, rest: str) -> Answer:
+def _skip(speaker: Speaker, rest: str) -> CommandAnswer:
     _nothing(rest)
     left = speaker.time_to_skip()
     if left is None:
         raise CommandError("There is nothing to skip to: no break is on, and nothing is to ring.")
     events = speaker.home.advance(left)
-    return Answer([_now(speaker)], events)
+    return CommandAnswer([_now(speaker)], events)
 
 
-def _at(speaker: Speaker, rest: str) -> Answer:
+def _at(speaker: Speaker, rest: str) -> CommandAnswer:
     zone = speaker.device.display_zone
     instant, named = times.parse_at(rest, zone, speaker.clock())
     if named:
         speaker.device.zone = named
     events = speaker.home.move_to(instant)
-    return Answer([_now(speaker)], events)
+    return CommandAnswer([_now(speaker)], events)
 
 
-def _zone(speaker: Speaker, rest: str) -> Answer:
+def _zone(speaker: Speaker, rest: str) -> CommandAnswer:
     if not rest:
         raise CommandError("Which zone? Write it like /zone Europe/London, or /zone unknown.")
     speaker.device.zone = None if rest.lower() == "unknown" else times.parse_zone(rest)
     if speaker.device.zone is None:
-        return Answer([f"The {speaker.device.name} has no time zone now."])
-    return Answer([_now(speaker)])
+        return CommandAnswer([f"The {speaker.device.name} has no time zone now."])
+    return CommandAnswer([_now(speaker)])
 
 
-def _locale(speaker: Speaker, rest: str) -> Answer:
+def _locale(speaker: Speaker, rest: str) -> CommandAnswer:
     known = {locale.lower(): locale for locale in LOCALES}
     events = speaker.home.set_locale(speaker.device, known.get(rest.lower(), rest))
-    return Answer([f"The {speaker.device.name} speaks {speaker.device.locale} now."], events)
+    return CommandAnswer([f"The {speaker.device.name} speaks {speaker.device.locale} now."], events)
 
 
 def _now(speaker: Speaker) -> str:
@@ -119,38 +119,40 @@ def _now(speaker: Speaker) -> str:
 # -- the household
 
 
-def _allow(speaker: Speaker, rest: str) -> Answer:
+def _allow(speaker: Speaker, rest: str) -> CommandAnswer:
     return _set_consent(speaker, rest, Consent.GRANTED)
 
 
-def _deny(speaker: Speaker, rest: str) -> Answer:
+def _deny(speaker: Speaker, rest: str) -> CommandAnswer:
     return _set_consent(speaker, rest, Consent.DENIED)
 
 
-def _set_consent(speaker: Speaker, word: str, consent: Consent) -> Answer:
+def _set_consent(speaker: Speaker, word: str, consent: Consent) -> CommandAnswer:
     scopes = {scope.word: scope for scope in Scope}
     if word.lower() not in scopes:
         raise CommandError(f"Consent for what? {' or '.join(scopes)}.")
     events = speaker.home.consent(speaker.device, scopes[word.lower()], consent)
-    return Answer([f"Consent for {word.lower()}: {consent}."], events)
+    return CommandAnswer([f"Consent for {word.lower()}: {consent}."], events)
 
 
-def _disable(speaker: Speaker, rest: str) -> Answer:
+def _disable(speaker: Speaker, rest: str) -> CommandAnswer:
     _nothing(rest)
     events = speaker.home.disable(speaker.device)
-    return Answer(["The skill was disabled, and is enabled again. It knows nobody here."], events)
+    return CommandAnswer(
+        ["The skill was disabled, and is enabled again. It knows nobody here."], events
+    )
 
 
-def _offline(speaker: Speaker, rest: str) -> Answer:
+def _offline(speaker: Speaker, rest: str) -> CommandAnswer:
     _nothing(rest)
     speaker.device.online = False
-    return Answer([f"The {speaker.device.name} is offline."])
+    return CommandAnswer([f"The {speaker.device.name} is offline."])
 
 
-def _online(speaker: Speaker, rest: str) -> Answer:
+def _online(speaker: Speaker, rest: str) -> CommandAnswer:
     _nothing(rest)
     speaker.device.online = True
-    return Answer([f"The {speaker.device.name} is online."])
+    return CommandAnswer([f"The {speaker.device.name} is online."])
 
 
 def device_name(name: str) -> str:
@@ -160,17 +162,17 @@ def device_name(name: str) -> str:
     return name.lower()
 
 
-def _device(speaker: Speaker, rest: str) -> Answer:
+def _device(speaker: Speaker, rest: str) -> CommandAnswer:
     name = device_name(rest)
     known = speaker.use(name)
-    return Answer([f"You are at the {name}{'' if known else ', a new device'}."])
+    return CommandAnswer([f"You are at the {name}{'' if known else ', a new device'}."])
 
 
-def _fail(speaker: Speaker, rest: str) -> Answer:
+def _fail(speaker: Speaker, rest: str) -> CommandAnswer:
     words = rest.lower().split()
     if words == ["off"]:
         speaker.failures.clear()
-        return Answer(["Every service works again."])
+        return CommandAnswer(["Every service works again."])
     service, way, method = (*words, "", "", "")[:3]
     if not way or len(words) > len(("service", "way", "method")):
         raise CommandError(
@@ -181,13 +183,15 @@ def _fail(speaker: Speaker, rest: str) -> Answer:
         speaker.failures.set(service, way, method=method or None)
     except UnknownFailureError as unknown:
         raise CommandError(str(unknown)) from unknown
-    return Answer([f"{service} will fail: {' '.join(words[1:])}. /fail off ends that."])
+    return CommandAnswer([f"{service} will fail: {' '.join(words[1:])}. /fail off ends that."])
 
 
-def _alerts(speaker: Speaker, rest: str) -> Answer:
+def _alerts(speaker: Speaker, rest: str) -> CommandAnswer:
     _nothing(rest)
     waiting = speaker.alerts.waiting()
-    return Answer([describe(speaker, each) for each in waiting] or ["Nothing is waiting to ring."])
+    return CommandAnswer(
+        [describe(speaker, each) for each in waiting] or ["Nothing is waiting to ring."]
+    )
 
 
 def describe(speaker: Speaker, alert: Timer | Reminder) -> str:
@@ -206,28 +210,30 @@ def describe(speaker: Speaker, alert: Timer | Reminder) -> str:
 # -- the talk itself
 
 
-def _silence(speaker: Speaker, rest: str) -> Answer:
+def _silence(speaker: Speaker, rest: str) -> CommandAnswer:
     _nothing(rest)
-    return Answer(events=speaker.home.silence(speaker.device))
+    return CommandAnswer(events=speaker.home.silence(speaker.device))
 
 
-def _screen(speaker: Speaker, rest: str) -> Answer:
+def _screen(speaker: Speaker, rest: str) -> CommandAnswer:
     device = speaker.device
     device.has_screen, device.screen = _is_on(rest, "/screen"), None
-    return Answer([f"The {device.name} has {'a' if device.has_screen else 'no'} screen now."])
+    return CommandAnswer(
+        [f"The {device.name} has {'a' if device.has_screen else 'no'} screen now."]
+    )
 
 
-def _touch(speaker: Speaker, rest: str) -> Answer:
+def _touch(speaker: Speaker, rest: str) -> CommandAnswer:
     if not speaker.device.has_screen:
         raise CommandError(f"The {speaker.device.name} has no screen. /screen on gives it one.")
     if not rest:
         raise CommandError("Touch what? Write it like /touch next.")
-    return Answer(events=speaker.home.touch(speaker.device, rest))
+    return CommandAnswer(events=speaker.home.touch(speaker.device, rest))
 
 
-def _json(speaker: Speaker, rest: str) -> Answer:
+def _json(speaker: Speaker, rest: str) -> CommandAnswer:
     speaker.shows_json = _is_on(rest, "/json")
-    return Answer()
+    return CommandAnswer()
 
 
 def _is_on(rest: str, command: str) -> bool:
@@ -236,9 +242,9 @@ def _is_on(rest: str, command: str) -> bool:
     return rest.lower() == "on"
 
 
-def _help(_: Speaker, rest: str) -> Answer:
+def _help(_: Speaker, rest: str) -> CommandAnswer:
     _nothing(rest)
-    return Answer(_listed(COMMANDS.values()))
+    return CommandAnswer(_listed(COMMANDS.values()))
 
 
 def _listed(commands: Collection[Command]) -> list[str]:
@@ -246,10 +252,10 @@ def _listed(commands: Collection[Command]) -> list[str]:
     return [f"{each.usage:<{width}}{each.summary}" for each in commands]
 
 
-def _quit(speaker: Speaker, rest: str) -> Answer:
+def _quit(speaker: Speaker, rest: str) -> CommandAnswer:
     _nothing(rest)
     speaker.leaving = True
-    return Answer()
+    return CommandAnswer()
 
 
 def _nothing(rest: str) -> None:

@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 from threading import RLock
 
 from speaker.household.clock import SpeakerClock
-from speaker.household.devices import Device, Ear, Household
+from speaker.household.devices import AlexaHousehold, Device, Ear
 from speaker.household.scopes import Consent, Scope
 from speaker.household.wire import JsonObject
 from speaker.services.alerts import Alerts, Ringing
 from speaker.services.failures import Failures
 from speaker.services.reminders import Reminder
-from speaker.sessions.addressing import Conversation, plain
+from speaker.sessions.addressing import UtteranceRouter, plain
 from speaker.sessions.turns import Alexa
 from speaker.ssml import from_plain
-from speaker.transcript import Directed, Event, Happening, Kind, Line, Ring, note
+from speaker.transcript import CommandEvent, Event, Happening, Kind, Line, RingEvent, note
 from speaker.understanding.language import Language
 
 # How long Alexa listens for an answer: then the reprompt, and as long again.
@@ -28,7 +28,7 @@ class Home:
 
     def __init__(self, alexa: Alexa, clock: SpeakerClock) -> None:
         self._alexa = alexa
-        self._conversations: dict[str, Conversation] = {}
+        self._routers: dict[str, UtteranceRouter] = {}
         self._listeners: list[Listener] = []
         # By device: who talked there last, of those that can be heard.
         self._last_talked: dict[str, Ear] = {}
@@ -36,7 +36,7 @@ class Home:
         self.lock = RLock()
 
     @property
-    def household(self) -> Household:
+    def household(self) -> AlexaHousehold:
         return self._alexa.services.household
 
     @property
@@ -58,27 +58,27 @@ class Home:
             if ringing is not None:
                 self.alerts.dismiss(ringing)
             if ringing is not None and plain(utterance) in {"stop", "cancel"}:
-                return [Directed(self.clock(), device, [note("The chime stops.")], utterance)]
-            return [*self._conversation(device).hear(utterance)]
+                return [CommandEvent(self.clock(), device, [note("The chime stops.")], utterance)]
+            return [*self._router(device).hear(utterance)]
 
     def silence(self, device: Device) -> list[Event]:
         with self.lock:
-            return [*self._conversation(device).silence()]
+            return [*self._router(device).silence()]
 
     def touch(self, device: Device, argument: str) -> list[Event]:
         """Touch what sends that on the device's screen."""
         with self.lock:
-            return [*self._conversation(device).touch(argument)]
+            return [*self._router(device).touch(argument)]
 
     def stop(self, device: Device) -> list[Event]:
         """End the session on the device, as with "exit"."""
         with self.lock:
-            return [*self._conversation(device).stop()]
+            return [*self._router(device).stop()]
 
-    def _conversation(self, device: Device) -> Conversation:
-        if device.name not in self._conversations:
-            self._conversations[device.name] = Conversation(device, self._alexa)
-        return self._conversations[device.name]
+    def _router(self, device: Device) -> UtteranceRouter:
+        if device.name not in self._routers:
+            self._routers[device.name] = UtteranceRouter(device, self._alexa)
+        return self._routers[device.name]
 
     # -- who listens along
 
@@ -152,7 +152,7 @@ class Home:
                 return
             yield from self._ring_until(self.clock() + LISTENS)
             for device in listening:
-                yield from self._conversation(device).silence()
+                yield from self._router(device).silence()
 
     def move_to(self, instant: datetime) -> list[Event]:
         """Set the clock; what was due before `instant` rings at its time."""
@@ -173,13 +173,13 @@ class Home:
             for ringing in due:
                 self.tell(Happening(ringing.alert.device, [self._ring(ringing)], ringing.at))
 
-    def _ring(self, ringing: Ringing) -> Ring:
+    def _ring(self, ringing: Ringing) -> RingEvent:
         alert = ringing.alert
         if alert.audible:
             alert.device.ringing = alert.id
         text = self._announcement(ringing)
         line = Line(Kind.CHIME, text or "(a ring, without words)", from_plain(text))
-        return Ring(ringing.at, alert.device, [line], ringing)
+        return RingEvent(ringing.at, alert.device, [line], ringing)
 
     def _announcement(self, ringing: Ringing) -> str:
         """Word it as Alexa does: a timer names the skill, a reminder says what it is."""

@@ -12,7 +12,7 @@ from speaker.desk import commands
 from speaker.desk.home import Home
 from speaker.desk.speaker import Speaker
 from speaker.household.clock import SpeakerClock
-from speaker.household.devices import DEFAULT_DEVICE, DEFAULT_LOCALE, DEFAULT_ZONE, Household
+from speaker.household.devices import DEFAULT_DEVICE, DEFAULT_LOCALE, DEFAULT_ZONE, AlexaHousehold
 from speaker.household.wire import Ids, JsonObject
 from speaker.services import AlexaServices
 from speaker.sessions.envelopes import Envelopes
@@ -75,7 +75,7 @@ def open_speaker(
     Raises ModelError where the interaction model cannot be read, LocaleError for a locale that the
     skill does not have, and StoreError for a store that cannot be used.
     """
-    clock, ids, household = SpeakerClock(settings.frozen_at), Ids(settings.seed), Household()
+    clock, ids, household = SpeakerClock(settings.frozen_at), Ids(settings.seed), AlexaHousehold()
     device = household.device(settings.device, settings.zone)
     device.locale, device.has_screen = settings.locale, settings.has_screen
     settings.language(settings.locale)

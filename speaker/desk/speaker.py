@@ -6,14 +6,14 @@ from typing import Self
 
 from speaker.desk.home import Home
 from speaker.household.clock import SpeakerClock
-from speaker.household.devices import Device, Ear, Household
+from speaker.household.devices import AlexaHousehold, Device, Ear
 from speaker.services.alerts import Alerts
 from speaker.services.failures import Failures
-from speaker.transcript import Answer, Directed, Event, Happening, Kind, Line
+from speaker.transcript import CommandAnswer, CommandEvent, Event, Happening, Kind, Line
 
 _TOGETHER = timedelta(seconds=5)
 
-CarryOut = Callable[["Speaker", str], Answer]
+CarryOut = Callable[["Speaker", str], CommandAnswer]
 
 
 class Speaker:
@@ -34,7 +34,7 @@ class Speaker:
         return self.home.language(self.device).skill_name
 
     @property
-    def household(self) -> Household:
+    def household(self) -> AlexaHousehold:
         return self.home.household
 
     @property
@@ -76,7 +76,7 @@ class Speaker:
     def _direct(self, typed: str) -> list[Event]:
         answer = self._carry_out(self, typed)
         lines = [Line(Kind.INFO, line) for line in answer.lines]
-        return [*answer.events, Directed(self.clock(), self.device, lines, typed)]
+        return [*answer.events, CommandEvent(self.clock(), self.device, lines, typed)]
 
     def stop(self) -> list[Event]:
         """End the session on this device, as with "exit"."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from speaker.household.scopes import Consent, Scope
-from speaker.household.session import Session
+from speaker.household.session import AlexaSession
 from speaker.household.wire import JsonObject
 
 DEFAULT_ZONE = "America/New_York"
@@ -40,7 +40,7 @@ class Device:
     # The RenderDocument directive that the screen shows, as the skill sent it.
     screen: JsonObject | None = None
     online: bool = True
-    session: Session | None = None
+    session: AlexaSession | None = None
     # The alert that is sounding: "Alexa, stop" belongs to it and not to a skill.
     ringing: str | None = None
 
@@ -66,7 +66,7 @@ class Device:
 
 
 @dataclass
-class Household:
+class AlexaHousehold:
     # How often the skill was enabled: each time the account gets a userId of its own.
     enabled: int = 1
     application_id: str = APPLICATION_ID

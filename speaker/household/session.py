@@ -39,7 +39,7 @@ class PermissionQuestion:
 
 
 @dataclass
-class Session:
+class AlexaSession:
     """`token` is the apiAccessToken of its envelopes; `reprompt` is SSML."""
 
     id: str

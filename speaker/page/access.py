@@ -45,7 +45,7 @@ def _plain(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Names:
+class PageNames:
     """The names by which the page answers.
 
     A page elsewhere may have a name that leads to this machine, to read along here. So only names

@@ -83,7 +83,7 @@ def serve(speaker: Speaker, host: str = HOST, port: int | None = None) -> Iterat
     tabs = Tabs(speaker)
     with listening.listen(host, port) as bound:
         is_alone = is_loopback(str(bound.getsockname()[0]))
-        app = create_page(tabs, access.Names(host, is_alone))
+        app = create_page(tabs, access.PageNames(host, is_alone))
         server = listening.PageServer(app, bound)
         thread = Thread(target=server.serve_forever, args=(POLL,), name="page", daemon=True)
         thread.start()
@@ -96,7 +96,7 @@ def serve(speaker: Speaker, host: str = HOST, port: int | None = None) -> Iterat
             server.server_close()
 
 
-def create_page(tabs: Tabs, names: access.Names) -> Flask:
+def create_page(tabs: Tabs, names: access.PageNames) -> Flask:
     """Make the web application, which answers by these names."""
     app = Flask(__name__, static_folder="static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = _LONGEST

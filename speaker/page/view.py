@@ -9,7 +9,7 @@ from speaker.household.devices import Device, shown_by
 from speaker.household.session import PermissionQuestion
 from speaker.household.wire import JsonObject, instant
 from speaker.page.suggestions import suggest
-from speaker.transcript import Event, Line, Turn
+from speaker.transcript import Event, Line, TurnEvent
 
 
 def entry(
@@ -36,7 +36,7 @@ def entry(
 
 def _leaves_no_trace(event: Event) -> bool:
     """Whether the skill asks by its screen that nothing of it stays: after words of danger."""
-    return isinstance(event, Turn) and shown_by(event.screen).get("leavesNoTrace") is True
+    return isinstance(event, TurnEvent) and shown_by(event.screen).get("leavesNoTrace") is True
 
 
 def parts(line: Line) -> list[JsonObject]:

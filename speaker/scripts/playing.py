@@ -35,7 +35,7 @@ from speaker.desk.commands import CommandError
 from speaker.desk.opening import Settings, SkillFactory, open_speaker, steady_ground
 from speaker.desk.speaker import Speaker
 from speaker.household.devices import DEFAULT_ZONE
-from speaker.transcript import Event, Kind, Line, Turn
+from speaker.transcript import Event, Kind, Line, TurnEvent
 
 # A Monday evening.
 START = datetime(2026, 11, 23, 18, 55, tzinfo=ZoneInfo(DEFAULT_ZONE))
@@ -57,13 +57,13 @@ class DriftError(Exception):
 
 
 @dataclass(frozen=True)
-class Step:
+class ScriptStep:
     line: int
     text: str
 
 
 @dataclass
-class Outcome:
+class ScriptResult:
     """How a script went: the transcript as it really was, and what did not hold."""
 
     transcript: list[str] = field(default_factory=list)
@@ -87,7 +87,7 @@ def run_script(  # noqa: PLR0913 -- all but the text have defaults and are named
     make_skill: SkillFactory = steady_ground,
     prepare: Callable[[Speaker], None] | None = None,
     watch: Callable[[Event | str], None] | None = None,
-) -> Outcome:
+) -> ScriptResult:
     """Play a script to a new speaker and say how it went.
 
     `prepare` can direct the speaker before the first line. `watch` is given every line of the
@@ -95,28 +95,28 @@ def run_script(  # noqa: PLR0913 -- all but the text have defaults and are named
     in `source`. Raises ScriptError for a script that is not well written.
     """
     steps = parse(text, source, first_line)
-    outcome = Outcome()
+    result = ScriptResult()
     with open_speaker(settings, make_skill) as speaker:
         if prepare:
             prepare(speaker)
-        run = _Run(speaker, source, outcome, watch or (lambda _: None))
+        run = _Run(speaker, source, result, watch or (lambda _: None))
         try:
             run.play(steps)
         except DriftError as drift:
-            outcome.failure = str(drift)
-    return outcome
+            result.failure = str(drift)
+    return result
 
 
-def parse(text: str, source: str = "script", first_line: int = 1) -> list[Step]:
+def parse(text: str, source: str = "script", first_line: int = 1) -> list[ScriptStep]:
     """Split a script into its steps. Raises ScriptError where a line is none."""
-    steps: list[Step] = []
+    steps: list[ScriptStep] = []
     for number, line in enumerate(text.splitlines(), first_line):
         if not line.strip() or line.startswith("#"):
             continue
         if line[0].isspace() and steps:
             steps[-1] = replace(steps[-1], text=f"{steps[-1].text} {line.strip()}")
             continue
-        step = Step(number, line.strip())
+        step = ScriptStep(number, line.strip())
         if not (_typed(step.text) is not None or _EXPECTED.fullmatch(step.text)):
             raise ScriptError(
                 f"{source}:{number}: {step.text!r} is not a line of a script. "
@@ -148,10 +148,10 @@ class _Run:
         self,
         speaker: Speaker,
         source: str,
-        outcome: Outcome,
+        result: ScriptResult,
         watch: Callable[[Event | str], None],
     ) -> None:
-        self._speaker, self._source, self._outcome = speaker, source, outcome
+        self._speaker, self._source, self._result = speaker, source, result
         self._watch = watch
         # Since the last thing that was typed: what was heard and not yet expected, what was
         # seen, and what of it is only shown when the script asks for it.
@@ -160,7 +160,7 @@ class _Run:
         self._seen: list[str] = []
         self._unshown: list[str] = []
 
-    def play(self, steps: Sequence[Step]) -> None:
+    def play(self, steps: Sequence[ScriptStep]) -> None:
         self._checks = any(step.text.startswith(_HEARD) for step in steps)
         for step in steps:
             typed = _typed(step.text)
@@ -173,7 +173,7 @@ class _Run:
                 break
         self._all_expected(steps[-1].line if steps else 1)
 
-    def _type(self, step: Step, typed: str) -> None:
+    def _type(self, step: ScriptStep, typed: str) -> None:
         self._show(" ".join(step.text.split()))
         try:
             events = self._speaker.take(typed)
@@ -184,7 +184,7 @@ class _Run:
         self._seen = [str(line) for line in lines if line.kind in {Kind.CARD, Kind.NOTE}]
         self._unshown = [str(line) for line in lines if line.kind is Kind.INFO]
         self._unshown += self._states(events)
-        self._outcome.events += events
+        self._result.events += events
         for event in events:
             self._watch(event)
         for line in lines:
@@ -196,12 +196,12 @@ class _Run:
             yield "(silence)"
         if self._speaker.device.session is not None:
             yield "(listening)"
-        elif any(isinstance(event, Turn) and event.request for event in events):
+        elif any(isinstance(event, TurnEvent) and event.request for event in events):
             yield "(session ends)"
         for event in events:
             yield f"(at {times.clock_time(event.at, event.device.display_zone)})"
 
-    def _expect(self, step: Step) -> None:
+    def _expect(self, step: ScriptStep) -> None:
         if step.text.startswith(_HEARD):
             heard = str(self._heard.popleft()) if self._heard else "(silence)"
             if not _matches(step.text, heard):
@@ -217,7 +217,7 @@ class _Run:
         if seen is None and unshown is None:
             self._drift(step, " ".join(self._seen + self._unshown) or "(nothing)")
 
-    def _drift(self, step: Step, actual: str) -> None:
+    def _drift(self, step: ScriptStep, actual: str) -> None:
         raise DriftError(
             f"{self._source}:{step.line}: this line does not hold.\n"
             f"  expected  {_folded(step.text)}\n"
@@ -232,7 +232,7 @@ class _Run:
             )
 
     def _show(self, line: str) -> None:
-        self._outcome.transcript.append(line)
+        self._result.transcript.append(line)
         self._watch(line)
 
 

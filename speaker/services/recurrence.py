@@ -20,7 +20,7 @@ class RecurrenceError(ValueError):
     """A recurrence that is not kept; the message says what is wrong with it."""
 
 
-class Recurrence(msgspec.Struct, rename="camel", omit_defaults=True):
+class AlexaRecurrence(msgspec.Struct, rename="camel", omit_defaults=True):
     """The trigger's `recurrence`. Its deprecated fields, freq and byDay, are left unread."""
 
     recurrence_rules: Annotated[list[str], msgspec.Meta(min_length=1)]
@@ -37,7 +37,7 @@ class Repetition:
     zone: ZoneInfo
 
     @classmethod
-    def of(cls, recurrence: Recurrence, zone: ZoneInfo) -> Self:
+    def of(cls, recurrence: AlexaRecurrence, zone: ZoneInfo) -> Self:
         """Raise RecurrenceError for times with an offset, and for rules that Alexa would refuse."""
         start, ends = recurrence.start_date_time, recurrence.end_date_time
         if start.tzinfo or (ends and ends.tzinfo):

@@ -11,7 +11,7 @@ import msgspec
 from speaker import ssml
 from speaker.household.devices import Device
 from speaker.household.wire import JsonObject, ServiceError, instant
-from speaker.services.recurrence import Recurrence, RecurrenceError, Repetition
+from speaker.services.recurrence import AlexaRecurrence, RecurrenceError, Repetition
 
 # An expired reminder stays in the list this long, and then Alexa drops it.
 KEPT_AFTER_RINGING = timedelta(days=3)
@@ -40,7 +40,7 @@ class Trigger(msgspec.Struct, rename="camel", omit_defaults=True):
     offset_in_seconds: Annotated[int, msgspec.Meta(ge=1, le=366 * 86400)] | None = None
     scheduled_time: datetime | None = None
     time_zone_id: str | None = None
-    recurrence: Recurrence | None = None
+    recurrence: AlexaRecurrence | None = None
 
 
 class ReminderRequest(msgspec.Struct, rename="camel"):

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Blueprint, Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from speaker.household.devices import Device, Household
+from speaker.household.devices import AlexaHousehold, Device
 from speaker.household.scopes import Consent, Scope
 from speaker.household.wire import ServiceError
 from speaker.services.alerts import Alerts
@@ -17,7 +17,7 @@ _SCOPES = {"timers": Scope.TIMERS, "reminders": Scope.REMINDERS}
 
 
 @dataclass(frozen=True)
-class Received:
+class ServiceRequest:
     """A request that a skill made: `body` is its JSON, or None without one."""
 
     method: str
@@ -29,10 +29,10 @@ class Received:
 class Backend:
     """What the services stand on."""
 
-    household: Household
+    household: AlexaHousehold
     alerts: Alerts
     failures: Failures
-    requests: list[Received] = field(default_factory=list)
+    requests: list[ServiceRequest] = field(default_factory=list)
 
 
 def create_app(backend: Backend) -> Flask:
@@ -43,7 +43,7 @@ def create_app(backend: Backend) -> Flask:
     @app.before_request
     def admit() -> Response | tuple[Response, int] | None:
         body = request.get_json(silent=True)
-        backend.requests.append(Received(request.method, request.path, body))
+        backend.requests.append(ServiceRequest(request.method, request.path, body))
         service = request.blueprint
         if service is None:
             return None
@@ -98,7 +98,7 @@ def _hang_up() -> None:
     request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
 
 
-def _authorize(household: Household, service: str) -> Device:
+def _authorize(household: AlexaHousehold, service: str) -> Device:
     """Find the device whose token came with the request.
 
     Raises ServiceError 401 without a token that was handed out, and without the consent that

@@ -16,9 +16,9 @@ from typing import Self
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from speaker.household.devices import Device, Household
+from speaker.household.devices import AlexaHousehold, Device
 from speaker.household.scopes import Consent, Scope
-from speaker.household.session import Session
+from speaker.household.session import AlexaSession
 from speaker.household.wire import Ids
 from speaker.services.alerts import Alerts
 from speaker.services.failures import Failures
@@ -37,11 +37,11 @@ class AlexaServices:
     def __init__(
         self,
         clock: Callable[[], datetime],
-        household: Household | None = None,
+        household: AlexaHousehold | None = None,
         ids: Callable[[], str] | None = None,
     ) -> None:
         self._ids = ids or Ids()
-        self.household = household or Household()
+        self.household = household or AlexaHousehold()
         self.alerts = Alerts(clock, self._ids)
         self.failures = Failures()
         backend = Backend(self.household, self.alerts, self.failures)
@@ -63,8 +63,8 @@ class AlexaServices:
         device.session = self.new_session(device)
         return device.session.token
 
-    def new_session(self, device: Device) -> Session:
-        session = Session(f"amzn1.echo-api.session.{self._ids()}", f"token.{self._ids()}")
+    def new_session(self, device: Device) -> AlexaSession:
+        session = AlexaSession(f"amzn1.echo-api.session.{self._ids()}", f"token.{self._ids()}")
         self.household.hand_out(session.token, device)
         return session
 

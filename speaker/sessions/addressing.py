@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from speaker.household.devices import Device
-from speaker.household.session import Confirmation, Elicitation, PermissionQuestion, Session
+from speaker.household.session import AlexaSession, Confirmation, Elicitation, PermissionQuestion
 from speaker.sessions import consent
 from speaker.sessions.turns import Alexa, Turns
 from speaker.ssml import from_plain
-from speaker.transcript import Kind, Turn, note, said
+from speaker.transcript import Kind, TurnEvent, note, said
 from speaker.understanding import dialogs
 from speaker.understanding.intents import intent_json
 from speaker.understanding.interpreter import Launch, OneShot
@@ -32,7 +32,7 @@ def plain(utterance: str) -> str:
     return words.removeprefix("alexa").strip()
 
 
-class Conversation:
+class UtteranceRouter:
     def __init__(self, device: Device, alexa: Alexa) -> None:
         self._device, self._alexa = device, alexa
         self._turns = Turns(device, alexa)
@@ -41,7 +41,7 @@ class Conversation:
     def _language(self) -> Language:
         return self._alexa.languages(self._device.locale)
 
-    def hear(self, utterance: str) -> Sequence[Turn]:
+    def hear(self, utterance: str) -> Sequence[TurnEvent]:
         called = self._language.understanding.invocation(utterance)
         if called is not None:
             return self._invoke(called, utterance)
@@ -55,7 +55,7 @@ class Conversation:
             return self._turns.end("USER_INITIATED", heard=utterance)
         return self._understand(session, utterance, utterance)
 
-    def silence(self) -> Sequence[Turn]:
+    def silence(self) -> Sequence[TurnEvent]:
         """Nobody answers: the reprompt, and the second time the end of the session."""
         session = self._device.session
         if session is None:
@@ -67,22 +67,22 @@ class Conversation:
         session.reprompted = True
         return [self._turns.without_skill(None, said(session.reprompt))]
 
-    def stop(self) -> Sequence[Turn]:
+    def stop(self) -> Sequence[TurnEvent]:
         """Somebody leaves: the session ends as with "exit"."""
         return self._turns.end("USER_INITIATED")
 
-    def touch(self, argument: str) -> Sequence[Turn]:
+    def touch(self, argument: str) -> Sequence[TurnEvent]:
         session = self._device.session or self._turns.open_session()
         session.reprompted, session.follow_ups = False, 0
         return self._turns.touch(session, argument)
 
-    def _invoke(self, called: Launch | OneShot, heard: str) -> Sequence[Turn]:
+    def _invoke(self, called: Launch | OneShot, heard: str) -> Sequence[TurnEvent]:
         session = self._turns.open_session()
         if isinstance(called, Launch):
             return self._turns.request(session, heard, "LaunchRequest")
         return self._understand(session, called.utterance, heard)
 
-    def _unaddressed(self, utterance: str) -> Sequence[Turn]:
+    def _unaddressed(self, utterance: str) -> Sequence[TurnEvent]:
         """Hear what does not name the skill while no session is open."""
         name = self._language.skill_name.lower()
         if plain(utterance) in _STOPS:
@@ -98,7 +98,7 @@ class Conversation:
             events[0].lines.insert(0, note(told))
         return events
 
-    def _understand(self, session: Session, words: str, heard: str) -> Sequence[Turn]:
+    def _understand(self, session: AlexaSession, words: str, heard: str) -> Sequence[TurnEvent]:
         understood = self._language.understanding.interpret(words)
         match session.pending:
             case Elicitation() as asked if not _built_in(understood.intent):
@@ -114,8 +114,8 @@ class Conversation:
         return self._turns.start_intent(session, intent_json(understood), heard)
 
     def _answer_consent(
-        self, session: Session, question: PermissionQuestion, utterance: str
-    ) -> Sequence[Turn]:
+        self, session: AlexaSession, question: PermissionQuestion, utterance: str
+    ) -> Sequence[TurnEvent]:
         intent = self._language.understanding.interpret(utterance).intent
         yes = consent.approves(plain(utterance))
         yes = _YES_NO.get(intent) if yes is None else yes

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from speaker.household.devices import Device, Household
-from speaker.household.session import PermissionQuestion, Session
+from speaker.household.devices import AlexaHousehold, Device
+from speaker.household.session import AlexaSession, PermissionQuestion
 from speaker.household.wire import JsonObject
 
 # The newest that devices tell of.
@@ -16,7 +16,7 @@ class Envelopes:
 
     def __init__(
         self,
-        household: Household,
+        household: AlexaHousehold,
         endpoint: str,
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
@@ -24,7 +24,9 @@ class Envelopes:
         self._household, self._endpoint = household, endpoint
         self._clock, self._new_id = clock, new_id
 
-    def build(self, device: Device, session: Session, type_: str, **request: object) -> JsonObject:
+    def build(
+        self, device: Device, session: AlexaSession, type_: str, **request: object
+    ) -> JsonObject:
         """Build the envelope of a request of that type, with the fields that are its own."""
         return {
             "version": "1.0",
@@ -64,14 +66,14 @@ class Envelopes:
             "user": {"userId": self._household.user_id},
         }
 
-    def _session(self, session: Session) -> JsonObject:
+    def _session(self, session: AlexaSession) -> JsonObject:
         return {
             "new": session.new,
             "sessionId": session.id,
             "attributes": session.attributes,
         } | self._account()
 
-    def _system(self, device: Device, session: Session) -> JsonObject:
+    def _system(self, device: Device, session: AlexaSession) -> JsonObject:
         return self._account() | {
             "device": {"deviceId": device.id, "supportedInterfaces": _interfaces(device)},
             "apiEndpoint": self._endpoint,

@@ -57,7 +57,7 @@ class Directive(msgspec.Struct, rename="camel"):
     updated_intent: JsonObject | None = None
 
 
-class Reply(msgspec.Struct, rename="camel"):
+class SkillResponse(msgspec.Struct, rename="camel"):
     """The `response` of an envelope. `should_end_session` None: it was left out, or null."""
 
     output_speech: PlainText | Ssml | None = None
@@ -78,7 +78,7 @@ class Reply(msgspec.Struct, rename="camel"):
 
 class Envelope(msgspec.Struct, rename="camel"):
     version: Annotated[str, msgspec.Meta(pattern="^1\\.0$")]
-    response: Reply
+    response: SkillResponse
     session_attributes: JsonObject | None = None
 
 

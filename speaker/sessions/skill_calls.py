@@ -5,12 +5,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from speaker.household.devices import Device
-from speaker.household.session import Session
+from speaker.household.session import AlexaSession
 from speaker.household.wire import JsonObject
 from speaker.sessions.envelopes import Envelopes
 from speaker.sessions.replies import BadResponseError, Envelope, read_reply
 from speaker.ssml import from_plain
-from speaker.transcript import Kind, Line, Told, Turn, note, said
+from speaker.transcript import Kind, Line, SkillEvent, TurnEvent, note, said
 
 _PROBLEM = from_plain("There was a problem with the requested skill's response.")
 
@@ -25,8 +25,8 @@ class SkillCalls:
         self._skill, self._envelopes, self._clock = skill, envelopes, clock
 
     def send(
-        self, device: Device, session: Session, heard: str | None, type_: str, **fields: object
-    ) -> tuple[Turn, Envelope | None]:
+        self, device: Device, session: AlexaSession, heard: str | None, type_: str, **fields: object
+    ) -> tuple[TurnEvent, Envelope | None]:
         """Ask the skill; None for its reply where Alexa would not accept what came back."""
         turn = self._asked(device, session, heard, type_, **fields)
         if turn.lines:
@@ -40,29 +40,29 @@ class SkillCalls:
         return turn, envelope
 
     def tell_end(
-        self, device: Device, session: Session, heard: str | None, **fields: object
-    ) -> Turn:
+        self, device: Device, session: AlexaSession, heard: str | None, **fields: object
+    ) -> TurnEvent:
         """Tell the skill that the session has ended; Alexa leaves what it answers unread."""
         turn = self._asked(device, session, heard, "SessionEndedRequest", **fields)
         turn.lines[:] = [line for line in turn.lines if not line.spoken]
         return turn
 
-    def tell(self, device: Device, event: str, body: JsonObject | None = None) -> Told:
+    def tell(self, device: Device, event: str, body: JsonObject | None = None) -> SkillEvent:
         """Send a skill event, once: Alexa would send one that is not taken again."""
         request = self._envelopes.build_event(event, body)
         response, reason = self._answered(request)
         lines = [note(f"{event} was not taken. {reason}")] if reason else []
-        return Told(self._clock(), device, lines, request, response)
+        return SkillEvent(self._clock(), device, lines, request, response)
 
     def _asked(
-        self, device: Device, session: Session, heard: str | None, type_: str, **fields: object
-    ) -> Turn:
+        self, device: Device, session: AlexaSession, heard: str | None, type_: str, **fields: object
+    ) -> TurnEvent:
         """Make the turn of one request; without a response, and with lines, where it failed."""
         request = self._envelopes.build(device, session, type_, **fields)
         session.new = False
         at = self._clock()
         response, reason = self._answered(request)
-        return Turn(at, device, problem(reason) if reason else [], heard, request, response)
+        return TurnEvent(at, device, problem(reason) if reason else [], heard, request, response)
 
     def _answered(self, request: JsonObject) -> tuple[JsonObject | None, str | None]:
         """Return the skill's response, or why there is none."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from speaker.household.devices import Device
-from speaker.household.session import Confirmation, Elicitation, PermissionQuestion, Session
+from speaker.household.session import AlexaSession, Confirmation, Elicitation, PermissionQuestion
 from speaker.household.wire import JsonObject
 from speaker.services import AlexaServices
 from speaker.sessions import consent
@@ -13,7 +13,7 @@ from speaker.sessions.envelopes import permission_answer
 from speaker.sessions.replies import Directive, Envelope
 from speaker.sessions.skill_calls import SkillCalls, problem
 from speaker.ssml import from_plain
-from speaker.transcript import RENDER, Kind, Line, Turn, note, said
+from speaker.transcript import RENDER, Kind, Line, TurnEvent, note, said
 from speaker.understanding.language import Language
 
 _CONSENT = "Connections.SendRequest"
@@ -49,17 +49,17 @@ class Turns:
     def _language(self) -> Language:
         return self._alexa.languages(self._device.locale)
 
-    def open_session(self) -> Session:
+    def open_session(self) -> AlexaSession:
         self._device.session = self._alexa.services.new_session(self._device)
         return self._device.session
 
-    def without_skill(self, heard: str | None, *lines: Line) -> Turn:
+    def without_skill(self, heard: str | None, *lines: Line) -> TurnEvent:
         """Make a turn in which the skill is not asked."""
-        return Turn(self._alexa.calls.now(), self._device, list(lines), heard)
+        return TurnEvent(self._alexa.calls.now(), self._device, list(lines), heard)
 
     def request(
-        self, session: Session, heard: str | None, type_: str, **fields: object
-    ) -> Sequence[Turn]:
+        self, session: AlexaSession, heard: str | None, type_: str, **fields: object
+    ) -> Sequence[TurnEvent]:
         """Ask the skill and do what it says."""
         session.pending = None
         turn, envelope = self._alexa.calls.send(self._device, session, heard, type_, **fields)
@@ -67,7 +67,9 @@ class Turns:
             return self._fail(turn)
         return self._obey(session, turn, envelope)
 
-    def end(self, reason: str, *, heard: str | None = None, **fields: object) -> Sequence[Turn]:
+    def end(
+        self, reason: str, *, heard: str | None = None, **fields: object
+    ) -> Sequence[TurnEvent]:
         """Close the session and tell the skill, which cannot answer any more."""
         session = self._device.session
         if session is None:
@@ -75,7 +77,7 @@ class Turns:
         self._device.session = None
         return [self._alexa.calls.tell_end(self._device, session, heard, reason=reason, **fields)]
 
-    def _fail(self, turn: Turn, reason: str | None = None) -> Sequence[Turn]:
+    def _fail(self, turn: TurnEvent, reason: str | None = None) -> Sequence[TurnEvent]:
         """Say that there was a problem, and end the session with an error."""
         if reason is not None:
             turn.lines[:] = problem(reason)
@@ -85,7 +87,9 @@ class Turns:
         }
         return [turn, *self.end("ERROR", error=error)]
 
-    def _obey(self, session: Session, turn: Turn, envelope: Envelope) -> Sequence[Turn]:
+    def _obey(
+        self, session: AlexaSession, turn: TurnEvent, envelope: Envelope
+    ) -> Sequence[TurnEvent]:
         reply = envelope.response
         session.attributes = envelope.session_attributes or {}
         session.reprompt = reply.reprompt_speech
@@ -106,22 +110,24 @@ class Turns:
         return [turn]
 
     def _follow_up(
-        self, session: Session, heard: str | None, type_: str, **fields: object
-    ) -> Sequence[Turn]:
+        self, session: AlexaSession, heard: str | None, type_: str, **fields: object
+    ) -> Sequence[TurnEvent]:
         session.follow_ups += 1
         if session.follow_ups > _MOST_FOLLOW_UPS:
             turn = self.without_skill(heard)
             return self._fail(turn, "The skill keeps handing the turn back to Alexa.")
         return self.request(session, heard, type_, **fields)
 
-    def touch(self, session: Session, argument: str) -> Sequence[Turn]:
+    def touch(self, session: AlexaSession, argument: str) -> Sequence[TurnEvent]:
         """Send what a touched button of the screen sends."""
         token = (self._device.screen or {}).get("token")
         return self.request(session, None, _TOUCH, token=token, arguments=[argument])
 
     # -- dialogs
 
-    def start_intent(self, session: Session, intent: JsonObject, heard: str) -> Sequence[Turn]:
+    def start_intent(
+        self, session: AlexaSession, intent: JsonObject, heard: str
+    ) -> Sequence[TurnEvent]:
         """Hand a fresh intent to the skill, or complete it first where the model says so."""
         dialogs = self._language.dialogs
         if dialogs.automatic(intent):
@@ -131,11 +137,11 @@ class Turns:
 
     def continue_intent(
         self,
-        session: Session,
+        session: AlexaSession,
         intent: JsonObject,
         asked: Elicitation | Confirmation,
         heard: str,
-    ) -> Sequence[Turn]:
+    ) -> Sequence[TurnEvent]:
         """Hand on the intent with the answer to what was `asked` in it."""
         if asked.delegated:
             return self._delegate(session, intent, heard)
@@ -144,8 +150,8 @@ class Turns:
         )
 
     def _dialog(
-        self, session: Session, turn: Turn, directive: Directive, *, ended: bool
-    ) -> Sequence[Turn]:
+        self, session: AlexaSession, turn: TurnEvent, directive: Directive, *, ended: bool
+    ) -> Sequence[TurnEvent]:
         dialogs = self._language.dialogs
         intent = dialogs.complete(directive.updated_intent or _intent_of(turn))
         if ended:
@@ -166,7 +172,9 @@ class Turns:
                 return self._fail(turn, f"{directive.type} without its slot.")
         return [turn]
 
-    def _delegate(self, session: Session, intent: JsonObject, heard: str | None) -> Sequence[Turn]:
+    def _delegate(
+        self, session: AlexaSession, intent: JsonObject, heard: str | None
+    ) -> Sequence[TurnEvent]:
         """Ask the model's next question, or hand the completed intent to the skill."""
         asked = self._language.dialogs.question(intent)
         if asked is None:
@@ -179,8 +187,8 @@ class Turns:
     # -- consent
 
     def _ask_consent(
-        self, session: Session, turn: Turn, directive: Directive, *, ended: bool
-    ) -> Sequence[Turn]:
+        self, session: AlexaSession, turn: TurnEvent, directive: Directive, *, ended: bool
+    ) -> Sequence[TurnEvent]:
         try:
             question = consent.read_question(directive, self._language.skill_name)
         except consent.UnknownConsentError as wrong:
@@ -194,8 +202,8 @@ class Turns:
         return [turn]
 
     def answer_consent(
-        self, session: Session, question: PermissionQuestion, status: str, heard: str | None
-    ) -> Sequence[Turn]:
+        self, session: AlexaSession, question: PermissionQuestion, status: str, heard: str | None
+    ) -> Sequence[TurnEvent]:
         """Keep the household's answer (ACCEPTED, DENIED, NOT_ANSWERED) and tell the skill."""
         if status == "ACCEPTED":
             self._alexa.services.allow(*question.scopes)
@@ -215,6 +223,6 @@ def _sort(
     return acting, [each for each in directives if each.type not in known]
 
 
-def _intent_of(turn: Turn) -> JsonObject:
+def _intent_of(turn: TurnEvent) -> JsonObject:
     request = cast("JsonObject", (turn.request or {}).get("request", {}))
     return cast("JsonObject", request.get("intent", {}))

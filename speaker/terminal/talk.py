@@ -16,7 +16,7 @@ from speaker.scripts.recording import Recording
 from speaker.sound.playback import Sound
 from speaker.terminal.ending import Ending
 from speaker.terminal.printer import Printer
-from speaker.transcript import Event, Happening, Line, Ring
+from speaker.transcript import Event, Happening, Line, RingEvent
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
@@ -165,7 +165,9 @@ class Talk:
 
     def _play(self, event: Event, line: Line) -> None:
         """Let it be heard; a ring, unless the device was last talked to from elsewhere."""
-        last = self._speaker.home.last_talked(event.device) if isinstance(event, Ring) else None
+        last = (
+            self._speaker.home.last_talked(event.device) if isinstance(event, RingEvent) else None
+        )
         if self._sound is not None and last in {None, self._speaker.ear}:
             self._sound.play(line)
 
@@ -188,7 +190,7 @@ class Talk:
         if here and happening.typed is not None:
             self._echo(happening.typed)
         for event in happening.events:
-            if isinstance(event, Ring):
+            if isinstance(event, RingEvent):
                 self._tell([event], by_itself=happening.typed is None)
                 continue
             self._write_down(event)

@@ -19,14 +19,14 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Heard:
+class HeardIntent:
     """What was understood; `slots` holds every slot of the intent, in the model's order."""
 
     intent: str
     slots: Mapping[str, Slot]
 
 
-def intent_json(heard: Heard) -> JsonObject:
+def intent_json(heard: HeardIntent) -> JsonObject:
     """Write the `intent` of an IntentRequest."""
     return {
         "name": heard.intent,

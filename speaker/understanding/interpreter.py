@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hassil import recognize_all
 
 from speaker.understanding import grammar as grammars
-from speaker.understanding.intents import Heard, Slot
+from speaker.understanding.intents import HeardIntent, Slot
 from speaker.understanding.interaction_model import (
     FALLBACK_INTENT,
     Intent,
@@ -63,11 +63,11 @@ class Understanding:
         # hassil lists the words of numbers at the first sentence.
         self.interpret("for twenty minutes until twenty past seven")
 
-    def interpret(self, utterance: str) -> Heard:
+    def interpret(self, utterance: str) -> HeardIntent:
         """Return the intent; FALLBACK_INTENT where no sample explains the utterance."""
         reading = self._read(utterance, self._samples) or Reading(FALLBACK_INTENT, {})
         intent = self._model.intents[reading.intent]
-        return Heard(
+        return HeardIntent(
             intent.name,
             {
                 slot.name: self._slot(slot, reading.values.get(slot.name))

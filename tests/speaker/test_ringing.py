@@ -8,7 +8,7 @@ import pytest
 from speaker.household.clock import SpeakerClock
 from speaker.household.devices import Device
 from speaker.services.alerts import Alerts
-from speaker.transcript import Ring
+from speaker.transcript import RingEvent
 from tests.speaker.client import absolute, reminder, timer
 from tests.speaker.conftest import OpenDesk
 from tests.speaker.small_skill import Desk, asks
@@ -34,7 +34,7 @@ def set_timer(desk: Desk, duration: str, text: str, *, audible: bool = True) -> 
 
 def rung(desk: Desk, typed: str) -> list[tuple[str, str]]:
     """Type a line; the time and the words of what rang."""
-    rings = [event for event in desk.speaker.take(typed) if isinstance(event, Ring)]
+    rings = [event for event in desk.speaker.take(typed) if isinstance(event, RingEvent)]
     return [(f"{ring.at:%H:%M:%S}", ring.lines[0].text) for ring in rings]
 
 
@@ -77,7 +77,7 @@ def test_an_alert_rings_on_the_device_where_it_was_set(desk_with: OpenDesk) -> N
     desk = desk_with()
     set_timer(desk, "PT20M", "It is time.")
     desk.type("/device bedroom")
-    [ring] = [each for each in desk.speaker.take("/advance 1h") if isinstance(each, Ring)]
+    [ring] = [each for each in desk.speaker.take("/advance 1h") if isinstance(each, RingEvent)]
     assert ring.device.name == "kitchen"
     assert ring.as_json()["device"] == "kitchen"
 

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from speaker.scripts.playing import SCRIPT_SETTINGS, Outcome, ScriptError, conversations, run_script
+from speaker.scripts.playing import (
+    SCRIPT_SETTINGS,
+    ScriptError,
+    ScriptResult,
+    conversations,
+    run_script,
+)
 from tests.speaker.small_skill import TIMERS, SmallSkill, ask_for, asks, model_file, says
 
 CARD = {"type": "Simple", "title": "Tea", "content": "Green"}
@@ -16,14 +22,14 @@ REPLIES = {
     "AMAZON.HelpIntent": says("May I?", end=None, directives=[ask_for(TIMERS)]),
     "Connections.Response": says("Thank you."),
 }
-Play = Callable[[str], Outcome]
+Play = Callable[[str], ScriptResult]
 
 
 @pytest.fixture
 def play(tmp_path: Path) -> Play:
     """Plays a script called tea.txt to the tea house."""
 
-    def run(text: str) -> Outcome:
+    def run(text: str) -> ScriptResult:
         settings = replace(SCRIPT_SETTINGS, model=model_file(tmp_path))
         return run_script(
             text, source="tea.txt", settings=settings, make_skill=SmallSkill(REPLIES).factory()

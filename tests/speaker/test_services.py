@@ -13,7 +13,7 @@ from speaker.household.clock import SpeakerClock
 from speaker.household.scopes import Scope
 from speaker.services import AlexaServices
 from speaker.services.failures import UnknownFailureError
-from speaker.services.routes import Received
+from speaker.services.routes import ServiceRequest
 from tests.speaker.client import REMINDERS, TIMERS, Client, absolute, reminder, timer
 
 ZONE = "/v2/devices/amzn1.ask.device.KITCHEN/settings/System.timeZone"
@@ -478,7 +478,7 @@ def test_every_request_is_on_record(client: Client, alexa: AlexaServices) -> Non
     alexa.failures.set("timers", "500")
     client("POST", TIMERS, timer())
     client("GET", ZONE)
-    assert alexa.requests == [Received("POST", TIMERS, timer()), Received("GET", ZONE)]
+    assert alexa.requests == [ServiceRequest("POST", TIMERS, timer()), ServiceRequest("GET", ZONE)]
 
 
 def test_a_closed_service_refuses_the_connection(clock: SpeakerClock) -> None:
