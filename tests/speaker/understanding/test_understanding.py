@@ -16,7 +16,7 @@ from speaker.understanding.interpreter import Launch, OneShot, Understanding
 from tests.model_samples import MODEL, filled_once
 
 UNDERSTANDING = Understanding(MODEL)
-TABLE = tomllib.loads((Path(__file__).parent / "sentences.en-US.toml").read_text("utf-8"))
+TABLE = tomllib.loads((Path(__file__).parents[2] / "sentences.en-US.toml").read_text("utf-8"))
 BY_ID = {
     *("DAY_PART", "DEBRIEF_SIZE", "PLAN_PART", "WHICH"),
     *("DAY", "OCCASION", "REPEAT_DAY", "KEEPSAKE"),

@@ -16,7 +16,7 @@ from speaker.sound.chime import chime_wave
 from speaker.sound.playback import Sound
 from speaker.transcript import Kind, said
 
-PAGE = (Path(__file__).parents[2] / "docs" / "speaker.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[3] / "docs" / "speaker.md").read_text("utf-8")
 RATE, SECONDS = 24_000, 3
 
 # "Normalizing the Loudness of Audio Content", Alexa Skills Kit: outside these, "your skill may be
