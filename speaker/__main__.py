@@ -47,12 +47,12 @@ class Options:
 
     @property
     def serves_page(self) -> bool:
-        """Whether there is somebody to open a page: tools that read JSON have no eyes either."""
+        """Return whether to serve the page. A tool that reads JSON has nobody to look at one."""
         return self.web and not self.only_json
 
     @property
     def quiet(self) -> bool:
-        """Whether nothing is to be heard: tools that read JSON have no ears."""
+        """Return whether to stay silent. A tool that reads JSON has nobody to listen."""
         return self.silent or self.only_json
 
     def settings(self, usual: Settings) -> Settings:
@@ -70,7 +70,7 @@ class Options:
         )
 
     def prepare(self, speaker: Speaker) -> None:
-        """Direct a new speaker as the command line says, with the commands of the desk."""
+        """Set up a new speaker as the command line says. Raises UsageError for a bad value."""
         directions = [f"/allow {scope}" for scope in self.allow]
         directions += [f"/deny {scope}" for scope in self.deny]
         directions += ["/offline"] if self.offline else []
@@ -201,7 +201,7 @@ def main(**options: Any) -> None:
 
 
 def _run(options: Options) -> int:
-    # What follows takes a while to import, and --help and --version do without it.
+    # These imports take a while, and --help and --version do not need them.
     from speaker.desk.opening import StoreError  # noqa: PLC0415
     from speaker.scripts.playing import ScriptError  # noqa: PLC0415
     from speaker.understanding.interaction_model import ModelError  # noqa: PLC0415
@@ -214,7 +214,7 @@ def _run(options: Options) -> int:
 
 
 def _play(options: Options) -> int:
-    """Play the script; 0 where it holds, 1 where it does not."""
+    """Play the script and return the exit status: 0 if every line holds, otherwise 1."""
     from speaker.scripts.playing import SCRIPT_SETTINGS, run_script  # noqa: PLC0415 -- see _run
     from speaker.terminal.printer import Printer  # noqa: PLC0415 -- see _run
 
@@ -243,7 +243,7 @@ def _talk(options: Options) -> int:
 
     ending = Ending()
     with ExitStack() as opened:
-        # A closed window ends as /quit does, so that no household is left behind.
+        # Closing the window does what /quit does, so that no household is left behind.
         opened.enter_context(ending.heard())
         here = Settings(zone=times.machine_zone())
         speaker = opened.enter_context(open_speaker(options.settings(here)))
@@ -259,7 +259,7 @@ def _talk(options: Options) -> int:
 
 @contextmanager
 def _page(options: Options, speaker: Speaker) -> Iterator[str | None]:
-    """Serve the page, where one is wanted, and say where."""
+    """Serve the page within the block, if one is wanted, and yield what to tell about it."""
     if not options.serves_page:
         yield None
         return

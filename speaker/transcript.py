@@ -1,4 +1,4 @@
-"""What happens on the desk, as the lines a person reads and as JSON for tools."""
+"""The transcript: what happens, as lines for a person and as JSON for tools."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -78,8 +78,9 @@ class Event:
 class TurnEvent(Event):
     """Something said to the speaker, or by it, with the request to the skill that it led to.
 
-    `request` and `response` are whole envelopes; None where the skill was not asked, or did not
-    answer. `heard` is None where the request followed from the turn before.
+    `request` and `response` are whole envelopes. `request` is None if the skill was not asked,
+    and `response` if it did not answer. `heard` is None if the request followed from the turn
+    before.
     """
 
     heard: str | None = None
@@ -88,7 +89,7 @@ class TurnEvent(Event):
 
     @property
     def screen(self) -> JsonObject | None:
-        """The directive with which the skill renders a screen, if it does."""
+        """Return the directive that renders a screen, if the skill sent one."""
         body = (self.response or {}).get("response")
         directives = body.get("directives") if isinstance(body, dict) else None
         rendered = (each for each in directives or () if each.get("type") == RENDER)
@@ -133,7 +134,7 @@ class CommandEvent(Event):
 
 @dataclass(frozen=True)
 class SkillEvent(Event):
-    """A skill event, which nobody hears, with the skill's response; None where it took it not."""
+    """A skill event, which nobody hears. `response` is None if the skill refused it."""
 
     request: JsonObject | None = None
     response: JsonObject | None = None
@@ -144,7 +145,7 @@ class SkillEvent(Event):
 
 @dataclass(frozen=True)
 class CommandAnswer:
-    """What a command says, after the `events` that it led to."""
+    """What a command answers, after the `events` that it led to."""
 
     lines: Sequence[str] = ()
     events: Sequence[Event] = ()
@@ -152,9 +153,9 @@ class CommandAnswer:
 
 @dataclass(frozen=True)
 class Happening:
-    """What was typed at a device, and when; by whom, and what followed.
+    """What happened at a device, and when: what was typed, by whom, and what followed.
 
-    Nothing was typed by nobody where it came with time.
+    `typed` and `source` are None if the time came for it and nobody typed anything.
     """
 
     device: Device

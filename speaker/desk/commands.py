@@ -1,4 +1,4 @@
-"""What directs the desk: lines that begin with a slash."""
+"""The commands of the desk: lines that begin with a slash."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Command:
 
 _LONGEST_NAME = 30
 
-# What a tab of the page is told instead of these.
+# What a tab answers to the commands that it does not have.
 AT_THE_TERMINAL = {
     "/quit": "Close this tab to leave it. The speaker is ended where it was started.",
     "/json": "Envelopes are shown where the speaker was started: type /json on there.",
@@ -156,7 +156,7 @@ def _online(speaker: Speaker, rest: str) -> CommandAnswer:
 
 
 def device_name(name: str) -> str:
-    """Raise CommandError where that cannot be the name of a device."""
+    """Return the device's name in lower case. Raises CommandError if it cannot be one."""
     if not name.replace("-", "").isalnum() or len(name) > _LONGEST_NAME:
         raise CommandError("Which device? Write it like /device kitchen: one word.")
     return name.lower()

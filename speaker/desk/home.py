@@ -1,4 +1,4 @@
-"""One household in front of the skill: what is said on its devices, its account, and its time."""
+"""One household and the skill: what people say at its devices, its account, and its time."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from speaker.ssml import from_plain
 from speaker.transcript import CommandEvent, Event, Happening, Kind, Line, RingEvent, note
 from speaker.understanding.language import Language
 
-# How long Alexa listens for an answer: then the reprompt, and as long again.
+# Alexa listens this long for an answer, asks again, and listens as long once more.
 LISTENS = timedelta(seconds=8)
 
 Listener = Callable[[Happening], None]
@@ -30,7 +30,7 @@ class Home:
         self._alexa = alexa
         self._routers: dict[str, UtteranceRouter] = {}
         self._listeners: list[Listener] = []
-        # By device: who talked there last, of those that can be heard.
+        # By device: the last one to talk there that can also play sound.
         self._last_talked: dict[str, Ear] = {}
         self.clock = clock
         self.lock = RLock()
@@ -66,7 +66,7 @@ class Home:
             return [*self._router(device).silence()]
 
     def touch(self, device: Device, argument: str) -> list[Event]:
-        """Touch what sends that on the device's screen."""
+        """Touch the button on the device's screen that sends `argument`."""
         with self.lock:
             return [*self._router(device).touch(argument)]
 
@@ -83,11 +83,11 @@ class Home:
     # -- who listens along
 
     def last_talked(self, device: Device) -> Ear | None:
-        """Find who of those that can be heard talked there last: its chime is heard from them."""
+        """Return who talked there last and can play sound: the device's chime is played there."""
         return self._last_talked.get(device.name)
 
     def listen(self, listener: Listener) -> None:
-        """Tell the listener what happens from now on, in order, whoever it comes from."""
+        """Tell the listener everything that happens from now on, in order."""
         with self.lock:
             self._listeners.append(listener)
 
@@ -99,7 +99,7 @@ class Home:
                 listener(happening)
 
     def leave(self, ear: Ear) -> None:
-        """Note that nobody listens there any more."""
+        """Forget this one: nobody listens there any more."""
         with self.lock:
             for name, last in [*self._last_talked.items()]:
                 if last is ear:
@@ -108,7 +108,7 @@ class Home:
     # -- the account
 
     def consent(self, device: Device, scope: Scope, consent: Consent) -> list[Event]:
-        """Change a permission as in the Alexa app, and tell the skill what is permitted then."""
+        """Change a permission as in the Alexa app, and tell the skill what it may do now."""
         with self.lock:
             before = self.household.accepted
             self.household.consents[scope] = consent
@@ -120,7 +120,7 @@ class Home:
             return [self._alexa.calls.tell(device, name, body)]
 
     def disable(self, device: Device) -> list[Event]:
-        """Disable the skill, and enable it again: to the skill, that is another account."""
+        """Disable the skill and enable it again. To the skill, that is another account."""
         with self.lock:
             body: JsonObject = {"userInformationPersistenceStatus": "NOT_PERSISTED"}
             told = self._alexa.calls.tell(device, "SkillDisabled", body)
@@ -139,13 +139,13 @@ class Home:
     # -- time
 
     def advance(self, delta: timedelta) -> list[Event]:
-        """Let time pass: open sessions meet silence first, and what is due rings at its time."""
+        """Let time pass. Nobody speaks in open sessions, and what is due rings at its time."""
         with self.lock:
             until = self.clock() + delta
             return [*self._pass_silence(until), *self._ring_until(until)]
 
     def _pass_silence(self, until: datetime) -> Iterator[Event]:
-        """Nobody speaks in an open session while time passes: it is reprompted, then closed."""
+        """Ask again in every open session, since nobody speaks, and then close it."""
         for _reprompt_then_end in range(2):
             listening = [each for each in self.household.devices.values() if each.session]
             if not listening or self.clock() + LISTENS > until:
@@ -182,7 +182,7 @@ class Home:
         return RingEvent(ringing.at, alert.device, [line], ringing)
 
     def _announcement(self, ringing: Ringing) -> str:
-        """Word it as Alexa does: a timer names the skill, a reminder says what it is."""
+        """Return Alexa's words for it: a timer names the skill, and a reminder says it is one."""
         if isinstance(ringing.alert, Reminder):
             return f"Here's your reminder: {ringing.text or ''}".rstrip(": ")
         name = self.language(ringing.alert.device).skill_name

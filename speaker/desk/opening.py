@@ -1,4 +1,4 @@
-"""Putting the speaker together: clock, household, services, understanding, and the skill."""
+"""Opening the desk: joins the clock, the household, Alexa's services and the skill."""
 
 import os
 import tempfile
@@ -23,7 +23,7 @@ from speaker.understanding.language import Language, of_file, of_locale
 _VARIABLE = "STEADY_GROUND_STORE"
 
 Skill = Callable[[JsonObject, object], JsonObject]
-# Makes the skill from the clock it shares with the speaker and its environment variables.
+# Makes the skill from its environment variables and the clock that it shares with the speaker.
 SkillFactory = Callable[[Callable[[], datetime], Mapping[str, str]], Skill]
 
 
@@ -31,10 +31,10 @@ SkillFactory = Callable[[Callable[[], datetime], Mapping[str, str]], Skill]
 class Settings:
     """How a speaker starts.
 
-    `frozen_at` stops the clock there; None follows real time. `seed` makes every identifier the
-    same in each run. `store` is a household that stays ("sqlite:PATH"); None is a new one,
-    deleted at the end. `model` is the interaction model's file, else the locale's own. Devices
-    with a screen are sent documents for it.
+    `frozen_at` stops the clock there; with None the clock follows real time. `seed` makes every
+    identifier the same in each run. `store` says where the household stays ("sqlite:PATH"); None
+    makes a new one and deletes it at the end. `model` is an interaction model's file; None takes
+    the locale's own. With `has_screen`, the devices have a screen.
     """
 
     frozen_at: datetime | None = None
@@ -48,12 +48,12 @@ class Settings:
     has_screen: bool = False
 
     def language(self, locale: str) -> Language:
-        """Raise ModelError for a model that cannot be read, LocaleError for another locale."""
+        """Return what is understood in the locale. Raises ModelError or LocaleError."""
         return of_file(self.model) if self.model else of_locale(locale)
 
 
 class StoreError(ValueError):
-    """A household cannot be kept there; the message says what to do."""
+    """The household cannot be stored there; the message says what to do."""
 
 
 def steady_ground(clock: Callable[[], datetime], environ: Mapping[str, str]) -> Skill:
@@ -72,8 +72,8 @@ def open_speaker(
 ) -> Iterator[Speaker]:
     """Start Alexa's services and the skill, and give the speaker in front of them.
 
-    Raises ModelError where the interaction model cannot be read, LocaleError for a locale that the
-    skill does not have, and StoreError for a store that cannot be used.
+    Raises ModelError if the interaction model cannot be read, LocaleError if the skill does not
+    have the locale, and StoreError if the store cannot be used.
     """
     clock, ids, household = SpeakerClock(settings.frozen_at), Ids(settings.seed), AlexaHousehold()
     device = household.device(settings.device, settings.zone)

@@ -1,4 +1,4 @@
-"""A speaker as one person talks to it: at one device of the home, and directed by commands."""
+"""A speaker as one person uses it: they talk at one device, and type commands."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,10 +17,10 @@ CarryOut = Callable[["Speaker", str], CommandAnswer]
 
 
 class Speaker:
-    """Several may stand in one home, also at one device."""
+    """One place to talk at. A home can have several, and so can a device."""
 
     def __init__(self, home: Home, device: Device, carry_out: CarryOut) -> None:
-        """Have the commands that are typed carried out by `carry_out`."""
+        """Stand at the device; `carry_out` runs the commands that are typed here."""
         self._carry_out = carry_out
         self.home = home
         self.device = device
@@ -50,7 +50,7 @@ class Speaker:
         return self.home.clock
 
     def beside(self, name: str, carry_out: CarryOut) -> Self:
-        """Stand at the device of that name too, which is added if there is none."""
+        """Return another speaker, at the device of that name; add the device if it is new."""
         with self.home.lock:
             device = self.household.device_beside(name, self.device)
             return type(self)(self.home, device, carry_out)
@@ -86,15 +86,15 @@ class Speaker:
             return events
 
     def time_to_skip(self) -> timedelta | None:
-        """Find how long it is until something rings, or the break on the screen is over."""
+        """Return how long until an alert rings or the break on the screen ends; None if neither."""
         now = self.clock()
         moments = [self.alerts.next_ring(), self.device.return_time]
         left = sorted(moment - now for moment in moments if moment and moment > now)
-        # The chime of a break comes some seconds beside what its screen says: both are then over.
+        # A break's chime may ring some seconds before or after the time on its screen: skip both.
         return max((each for each in left if each - left[0] < _TOGETHER), default=None)
 
     def use(self, name: str) -> bool:
-        """Go to the device of that name; say whether it was there before."""
+        """Go to the device of that name, and return whether it was there before."""
         with self.home.lock:
             known = name in self.household.devices
             self.device = self.household.device_beside(name, self.device)

@@ -35,7 +35,7 @@ def parse_zone(name: str) -> str:
 
 
 def machine_zone() -> str:
-    """Find this machine's zone: as it is set, else one with the same offsets, else UTC."""
+    """Return the name of this machine's zone: the one set, else one with its offsets, else UTC."""
     zones = available_timezones()
     set_to = os.environ.get("TZ", "").removeprefix(":")
     linked = Path("/etc/localtime").resolve().as_posix().partition("zoneinfo/")[2]
@@ -44,7 +44,7 @@ def machine_zone() -> str:
 
 
 def _same_offsets(name: str) -> bool:
-    """Whether the zone has this machine's offsets, in the two halves of the year."""
+    """Return whether the zone has this machine's UTC offset now and in half a year."""
     now = datetime.now(UTC)
     return all(
         moment.astimezone().utcoffset() == moment.astimezone(ZoneInfo(name)).utcoffset()
@@ -80,19 +80,19 @@ def _two_digit_hour(wall: str) -> str:
 
 
 def clock_time(instant: datetime, zone: ZoneInfo) -> str:
-    """`7:15 PM`, with seconds where there are any."""
+    """Write `7:15 PM`, in that zone, with the seconds if there are any."""
     local = instant.astimezone(zone)
     return local.strftime("%I:%M:%S %p" if local.second else "%I:%M %p").lstrip("0")
 
 
 def date_and_time(instant: datetime, zone: ZoneInfo) -> str:
-    """`7:15 PM on Monday, 23 November 2026`."""
+    """Write `7:15 PM on Monday, 23 November 2026`, in that zone."""
     local = instant.astimezone(zone)
     return f"{clock_time(instant, zone)} on {local:%A}, {local.day} {local:%B %Y}"
 
 
 def length(delta: timedelta) -> str:
-    """`2 d 1 h 5 min 3 s`, without the parts that are zero."""
+    """Write `2 d 1 h 5 min 3 s`, without the parts that are zero."""
     minutes, seconds = divmod(max(0, round(delta.total_seconds())), 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)

@@ -1,1 +1,1 @@
-"""The household as Alexa knows it: its devices, their sessions, the clock, and the wire's forms."""
+"""The household as Alexa knows it: the account, its devices and sessions, and their clock."""

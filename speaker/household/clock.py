@@ -1,4 +1,4 @@
-"""The speaker's clock, which the skill shares: real time that can be moved, or time that stands."""
+"""The clock that the speaker and the skill share. It can run or stand still, and be moved."""
 
 from datetime import UTC, datetime, timedelta
 from threading import Lock
@@ -8,10 +8,10 @@ class SpeakerClock:
     """Call it for the current instant, an aware datetime in UTC."""
 
     def __init__(self, frozen_at: datetime | None = None) -> None:
-        """Run with real time, or stand at `frozen_at` until it is moved."""
+        """Run with real time, or stand still at `frozen_at` until somebody moves it."""
         self._lock = Lock()
         self._frozen = frozen_at is not None
-        # The instant itself while frozen; otherwise how far ahead of real time this clock is.
+        # A frozen clock has its instant; a running one knows how far ahead of real time it is.
         self._instant = frozen_at.astimezone(UTC) if frozen_at else datetime.now(UTC)
         self._ahead = timedelta()
 
@@ -31,7 +31,7 @@ class SpeakerClock:
             self._shift(delta)
 
     def move_to(self, instant: datetime) -> None:
-        """Go to `instant`, earlier or later; a running clock runs on from there."""
+        """Set the clock to `instant`, earlier or later; a running clock runs on from there."""
         with self._lock:
             self._shift(instant.astimezone(UTC) - self._now())
 

@@ -16,7 +16,7 @@ USER_ID = "amzn1.ask.account.STEADYGROUNDDESK"
 
 
 def shown_by(screen: JsonObject | None) -> JsonObject:
-    """Read what a RenderDocument directive fills its document with; empty without one."""
+    """Return the data of a RenderDocument directive's screen; empty without a directive."""
     sources = (screen or {}).get("datasources")
     shown = sources.get("screen") if isinstance(sources, dict) else None
     return shown if isinstance(shown, dict) else {}
@@ -24,14 +24,14 @@ def shown_by(screen: JsonObject | None) -> JsonObject:
 
 @dataclass(eq=False)
 class Ear:
-    """Where somebody listens: the terminal, or a tab. One without sound is not audible."""
+    """A place where somebody listens: the terminal, or a tab. Some of them play no sound."""
 
     is_audible: bool = True
 
 
 @dataclass
 class Device:
-    """A speaker in a room. `zone` is an IANA name, or None where the owner never set one."""
+    """A speaker in a room. `zone` is an IANA name, or None if the owner never set one."""
 
     name: str
     zone: str | None = DEFAULT_ZONE
@@ -41,7 +41,7 @@ class Device:
     screen: JsonObject | None = None
     online: bool = True
     session: AlexaSession | None = None
-    # The alert that is sounding: "Alexa, stop" belongs to it and not to a skill.
+    # The alert that is sounding now: "Alexa, stop" stops it, and does not go to the skill.
     ringing: str | None = None
 
     @property
@@ -50,31 +50,33 @@ class Device:
 
     @property
     def shown(self) -> JsonObject:
-        """What the screen's document is filled with; empty where nothing is shown."""
+        """Return the data that the screen shows; empty if it shows nothing."""
         return shown_by(self.screen)
 
     @property
     def return_time(self) -> datetime | None:
-        """When the break is over that the screen tells of."""
+        """Return when the break on the screen ends, with an offset; None if it shows no break."""
         back = self.shown.get("back")
         return datetime.fromisoformat(back["at"]) if isinstance(back, dict) else None
 
     @property
     def display_zone(self) -> ZoneInfo:
-        """The zone times are shown in: UTC where the device does not know its own."""
+        """Return the zone to show times in: the device's own, or UTC if it has none."""
         return ZoneInfo(self.zone or "UTC")
 
 
 @dataclass
 class AlexaHousehold:
-    # How often the skill was enabled: each time the account gets a userId of its own.
+    """The account that the skill sees: its userId, its permissions and its devices."""
+
+    # How many times the skill was enabled: the account gets another userId each time.
     enabled: int = 1
     application_id: str = APPLICATION_ID
     devices: dict[str, Device] = field(default_factory=dict)
     consents: dict[Scope, Consent] = field(
         default_factory=lambda: dict.fromkeys(Scope, Consent.UNSET)
     )
-    # Every access token ever handed out, with the device it was for.
+    # Every access token so far, and the device that it was made for.
     _tokens: dict[str, Device] = field(default_factory=dict)
 
     @property
@@ -83,11 +85,11 @@ class AlexaHousehold:
 
     @property
     def accepted(self) -> list[Scope]:
-        """All that the account permits the skill now."""
+        """Return the permissions that the skill has now."""
         return [scope for scope in Scope if self.allows(scope)]
 
     def enable_again(self) -> None:
-        """Start anew with the skill: another userId, no permission, and no session."""
+        """Begin again with the skill: another userId, no permissions, and no sessions."""
         self.enabled += 1
         self.consents |= dict.fromkeys(Scope, Consent.UNSET)
         for device in self.devices.values():

@@ -1,10 +1,10 @@
-"""What a skill may do only with the household's consent."""
+"""Permissions: what a skill may do only if the household consents."""
 
 from enum import StrEnum
 
 
 class Scope(StrEnum):
-    """A permission, by the name the skill's manifest and its requests have for it."""
+    """A permission, under the name that the skill's manifest and requests use."""
 
     TIMERS = "alexa::alerts:timers:skill:readwrite"
     REMINDERS = "alexa::alerts:reminders:skill:readwrite"
@@ -21,5 +21,5 @@ class Consent(StrEnum):
 
 
 def word_for(permission: str) -> str:
-    """Name a permission as the Alexa app does; one that is not known by its own name."""
+    """Return the Alexa app's word for a permission; an unknown one keeps its own name."""
     return next((scope.word for scope in Scope if scope == permission), permission)

@@ -1,4 +1,4 @@
-"""The session of one device with the skill, and what Alexa itself is waiting for in it."""
+"""The session between a device and the skill, and the answer that Alexa is waiting for."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from speaker.household.wire import JsonObject
 class Elicitation:
     """The next utterance should fill `slot` of `intent` (as it stands in the envelope).
 
-    `delegated` to Alexa: it goes on asking by itself until the dialog is complete.
+    If it is `delegated`, Alexa goes on asking by itself until the dialog is complete.
     """
 
     intent: JsonObject
@@ -40,7 +40,7 @@ class PermissionQuestion:
 
 @dataclass
 class AlexaSession:
-    """`token` is the apiAccessToken of its envelopes; `reprompt` is SSML."""
+    """One session as Alexa keeps it. `token` is its apiAccessToken, and `reprompt` is SSML."""
 
     id: str
     token: str

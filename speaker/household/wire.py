@@ -1,4 +1,4 @@
-"""What Alexa's services and envelopes share: instants, durations, identifiers, errors."""
+"""The forms that Alexa's services and envelopes share: instants, durations, ids, errors."""
 
 from datetime import UTC, datetime, timedelta
 from random import Random, SystemRandom
@@ -8,7 +8,7 @@ JsonObject = dict[str, object]
 
 
 class ServiceError(Exception):
-    """An answer of Alexa's services that is not a success: HTTP status, code and message."""
+    """An error that Alexa's services answer with: an HTTP status, a code and a message."""
 
     def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(message)
@@ -19,7 +19,7 @@ class ServiceError(Exception):
 
 
 class Ids:
-    """Identifiers as Alexa makes them up; the same ones in the same order for the same seed."""
+    """Makes identifiers like Alexa's. The same seed gives the same ones in the same order."""
 
     def __init__(self, seed: int | None = None) -> None:
         self._random = SystemRandom() if seed is None else Random(seed)  # noqa: S311 -- identifiers of a simulation, not secrets
@@ -29,12 +29,12 @@ class Ids:
 
 
 def instant(moment: datetime) -> str:
-    """`2026-11-23T23:55:00.000Z`, as the alert services write it."""
+    """Write the moment in UTC as the alert services do: `2026-11-23T23:55:00.000Z`."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def iso_duration(length: timedelta) -> str:
-    """`PT1H3M31S`: hours, minutes and seconds, without the ones that are zero."""
+    """Write `PT1H3M31S`: hours, minutes and whole seconds, without those that are zero."""
     minutes, seconds = divmod(max(0, round(length.total_seconds())), 60)
     hours, minutes = divmod(minutes, 60)
     parts = ((hours, "H"), (minutes, "M"), (seconds, "S"))

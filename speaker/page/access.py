@@ -1,4 +1,4 @@
-"""Who may use the page: the names by which it answers, and the pages whose requests it takes."""
+"""Who may use the page: the names it answers to, and the pages it takes requests from."""
 
 import ipaddress
 import re

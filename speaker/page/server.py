@@ -151,7 +151,7 @@ def _serve_page(app: Flask, tabs: Tabs) -> None:
 
     @app.get("/chime.wav")
     def chime() -> Response:
-        # In parts where a browser asks for them: without that it cannot go back to the beginning.
+        # In parts if a browser asks for them: otherwise it cannot go back to the beginning.
         return send_file(BytesIO(chime_wave()), mimetype="audio/wav", conditional=True)
 
 

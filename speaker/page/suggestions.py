@@ -1,4 +1,4 @@
-"""What can be said now, as an example for each: from the interaction model and the state."""
+"""What people can say now: one example for each intent that makes sense."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ def suggest(device: Device, language: Language, now: datetime) -> list[str]:
 
 
 def _sayable(device: Device, now: datetime) -> list[str] | None:
-    """Read off the screen which intents make sense now; None where it tells of none."""
+    """Return the intents that the screen says make sense now; None if it names none."""
     told, key = device.shown, "canSay"
     if not device.session and device.return_time and device.return_time <= now:
         told, key = cast("JsonObject", told["back"]), "thenSay"
@@ -38,7 +38,7 @@ def _sayable(device: Device, now: datetime) -> list[str] | None:
 
 
 def _examples(names: Iterable[str], language: Language) -> Iterator[str]:
-    """Take the shortest way to say each: without slots, where there is one."""
+    """Return the shortest sample of each intent, without slots if there is one."""
     for name in names:
         intent = language.model.intents.get(name)
         if intent is not None:

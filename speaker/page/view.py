@@ -1,4 +1,4 @@
-"""What a page of the speaker is told, as JSON: what was said, and how things stand."""
+"""What the page gets, as JSON: what was said, and how things stand."""
 
 from collections.abc import Sequence
 

@@ -1,1 +1,1 @@
-"""Conversations that are written down: playing a script, and recording one."""
+"""Scripts, which are conversations in writing: playing one, and recording one."""

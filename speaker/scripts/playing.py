@@ -53,7 +53,7 @@ class ScriptError(Exception):
 
 
 class DriftError(Exception):
-    """A line of a script that does not hold; the message has the place, and what was heard."""
+    """A line of a script that does not hold; the message says which, and what was heard."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class ScriptStep:
 
 @dataclass
 class ScriptResult:
-    """How a script went: the transcript as it really was, and what did not hold."""
+    """How a script went: the real transcript, and the line that did not hold, if any."""
 
     transcript: list[str] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -88,7 +88,7 @@ def run_script(  # noqa: PLR0913 -- all but the text have defaults and are named
     prepare: Callable[[Speaker], None] | None = None,
     watch: Callable[[Event | str], None] | None = None,
 ) -> ScriptResult:
-    """Play a script to a new speaker and say how it went.
+    """Play a script to a new speaker and return how it went.
 
     `prepare` can direct the speaker before the first line. `watch` is given every line of the
     transcript and every event as it comes. `first_line` is the number of the text's first line
@@ -108,7 +108,7 @@ def run_script(  # noqa: PLR0913 -- all but the text have defaults and are named
 
 
 def parse(text: str, source: str = "script", first_line: int = 1) -> list[ScriptStep]:
-    """Split a script into its steps. Raises ScriptError where a line is none."""
+    """Split a script into its steps. Raises ScriptError for a line that is not a step."""
     steps: list[ScriptStep] = []
     for number, line in enumerate(text.splitlines(), first_line):
         if not line.strip() or line.startswith("#"):
@@ -127,7 +127,7 @@ def parse(text: str, source: str = "script", first_line: int = 1) -> list[Script
 
 
 def _typed(text: str) -> str | None:
-    """Read what the step types at the speaker; None for a step that only expects."""
+    """Return what the step types at the speaker; None if it only says what to expect."""
     if text.startswith("/"):
         return text
     who, colon, words = text.partition(":")
@@ -153,8 +153,8 @@ class _Run:
     ) -> None:
         self._speaker, self._source, self._result = speaker, source, result
         self._watch = watch
-        # Since the last thing that was typed: what was heard and not yet expected, what was
-        # seen, and what of it is only shown when the script asks for it.
+        # Since the last typed line: what was heard and is not yet in the script, what was seen,
+        # and what is shown only if the script asks for it.
         self._checks = True
         self._heard: deque[Line] = deque()
         self._seen: list[str] = []

@@ -1,4 +1,4 @@
-"""Writing a talk down as a script that can be played again."""
+"""Recording a talk as a script that can be played again."""
 
 import os
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _CONSENTS = {Consent.GRANTED: "/allow", Consent.DENIED: "/deny"}
 
 
 class Recording:
-    """A script in the making at `path`, which is written as the talk goes on."""
+    """Writes a script to `path` while people talk."""
 
     def __init__(self, path: Path, speaker: Speaker) -> None:
         self._speaker = speaker
@@ -24,7 +24,7 @@ class Recording:
             path, "w", encoding="utf-8", buffering=1, opener=_privately
         )
         self._at: datetime | None = None
-        # Where a script begins.
+        # A script begins at this device.
         self._device = DEFAULT_DEVICE
         self._go_to(speaker.device)
         self._time(speaker.clock(), f" {speaker.device.zone or 'UTC'}")
@@ -46,7 +46,7 @@ class Recording:
         self._device = device.name
 
     def heard(self, event: Event, *, by_itself: bool = False) -> None:
-        """Write down what followed; `by_itself`: it came with time and not from a typed line."""
+        """Write down what followed. `by_itself`: it rang, and nobody typed anything."""
         if by_itself:
             self._time(event.at)
         for line in event.lines:
@@ -54,7 +54,7 @@ class Recording:
                 self._file.write(f"{line}\n")
 
     def _time(self, now: datetime, zone: str = "") -> None:
-        """Write down the time where it is another second than before."""
+        """Write down the time if it has changed by a second or more."""
         local = now.astimezone(self._speaker.device.display_zone).replace(microsecond=0)
         if local != self._at:
             self._file.write(f"/at {local:%Y-%m-%d %H:%M:%S}{zone}\n")
@@ -73,7 +73,7 @@ class Recording:
 
 
 def _privately(path: str, flags: int) -> int:
-    """Open the file; a new one is its owner's alone, for it has all that was said."""
+    """Open the file. It has all that was said, so only its owner can read a new one."""
     return os.open(path, flags, 0o600)
 
 

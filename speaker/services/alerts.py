@@ -1,7 +1,7 @@
-"""Timers and reminders as Alexa keeps them, and what rings when.
+"""Timers and reminders as Alexa keeps them, and when each rings.
 
-The services' threads and the conversation share one `Alerts`; its one lock is taken by every
-public method here and by nothing else.
+The services' threads and the sessions share one `Alerts`. Every public method here takes its
+one lock, and nothing else does.
 """
 
 from collections.abc import Callable
@@ -14,8 +14,8 @@ from speaker.household.wire import Ids, JsonObject, ServiceError
 from speaker.services.reminders import Reminder, parse_reminder
 from speaker.services.timers import MOST_TIMERS, Timer, parse_timer
 
-# In seconds. Real time is looked at again at least this often: waiting stands still while a
-# laptop sleeps, and the time of day does not.
+# In seconds. We look at the real time again at least this often, because a wait stands still
+# while a laptop sleeps, and the time of day does not.
 _LONGEST_WAIT = 15.0
 
 
@@ -37,7 +37,7 @@ class Alerts:
         self._changed = Condition()
         self._timers: dict[str, Timer] = {}
         self._reminders: dict[str, Reminder] = {}
-        # Timers that the household set without the skill: unseen by it, counted by Alexa.
+        # Timers set without the skill. Alexa counts them, and the skill cannot see them.
         self.household_timers = 0
         self._closed = False
 
@@ -63,7 +63,7 @@ class Alerts:
             raise ServiceError(400, "DUPLICATE_TIMER_LABEL", f"A timer is labelled {label!r}.")
 
     def _live_timers(self) -> list[Timer]:
-        """Those that will ring, the shortest time left first."""
+        """Return the timers that will ring, the shortest time left first."""
         live = (each for each in self._timers.values() if each.live)
         now = self._clock()
         return sorted(live, key=lambda each: each.left_when_paused or each.rings_at - now)
@@ -190,12 +190,12 @@ class Alerts:
             return Ringing(alert, due, _text(alert))
 
     def dismiss(self, alert_id: str) -> None:
-        """Take note that somebody heard it: a timer that has rung is gone with that."""
+        """Note that somebody heard it: Alexa then drops a timer that has rung."""
         with self._changed:
             self._timers.pop(alert_id, None)
 
     def wait_until_due(self) -> bool:
-        """Wait, in real time, for the next alert's time or for any change; False once closed."""
+        """Wait, in real time, for the next alert or any change. Returns False once closed."""
         with self._changed:
             due = self.next_ring()
             left = None if due is None else max(0.0, (due - self._clock()).total_seconds())
@@ -209,7 +209,7 @@ class Alerts:
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Let nobody wait any more. The lock keeps a waiter from missing it."""
+        """End every wait. The lock keeps a waiting thread from missing it."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

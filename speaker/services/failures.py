@@ -1,4 +1,4 @@
-"""Telling Alexa's services to fail, for tests and for whoever tries the skill."""
+"""Making Alexa's services fail, for tests and for people who try the skill."""
 
 from dataclasses import dataclass
 from threading import Event
@@ -6,7 +6,7 @@ from threading import Event
 SERVICES = ("timers", "reminders", "zone")
 WAYS = ("stall", "garbage", "drop", "lost", "full")
 
-# No client waits this long; it only keeps a forgotten stall from holding its thread for ever.
+# In seconds. No client waits this long: it only ends a stall that somebody forgot.
 LONGEST_STALL = 60.0
 
 
@@ -63,7 +63,7 @@ class Failures:
         self._stall_over = Event()
 
     def take(self, service: str, method: str) -> Failure | None:
-        """Find the failure that this request meets."""
+        """Return the failure that this request meets, if any, and count it."""
         failure = self._active.get(service)
         if failure is None or failure.method not in (None, method):
             return None

@@ -17,11 +17,11 @@ _RULE = re.compile(rf"{_PART}(?:;{_PART})*;?")
 
 
 class RecurrenceError(ValueError):
-    """A recurrence that is not kept; the message says what is wrong with it."""
+    """A recurrence that Alexa would refuse; the message says what is wrong with it."""
 
 
 class AlexaRecurrence(msgspec.Struct, rename="camel", omit_defaults=True):
-    """The trigger's `recurrence`. Its deprecated fields, freq and byDay, are left unread."""
+    """The `recurrence` of a reminder's trigger. We ignore its deprecated fields, freq and byDay."""
 
     recurrence_rules: Annotated[list[str], msgspec.Meta(min_length=1)]
     start_date_time: datetime
@@ -47,9 +47,9 @@ class Repetition:
         return cls(_parsed(recurrence.recurrence_rules, start), ends, zone)
 
     def first_after(self, moment: datetime) -> datetime | None:
-        """Find the next time to ring; None where the last one is past."""
-        # A wall time that a clock change leaves out comes an hour later on the clock. Looking
-        # from the day before does not miss it.
+        """Return the next instant to ring after `moment`, in UTC; None after the last one."""
+        # If a clock change skips a wall time, it comes an hour later on the clock. We look from
+        # the day before, so as not to miss it.
         begin = moment.astimezone(self.zone).replace(tzinfo=None) - timedelta(days=1)
         walls = takewhile(self._in_time, self.rules.xafter(begin))
         instants = (wall.replace(tzinfo=self.zone).astimezone(UTC) for wall in walls)
@@ -80,7 +80,7 @@ def _parsed(rules: list[str], start: datetime) -> rruleset:
     lines = "\n".join(rule.rstrip(";") for rule in rules)
     try:
         parsed = rrulestr(lines, dtstart=start, forceset=True, cache=True)
-        # A day such as the ninth Monday of a month is found out only when one is looked for.
+        # A rule for a day that never comes, such as a ninth Monday, fails only when we ask for one.
         parsed.after(start, inc=True)
     except (ValueError, IndexError) as wrong:
         raise RecurrenceError(f"The recurrence rules {rules} cannot be kept: {wrong}.") from wrong

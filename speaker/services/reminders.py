@@ -79,12 +79,12 @@ class Reminder:
 
     @property
     def texts(self) -> Sequence[tuple[str, str | None]]:
-        """What is said when it rings, with its locale."""
+        """Return what is said when it rings, as pairs of a locale and a text."""
         content = self.request.alert_info.spoken_info.content
         return [(each.locale, each.text or _words(each.ssml)) for each in content]
 
     def ring(self) -> None:
-        """Wait for the next time, and where there is none be completed."""
+        """Wait for the next time, or be completed if there is none."""
         again = self.repetition.first_after(self.rings_at) if self.repetition else None
         self.completed = again is None
         self.rings_at = again or self.rings_at

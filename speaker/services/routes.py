@@ -1,4 +1,4 @@
-"""The paths of Alexa's services, with what stands before each: told failures, token, consent."""
+"""The paths of Alexa's services, and what each checks first: failures, token, consent."""
 
 import socket
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class ServiceRequest:
 
 @dataclass
 class Backend:
-    """What the services stand on."""
+    """What the services work with, and the requests they got."""
 
     household: AlexaHousehold
     alerts: Alerts
@@ -73,7 +73,7 @@ def _refuse_path(error: HTTPException) -> tuple[Response, int]:
 
 
 def _fail(failures: Failures, service: str) -> Response | None:
-    """Meet the failure that somebody asked for, if there is one for this request."""
+    """Fail as somebody asked for, if that is meant for this request."""
     failure = failures.take(service, request.method)
     if failure is None:
         return None

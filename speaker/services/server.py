@@ -1,4 +1,4 @@
-"""Alexa's services for skills over real HTTP on the loopback: timers, reminders, the time zone.
+"""The server of Alexa's services: real HTTP on the loopback.
 
 with AlexaServices(clock) as alexa:
     alexa.endpoint  # for the envelope's context.System.apiEndpoint
@@ -24,7 +24,7 @@ from speaker.services.alerts import Alerts
 from speaker.services.failures import Failures
 from speaker.services.routes import Backend, create_app
 
-# How often the server looks whether it should stop, in seconds: what closing may take.
+# The server looks this often whether it should stop, in seconds: closing takes no longer.
 POLL = 0.02
 
 

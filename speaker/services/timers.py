@@ -89,7 +89,7 @@ class Timer:
 
     @property
     def texts(self) -> Sequence[tuple[str, str]]:
-        """What is announced when it rings, with its locale; nothing for a plain ring."""
+        """Return what is announced, as pairs of a locale and a text; empty for a plain ring."""
         match self.request.triggering_behavior.operation:
             case Announce(text_to_announce=texts) | LaunchTask(text_to_confirm=texts):
                 return [(each.locale, each.text) for each in texts]

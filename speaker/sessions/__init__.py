@@ -1,1 +1,1 @@
-"""Alexa's side of a session: whom an utterance is for, the requests to the skill, its replies."""
+"""Sessions with the skill: whom an utterance is for, the requests, and the replies."""

@@ -1,4 +1,4 @@
-"""Whom an utterance on a device is for: the skill, an open question, or nobody."""
+"""Who gets an utterance: the skill, an open question, or nobody."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from speaker.understanding.language import Language
 
 # Spoken in an open session, these end it without the skill being asked.
 _EXITS = frozenset({"exit", "quit"})
-# With no session there is nothing that these could end.
+# Without a session there is nothing for these to end.
 _STOPS = _EXITS | {"stop", "cancel"}
 _YES_NO = {"AMAZON.YesIntent": True, "AMAZON.NoIntent": False}
 _BREAKS_OFF = frozenset({"AMAZON.StopIntent", "AMAZON.CancelIntent"})
@@ -33,6 +33,8 @@ def plain(utterance: str) -> str:
 
 
 class UtteranceRouter:
+    """Takes what happens at one device, and hands it to whoever it is for."""
+
     def __init__(self, device: Device, alexa: Alexa) -> None:
         self._device, self._alexa = device, alexa
         self._turns = Turns(device, alexa)
@@ -56,7 +58,7 @@ class UtteranceRouter:
         return self._understand(session, utterance, utterance)
 
     def silence(self) -> Sequence[TurnEvent]:
-        """Nobody answers: the reprompt, and the second time the end of the session."""
+        """Let nobody answer: Alexa asks again, and the second time the session ends."""
         session = self._device.session
         if session is None:
             return []
@@ -68,7 +70,7 @@ class UtteranceRouter:
         return [self._turns.without_skill(None, said(session.reprompt))]
 
     def stop(self) -> Sequence[TurnEvent]:
-        """Somebody leaves: the session ends as with "exit"."""
+        """End the session, as if somebody said "exit"."""
         return self._turns.end("USER_INITIATED")
 
     def touch(self, argument: str) -> Sequence[TurnEvent]:
@@ -83,7 +85,7 @@ class UtteranceRouter:
         return self._understand(session, called.utterance, heard)
 
     def _unaddressed(self, utterance: str) -> Sequence[TurnEvent]:
-        """Hear what does not name the skill while no session is open."""
+        """Hear an utterance that does not name the skill, with no session open."""
         name = self._language.skill_name.lower()
         if plain(utterance) in _STOPS:
             hint = note("Nothing is open or sounding here. /quit leaves the speaker.")
@@ -129,5 +131,5 @@ class UtteranceRouter:
 
 
 def _built_in(intent: str) -> bool:
-    """Whether the intent takes precedence over the answer to a question for a slot."""
+    """Return whether the intent counts before the answer to a question for a slot."""
     return intent.startswith("AMAZON.") and intent != _FALLBACK

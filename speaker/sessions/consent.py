@@ -7,13 +7,13 @@ from speaker.household.session import PermissionQuestion
 from speaker.household.wire import JsonObject
 from speaker.sessions.replies import Directive
 
-# What Alexa takes for an answer besides a plain yes or no.
+# Alexa takes these as an answer too, besides a plain yes or no.
 _APPROVES = re.compile(r"\bi approve\b|^approve[ds]?\b|\bgo ahead\b")
 _REFUSES = re.compile(r"\b(do not|don't) (approve|allow)\b|\bi (deny|refuse)\b")
 
 
 class UnknownConsentError(ValueError):
-    """A request for consent that Alexa would not put to anyone."""
+    """A request for consent that Alexa would not ask anyone."""
 
 
 def read_question(directive: Directive, skill_name: str) -> PermissionQuestion:
@@ -47,7 +47,7 @@ def _scope(name: object) -> Scope:
 
 
 def approves(words: str) -> bool | None:
-    """Recognise Alexa's own words of consent (True) and refusal (False); others are None."""
+    """Return True for Alexa's own words of consent, False for a refusal, None for others."""
     if _REFUSES.search(words):
         return False
     return True if _APPROVES.search(words) else None

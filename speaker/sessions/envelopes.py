@@ -7,7 +7,7 @@ from speaker.household.devices import AlexaHousehold, Device
 from speaker.household.session import AlexaSession, PermissionQuestion
 from speaker.household.wire import JsonObject
 
-# The newest that devices tell of.
+# The newest version that devices name.
 APL_VERSION = "2024.3"
 
 

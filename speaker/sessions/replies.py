@@ -58,7 +58,7 @@ class Directive(msgspec.Struct, rename="camel"):
 
 
 class SkillResponse(msgspec.Struct, rename="camel"):
-    """The `response` of an envelope. `should_end_session` None: it was left out, or null."""
+    """The `response` of an envelope. `should_end_session` is None if it was left out or null."""
 
     output_speech: PlainText | Ssml | None = None
     reprompt: Reprompt | None = None
@@ -68,7 +68,7 @@ class SkillResponse(msgspec.Struct, rename="camel"):
 
     @property
     def speech(self) -> str | None:
-        """SSML, or None where nothing is said."""
+        """Return what is said, as SSML; None if nothing is."""
         return _speech(self.output_speech)
 
     @property

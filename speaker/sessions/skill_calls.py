@@ -27,7 +27,7 @@ class SkillCalls:
     def send(
         self, device: Device, session: AlexaSession, heard: str | None, type_: str, **fields: object
     ) -> tuple[TurnEvent, Envelope | None]:
-        """Ask the skill; None for its reply where Alexa would not accept what came back."""
+        """Ask the skill. The reply is None if Alexa would not accept what the skill returned."""
         turn = self._asked(device, session, heard, type_, **fields)
         if turn.lines:
             return turn, None
@@ -42,13 +42,13 @@ class SkillCalls:
     def tell_end(
         self, device: Device, session: AlexaSession, heard: str | None, **fields: object
     ) -> TurnEvent:
-        """Tell the skill that the session has ended; Alexa leaves what it answers unread."""
+        """Tell the skill that the session has ended. Alexa does not read the answer."""
         turn = self._asked(device, session, heard, "SessionEndedRequest", **fields)
         turn.lines[:] = [line for line in turn.lines if not line.spoken]
         return turn
 
     def tell(self, device: Device, event: str, body: JsonObject | None = None) -> SkillEvent:
-        """Send a skill event, once: Alexa would send one that is not taken again."""
+        """Send a skill event once. Alexa would send it again if the skill refused it."""
         request = self._envelopes.build_event(event, body)
         response, reason = self._answered(request)
         lines = [note(f"{event} was not taken. {reason}")] if reason else []
@@ -57,7 +57,7 @@ class SkillCalls:
     def _asked(
         self, device: Device, session: AlexaSession, heard: str | None, type_: str, **fields: object
     ) -> TurnEvent:
-        """Make the turn of one request; without a response, and with lines, where it failed."""
+        """Make the turn of one request. If it fails, the turn has lines and no response."""
         request = self._envelopes.build(device, session, type_, **fields)
         session.new = False
         at = self._clock()

@@ -1,4 +1,4 @@
-"""Requests to the skill on one device, and what its replies make of the session there."""
+"""Turns with the skill at one device: each request, and what the reply changes there."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,13 +21,13 @@ _TOUCH = "Alexa.Presentation.APL.UserEvent"
 _DIALOG = frozenset(
     f"Dialog.{act}" for act in ("ElicitSlot", "ConfirmSlot", "ConfirmIntent", "Delegate")
 )
-# So many requests may follow from one utterance without anybody speaking; then it is a loop.
+# One utterance may lead to this many requests while nobody speaks. More are a loop.
 _MOST_FOLLOW_UPS = 5
 
 
 @dataclass(frozen=True)
 class Alexa:
-    """What every conversation of a household stands on.
+    """What all sessions of a household share.
 
     `languages` gives what is understood in a locale, and raises LocaleError for one that the
     skill does not have. `strict`: with no session open, only what names the skill reaches it.
@@ -37,11 +37,13 @@ class Alexa:
     languages: Callable[[str], Language]
     services: AlexaServices
     strict: bool = False
-    # Hints that were given: each is given once.
+    # The hints that were given so far: each is given once.
     hinted: set[str] = field(default_factory=set)
 
 
 class Turns:
+    """The requests at one device. Each method returns the turns that it led to, in order."""
+
     def __init__(self, device: Device, alexa: Alexa) -> None:
         self._device, self._alexa = device, alexa
 
@@ -128,7 +130,7 @@ class Turns:
     def start_intent(
         self, session: AlexaSession, intent: JsonObject, heard: str
     ) -> Sequence[TurnEvent]:
-        """Hand a fresh intent to the skill, or complete it first where the model says so."""
+        """Hand a new intent to the skill, or complete it first if the model says so."""
         dialogs = self._language.dialogs
         if dialogs.automatic(intent):
             return self._delegate(session, intent, heard)

@@ -1,1 +1,1 @@
-"""What can be heard: the chime, and how this machine plays it and speaks."""
+"""Sound: the chime, and how this machine plays it and speaks."""

@@ -1,4 +1,4 @@
-"""The one gentle sound of the project: a soft bell, made when it is first wanted.
+"""The chime: a soft bell, made when it is first needed.
 
 `speaker/chime_mp3.py` makes the committed MP3 of it.
 """

@@ -1,7 +1,7 @@
-"""What can be heard: the chime, and a voice where there is one.
+"""Playing on this machine: the chime, and a voice if it has one.
 
-Nothing here raises, and nothing keeps the conversation waiting: a thread plays one thing after
-the other with whatever the machine has.
+Nothing here raises, and nobody has to wait: a thread plays one thing after the other, with
+whatever player and voice the machine has.
 """
 
 import shutil
@@ -50,7 +50,7 @@ def spoken_parts(speech: str) -> list[str | float | ssml.Audio]:
 
 
 class Sound:
-    """Plays lines in the background. `player` and `voice` are commands; None: not there."""
+    """Plays lines in the background. `player` and `voice` are commands, or None."""
 
     def __init__(self, player: Sequence[str] | None, voice: Sequence[str] | None) -> None:
         self._player, self._voice = player, voice
@@ -78,7 +78,7 @@ class Sound:
 
     @property
     def missing(self) -> str | None:
-        """What cannot be heard, and what to install; None where all of it can."""
+        """Return what cannot be heard and what to install; None if nothing is missing."""
         if self._player is None and self._voice is None:
             return (
                 "This machine is silent: install alsa-utils to hear the chime, espeak-ng the voice."
@@ -90,7 +90,7 @@ class Sound:
         return None
 
     def play(self, line: Line) -> None:
-        """Let a line be heard after those before it."""
+        """Play a line after those before it."""
         if line.spoken:
             self._hushed.clear()
             self._lines.put(line)

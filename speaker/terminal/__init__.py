@@ -1,1 +1,1 @@
-"""The talk in a terminal: what is typed, what is printed, and how it ends."""
+"""The talk in a terminal: reading lines, printing the transcript, and ending."""

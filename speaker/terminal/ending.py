@@ -1,4 +1,4 @@
-"""Signals that end a talk, heard where nothing is under way."""
+"""Signals that end the talk, once nothing else is under way."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -8,9 +8,9 @@ from contextlib import contextmanager
 class Ending:
     """Notes that the window was closed, or that somebody told the process to end.
 
-    A signal handler that raises may do so anywhere, also where a lock has just been taken: then
-    nobody gives it back, and the thread that rings waits for it for ever. So a signal is only
-    noted, and wakes whoever waits for a line to be typed.
+    A signal handler that raises may do so anywhere, even right after a lock was taken. Nobody
+    would release that lock, and the thread that rings would wait for ever. So the handler only
+    notes the signal, and wakes the thread that waits for a typed line.
     """
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Ending:
 
     @contextmanager
     def waking(self, wake: Callable[[], None]) -> Iterator[None]:
-        """Call `wake` for a signal within the block, and at once for one that has come before."""
+        """Call `wake` if a signal comes within the block, or at once if one came before."""
         self._wake = wake
         try:
             if self.is_told:

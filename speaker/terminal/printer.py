@@ -1,4 +1,4 @@
-"""What is written while the speaker runs: the transcript, JSON for tools, or both."""
+"""Printing what happens: the transcript, JSON for tools, or both."""
 
 import json
 
@@ -21,7 +21,7 @@ class Printer:
         self.only_json = only_json
 
     def text(self, text: str) -> None:
-        """Write a line for a person; with only JSON wanted, nothing."""
+        """Write a line for a person, unless only JSON is wanted."""
         if not self.only_json:
             click.echo(text)
 
@@ -29,7 +29,7 @@ class Printer:
         self.text(click.style(text, dim=True))
 
     def line(self, line: Line) -> None:
-        # A command's answer is read as it is; parentheses are for what stands in a transcript.
+        # We print a command's answer as it is; parentheses are for the notes of a transcript.
         shown = line.text if line.kind is Kind.INFO else str(line)
         who, colon, words = shown.partition(": ")
         if line.spoken and colon:
@@ -44,14 +44,14 @@ class Printer:
             click.echo(json.dumps(event.as_json(), ensure_ascii=False))
 
     def scripted(self, told: Event | str) -> None:
-        """Write what a script's run tells: the lines of its transcript, or its events as JSON."""
+        """Write what a script reports: the lines of its transcript, or its events as JSON."""
         if isinstance(told, str):
             self.text(told)
         elif self.only_json:
             self.event(told)
 
     def error(self, message: str) -> None:
-        """Say what went wrong, and what to do: on standard error where tools read the output."""
+        """Say what went wrong and what to do; on standard error if tools read the output."""
         if self.only_json:
             click.echo(message, err=True)
         else:

@@ -1,4 +1,4 @@
-"""The talk on a terminal, or line by line from standard input."""
+"""The talk at a terminal, or line by line from standard input."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class Talk:
     """A person and the speaker.
 
-    `sound` None is silent; `recording` None is not written down; `page` says where a browser
-    finds the same talk, if it does.
+    With no `sound` the talk is silent, and with no `recording` nothing is written down. `page`
+    tells the person where a browser finds the same talk, if there is a page.
     """
 
     def __init__(  # noqa: PLR0913 -- the last three have defaults and are named
@@ -86,14 +86,14 @@ class Talk:
                     return
 
     def _prompted(self, session: "PromptSession[str]") -> str:
-        """Return the next line. Raises EOFError where there is none, or a signal ends the talk."""
+        """Return the next line. Raises EOFError if there is none, or if a signal ends the talk."""
 
         def end() -> None:
             if session.app.future and not session.app.future.done():
                 session.app.exit(exception=EOFError)
 
         def wake() -> None:
-            # Within a signal handler: the prompt's own loop does it, when it comes to it.
+            # This runs within a signal handler, so the prompt's own loop has to do the work.
             if session.app.loop:
                 session.app.loop.call_soon_threadsafe(end)
 
@@ -105,7 +105,7 @@ class Talk:
             return session.prompt(self._prompt_text, pre_run=end_if_told)
 
     def _prompt_text(self) -> str:
-        """`> `, with the device where there are several, and whether it listens."""
+        """Return `> `, with the device if there are several, and a mark if it listens."""
         device = self._speaker.device
         parts = [device.name] if len(self._speaker.household.devices) > 1 else []
         parts += ["(listening)"] if device.session else []
@@ -119,7 +119,7 @@ class Talk:
                 return
 
     def _line(self) -> str:
-        """Return the next line of standard input; nothing where it or the talk has ended."""
+        """Return the next line of standard input; empty if it or the talk has ended."""
 
         def stop_reading() -> None:
             raise EOFError
@@ -164,7 +164,7 @@ class Talk:
             self._recording.heard(event, by_itself=by_itself)
 
     def _play(self, event: Event, line: Line) -> None:
-        """Let it be heard; a ring, unless the device was last talked to from elsewhere."""
+        """Play the line, unless it rings at a device where somebody else talked last."""
         last = (
             self._speaker.home.last_talked(event.device) if isinstance(event, RingEvent) else None
         )
@@ -174,7 +174,7 @@ class Talk:
     # -- what does not come from here
 
     def _overhear(self, happening: Happening) -> None:
-        """Note it to be told: a terminal that was paused must not hold up the others."""
+        """Queue it to be printed later: a paused terminal must not hold up the others."""
         if happening.source is not self._speaker.ear:
             self._overheard.put(happening)
 

@@ -1,1 +1,1 @@
-"""From a sentence to an intent and its slots, by the skill's interaction model."""
+"""Understanding: from a sentence to an intent and its slots, by the interaction model."""

@@ -1,4 +1,4 @@
-"""The dialog part of an interaction model: what Alexa asks by itself to complete an intent."""
+"""The dialogs of an interaction model: what Alexa asks by itself to complete an intent."""
 
 import re
 from collections.abc import Iterable
@@ -101,12 +101,12 @@ class DialogModel:
         return {"confirmationStatus": "NONE"} | intent | {"slots": empty | given}
 
     def automatic(self, intent: JsonObject) -> bool:
-        """Whether Alexa completes this intent before the skill hears of it."""
+        """Return whether Alexa completes this intent before the skill gets it."""
         dialog = self._intents.get(str(intent.get("name")))
         return dialog is not None and (dialog.delegation_strategy or self._strategy) == "ALWAYS"
 
     def question(self, intent: JsonObject) -> Asked | None:
-        """Find what is still to be asked for the intent; None when its dialog is complete."""
+        """Return the next question for the intent; None if its dialog is complete."""
         dialog = self._intents.get(str(intent.get("name")))
         if dialog is None:
             return None

@@ -84,7 +84,7 @@ def _with_rest(block: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def load(locale: str) -> Grammar:
-    """Raise GrammarError for a locale whose language has no file."""
+    """Return the grammar of the locale's language. Raises GrammarError if it has no file."""
     language = locale.split("-", maxsplit=1)[0]
     file = _FOLDER / f"grammar.{language}.yaml"
     if not file.is_file():

@@ -13,7 +13,7 @@ class Slot:
     name: str
     type: str
     value: str | None = None
-    """Alexa's value ("PT20M", "19:15", "the budget"); None where the slot is not filled."""
+    """Alexa's value ("PT20M", "19:15", "the budget"); None if the slot is not filled."""
     resolution: tuple[str, str] | None = None
     """The (id, name) of the matched value of a custom type; None for any other."""
 
@@ -36,7 +36,7 @@ def intent_json(heard: HeardIntent) -> JsonObject:
 
 
 def slot_json(slot: Slot) -> JsonObject:
-    """Write a slot; without a value where none was heard."""
+    """Write a slot; without a value if none was heard."""
     body: JsonObject = {"name": slot.name, "confirmationStatus": "NONE"}
     if slot.value is None:
         return body
@@ -47,7 +47,7 @@ def slot_json(slot: Slot) -> JsonObject:
 
 
 def _resolution(slot: Slot) -> JsonObject:
-    """How a value of a custom type was matched against the type's own values."""
+    """Write how a value of a custom type was matched against the type's own values."""
     authority = f"amzn1.er-authority.echo-sdk.{slot.type}"
     if slot.resolution is None:
         return {"authority": authority, "status": {"code": "ER_SUCCESS_NO_MATCH"}}
@@ -60,7 +60,7 @@ def _resolution(slot: Slot) -> JsonObject:
 
 
 def slot_values(intent: Mapping[str, object]) -> dict[str, str]:
-    """Slot name to value, for the slots that have one."""
+    """Return the values of an envelope's intent by slot name, for the slots that have one."""
     slots = intent.get("slots")
     if not isinstance(slots, dict):
         return {}

@@ -1,4 +1,4 @@
-"""Alexa's part in understanding: from a sentence to an intent and its slots."""
+"""The interpreter: finds the intent and the slots of a sentence, as Alexa would."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class OneShot:
 
 class Understanding:
     def __init__(self, model: InteractionModel) -> None:
-        """Raise GrammarError where the model's language or a built-in slot type is not known."""
+        """Raise GrammarError if the model's language or a built-in slot type is not known."""
         grammar = grammars.load(model.locale)
         self._open_ended = frozenset(grammar.open_ended_types)
         types = BuiltInTypes(grammar, _built_in_types(model) - self._open_ended)
@@ -64,7 +64,7 @@ class Understanding:
         self.interpret("for twenty minutes until twenty past seven")
 
     def interpret(self, utterance: str) -> HeardIntent:
-        """Return the intent; FALLBACK_INTENT where no sample explains the utterance."""
+        """Return the intent; FALLBACK_INTENT if no sample explains the utterance."""
         reading = self._read(utterance, self._samples) or Reading(FALLBACK_INTENT, {})
         intent = self._model.intents[reading.intent]
         return HeardIntent(
@@ -76,10 +76,10 @@ class Understanding:
         )
 
     def answer(self, utterance: str, intent: str, slot: str) -> Sequence[Slot]:
-        """Understand the answer to Dialog.ElicitSlot; nothing where it does not fit the slot.
+        """Return the slots that an answer to Dialog.ElicitSlot fills; none if it does not fit.
 
         It fills every slot that the sample has, in the model's order. Any words fit an open-ended
-        slot, up to where Alexa stops listening, except those that a sample of another intent
+        slot, until Alexa stops listening. The exceptions are words that a sample of another intent
         explains in full: "skip this one" is not what they agreed.
         """
         slots = self._model.intents[intent].slots
@@ -92,7 +92,7 @@ class Understanding:
         return [self._slot(slots[name], values[name]) for name in slots if name in values]
 
     def invocation(self, utterance: str) -> Launch | OneShot | None:
-        """Return how the skill was called; None where its name is not said to Alexa."""
+        """Return how the skill was called; None if its name was not said to Alexa."""
         calls = [
             call
             for wording in self._wordings.of(utterance)

@@ -1,4 +1,4 @@
-"""What the speaker understands in a locale: read from the skill's interaction model."""
+"""A locale's language: all that the speaker reads from the skill's interaction model."""
 
 import json
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ class LocaleError(ValueError):
 
 @dataclass(frozen=True)
 class Language:
-    """What is read from an interaction model; nothing of it changes as people talk."""
+    """What the speaker reads from an interaction model. It does not change while people talk."""
 
     model: InteractionModel
     understanding: Understanding
@@ -36,7 +36,7 @@ class Language:
 
     @classmethod
     def read(cls, locale: str, document: bytes, source: str) -> Self:
-        """Raise ModelError, which names the `source`, where that is no interaction model."""
+        """Read the document. Raises ModelError, which names the `source`, if it is no model."""
         model = InteractionModel.read(locale, document, source)
         usual = grammar.load(locale).usual_values | {
             slot_type.name: (slot_type.values[0].name,) * 2
@@ -47,14 +47,14 @@ class Language:
 
 
 def of_locale(locale: str) -> Language:
-    """Raise LocaleError where the skill is not offered there."""
+    """Return the language of the locale. Raises LocaleError if the skill does not have it."""
     if locale not in LOCALES:
         raise LocaleError(f"There is no locale {locale!r}. Choose one of {', '.join(LOCALES)}.")
     return _of_region(locale, _changed_at(regions.HERE / f"{regions.SOURCE_LOCALE}.json"))
 
 
 def of_file(file: Path) -> Language:
-    """Raise ModelError where the file cannot be read, or is no interaction model."""
+    """Return the file's language. Raises ModelError if it cannot be read, or is no model."""
     return _of_file(file, _changed_at(file))
 
 

@@ -204,7 +204,7 @@ def _value_with_next_slot(
     said: Iterable[str],
     built_in_values: Mapping[str, Mapping[str, str]],
 ) -> str:
-    """Return the slot's value; "eight" is 20:00 where another slot holds the "tonight" behind it.
+    """Return the slot's value; "eight" is 20:00 if another slot holds a "tonight" after it.
 
     AMAZON.TIME would have taken both words, had the sample left them to it. So a time says the
     same whether or not the sample has a slot for the part of the day.

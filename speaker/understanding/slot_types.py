@@ -25,7 +25,7 @@ class Found:
 
 class BuiltInTypes:
     def __init__(self, grammar: Grammar, used: Iterable[str]) -> None:
-        """Raise GrammarError where a type among `used` is not described."""
+        """Raise GrammarError if a type among `used` is not described."""
         self.names = grammar.built_in_types.keys() & VALUES.keys()
         if unknown := set(used) - self.names:
             raise GrammarError(
@@ -47,7 +47,7 @@ class BuiltInTypes:
 
 
 def _said(result: RecognizeResult, text: str) -> str | None:
-    """Return the text without its rest; None where the rest begins inside a word."""
+    """Return the text without its rest; None if the rest begins inside a word."""
     rest = result.entities.get("rest")
     if rest is None:
         return text

@@ -19,9 +19,9 @@ def iso_duration(parts: Parts) -> str:
 
 
 def clock_time(parts: Parts) -> str:
-    """Write HH:MM, or the part of the day (MO, AF, EV, NI) where no hour was said.
+    """Write HH:MM, or the part of the day (MO, AF, EV, NI) if no hour was said.
 
-    Where no half of the day was said, an hour up to twelve stays as the clock's face has it.
+    If no half of the day was said, an hour up to twelve stays as it is on the clock's face.
     """
     if "period" in parts:
         return str(parts["period"])

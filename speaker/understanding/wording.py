@@ -1,4 +1,4 @@
-"""The wordings under which a sentence is looked up, from what was said to its bare words."""
+"""The wordings to look a sentence up by, from what was said to its bare words."""
 
 import re
 from collections.abc import Iterator
@@ -51,7 +51,7 @@ class Wordings:
         self._types = types
 
     def plain(self, text: str) -> str:
-        """Tidy the text and leave out the words that mean nothing wherever they stand."""
+        """Tidy the text and leave out words that mean nothing."""
         awake = _without(self._wake_words, tidy(text), end=False)
         return _without(self._anywhere, awake)
 
