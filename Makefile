@@ -90,7 +90,7 @@ build-SkillFunction: $(DEPLOY_READY)
 	    --only-binary :all: --implementation cp --python-version 3.13 --abi cp313 \
 	    --platform manylinux2014_$(ARCHITECTURE) --platform manylinux_2_28_$(ARCHITECTURE)
 	@cp -R lambda/handler.py skill "$(ARTIFACTS_DIR)"
-	@cd "$(ARTIFACTS_DIR)" && rm -rf bin skill/web.py skill/verification *.dist-info/RECORD && \
+	@cd "$(ARTIFACTS_DIR)" && rm -rf bin skill/web *.dist-info/RECORD && \
 	    find . -name __pycache__ -prune -exec rm -rf {} + && \
 	    find botocore/data -mindepth 1 -maxdepth 1 -type d ! -name dynamodb -exec rm -rf {} +
 	@$(DEPLOY_BIN)/python -W ignore -m compileall -q --invalidation-mode unchecked-hash \

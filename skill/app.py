@@ -15,22 +15,26 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_core.skill_builder import CustomSkillBuilder
 from ask_sdk_model import Response
 
-from skill import conversation, events, hearing, speaking
-from skill.alexa import envelope
-from skill.alexa.http import AlexaApi
-from skill.budget import TurnBudget
-from skill.cue_keeper import CueKeeper
-from skill.domain.households import Household
-from skill.intents import safety, table
+from skill.alexa import envelope, request, response, skill_events
+from skill.alexa.services.cues import AlexaCues, services
+from skill.alexa.services.http import AlexaApi
+from skill.alexa.services.settings import DeviceSettings, DeviceZone
+from skill.intents import answering, safety
 from skill.intents.names import ABOUT_SAFETY, CONSENT_ANSWER, LAUNCH, TOUCH
-from skill.network import new_pool
-from skill.ports import HouseholdStore
+from skill.network.budget import Stopwatch, TurnBudget, monotonic
+from skill.network.connections import new_pool
 from skill.speech import catalog
+from skill.speech.alerts import AlertWords
 from skill.speech.catalog import Phrase
+from skill.speech.times import TimeWords
 from skill.store import open_store
 from skill.store.timed import TimedStore
-from skill.telemetry import Outcome, RequestLog, Stopwatch, monotonic
-from skill.visit import Visit
+from skill.telemetry import Outcome, RequestLog
+from skill.turns import conversation
+from skill.turns.cue_keeper import CueKeeper
+from skill.turns.ports import EventNotTakenError, HouseholdStore
+from skill.turns.request import Request
+from skill.turns.visit import Visit
 
 Clock = Callable[[], datetime]
 LambdaHandler = Callable[[dict[str, Any], object], dict[str, Any]]
@@ -77,22 +81,23 @@ def create_handler(  # noqa: PLR0913  whoever joins other parts says which
         noted = RequestLog(stopwatch, is_cold_start=next(count) == 0)
         try:
             frame = envelope.for_sdk(event, has_session=_is_spoken_to(event))
-            response: Any = serializer.serialize(skill.invoke(frame, Received(event, noted)))
-        except events.EventNotTakenError as error:
+            answer: Any = serializer.serialize(skill.invoke(frame, Received(event, noted)))
+        except EventNotTakenError as error:
             noted.outcome, noted.failure = Outcome.EVENT_NOT_TAKEN, f"event not taken: {error}"
             raise
         except Exception as error:  # noqa: BLE001  whatever it was, somebody is waiting
             noted.failure = f"turn failed: {type(error).__name__}"
-            noted.outcome, response = _last_resort(event)
+            noted.outcome, answer = _last_resort(event)
         finally:
             noted.write(envelope.fields(event, "request"), clock(), service)
-        return dict(response)
+        return dict(answer)
 
     return handle
 
 
 def _is_spoken_to(event: object) -> bool:
-    return envelope.text(event, "request", "type") in SPOKEN_TO
+    is_call_for_help = envelope.text(event, "request", "intent", "name") in ABOUT_SAFETY
+    return is_call_for_help or envelope.text(event, "request", "type") in SPOKEN_TO
 
 
 def _last_resort(event: object) -> tuple[Outcome, dict[str, Any]]:
@@ -106,12 +111,12 @@ def _last_resort(event: object) -> tuple[Outcome, dict[str, Any]]:
     locale = envelope.text(event, "request", "locale")
     intent = envelope.text(event, "request", "intent", "name")
     if intent not in ABOUT_SAFETY:
-        intent = safety.heard_in(hearing.slots(event), locale) or intent
+        intent = safety.heard_in(request.slots(event), locale) or intent
     is_vital = intent in ABOUT_SAFETY
     said = safety.words_anywhere(intent) if is_vital else Phrase("trouble.apology")
     speech = {"type": "SSML", "ssml": catalog.load(locale).speak([said], 0)}
-    response = {"outputSpeech": speech, "shouldEndSession": True}
-    return Outcome.APOLOGY, {"version": "1.0", "response": response}
+    answer = {"outputSpeech": speech, "shouldEndSession": True}
+    return Outcome.APOLOGY, {"version": "1.0", "response": answer}
 
 
 @dataclass(frozen=True)
@@ -149,49 +154,58 @@ class TurnHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Response:
         received: Received = handler_input.context
         now, noted = self._clock().astimezone(UTC), received.noted
-        heard = hearing.heard(received.event)
-        if heard is None:
-            self._take_event(received.event, now, noted)
-            if _is_spoken_to(received.event):
-                # A touch that is not ours leaves the session as it is.
-                carried = speaking.attributes(hearing.session(received.event))
-                handler_input.attributes_manager.session_attributes = carried
-            return Response()
-        noted.intent = table.known_name(heard.name)
+        asked = request.read(received.event)
+        if asked is None:
+            return self._take_event(handler_input, now)
+        noted.intent = answering.known_name(asked.request.name)
         store = TimedStore(self._store, noted, self._budget())
-        visit = Visit(heard, now, self._api(heard, store))
-        outcome = self._take_turn(visit, store)
-        response, session = speaking.respond(outcome, visit.catalog, visit.session)
-        if heard.has_screen and (shown := visit.screen(outcome)):
-            response.directives = [*(response.directives or ()), shown]
-        handler_input.attributes_manager.session_attributes = speaking.attributes(session)
+        api = self._api(asked, store)
+        visit = _visit(asked.request, now, api)
+        outcome = _take_turn(visit, store, api)
+        said, session = response.respond(
+            outcome, visit.words, visit.session, has_screen=asked.has_screen
+        )
+        handler_input.attributes_manager.session_attributes = response.attributes(session)
         noted.outcome, noted.cue = _told(outcome), outcome.cue and outcome.cue.value
-        return response
+        return said
 
-    def _take_turn(self, visit: Visit, store: TimedStore) -> conversation.Outcome:
-        """Take the turn; without an account, only what holds without a record is answered."""
-        if visit.heard.user_id:
-            keeper = CueKeeper(visit.cues, visit.heard.device_id, visit.now)
-            talk = conversation.Conversation(
-                store, keeper, visit.heard.user_id, visit.now, visit.heard.fingerprint
-            )
-            return talk.take_turn(visit.answer)
-        reply = visit.answer(Household())
+    def _api(self, asked: request.AlexaRequest, store: TimedStore) -> AlexaApi:
+        """Return Alexa's services, on the one budget that the store draws on as well."""
+        endpoint, token = asked.api_endpoint, asked.api_access_token
+        return AlexaApi(self._pool, endpoint, token, store.budget, store.noted)
+
+    def _take_event(self, handler_input: HandlerInput, now: datetime) -> Response:
+        received: Received = handler_input.context
+        event = skill_events.read(received.event)
+        if event:
+            store = TimedStore(self._store, received.noted, self._budget())
+            received.noted.intent = type(event).__name__
+            skill_events.take(event, store, now)
+            received.noted.outcome = Outcome.EVENT_TAKEN
+        if _is_spoken_to(received.event):
+            # A touch that is not ours leaves the session as it is.
+            carried = response.attributes(request.session(received.event))
+            handler_input.attributes_manager.session_attributes = carried
+        return Response()
+
+
+def _visit(asked: Request, now: datetime, api: AlexaApi) -> Visit:
+    zone = DeviceZone(DeviceSettings(api), asked.device_id)
+    return Visit(asked, now, TimeWords(catalog.load(asked.locale), now, zone.read), zone)
+
+
+def _take_turn(visit: Visit, store: TimedStore, api: AlexaApi) -> conversation.Outcome:
+    """Take the turn; without an account, only what holds without a record is answered."""
+    asked = visit.request
+    if not asked.user_id:
+        reply = visit.answer_without_a_record()
         if reply.is_vital or reply.stands_alone:
             return conversation.Outcome(reply, is_remembered=False)
         raise UserMissingError
-
-    def _api(self, heard: hearing.Heard, store: TimedStore) -> AlexaApi:
-        """Return Alexa's services, on the one budget that the store draws on as well."""
-        endpoint, token = heard.api_endpoint, heard.api_access_token
-        return AlexaApi(self._pool, endpoint, token, store.budget, store.noted)
-
-    def _take_event(self, received: Any, now: datetime, noted: RequestLog) -> None:
-        event = events.read(received)
-        if event:
-            noted.intent = type(event).__name__
-            events.take(event, TimedStore(self._store, noted, self._budget()), now)
-            noted.outcome = Outcome.EVENT_TAKEN
+    words = AlertWords(visit.words, asked.locale or catalog.DEFAULT_LOCALE)
+    keeper = CueKeeper(AlexaCues(api, services(words)), asked.device_id, visit.now)
+    talk = conversation.Conversation(store, keeper, asked.user_id, visit.now, asked.fingerprint)
+    return talk.take_turn(visit.answer)
 
 
 def _told(outcome: conversation.Outcome) -> Outcome:

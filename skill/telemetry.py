@@ -6,19 +6,17 @@ line. There CloudWatch finds the metrics as well (Embedded Metric Format).
 
 import logging
 import re
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from skill.network.budget import Stopwatch, monotonic
+
 log = logging.getLogger("steady_ground")
 log.addHandler(logging.NullHandler())  # whoever runs the skill says where its lines go
-
-Stopwatch = Callable[[], timedelta]
-"""Returns the time since some fixed moment."""
 
 NAMESPACE = "SteadyGround"
 MILLISECOND = timedelta(milliseconds=1)
@@ -78,10 +76,6 @@ class Call:
         """Whether it was not answered as asked; a timer that is gone already is no failure."""
         is_gone = (self.operation, self.result) == ("DELETE", "404")
         return self.result not in EXPECTED and not is_gone
-
-
-def monotonic() -> timedelta:
-    return timedelta(seconds=time.monotonic())
 
 
 @dataclass

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from skill.budget import (
+from skill.network.budget import (
     TurnBudget,
     ending_with,
     finished_within,

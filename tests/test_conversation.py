@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from skill.conversation import ATTEMPTS, Conversation, Outcome
-from skill.cue_keeper import CueKeeper, CueOutcome
 from skill.domain.breaks import Punctuality
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 from skill.intents.turn import Reply
-from skill.ports import (
+from skill.speech.catalog import Phrase
+from skill.turns.conversation import ATTEMPTS, Conversation, Outcome
+from skill.turns.cue_keeper import CueKeeper, CueOutcome
+from skill.turns.ports import (
     CueFailedError,
     CueNotAllowedError,
     CueUncertainError,
@@ -22,7 +23,6 @@ from skill.ports import (
     StoreUncertainError,
     UnreadableHouseholdError,
 )
-from skill.speech.catalog import Phrase
 
 NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

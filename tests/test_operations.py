@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import usage
-from skill.cue_keeper import CueOutcome
 from skill.telemetry import UNITS, Outcome, Service
+from skill.turns.cue_keeper import CueOutcome
 from tests.aws import template
 
 PAGE = (Path(__file__).parents[1] / "docs" / "operations.md").read_text("utf-8")

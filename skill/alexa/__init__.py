@@ -1,1 +1,1 @@
-"""Alexa's own services, as the skill uses them: cues, consent and the device's time zone."""
+"""Between Alexa and the skill: its requests and responses, its screens, events and services."""

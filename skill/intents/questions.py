@@ -1,6 +1,5 @@
 """What the conversation waits for, and what Alexa carries of it from turn to turn."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -63,22 +62,6 @@ class Ask(StrEnum):
     BOUNDARY = "boundary"
     MINUTES_OR_CLOCK = "minutes_or_clock"
     TOUR = "tour"
-
-
-ELICITED: Mapping[Ask, tuple[str, str]] = {
-    Ask.MORE: ("MoreTimeIntent", "length"),
-    Ask.LESS: ("LessTimeIntent", "length"),
-    Ask.WORDS: ("KeepAgreementIntent", "agreement"),
-    Ask.NEW_WORDS: ("KeepAgreementIntent", "agreement"),
-    Ask.NAMES: ("NamesIntent", "first_name"),
-    Ask.PLAN_PART: ("ChangePlanIntent", "part"),
-    Ask.FORGET_WHAT: ("ForgetIntent", "keepsake"),
-    Ask.WHICH_DONE: ("AgreementDoneIntent", "which"),
-    Ask.WHICH_CHANGED: ("ChangeAgreementIntent", "which"),
-    Ask.WHICH_DROPPED: ("DropAgreementIntent", "which"),
-    Ask.WHICH_RENEWED: ("RenewAgreementIntent", "which"),
-}
-"""The intent and slot that Alexa is to fill with the answer to a question."""
 
 
 @dataclass(frozen=True)

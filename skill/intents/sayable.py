@@ -6,8 +6,7 @@ from datetime import datetime
 from skill.domain.households import Household
 from skill.domain.routines import Place, Waits
 from skill.intents import session
-from skill.intents.answers import ANSWERS
-from skill.intents.break_answers import Answers
+from skill.intents.asks import ASKS
 from skill.intents.names import (
     ANOTHER,
     CHECK_IN,
@@ -29,7 +28,8 @@ from skill.intents.names import (
     WHY,
     YES,
 )
-from skill.intents.questions import ELICITED, Ask, Question
+from skill.intents.questions import Ask, Question
+from skill.intents.rows import Answers
 from skill.intents.table import INTENTS
 from skill.intents.turn import IntentFunction
 
@@ -75,7 +75,7 @@ def sayable(question: Question | None, household: Household, now: datetime) -> t
     besides = state if question.ask in ASKS_NOTHING_SPECIAL else ()
     besides = AT_A_STEP if question.place else (*besides, REPEAT)
     answers = BESIDE.get(question.ask) or (*_answers(question), *besides)
-    return tuple(_each_once(ANSWERS[question.ask], answers))[:MOST]
+    return tuple(_each_once(ASKS[question.ask].answers, answers))[:MOST]
 
 
 def _in_the_state(household: Household, now: datetime) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def _waits(place: Place, now: datetime) -> bool:
 
 def _answers(question: Question) -> Iterable[str]:
     """Return the answers that are not only asked again, nor do no more than skipping does."""
-    answers, place = ANSWERS[question.ask], question.place
+    answers, place = ASKS[question.ask].answers, question.place
     if place and place.step.waits_for in IN_OWN_WORDS and not place.draft:
         return [name for name in (TIME_ANSWER,) if name in answers]
     takes_yes = answers.get(YES) not in (None, session.ask_again)
@@ -103,13 +103,13 @@ def _answers(question: Question) -> Iterable[str]:
 
 def _elicited(ask: Ask) -> tuple[str, ...]:
     """Return the intent that a question is answered with by one of its slot's values."""
-    name = ELICITED[ask][0] if ask in ELICITED else None
-    return () if name is None or name in FILLED_FREELY else (name,)
+    elicits = ASKS[ask].elicits
+    return () if elicits is None or elicits[0] in FILLED_FREELY else (elicits[0],)
 
 
 def _each_once(answers: Answers, names: Iterable[str]) -> Iterable[str]:
     """Leave out what would do the same as one before it."""
     by_function: dict[IntentFunction, str] = {}
     for name in names:
-        by_function.setdefault(answers.get(name, INTENTS[name]), name)
+        by_function.setdefault(answers.get(name, INTENTS[name].function), name)
     return by_function.values()

@@ -57,31 +57,9 @@ def _hello(turn: Turn) -> str:
     return "welcome.hello" if turn.household.is_at_home else "welcome.first"
 
 
-HELP_FOR: Mapping[Ask, str] = {
-    Ask.WORDS: "help.words",
-    Ask.PLAN_LENGTH: "help.plan_length",
-    Ask.NAMES: "help.names",
-    Ask.LINE: "help.line",
-    Ask.MOMENT: "help.line",
-    Ask.SUBJECT: "help.subject",
-    Ask.READ_ALOUD: "help.agreements",
-    Ask.READ_ON: "help.agreements",
-    Ask.AGREEMENTS: "help.agreements",
-    Ask.NEW_WORDS: "help.agreements",
-    Ask.KEEP_NEW: "help.agreements",
-    Ask.RHYTHM_WHEN: "help.rhythm",
-    Ask.RHYTHM_SURE: "help.rhythm",
-    Ask.CHECK_IN_WHEN: "help.rhythm",
-    Ask.CHECK_IN_SURE: "help.rhythm",
-    Ask.FORGET_WHAT: "help.privacy",
-    Ask.FORGET_SURE: "help.privacy",
-}
-"""What helps at a question; elsewhere it is what helps in the state they are in."""
-
-
 def give_help(turn: Turn) -> Reply:
     asked = turn.open_question
-    key = HELP_FOR.get(asked.ask) if asked else None
+    key = turn.help_asked if asked else None
     if key is None and turn.place and asked and asked.place:
         key = "help.routine"
     return _ask_on(turn, Phrase(key) if key else _for_state(turn, "help"))

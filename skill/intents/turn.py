@@ -100,6 +100,9 @@ class Turn:
     fingerprint: str = ""
     """What tells the request from all others; empty if unknown."""
 
+    help_asked: str | None = None
+    """The key of what helps at the question, if it is not what helps in any such state."""
+
     missed: Break | None = None
     """The break whose time had passed unnoticed, and that this visit has closed."""
 

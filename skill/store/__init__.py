@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from skill.ports import HouseholdStore
+from skill.turns.ports import HouseholdStore
 
 VARIABLE = "STEADY_GROUND_STORE"
 DEFAULT = "sqlite:steady-ground.db"

@@ -13,9 +13,10 @@ from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from skill.budget import time_left
 from skill.domain.households import Household
-from skill.ports import (
+from skill.network.budget import time_left
+from skill.store import StoreSettingError, items, records
+from skill.turns.ports import (
     StaleHouseholdError,
     Stored,
     StoreUnavailableError,
@@ -23,7 +24,6 @@ from skill.ports import (
     UnreadableHouseholdError,
     never_uncertain,
 )
-from skill.store import StoreSettingError, items, records
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -252,7 +252,7 @@ def _new_client() -> DynamoDBClient:
     from botocore.httpsession import get_cert_path  # noqa: PLC0415
     from botocore.session import get_session  # noqa: PLC0415
 
-    from skill.network import new_pool  # noqa: PLC0415  urllib3 comes with botocore
+    from skill.network.connections import new_pool  # noqa: PLC0415  urllib3 comes with botocore
     from skill.store.sending import Sender  # noqa: PLC0415
 
     core = get_session()

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from skill.ports import StoreUnavailableError
 from skill.store import StoreSettingError
 from skill.store.dynamodb import DynamoDBStore
 from skill.store.sqlite import SQLiteStore
+from skill.turns.ports import StoreUnavailableError
 
 ABOUT = """\
 Copy all households from a SQLite file into a DynamoDB table.

@@ -20,9 +20,9 @@ from botocore import exceptions
 from botocore.awsrequest import AWSResponse
 from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError, ReadTimeoutError
 
-from skill.budget import taking_at_most, time_left
-from skill.network import NEVER_CONNECTED
-from skill.ports import StoreUnavailableError, StoreUncertainError
+from skill.network.budget import taking_at_most, time_left
+from skill.network.connections import NEVER_CONNECTED
+from skill.turns.ports import StoreUnavailableError, StoreUncertainError
 
 if TYPE_CHECKING:
     from botocore.awsrequest import AWSPreparedRequest

@@ -7,9 +7,11 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from skill.budget import NO_TIME, time_left
 from skill.domain.households import Household
-from skill.ports import (
+from skill.network.budget import NO_TIME, time_left
+from skill.store import StoreSettingError, records
+from skill.store.files import FileLostError, KnownFile, make
+from skill.turns.ports import (
     StaleHouseholdError,
     Stored,
     StoreUnavailableError,
@@ -17,8 +19,6 @@ from skill.ports import (
     UnreadableHouseholdError,
     never_uncertain,
 )
-from skill.store import StoreSettingError, records
-from skill.store.files import FileLostError, KnownFile, make
 
 BUSY_TIMEOUT = timedelta(seconds=2)
 """How long a call waits for another process that is writing, if its turn has so much time left."""

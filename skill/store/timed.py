@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from skill.budget import TurnBudget, ending_with, finished_within
 from skill.domain.households import Household
-from skill.ports import (
+from skill.network.budget import TurnBudget, ending_with, finished_within
+from skill.telemetry import STALE, RequestLog, Service
+from skill.turns.ports import (
     HouseholdStore,
     StaleHouseholdError,
     Stored,
@@ -17,7 +18,6 @@ from skill.ports import (
     StoreUncertainError,
     UnreadableHouseholdError,
 )
-from skill.telemetry import STALE, RequestLog, Service
 
 GRACE = timedelta(milliseconds=50)
 """A store that keeps to the time itself can say more of its failure, so it gets the first word."""

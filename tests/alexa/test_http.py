@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 import urllib3
 
-from skill.alexa.http import LONGEST_CALL, AlexaApi, Answer, NoAnswerError, NotSentError
-from skill.budget import TURN_BUDGET, TurnBudget
-from skill.network import new_pool
+from skill.alexa.services.http import LONGEST_CALL, AlexaApi, Answer
+from skill.network.budget import TURN_BUDGET, TurnBudget
+from skill.network.connections import NoAnswerError, NotSentError, new_pool
 from tests.certificates import write_certificate
 
 Server = Callable[[socket.socket, threading.Event], None]

@@ -20,7 +20,7 @@ MOST_UNPACKED, MOST_ZIPPED = 21 * MIB, 8 * MIB
 AARCH64, X86_64 = 183, 62
 """The machine types of ELF's header."""
 
-LEFT_OUT = {"skill/web.py", "skill/verification"}
+LEFT_OUT = {"skill/web"}
 """Serves the skill without AWS Lambda, and needs flask and cryptography."""
 
 LOADED = """

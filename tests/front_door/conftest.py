@@ -1,6 +1,7 @@
 """The real handler with Alexa's services on the loopback and a clock that stands still."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from skill.app import create_handler
 from skill.domain.households import Household
 from skill.store.sqlite import SQLiteStore
 from speaker.services import AlexaServices
+from tests.front_door.between import Between, between
 from tests.front_door.echo import Echo, FrozenClock, Handler
 
 USER_ID = "amzn1.ask.account.HOUSEHOLD"
@@ -31,6 +33,20 @@ def handler(clock: FrozenClock, database: Path) -> Handler:
 def echo(handler: Handler, alexa: AlexaServices, clock: FrozenClock) -> Echo:
     """An Echo in the kitchen, in New York."""
     return Echo(handler, alexa, clock)
+
+
+@pytest.fixture
+def alexas(alexa: AlexaServices, echo: Echo) -> Iterator[Between]:
+    """What stands between the kitchen's Echo and Alexa's services."""
+    with between(alexa) as (stands, address):
+        echo.endpoint = address
+        yield stands
+
+
+@pytest.fixture
+def study(handler: Handler, alexa: AlexaServices, clock: FrozenClock) -> Echo:
+    """A second Echo, which reaches Alexa's services without a detour."""
+    return Echo(handler, alexa, clock, "study")
 
 
 class Memory:

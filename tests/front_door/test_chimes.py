@@ -1,31 +1,16 @@
 """Never two chimes, and never a word about one that is not true."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
 from speaker.services import AlexaServices
-from tests.front_door.between import Between, between
+from tests.front_door.between import Between
 from tests.front_door.conftest import Memory
-from tests.front_door.echo import Echo, FrozenClock, Handler, reminders, timers
+from tests.front_door.echo import Echo, reminders, timers
 from tests.front_door.slots import keepsake, occasion, repeat_day
 
 CONSENT = "Connections.SendRequest"
-
-
-@pytest.fixture
-def alexas(alexa: AlexaServices, echo: Echo) -> Iterator[Between]:
-    """What stands between the kitchen's Echo and Alexa's services."""
-    with between(alexa) as (stands, address):
-        echo.endpoint = address
-        yield stands
-
-
-@pytest.fixture
-def study(handler: Handler, alexa: AlexaServices, clock: FrozenClock) -> Echo:
-    """A second Echo, which reaches Alexa's services without a detour."""
-    return Echo(handler, alexa, clock, "study")
 
 
 def rings(alexa: AlexaServices) -> list[str]:

@@ -1,30 +1,16 @@
 """A turn is cut off after its save; another speaker comes in between; a request comes twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from speaker.services import AlexaServices
-from tests.front_door.between import Between, between
+from tests.front_door.between import Between
 from tests.front_door.conftest import Memory
 from tests.front_door.dying import dies_before, intent
-from tests.front_door.echo import Answer, Echo, FrozenClock, Handler, reminders, timers
+from tests.front_door.echo import Answer, Echo, reminders, timers
 from tests.front_door.slots import occasion, repeat_day, which
-
-
-@pytest.fixture
-def alexas(alexa: AlexaServices, echo: Echo) -> Iterator[Between]:
-    """What stands between the kitchen's Echo and Alexa's services."""
-    with between(alexa) as (stands, address):
-        echo.endpoint = address
-        yield stands
-
-
-@pytest.fixture
-def study(handler: Handler, alexa: AlexaServices, clock: FrozenClock) -> Echo:
-    """A second Echo, which reaches Alexa's services without a detour."""
-    return Echo(handler, alexa, clock, "study")
 
 
 def lengths(alexa: AlexaServices) -> list[str]:

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from skill import events
+from skill.alexa import skill_events as events
+from skill.alexa.skill_events import ATTEMPTS, Disabled, PermissionsTold
 from skill.app import create_handler
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
 from skill.domain.permissions import Permission
-from skill.events import ATTEMPTS, Disabled, EventNotTakenError, PermissionsTold
-from skill.ports import Stored
 from skill.store.sqlite import SQLiteStore
+from skill.turns.ports import EventNotTakenError, Stored
 from speaker.services import AlexaServices
 from tests.conftest import out_of_reach
 from tests.front_door.echo import Echo, FrozenClock, Handler, timers

@@ -187,6 +187,14 @@ def test_a_call_for_help_with_new_words(echo: Echo, intent: str, said: str) -> N
     assert Answer(echo.handler(new_words(sent), None)).said == said
 
 
+@HERE
+@pytest.mark.parametrize("kind", ["IntentRequest2", None, 7, [], ""])
+def test_a_call_for_help_of_an_unknown_type(echo: Echo, intent: str, said: str, kind: Any) -> None:
+    """A call for help gets the number, whatever Alexa calls the request that brings it."""
+    sent = echo.envelope({"type": kind, "intent": {"name": intent}})
+    assert Answer(echo.handler(sent, None)).said == said
+
+
 def simple(value: Any, **more: Any) -> dict[str, Any]:
     return {"type": "Simple", "value": value, **more}
 
@@ -301,7 +309,7 @@ def test_a_screen_that_cannot_be_made(
     def fail(_: object) -> None:
         raise ZeroDivisionError("my mother")
 
-    monkeypatch.setattr("skill.showing.Screen.directive", fail)
+    monkeypatch.setattr("skill.alexa.showing.Screen.directive", fail)
     echo.has_screen = True
     answer = echo.hears("StartBreakIntent")
     assert "7:15" in answer.said

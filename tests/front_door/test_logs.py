@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from skill.app import create_handler
-from skill.intents.table import INTENTS, PRIVATE
+from skill.intents.table import INTENTS
 from skill.telemetry import UNITS
 from speaker.scripts.playing import run_script
 from speaker.services import AlexaServices
@@ -170,7 +170,7 @@ def test_an_envelope_that_says_too_much(echo: Echo, lines: Lines, part: str, val
 def test_which_intents_are_named(echo: Echo, lines: Lines, intent: str) -> None:
     """The line names the intent, but for those that say by their names what somebody feels."""
     echo.hears(intent)
-    assert lines.last["intent"] == ("other" if intent in PRIVATE else intent)
+    assert lines.last["intent"] == ("other" if INTENTS[intent].is_private else intent)
 
 
 def test_metrics_are_for_cloudwatch_alone(

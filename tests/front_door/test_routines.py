@@ -11,7 +11,7 @@ import pytest
 
 from skill.domain.agreements import Agreement, Kept
 from skill.domain.routines import ROUTINES, Place, RoutineName, Step, Waits
-from skill.intents.answers import TAKEN_AS_TALKING
+from skill.intents.table import INTENTS
 from skill.speech import catalog
 from speaker.household.scopes import Scope
 from speaker.services import AlexaServices
@@ -188,7 +188,7 @@ def test_more_time_at_every_step(echo: Echo, memory: Memory, name: RoutineName, 
     assert place(memory) == (name, index)
 
 
-@pytest.mark.parametrize("intent", TAKEN_AS_TALKING)
+@pytest.mark.parametrize("intent", [name for name, row in INTENTS.items() if row.is_talk])
 @pytest.mark.parametrize(("name", "index"), EVERY_TALK[1:4])
 def test_talking_is_answered_with_quiet(
     echo: Echo, memory: Memory, name: RoutineName, index: int, intent: str

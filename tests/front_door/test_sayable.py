@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from skill.domain.households import Household
-from skill.intents.answers import ANSWERS
+from skill.intents.asks import ASKS
 from skill.intents.names import YES
 from skill.intents.questions import Ask, Question
 from skill.intents.sayable import MOST, sayable
@@ -136,7 +136,7 @@ def test_each_question_has_something_to_say(ask: Ask) -> None:
     model = json.loads(MODEL.read_text("utf-8"))
     known = {each["name"] for each in model["interactionModel"]["languageModel"]["intents"]}
     assert set(names) <= known
-    assert set(names) <= ANSWERS[ask].keys() | INTENTS.keys()
+    assert set(names) <= ASKS[ask].answers.keys() | INTENTS.keys()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from interaction_models.assembly import MANIFEST
 from interaction_models.regions import LOCALES
-from skill.alexa.cues import SCOPES
+from skill.alexa.services.cues import SCOPES
 from skill.speech.helplines import by_country
 from speaker.scripts.playing import run_script
 from tests.model_samples import MODEL, filled

@@ -24,8 +24,9 @@ from skill.domain.pause_plans import Names, PausePlan
 from skill.domain.permissions import Permission
 from skill.domain.rhythms import STAYS_DUE
 from skill.domain.routines import PLACE_LASTS, Place
+from skill.intents.answering import known_name
 from skill.intents.slots import TOPIC_LENGTH
-from skill.intents.table import PRIVATE, known_name
+from skill.intents.table import INTENTS
 from skill.speech import catalog
 from skill.store.records import UNTOUCHED_LASTS
 
@@ -172,7 +173,7 @@ def test_no_timer_or_reminder_can_hold_what_was_said() -> None:
 
 def test_it_says_how_such_requests_are_logged() -> None:
     """What tells by its name what is on somebody's mind is logged as the policy says."""
-    assert {known_name(name) for name in PRIVATE} == {"other"}
+    assert {known_name(name) for name, row in INTENTS.items() if row.is_private} == {"other"}
     assert 'are logged as "other"' in text_of("privacy.md")
 
 

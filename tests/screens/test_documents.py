@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from skill.showing import Screen
+from skill.alexa.showing import Screen
 
-FOLDER = Path(__file__).parents[2] / "skill" / "screens"
+FOLDER = Path(__file__).parents[2] / "skill" / "alexa" / "screens"
 DOCUMENTS = sorted(path.stem for path in FOLDER.glob("*.json"))
 VARIABLE = "STEADY_GROUND_APL_SUGGESTER"
 FILLED = {

@@ -11,7 +11,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from skill.cue_keeper import CueOutcome
 from skill.domain.breaks import Punctuality, RefusalReason
 from skill.domain.rhythms import Occasion
 from skill.domain.routines import ROUTINES, Voice
@@ -20,6 +19,7 @@ from skill.intents.phrases import MOMENTS
 from skill.intents.questions import Ask
 from skill.speech import catalog, ssml
 from skill.speech.catalog import Phrase
+from skill.turns.cue_keeper import CueOutcome
 
 SKILL = Path(__file__).parents[2] / "skill"
 CATALOG = SKILL / "speech" / "en.toml"

@@ -11,7 +11,7 @@ import boto3
 import pytest
 from types_boto3_dynamodb import DynamoDBClient
 
-from skill.ports import HouseholdStore
+from skill.turns.ports import HouseholdStore
 from tests.aws.dynalite import ENDPOINT_VARIABLE
 from tests.store.places import DynamoDBPlace, Place, SQLitePlace
 from tests.store.wire import Wire

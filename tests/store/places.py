@@ -13,10 +13,10 @@ from types_boto3_dynamodb import DynamoDBClient
 
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
-from skill.ports import HouseholdStore
 from skill.store import records
 from skill.store.dynamodb import SET_ASIDE, DynamoDBStore
 from skill.store.sqlite import SQLiteStore
+from skill.turns.ports import HouseholdStore
 
 NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from skill.domain.households import Household
-from skill.ports import HouseholdStore, UnreadableHouseholdError
 from skill.store.dynamodb import SET_ASIDE
 from skill.store.records import UNTOUCHED_LASTS
+from skill.turns.ports import HouseholdStore, UnreadableHouseholdError
 from tests.store.places import DynamoDBPlace, Place, SQLitePlace, household, unreadable
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8")

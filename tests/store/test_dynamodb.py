@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from skill.domain.households import Household
-from skill.ports import (
+from skill.store import dynamodb as module
+from skill.store import records
+from skill.turns.ports import (
     HouseholdStore,
     StaleHouseholdError,
     Stored,
     StoreUnavailableError,
     UnreadableHouseholdError,
 )
-from skill.store import dynamodb as module
-from skill.store import records
 from tests.store.places import DAY, NOW, DynamoDBPlace, Item, household, kept_in, unreadable
 from tests.store.wire import Wire, lose_the_answer, refuse
 

@@ -14,8 +14,8 @@ from threading import Event, Thread
 import pytest
 
 from skill.domain.households import Household
-from skill.ports import StaleHouseholdError, Stored, StoreUnavailableError
 from skill.store.sqlite import SQLiteStore
+from skill.turns.ports import StaleHouseholdError, Stored, StoreUnavailableError
 from tests.store.places import NOW, household
 
 if sys.platform == "win32":

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from skill.budget import TurnBudget, taking_at_most
 from skill.domain.households import Household
-from skill.ports import HouseholdStore, Stored, StoreUnavailableError, StoreUncertainError
+from skill.network.budget import TurnBudget, taking_at_most
 from skill.store.dynamodb import DynamoDBStore
 from skill.store.timed import TimedStore
 from skill.telemetry import RequestLog
+from skill.turns.ports import HouseholdStore, Stored, StoreUnavailableError, StoreUncertainError
 from tests.alexa.test_http import SLOW_ANSWERS, Server, serving
 from tests.store.places import NOW, DynamoDBPlace, SQLitePlace, household, unreadable
 from tests.store.wire import Answer, Answerer, Wire, forward, lose_the_answer, refuse
@@ -277,7 +277,7 @@ def test_another_writer_is_waited_for_within_the_time(
 SAVE_ON_A_FULL_DISK = """
 import resource, sqlite3, sys
 from pathlib import Path
-from skill.ports import StoreUnavailableError
+from skill.turns.ports import StoreUnavailableError
 from skill.store.sqlite import SQLiteStore
 from tests.store.places import NOW, household
 

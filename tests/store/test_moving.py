@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from skill.ports import Stored, UnreadableHouseholdError
 from skill.store import moving
 from skill.store.moving import Outcome, move
+from skill.turns.ports import Stored, UnreadableHouseholdError
 from tests.store.places import DAY, NOW, DynamoDBPlace, SQLitePlace, household, unreadable
 from tests.store.wire import Wire, refuse
 

@@ -170,7 +170,7 @@ def test_boto3_is_loaded_on_first_use() -> None:
     code = f"""
 import os, sys
 from datetime import UTC, datetime
-from skill.ports import StoreUnavailableError
+from skill.turns.ports import StoreUnavailableError
 from skill.store import open_store
 
 store = open_store(os.environ)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from skill.app import create_handler
-from skill.budget import TurnBudget
 from skill.domain.households import Household
-from skill.events import EventNotTakenError
+from skill.network.budget import TurnBudget
 from skill.store import records
+from skill.turns.ports import EventNotTakenError
 from speaker.services import AlexaServices
 from tests.front_door.conftest import USER_ID
 from tests.front_door.echo import Echo, FrozenClock, Handler, timers

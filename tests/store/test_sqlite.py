@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from skill.ports import Stored, StoreUnavailableError, UnreadableHouseholdError
 from skill.store.records import Row
 from skill.store.sqlite import SQLiteStore
+from skill.turns.ports import Stored, StoreUnavailableError, UnreadableHouseholdError
 from tests.store.places import DAY, NOW, SQLitePlace, household, unreadable
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from skill.domain.households import Household
-from skill.ports import (
+from skill.turns.ports import (
     HouseholdStore,
     StaleHouseholdError,
     Stored,

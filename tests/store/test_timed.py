@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from skill.budget import TurnBudget, time_left
 from skill.domain.households import Household
-from skill.ports import (
+from skill.network.budget import TurnBudget, time_left
+from skill.store.timed import TimedStore
+from skill.telemetry import RequestLog
+from skill.turns.ports import (
     StaleHouseholdError,
     Stored,
     StoreUnavailableError,
     StoreUncertainError,
     UnreadableHouseholdError,
 )
-from skill.store.timed import TimedStore
-from skill.telemetry import RequestLog
 from tests.store.places import NOW
 
 SECOND = timedelta(seconds=1)

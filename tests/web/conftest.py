@@ -14,8 +14,8 @@ import urllib3
 from flask import Flask
 from flask.testing import FlaskClient
 
-from skill.verification.chains import SigningKeys
-from skill.web import create_app, listen
+from skill.web.server import create_app, listen
+from skill.web.verification.chains import SigningKeys
 from speaker.services import AlexaServices
 from tests.front_door.echo import SKILL_ID, Echo, FrozenClock
 from tests.web.authority import (

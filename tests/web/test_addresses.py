@@ -2,8 +2,8 @@
 
 import pytest
 
-from skill.verification.addresses import certificate_address
-from skill.verification.rules import RefusedError, Rule
+from skill.web.verification.addresses import certificate_address
+from skill.web.verification.rules import RefusedError, Rule
 
 PLAIN = "https://s3.amazonaws.com/echo.api/echo-api-cert.pem"
 

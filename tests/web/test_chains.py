@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from cryptography import x509
 
-from skill.verification.chains import LONGEST_KEPT, MOST_KEPT, SigningKeys, trusted_roots
-from skill.verification.rules import RefusedError, Rule
+from skill.web.verification.chains import LONGEST_KEPT, MOST_KEPT, SigningKeys, trusted_roots
+from skill.web.verification.rules import RefusedError, Rule
 from tests.front_door.echo import FrozenClock
 from tests.web.authority import (
     ADDRESS,

@@ -25,7 +25,7 @@ SERVE = ("-m", "skill.web", "--port", "0")
 
 SLOW_APP = """
 import logging, time
-from skill.web import listen, serve
+from skill.web.server import listen, serve
 
 def app(environ, start_response):
     print("begun", flush=True)

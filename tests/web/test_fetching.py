@@ -10,11 +10,11 @@ import pytest
 import urllib3
 from flask import Flask
 
-from skill.budget import TURN_BUDGET
-from skill.verification.chains import SigningKeys
-from skill.verification.fetching import MOST_BYTES, CertificateFetcher
-from skill.verification.rules import RefusedError, Rule
-from skill.web import create_app
+from skill.network.budget import TURN_BUDGET
+from skill.web.server import create_app
+from skill.web.verification.chains import SigningKeys
+from skill.web.verification.fetching import MOST_BYTES, CertificateFetcher
+from skill.web.verification.rules import RefusedError, Rule
 from tests.alexa.test_http import SLOW_ANSWERS, Server, serving
 from tests.front_door.echo import FrozenClock
 from tests.web.authority import alexas, trusted

@@ -11,7 +11,7 @@ import pytest
 import urllib3
 from flask import Flask
 
-from skill import web
+from skill.web import server as web
 from tests.certificates import CertificateFiles, write_certificate
 from tests.web.conftest import Caller, serving, signed
 from tests.web.proxies import PROXIES, Proxy, Setting, found, free_port, running, shortened

@@ -12,9 +12,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from skill.verification.chains import SigningKeys
-from skill.verification.rules import RefusedError, Rule
-from skill.web import create_app
+from skill.web.server import create_app
+from skill.web.verification.chains import SigningKeys
+from skill.web.verification.rules import RefusedError, Rule
 from tests.front_door.echo import SKILL_ID, FrozenClock
 from tests.web.authority import (
     LEAF,

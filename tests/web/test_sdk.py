@@ -10,7 +10,7 @@ from ask_sdk_webservice_support import verifier
 from flask import Flask
 from flask.testing import FlaskClient
 
-from skill.verification import sdk
+from skill.web.verification import sdk
 from tests.web.authority import alexas
 
 ROOT = Path(__file__).parents[2]
@@ -45,7 +45,7 @@ def run(folder: Path, modules: dict[str, str], code: str) -> str:
 
 CHECK = """
 import sys
-import skill.web
+import skill.web.server
 print(*sorted(name for name in sys.modules if name.startswith(("certvalidator", "oscrypto"))))
 """
 
@@ -72,7 +72,7 @@ def test_what_was_imported_before_is_left_alone(tmp_path: Path) -> None:
     code = """
 import certvalidator.errors, sys
 before = {name: module for name, module in sys.modules.items() if name.startswith("certvalidator")}
-import skill.web
+import skill.web.server
 after = {name: module for name, module in sys.modules.items() if name.startswith("certvalidator")}
 print(before == after, len(after))
 """

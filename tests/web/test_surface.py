@@ -7,8 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from skill.store import StoreSettingError
-from skill.verification.chains import SigningKeys
-from skill.web import MOST_BYTES, SkillIdMissingError, create_app
+from skill.web.server import MOST_BYTES, SkillIdMissingError, create_app
+from skill.web.verification.chains import SigningKeys
 from tests.front_door.echo import Echo, FrozenClock
 from tests.web.conftest import Caller, serving, signed
 from tests.web.test_refusals import BODY

@@ -5,6 +5,7 @@ and botocore have no way to hand that down, so it is kept in a context variable.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -13,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
-from skill.telemetry import Stopwatch, monotonic
+Stopwatch = Callable[[], timedelta]
+"""Returns the time since some fixed moment."""
 
 TURN_BUDGET = timedelta(seconds=4.5)
 """What all calls of a turn may take together. Alexa allows about 8 s for the whole turn."""
@@ -24,6 +26,10 @@ SAVE_SHARE = timedelta(seconds=2)
 NO_TIME = timedelta()
 
 Result = TypeVar("Result")
+
+
+def monotonic() -> timedelta:
+    return timedelta(seconds=time.monotonic())
 
 
 @dataclass

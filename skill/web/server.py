@@ -20,14 +20,13 @@ from waitress.server import create_server
 from werkzeug.exceptions import BadRequest, ServiceUnavailable
 
 from skill.app import SKILL_ID_VARIABLE, Clock, LambdaHandler, create_handler, system_clock
-from skill.events import EventNotTakenError
-from skill.ports import HouseholdStore, StoreUnavailableError
 from skill.store import open_store
-from skill.verification import sdk
-from skill.verification.chains import SigningKeys, trusted_roots
-from skill.verification.fetching import CertificateFetcher
-from skill.verification.request import RequestVerification, read
-from skill.verification.rules import RefusedError, Rule
+from skill.turns.ports import EventNotTakenError, HouseholdStore, StoreUnavailableError
+from skill.web.verification import sdk
+from skill.web.verification.chains import SigningKeys, trusted_roots
+from skill.web.verification.fetching import CertificateFetcher
+from skill.web.verification.request import RequestVerification, read
+from skill.web.verification.rules import RefusedError, Rule
 
 MOST_BYTES = 128 * 1024
 """Alexa's requests have a few thousand bytes, and the longest talk's some ten thousand."""
@@ -277,7 +276,3 @@ def _number(text: str, allowed: range) -> int:
     if not text.isdecimal() or int(text) not in allowed:
         raise argparse.ArgumentTypeError(f"must be from {allowed[0]} to {allowed[-1]}")
     return int(text)
-
-
-if __name__ == "__main__":
-    main()

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
-from skill.verification.rules import RefusedError, Rule
+from skill.web.verification.rules import RefusedError, Rule
 
 Fetcher = Callable[[str], bytes]
 """From an address to what is there; raises RefusedError where it cannot be had."""

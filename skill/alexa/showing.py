@@ -11,7 +11,6 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from skill.conversation import Outcome
 from skill.domain.breaks import Break
 from skill.domain.households import Household
 from skill.domain.routines import ROUTINES, Place
@@ -19,6 +18,7 @@ from skill.intents.questions import Ask
 from skill.intents.sayable import BREAK_IS_DUE, sayable
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
+from skill.turns.conversation import Outcome
 
 LINES = ("say.",)
 AGREEMENTS = ("agreements.read",)
@@ -149,6 +149,6 @@ class Screen:
 
 @lru_cache
 def _document(name: str) -> dict[str, Any]:
-    file = resources.files("skill.screens") / f"{name}.json"
+    file = resources.files("skill.alexa.screens") / f"{name}.json"
     document: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return document

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from skill.alexa import listings
-from skill.alexa.http import AlexaApi, Answer, NoAnswerError, NotSentError
-from skill.alexa.listings import Handle, ListedAlert, Listing, NotAListingError
+from skill.alexa.services import listings
+from skill.alexa.services.http import AlexaApi, Answer
+from skill.alexa.services.listings import Handle, ListedAlert, Listing, NotAListingError
 from skill.domain.cues import Cue, CueKind, Recurrence, RepeatDay
-from skill.ports import CueFailedError, CueNotAllowedError, CueUncertainError
+from skill.network.connections import NoAnswerError, NotSentError
+from skill.speech.alerts import AlertWords
+from skill.turns.ports import CueFailedError, CueNotAllowedError, CueUncertainError
 
 SCOPES: Mapping[CueKind, str] = {
     CueKind.TIMER: "alexa::alerts:timers:skill:readwrite",
@@ -27,16 +29,6 @@ TOO_MANY = ("MAX_TIMERS_EXCEEDED", "MAX_REMINDERS_EXCEEDED")
 NOT_ALLOWED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
-@dataclass(frozen=True)
-class CueWords:
-    """What Alexa shows and says for a cue: neutral, for anyone in the room may hear it."""
-
-    locale: str
-    announcement: Callable[[Cue], str]
-    label: Callable[[Cue], str]
-    """The label of a cue; one of its own for each, since Alexa wants them unique."""
-
-
 class CueService(Protocol):
     """One of Alexa's two alert services."""
 
@@ -44,7 +36,7 @@ class CueService(Protocol):
     handle_key: str
 
     @property
-    def words(self) -> CueWords:
+    def words(self) -> AlertWords:
         """What is shown and said for its cues."""
 
     def creation(self, cue: Cue, now: datetime) -> dict[str, Any]:
@@ -56,7 +48,7 @@ class CueService(Protocol):
 
 @dataclass(frozen=True)
 class Timers:
-    words: CueWords
+    words: AlertWords
     path = TIMERS
     handle_key = "id"
 
@@ -78,7 +70,7 @@ class Timers:
 
 @dataclass(frozen=True)
 class Reminders:
-    words: CueWords
+    words: AlertWords
     zone: Callable[[], ZoneInfo | None]
     path = REMINDERS
     handle_key = "alertToken"
@@ -110,6 +102,14 @@ class Reminders:
         return {"type": "SCHEDULED_RELATIVE", "offsetInSeconds": _whole_seconds(rings_at - now)}
 
 
+def services(words: AlertWords) -> Mapping[CueKind, CueService]:
+    """Return the service for each kind of cue, with the words for its cues."""
+    return {
+        CueKind.TIMER: Timers(words),
+        CueKind.REMINDER: Reminders(words, zone=words.words.read_zone),
+    }
+
+
 @dataclass(frozen=True)
 class AlexaCues:
     """The cues port, with both services behind it, for one turn.
@@ -119,16 +119,13 @@ class AlexaCues:
 
     api: AlexaApi
     services: Mapping[CueKind, CueService]
-    is_revoked: Callable[[CueKind], bool]
-    """Whether the account has taken its permission back: then the service is not asked at all."""
-
     _looks: dict[CueKind, Listing | Exception] = field(default_factory=dict, init=False)
 
     def look_anew(self) -> None:
         self._looks.clear()
 
     def create(self, cue: Cue, now: datetime) -> str:
-        service = self._permitted(cue.kind)
+        service = self.services[cue.kind]
         self._looks.pop(cue.kind, None)
         answer = self._call("POST", service.path, service.creation(cue, now))
         if answer.status in NOT_ALLOWED and answer.code not in TOO_MANY:
@@ -148,7 +145,7 @@ class AlexaCues:
         return tuple(found)
 
     def remove(self, kind: CueKind, handle: str) -> None:
-        path = self._permitted(kind).path
+        path = self.services[kind].path
         answer = self._call("DELETE", f"{path}/{quote(handle, safe='')}")
         if answer.status in NOT_ALLOWED:
             raise CueNotAllowedError
@@ -175,7 +172,7 @@ class AlexaCues:
 
     def _listing(self, kind: CueKind) -> Listing:
         """Return what the service has, or raise what it answered; it is asked once."""
-        service = self._permitted(kind)
+        service = self.services[kind]
         if kind not in self._looks:
             self._looks[kind] = self._look(service)
         look = self._looks[kind]
@@ -196,11 +193,6 @@ class AlexaCues:
             return service.listing(answer.body)
         except NotAListingError as error:
             return CueFailedError(str(error))
-
-    def _permitted(self, kind: CueKind) -> CueService:
-        if self.is_revoked(kind):
-            raise CueNotAllowedError
-        return self.services[kind]
 
     def _call(self, method: str, path: str, body: Any = None) -> Answer:
         try:

@@ -14,12 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from skill.cue_keeper import CueKeeper, CueOutcome, Left
 from skill.domain.breaks import LONGEST_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 from skill.intents.turn import Answerer, Reply
-from skill.ports import (
+from skill.turns.cue_keeper import CueKeeper, CueOutcome, Left
+from skill.turns.ports import (
     HouseholdStore,
     StaleHouseholdError,
     Stored,
@@ -126,7 +126,7 @@ class Conversation:
         if seen:
             household = household.with_cues_known(seen)
             reply = answer(household)
-        if reply.otherwise and not self.cues.may_make(reply.plans[0]):
+        if reply.otherwise and not self.cues.may_make(reply.plans[0], reply.household):
             reply = reply.otherwise
         lost = tuple(cue for cue in lost if not cue.is_chime)
         answered = Answered(household, reply, lost=lost)
@@ -180,7 +180,8 @@ class Conversation:
             household, left = self._with_old_ones_cleared(household, stored.household)
         if household != stored.household:
             self._save(household, stored)
-        new = self.cues.cleared(cue for cue in household.cues_to_clear if cue not in left)
+        to_clear = [cue for cue in household.cues_to_clear if cue not in left]
+        new = self.cues.cleared(to_clear, household)
         if reply.plans:
             outcome = self._with_cues_made(reply, household, {**left, **new})
         else:
@@ -233,7 +234,8 @@ class Conversation:
         known = before.cues_to_clear
         old = [cue for cue in household.cues_to_clear if cue in known or cue.is_any_of_its_kind]
         promised = {cue for cue in old if before.wants(cue)}
-        left = self.cues.cleared((cue for cue in old if cue not in promised), spared=before.cues)
+        to_clear = [cue for cue in old if cue not in promised]
+        left = self.cues.cleared(to_clear, household, spared=before.cues)
         at_stake = {cue for cue in promised if not household.wants(cue)}
         return household.with_cleared(set(old) - left.keys() - at_stake), left
 
@@ -244,7 +246,7 @@ class Conversation:
         outcome = self.cues.made(reply.plans, household, left, may_ask=may_ask)
         if reply.otherwise is None or outcome in MADE:
             return Outcome(reply, outcome)
-        stray: Mapping[Cue, bool] = self.cues.cleared(reply.plans)
+        stray: Mapping[Cue, bool] = self.cues.cleared(reply.plans, household)
         return Outcome(reply.otherwise, self.cues.told_of({**left, **stray}, household))
 
     def _forget(self, stored: Stored) -> CueOutcome:

@@ -5,9 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
+
+
+class EventNotTakenError(Exception):
+    """What the event asks for is not done, and Alexa is to send it again."""
 
 
 class StoreUnavailableError(Exception):
@@ -123,3 +128,17 @@ class ZoneUnavailableError(Exception):
 class TimeZones(Protocol):
     def zone_of(self, device_id: str) -> str:
         """Return the device's IANA time zone. Raises ZoneUnavailableError."""
+
+
+class DeviceZone(Protocol):
+    """The zone of the device that is spoken to, for one turn."""
+
+    known: str | None
+    """The zone known so far (its IANA name), which is used if nobody tells it now."""
+
+    @property
+    def told(self) -> str | None:
+        """What was told in this turn, if the zone was needed and could be had."""
+
+    def read(self) -> ZoneInfo | None:
+        """Return the zone; None if nobody knows it."""

@@ -12,28 +12,22 @@ from typing import Any
 import msgspec
 import urllib3
 
-from skill.budget import TurnBudget, ending_with, taking_at_most
-from skill.network import NEVER_CONNECTED, new_pool
+from skill.network.budget import TurnBudget, ending_with, taking_at_most
+from skill.network.connections import (
+    CONNECT_TIMEOUT,
+    NEVER_CONNECTED,
+    READ_TIMEOUT,
+    NoAnswerError,
+    NotSentError,
+    read_whole,
+)
 from skill.telemetry import OK, RequestLog, Service
 
-__all__ = ["AlexaApi", "Answer", "NoAnswerError", "NotSentError", "TurnBudget", "new_pool"]
-
-CONNECT_TIMEOUT = timedelta(seconds=1)
-READ_TIMEOUT = timedelta(seconds=2)
 LONGEST_CALL = timedelta(seconds=2.5)
 """However an answer is drawn out: there should be time to look whether a chime was made."""
 
 MOST_BYTES = 256 * 1024
-PART_BYTES = 4096
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-class NoAnswerError(Exception):
-    """No answer that can be understood came in time; the request may have been carried out."""
-
-
-class NotSentError(NoAnswerError):
-    """The request never reached the service, so nothing came of it."""
 
 
 @dataclass(frozen=True)
@@ -113,16 +107,6 @@ class AlexaApi:
             if response.status >= HTTPStatus.BAD_REQUEST:
                 return None
             raise
-
-
-def read_whole(response: urllib3.BaseHTTPResponse, most_bytes: int) -> bytearray:
-    """Return the body. Raises NoAnswerError if it is too long."""
-    content = bytearray()
-    while part := response.read1(PART_BYTES):
-        content += part
-        if len(content) > most_bytes:
-            raise NoAnswerError("the answer is too long")
-    return content
 
 
 def _service(path: str) -> Service:

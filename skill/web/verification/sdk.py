@@ -9,9 +9,9 @@ and #78; no release of any of the three packages avoids it).
 So certvalidator, the first of them whose import fails, is stood in for while the adapter is
 imported, and the stand-in is gone afterwards. It has the three names that the verifier imports,
 and no more; everything else that the adapter needs is the real thing. Nothing of ours wants
-certvalidator: the SDK's verifiers are turned off, and skill.verification takes their place. Were
-the SDK's own check asked all the same, the stand-in refuses every certificate, so that a mistake
-here can turn requests away and can let none in.
+certvalidator: the SDK's verifiers are turned off, and skill.web.verification takes their place. If
+the SDK's own check were asked all the same, the stand-in would refuse every certificate, so that a
+mistake here can turn requests away and can let none in.
 
 It is stood in for also where oscrypto could be imported: otherwise what runs, and what the tests
 try, would depend on the patch number of OpenSSL. A newer oscrypto would end the need; patched
@@ -32,7 +32,7 @@ class RefusingValidator:
     """Stands for certvalidator's CertificateValidator, and finds no certificate valid."""
 
     def __init__(self, *_: object) -> None:
-        raise ChainRefusedError("certvalidator is not loaded; skill.verification is to be used")
+        raise ChainRefusedError("certvalidator is not loaded; skill.web.verification is to be used")
 
 
 def _stand_ins() -> dict[str, ModuleType]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from skill.alexa.http import AlexaApi, NoAnswerError
-from skill.ports import ZoneUnavailableError
+from skill.alexa.services.http import AlexaApi
+from skill.network.connections import NoAnswerError
+from skill.turns.ports import ZoneUnavailableError
 
 log = logging.getLogger("steady_ground")
 

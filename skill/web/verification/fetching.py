@@ -7,10 +7,15 @@ from http import HTTPStatus
 import certifi
 import urllib3
 
-from skill.alexa.http import CONNECT_TIMEOUT, READ_TIMEOUT, NoAnswerError, read_whole
-from skill.budget import taking_at_most
-from skill.network import kept_to_time
-from skill.verification.rules import RefusedError, Rule
+from skill.network.budget import taking_at_most
+from skill.network.connections import (
+    CONNECT_TIMEOUT,
+    READ_TIMEOUT,
+    NoAnswerError,
+    kept_to_time,
+    read_whole,
+)
+from skill.web.verification.rules import RefusedError, Rule
 
 MOST_BYTES = 64 * 1024
 """Alexa's own file, of four certificates, has about 7,000."""

@@ -1,5 +1,6 @@
 """From an outcome to the response envelope's parts: speech, reprompt, directives and card."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,17 +11,46 @@ from ask_sdk_model.dialog import ElicitSlotDirective
 from ask_sdk_model.interfaces.connections import SendRequestDirective
 from ask_sdk_model.ui import AskForPermissionsConsentCard
 
-from skill.alexa.cues import SCOPES
-from skill.conversation import MADE, Outcome
-from skill.cue_keeper import CueOutcome
+from skill.alexa.services.cues import SCOPES
+from skill.alexa.showing import Screen
 from skill.domain.cues import Cue
-from skill.intents.questions import ELICITED, MOST_COUNTED, Question, Session
+from skill.intents.asks import ASKS
+from skill.intents.questions import MOST_COUNTED, Question, Session
 from skill.intents.turn import Reply
 from skill.speech.catalog import Catalog, Phrase
+from skill.speech.times import TimeWords
+from skill.turns.conversation import MADE, Outcome
+from skill.turns.cue_keeper import CueOutcome
+
+log = logging.getLogger("steady_ground")
 
 
-def respond(outcome: Outcome, catalog: Catalog, session: Session) -> tuple[Response, Session]:
+def respond(
+    outcome: Outcome, words: TimeWords, session: Session, *, has_screen: bool
+) -> tuple[Response, Session]:
     """Return Alexa's response, and the session as the next turn is to find it."""
+    response, next_session = _spoken_response(outcome, words.catalog, session)
+    shown = _shown(outcome, words, variant_number(outcome, session)) if has_screen else None
+    if shown:
+        response.directives = [*(response.directives or ()), shown]
+    return response, next_session
+
+
+def _shown(outcome: Outcome, words: TimeWords, number: int) -> Any:
+    """Return the directive for a screen, if there is one.
+
+    By now the turn is saved, so it is answered even if nothing can be shown.
+    """
+    try:
+        return Screen(outcome, words, number).directive()
+    except Exception as error:  # noqa: BLE001  the words are worth more than the picture
+        log.error("screen not shown: %s", type(error).__name__)  # noqa: TRY400  no traceback
+        return None
+
+
+def _spoken_response(
+    outcome: Outcome, catalog: Catalog, session: Session
+) -> tuple[Response, Session]:
     reply, said = outcome.reply, tuple(_spoken(outcome))
     number = variant_number(outcome, session)
     factory = ResponseFactory()
@@ -117,9 +147,10 @@ def _consent_request(planned: Cue) -> SendRequestDirective:
 
 
 def _elicit(factory: ResponseFactory, question: Question) -> None:
-    if question.ask not in ELICITED:
+    elicits = ASKS[question.ask].elicits
+    if elicits is None:
         return
-    intent, slot = ELICITED[question.ask]
+    intent, slot = elicits
     updated = Intent(
         name=intent,
         confirmation_status=IntentConfirmationStatus.NONE,

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from skill.alexa import envelope
-from skill.alexa.cues import SCOPES
+from skill.alexa.services.cues import SCOPES
 from skill.domain.cues import CueKind
-from skill.ports import (
+from skill.turns.ports import (
+    EventNotTakenError,
     HouseholdStore,
     StaleHouseholdError,
     StoreUnavailableError,
@@ -23,10 +24,6 @@ KEPT = "PERSISTED"
 
 ATTEMPTS = 10
 """How often others may save first, before Alexa is left to send the event again."""
-
-
-class EventNotTakenError(Exception):
-    """What the event asks for is not done, and Alexa is to send it again."""
 
 
 @dataclass(frozen=True)

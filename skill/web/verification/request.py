@@ -11,9 +11,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from skill.verification.addresses import certificate_address
-from skill.verification.chains import SigningKeys
-from skill.verification.rules import RefusedError, Rule
+from skill.web.verification.addresses import certificate_address
+from skill.web.verification.chains import SigningKeys
+from skill.web.verification.rules import RefusedError, Rule
 
 ADDRESS_HEADER = "SignatureCertChainUrl"
 SIGNATURE_HEADER = "Signature-256"

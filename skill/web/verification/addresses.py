@@ -3,7 +3,7 @@
 import posixpath
 import re
 
-from skill.verification.rules import RefusedError, Rule
+from skill.web.verification.rules import RefusedError, Rule
 
 HOST = "s3.amazonaws.com"
 FOLDER = "/echo.api/"

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from skill.alexa import envelope
-from skill.alexa.cues import SCOPES
-from skill.alexa.settings import zone_info
+from skill.alexa.services.cues import SCOPES
+from skill.alexa.services.settings import zone_info
 from skill.domain.agreements import CAPTURE_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.rhythms import Occasion
@@ -20,11 +19,9 @@ from skill.intents.questions import Session
 from skill.intents.slots import Slots
 from skill.intents.turn import ConsentAnswer, ConsentStatus
 from skill.speech.ssml import sayable
+from skill.turns.request import Request
 
 MATCHED = "ER_SUCCESS_MATCH"
-FINGERPRINT = 16
-"""Characters of a fingerprint: 64 bits."""
-
 SCREEN = ("device", "supportedInterfaces", "Alexa.Presentation.APL")
 LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
 MOST_AS_NUMBER = 10_000
@@ -35,51 +32,35 @@ MOST_PHRASES = 12
 
 
 @dataclass(frozen=True)
-class Heard:
-    """One request: what it is called, what came with it, and where it came from."""
+class AlexaRequest:
+    """A request with what is needed to answer it at Alexa's."""
 
-    name: str
-    user_id: str
-    """Empty if Alexa did not name the account, and so is every other text that is missing."""
-
-    device_id: str
+    request: Request
     api_endpoint: str
     api_access_token: str
-    locale: str
-    slots: Slots
-    session: Session
-    consent: ConsentAnswer | None
     has_screen: bool
-    request_id: str = ""
-
-    @property
-    def fingerprint(self) -> str:
-        """Tell this request from all others; the same request delivered again has the same.
-
-        It is made of Alexa's id of it and of its name, and shows neither; empty without an id.
-        """
-        known = f"{self.request_id} {self.name}"
-        return sha256(known.encode()).hexdigest()[:FINGERPRINT] if self.request_id else ""
 
 
-def heard(event: Any) -> Heard | None:
-    """Return what was heard, or None for a request that wants no spoken answer."""
+def read(event: Any) -> AlexaRequest | None:
+    """Return the request of an envelope; None if it is one that nobody waits on."""
     request, system = envelope.fields(event, "request"), envelope.system(event)
     name = _name(request)
     if name is None:
         return None
-    return Heard(
-        name=name,
-        user_id=envelope.text(system, "user", "userId"),
-        device_id=envelope.text(system, "device", "deviceId"),
+    return AlexaRequest(
+        Request(
+            name=name,
+            user_id=envelope.text(system, "user", "userId"),
+            device_id=envelope.text(system, "device", "deviceId"),
+            locale=_locale(envelope.text(request, "locale")),
+            slots=slots(event),
+            session=session(event),
+            consent=_consent(request),
+            id=envelope.text(request, "requestId"),
+        ),
         api_endpoint=envelope.text(system, "apiEndpoint"),
         api_access_token=_header(envelope.text(system, "apiAccessToken")),
-        locale=_locale(envelope.text(request, "locale")),
-        slots=slots(event),
-        session=session(event),
-        consent=_consent(request),
         has_screen=isinstance(envelope.at(system, *SCREEN), dict),
-        request_id=envelope.text(request, "requestId"),
     )
 
 
@@ -92,8 +73,9 @@ def _name(request: dict[str, Any]) -> str | None:
             return TOUCHED.get(button) if isinstance(button, str) else None
         case names.LAUNCH | names.CONSENT_ANSWER as name:
             return name
-        case _:
-            return None
+        case _:  # a call for help is answered, whatever Alexa calls the request
+            name = _intent_name(request)
+            return name if name in ABOUT_SAFETY else None
 
 
 def _intent_name(request: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
-from skill.ports import CueFailedError, CueNotAllowedError, Cues, CueUncertainError
+from skill.turns.ports import CueFailedError, CueNotAllowedError, Cues, CueUncertainError
 
 
 class CueOutcome(StrEnum):
@@ -88,13 +88,22 @@ class CueKeeper:
             return replace(cue, handle=found[0])
         return None if cue.is_chime else self._old_one_still_there(cue, household)
 
+    def _find(self, cue: Cue, household: Household) -> tuple[str, ...]:
+        self._check_permission(cue.kind, household)
+        return self.cues.find(cue)
+
+    def _check_permission(self, kind: CueKind, household: Household) -> None:
+        """Refuse, without a call, what Alexa would refuse: the account took its permission back."""
+        if household.is_revoked(kind):
+            raise CueNotAllowedError
+
     def _found(self, cue: Cue, household: Household) -> list[str]:
         to_clear = {old.handle for old in household.cues_to_clear}
-        return [handle for handle in self.cues.find(cue) if handle not in to_clear]
+        return [handle for handle in self._find(cue, household) if handle not in to_clear]
 
     def _old_one_still_there(self, cue: Cue, household: Household) -> Cue | None:
         old = household.predecessor(cue)
-        handles = self.cues.find(old) if old else ()
+        handles = self._find(old, household) if old else ()
         return replace(old, handle=handles[0]) if old and handles else None
 
     def is_missing(self, cue: Cue, household: Household) -> bool:
@@ -116,31 +125,33 @@ class CueKeeper:
             return False
         was_planned_now = self.now - (cue.planned_at or self.now) <= MADE_GOOD_WITHIN
         old = household.predecessor(cue)
-        return was_planned_now or bool(old and self._is_there(old))
+        return was_planned_now or bool(old and self._is_there(old, household))
 
-    def _is_there(self, cue: Cue) -> bool:
+    def _is_there(self, cue: Cue, household: Household) -> bool:
         try:
-            return bool(self.cues.find(cue))
+            return bool(self._find(cue, household))
         except (CueFailedError, CueNotAllowedError):
             return False
 
-    def may_make(self, cue: Cue) -> bool:
+    def may_make(self, cue: Cue, household: Household) -> bool:
         """Whether such a cue can be made just now, as far as a look tells."""
         try:
-            self.cues.find(cue)
+            self._find(cue, household)
         except (CueNotAllowedError, CueFailedError):
             return False
         return True
 
-    def cleared(self, cues: Iterable[Cue], spared: Collection[Cue] = ()) -> dict[Cue, bool]:
-        """Clear cues, and return those that are left.
+    def cleared(
+        self, cues: Iterable[Cue], household: Household, spared: Collection[Cue] = ()
+    ) -> dict[Cue, bool]:
+        """Clear cues of a household, and return those that are left.
 
         A cue that stands for any of its kind does not stand for those that are spared.
         """
         left = dict[Cue, bool]()
         for cue in cues:
             try:
-                if not self._is_gone(cue, spared):
+                if not self._is_gone(cue, household, spared):
                     left[cue] = True
             except CueNotAllowedError:
                 left[cue] = False
@@ -148,8 +159,9 @@ class CueKeeper:
                 left[cue] = True
         return left
 
-    def _is_gone(self, cue: Cue, spared: Collection[Cue]) -> bool:
+    def _is_gone(self, cue: Cue, household: Household, spared: Collection[Cue]) -> bool:
         """Remove a cue; return whether it is certain not to ring. Raises as the port does."""
+        self._check_permission(cue.kind, household)
         handles = (cue.handle,) if cue.handle else self.cues.find(cue)
         if cue.is_any_of_its_kind:
             known = [each for each in spared if each.kind is cue.kind]
@@ -188,7 +200,7 @@ class CueKeeper:
                 made.append(self._create(planned, household))
         except (CueFailedError, CueNotAllowedError) as error:
             outcome = _without(error, plans[0].is_chime, may_ask=may_ask)
-            may_ring = self._may_ring({**left, **self.cleared(made)}, household)
+            may_ring = self._may_ring({**left, **self.cleared(made, household)}, household)
             in_place = any(old.rings_in_place_of(plan) for old in may_ring for plan in plans)
             return CueOutcome.STUCK if outcome in CLAIMS_SILENCE and in_place else outcome
         return CueOutcome(plans[0].kind.value)
@@ -208,6 +220,7 @@ class CueKeeper:
 
     def _create(self, planned: Cue, household: Household) -> Cue:
         """Make a cue; if no answer comes, look whether it was made. Raises as the port does."""
+        self._check_permission(planned.kind, household)
         try:
             return replace(planned, handle=self.cues.create(planned, self.now))
         except CueUncertainError as unanswered:
@@ -229,7 +242,7 @@ class CueKeeper:
         """Clear a kind; without its permission there are none but those that may have been made."""
         known = [cue for cue in (*household.cues, *household.cues_to_clear) if cue.kind is kind]
         try:
-            handles = self.cues.find(Cue(kind, self.now, is_any_of_its_kind=True))
+            handles = self._find(Cue(kind, self.now, is_any_of_its_kind=True), household)
             for handle in handles:
                 self.cues.remove(kind, handle)
         except CueNotAllowedError:

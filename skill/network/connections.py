@@ -17,13 +17,25 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 from urllib3.util.connection import allowed_gai_family
 
-from skill.budget import NO_TIME, finished_within, taking_at_most, time_left
+from skill.network.budget import NO_TIME, finished_within, taking_at_most, time_left
+
+CONNECT_TIMEOUT = timedelta(seconds=1)
+READ_TIMEOUT = timedelta(seconds=2)
+PART_BYTES = 4096
 
 LONGEST = timedelta(days=1)
 """What a connection may take that nobody gave a time-out or a budget."""
 
 NEVER_CONNECTED = (NewConnectionError, ConnectTimeoutError)
 """What is raised if nothing was sent; here that includes a TLS handshake that failed."""
+
+
+class NoAnswerError(Exception):
+    """No answer that can be understood came in time; the request may have been carried out."""
+
+
+class NotSentError(NoAnswerError):
+    """The request never reached the service, so nothing came of it."""
 
 
 def new_pool(**options: Any) -> urllib3.PoolManager:
@@ -151,3 +163,13 @@ class _PunctualPool(HTTPConnectionPool):
 
 class _PunctualTLSPool(HTTPSConnectionPool):
     ConnectionCls = _PunctualTLS
+
+
+def read_whole(response: urllib3.BaseHTTPResponse, most_bytes: int) -> bytearray:
+    """Return the body. Raises NoAnswerError if it is too long."""
+    content = bytearray()
+    while part := response.read1(PART_BYTES):
+        content += part
+        if len(content) > most_bytes:
+            raise NoAnswerError("the answer is too long")
+    return content

@@ -1,0 +1,74 @@
+"""From what was heard to the function that answers it, for what the conversation waits for."""
+
+from dataclasses import replace
+
+from skill.domain.breaks import LATE_LIMIT, Punctuality, RefusalError
+from skill.intents import pauses, safety, session
+from skill.intents.asks import ASKS
+from skill.intents.names import ABOUT_SAFETY
+from skill.intents.rows import IntentRow, QuestionRow, WhenLate
+from skill.intents.table import INTENTS, REQUESTS
+from skill.intents.turn import IntentFunction, RefusalFunction, Reply, Turn
+
+UNKNOWN = IntentRow(session.not_understood)
+
+
+def answer(name: str, turn: Turn) -> Reply:
+    """Answer an intent, or another request, by its name."""
+    name = safety.heard_in(turn.slots, turn.words.catalog.locale) or name
+    reply = _answer(name, _with_missed_break_closed(name, turn))
+    would_change = bool(reply.plans) or reply.household != turn.household
+    if turn.is_delivered_again and would_change and not reply.is_vital:
+        return session.stand_by_it(turn)
+    return reply
+
+
+def known_name(name: str) -> str:
+    """Return the name for a log if it is one of ours, for a foreign one may say anything.
+
+    That somebody was afraid is not logged either, nor which words they looked for.
+    """
+    row = _row(name)
+    return "other" if row is UNKNOWN or row.is_private else name
+
+
+def _row(name: str) -> IntentRow:
+    return INTENTS.get(name) or REQUESTS.get(name) or UNKNOWN
+
+
+def _asked(turn: Turn) -> QuestionRow | None:
+    return ASKS[turn.question.ask] if turn.question else None
+
+
+def _answer(name: str, turn: Turn) -> Reply:
+    asked = _asked(turn)
+    turn = replace(turn, help_asked=asked.help if asked else None)
+    try:
+        return _function(name, turn)(turn)
+    except RefusalError as refusal:
+        return _refusing(name, turn)(turn, refusal.reason)
+
+
+def _function(name: str, turn: Turn) -> IntentFunction:
+    row, asked = _row(name), _asked(turn)
+    if turn.missed and row.when_late is not WhenLate.BEGIN_ANEW:
+        return pauses.name_missed_break
+    return (asked and asked.answers.get(name)) or row.function
+
+
+def _refusing(name: str, turn: Turn) -> RefusalFunction:
+    asked = _asked(turn)
+    is_answer = asked is not None and name in asked.answers
+    return (is_answer and asked and asked.refuse) or _row(name).refuse or session.refuse
+
+
+def _with_missed_break_closed(name: str, turn: Turn) -> Turn:
+    """Close a break whose time passed unnoticed; after a day, nothing else can be said of it."""
+    running = turn.running
+    if running is None or name in ABOUT_SAFETY or not running.passed_unnoticed(turn.now):
+        return turn
+    is_long_ago = turn.now - running.return_time > LATE_LIMIT
+    if _row(name).when_late is WhenLate.ANSWER and not is_long_ago:
+        return turn
+    closed = turn.household.end_break(running, turn.now, Punctuality.MISSED)
+    return replace(turn, household=closed, missed=running)

@@ -1,0 +1,256 @@
+"""Every question that the conversation may wait on: one row each."""
+
+from collections.abc import Mapping
+
+from skill.domain.rhythms import Occasion
+from skill.intents import (
+    agreements,
+    check_ins,
+    learning,
+    numbers,
+    phrases,
+    plan,
+    privacy,
+    rhythms,
+    routines,
+    session,
+)
+from skill.intents.break_asks import BREAK_ASKS, NEEDS_MORE_THAN_YES
+from skill.intents.guide_asks import GUIDE_ASKS
+from skill.intents.names import (
+    ANOTHER,
+    CANCEL,
+    CHECK_IN,
+    DEBRIEF,
+    DONT_KNOW,
+    KEEP_AGREEMENT,
+    MORE_TIME,
+    MOVE_BREAK,
+    NEXT,
+    NO,
+    NUMBER,
+    RESUME,
+    SKIP,
+    START_BREAK,
+    START_OVER,
+    STATE_OF_US,
+    TELL_MORE,
+    TIME_ANSWER,
+    WHY,
+    YES,
+)
+from skill.intents.questions import Ask
+from skill.intents.rows import Answers, QuestionRow
+
+TAKEN_AS_A_LENGTH = (
+    TIME_ANSWER,
+    NUMBER,
+    MORE_TIME,
+    MOVE_BREAK,
+    "ChangePlanIntent",
+)
+"""Where only a length is asked for, "thirty minutes" may be heard as any of these."""
+
+TAKEN_AS_ITS_TIME: Answers = {
+    TIME_ANSWER: rhythms.ask_for_rhythm,
+    MOVE_BREAK: rhythms.ask_for_rhythm,
+    CHECK_IN: rhythms.ask_for_rhythm,
+    START_BREAK: rhythms.time_or_break,
+    NUMBER: numbers.as_time(rhythms.ask_for_rhythm),
+}
+"""Where a reminder's time is asked for or was read back, "make it nine" is about that time."""
+
+ASKS: Mapping[Ask, QuestionRow] = {
+    **BREAK_ASKS,
+    **GUIDE_ASKS,
+    Ask.ANYTHING: QuestionRow({YES: session.tell_how, NO: session.stop}),
+    Ask.WHAT: QuestionRow({YES: session.tour, NO: session.stop}),
+    # Lines and short answers
+    Ask.MOMENT: QuestionRow(
+        {
+            YES: session.ask_again,
+            NO: session.close,
+            "ReassureIntent": phrases.line_for("worried"),
+        },
+        help="help.line",
+    ),
+    Ask.LINE: QuestionRow(
+        {
+            YES: phrases.another,
+            NEXT: phrases.another,
+            RESUME: phrases.another,
+            MORE_TIME: phrases.another,
+            "LessTimeIntent": phrases.another,
+            START_OVER: phrases.from_the_first,
+            NO: session.close,
+            CANCEL: session.close,
+        },
+        help="help.line",
+    ),
+    Ask.SUBJECT: QuestionRow(
+        {
+            YES: learning.tell_more,
+            NEXT: learning.tell_more,
+            RESUME: learning.tell_more,
+            MORE_TIME: learning.tell_more,
+            ANOTHER: learning.tell_more,
+            WHY: learning.tell_more,
+            NO: session.close,
+        },
+        help="help.subject",
+    ),
+    Ask.BOUNDARY: QuestionRow({YES: phrases.line_for("boundary"), NO: session.close}),
+    # The pause plan
+    Ask.MAKE_PLAN: QuestionRow({YES: plan.make_plan, NO: session.close}),
+    Ask.PLAN_PART: QuestionRow(
+        {YES: session.ask_again, NO: session.close}, elicits=("ChangePlanIntent", "part")
+    ),
+    Ask.PLAN_LENGTH: QuestionRow(
+        {
+            **dict.fromkeys(TAKEN_AS_A_LENGTH, plan.hear_length),
+            START_BREAK: plan.hear_length_or_break,
+            YES: routines.say_again,
+            NO: routines.go_next,
+            DONT_KNOW: routines.no_hurry,
+        },
+        help="help.plan_length",
+    ),
+    Ask.NAMES: QuestionRow(
+        {
+            YES: session.ask_again,
+            NO: plan.leave_names,
+            SKIP: plan.leave_names,
+            DONT_KNOW: plan.leave_names,
+        },
+        help="help.names",
+        elicits=("NamesIntent", "first_name"),
+    ),
+    # Agreements
+    Ask.NEW_WORDS: QuestionRow(
+        {
+            KEEP_AGREEMENT: agreements.hear_new_words,
+            **NEEDS_MORE_THAN_YES,
+            SKIP: session.leave_as_it_is,
+            DONT_KNOW: session.leave_as_it_is,
+        },
+        help="help.agreements",
+        elicits=("KeepAgreementIntent", "agreement"),
+    ),
+    Ask.KEEP_NEW: QuestionRow(
+        {
+            YES: agreements.keep_new,
+            NO: agreements.say_it_again,
+            KEEP_AGREEMENT: agreements.hear_new_words,
+            SKIP: session.leave_as_it_is,
+        },
+        help="help.agreements",
+    ),
+    Ask.READ_ALOUD: QuestionRow(
+        {YES: agreements.read_aloud, NO: session.leave_check_in}, help="help.agreements"
+    ),
+    Ask.READ_ON: QuestionRow(
+        {
+            YES: agreements.read_on,
+            NEXT: agreements.read_on,
+            RESUME: agreements.read_on,
+            MORE_TIME: agreements.read_on,
+            TELL_MORE: agreements.read_on,
+            NO: session.close,
+        },
+        help="help.agreements",
+    ),
+    Ask.AGREEMENTS: QuestionRow(
+        {YES: agreements.tell_how, NO: session.close, NEXT: session.close}, help="help.agreements"
+    ),
+    Ask.WHICH_DONE: QuestionRow(
+        {
+            YES: agreements.mark_done_as_asked,
+            NO: session.leave_as_it_is,
+            NUMBER: agreements.mark_done,
+        },
+        elicits=("AgreementDoneIntent", "which"),
+    ),
+    Ask.WHICH_CHANGED: QuestionRow(
+        {**NEEDS_MORE_THAN_YES, NUMBER: agreements.change},
+        elicits=("ChangeAgreementIntent", "which"),
+    ),
+    Ask.WHICH_DROPPED: QuestionRow(
+        {
+            YES: agreements.drop_as_asked,
+            NO: session.leave_as_it_is,
+            NUMBER: agreements.drop,
+        },
+        elicits=("DropAgreementIntent", "which"),
+    ),
+    Ask.WHICH_RENEWED: QuestionRow(
+        {**NEEDS_MORE_THAN_YES, NUMBER: agreements.renew}, elicits=("RenewAgreementIntent", "which")
+    ),
+    # Reminders
+    Ask.CHECK_IN: QuestionRow(
+        {
+            YES: check_ins.name_the_day,
+            NO: session.close,
+            TIME_ANSWER: check_ins.check_in,
+            MOVE_BREAK: check_ins.check_in,
+            NUMBER: numbers.as_time(check_ins.check_in),
+        },
+        refuse=check_ins.refuse,
+    ),
+    Ask.CHECK_IN_WHEN: QuestionRow(
+        {**NEEDS_MORE_THAN_YES, **TAKEN_AS_ITS_TIME}, help="help.rhythm", refuse=check_ins.refuse
+    ),
+    Ask.CHECK_IN_SURE: QuestionRow(
+        {
+            YES: check_ins.keep_check_in,
+            NO: session.leave_as_it_is,
+            **TAKEN_AS_ITS_TIME,
+        },
+        help="help.rhythm",
+        refuse=check_ins.refuse,
+    ),
+    Ask.OCCASION: QuestionRow(
+        {
+            **NEEDS_MORE_THAN_YES,
+            **TAKEN_AS_ITS_TIME,
+            DEBRIEF: rhythms.for_occasion(Occasion.DEBRIEF),
+            STATE_OF_US: rhythms.for_occasion(Occasion.STATE_OF_US),
+        }
+    ),
+    Ask.RHYTHM_WHEN: QuestionRow(
+        {**NEEDS_MORE_THAN_YES, **TAKEN_AS_ITS_TIME}, help="help.rhythm", refuse=rhythms.refuse
+    ),
+    Ask.RHYTHM_SURE: QuestionRow(
+        {
+            YES: rhythms.keep_rhythm,
+            NO: session.leave_as_it_is,
+            **TAKEN_AS_ITS_TIME,
+        },
+        help="help.rhythm",
+        refuse=rhythms.refuse,
+    ),
+    Ask.STOP_WHICH: QuestionRow(
+        {
+            **NEEDS_MORE_THAN_YES,
+            DEBRIEF: rhythms.stopping(Occasion.DEBRIEF),
+            STATE_OF_US: rhythms.stopping(Occasion.STATE_OF_US),
+            CHECK_IN: rhythms.stopping(Occasion.CHECK_IN),
+        }
+    ),
+    # Privacy, and the tour
+    Ask.FORGET_WHAT: QuestionRow(
+        NEEDS_MORE_THAN_YES, help="help.privacy", elicits=("ForgetIntent", "keepsake")
+    ),
+    Ask.FORGET_SURE: QuestionRow(
+        {YES: privacy.forget_now, NO: session.leave_as_it_is}, help="help.privacy"
+    ),
+    Ask.TOUR: QuestionRow(
+        {
+            YES: session.tour_on,
+            NEXT: session.tour_on,
+            RESUME: session.tour_on,
+            MORE_TIME: session.tour_on,
+            TELL_MORE: session.tour_on,
+            NO: session.close,
+        }
+    ),
+}

@@ -1,0 +1,80 @@
+"""Every question about a break: how long, until when, and shall it move."""
+
+from collections.abc import Mapping
+
+from skill.intents import breaks, numbers, session
+from skill.intents.names import MOVE_BREAK, NO, NUMBER, START_BREAK, TIME_ANSWER, YES
+from skill.intents.questions import Ask
+from skill.intents.rows import Answers, QuestionRow
+
+NEEDS_MORE_THAN_YES: Answers = {YES: session.ask_again, NO: session.leave_as_it_is}
+"""A "yes" is no answer to which, when or how much; a "no" leaves it."""
+
+MINUTES_ASKED: Answers = {NUMBER: numbers.take_answer, MOVE_BREAK: numbers.take_move}
+"""Where a length is asked for, a bare number is minutes; "make it ten" may be either."""
+
+BREAK_ASKS: Mapping[Ask, QuestionRow] = {
+    Ask.START: QuestionRow({YES: breaks.start_offered_break, NO: session.stop, **MINUTES_ASKED}),
+    Ask.LENGTH: QuestionRow(
+        {
+            YES: breaks.start_offered_break,
+            NO: session.leave_as_it_is,
+            START_BREAK: numbers.take_whole_sentence,
+            **MINUTES_ASKED,
+        }
+    ),
+    Ask.NEW_TIME: QuestionRow(
+        {
+            YES: breaks.start_offered_break,
+            NO: session.stop,
+            START_BREAK: numbers.take_whole_sentence,
+            **MINUTES_ASKED,
+        }
+    ),
+    Ask.MINUTES_OR_CLOCK: QuestionRow(
+        {
+            **NEEDS_MORE_THAN_YES,
+            TIME_ANSWER: numbers.settle,
+            NUMBER: numbers.settle,
+            MOVE_BREAK: numbers.settle,
+        }
+    ),
+    Ask.TIME: QuestionRow(
+        {
+            **NEEDS_MORE_THAN_YES,
+            TIME_ANSWER: numbers.take_clock_time,
+            NUMBER: numbers.as_time(numbers.take_clock_time),
+        }
+    ),
+    Ask.LONG: QuestionRow(
+        {
+            YES: breaks.begin_long_break,
+            NO: breaks.decline_long_break,
+            NUMBER: numbers.another_time,
+        }
+    ),
+    Ask.MOVE: QuestionRow(
+        {
+            YES: breaks.move_as_asked,
+            NO: session.leave_as_it_is,
+            TIME_ANSWER: numbers.take_time_to_move,
+            NUMBER: numbers.another_time,
+        }
+    ),
+    Ask.MORE: QuestionRow(
+        {
+            **NEEDS_MORE_THAN_YES,
+            TIME_ANSWER: numbers.take_as_more,
+            NUMBER: numbers.take_as_more,
+        },
+        elicits=("MoreTimeIntent", "length"),
+    ),
+    Ask.LESS: QuestionRow(
+        {
+            **NEEDS_MORE_THAN_YES,
+            TIME_ANSWER: numbers.take_as_less,
+            NUMBER: numbers.take_as_less,
+        },
+        elicits=("LessTimeIntent", "length"),
+    ),
+}
