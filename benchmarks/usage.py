@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from skill.app import LAMBDA_VARIABLE, create_handler
-from speaker.script import run_script
+from speaker.scripts.playing import run_script
 
 FURNISHED = """
 /at 2026-11-01 18:55 America/New_York

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from interaction_models.regions import LOCALES
-from speaker import times
-from speaker.scopes import Scope
+from speaker.desk import times
+from speaker.household.scopes import Scope
 
 if TYPE_CHECKING:
-    from speaker.desk import Settings
-    from speaker.speaker import Speaker
+    from speaker.desk.opening import Settings
+    from speaker.desk.speaker import Speaker
 
 _CONSENTS = click.Choice([scope.word for scope in Scope])
 
@@ -47,12 +47,12 @@ class Options:
 
     @property
     def serves_page(self) -> bool:
-        """Whether there is somebody to open a page: tools that read JSON have no eyes either."""
+        """Return whether to serve the page. A tool that reads JSON has nobody to look at one."""
         return self.web and not self.only_json
 
     @property
     def quiet(self) -> bool:
-        """Whether nothing is to be heard: tools that read JSON have no ears."""
+        """Return whether to stay silent. A tool that reads JSON has nobody to listen."""
         return self.silent or self.only_json
 
     def settings(self, usual: Settings) -> Settings:
@@ -70,7 +70,7 @@ class Options:
         )
 
     def prepare(self, speaker: Speaker) -> None:
-        """Direct a new speaker as the command line says, with the commands of the desk."""
+        """Set up a new speaker as the command line says. Raises UsageError for a bad value."""
         directions = [f"/allow {scope}" for scope in self.allow]
         directions += [f"/deny {scope}" for scope in self.deny]
         directions += ["/offline"] if self.offline else []
@@ -102,7 +102,7 @@ def _store(_: click.Context, __: click.Parameter, store: str | None) -> str | No
 
 
 def _device(_: click.Context, __: click.Parameter, name: str) -> str:
-    from speaker.commands import device_name  # noqa: PLC0415 -- see _run
+    from speaker.desk.commands import device_name  # noqa: PLC0415 -- see _run
 
     try:
         return device_name(name)
@@ -201,10 +201,10 @@ def main(**options: Any) -> None:
 
 
 def _run(options: Options) -> int:
-    # What follows takes a while to import, and --help and --version do without it.
-    from speaker.desk import StoreError  # noqa: PLC0415
-    from speaker.interaction_model import ModelError  # noqa: PLC0415
-    from speaker.script import ScriptError  # noqa: PLC0415
+    # These imports take a while, and --help and --version do not need them.
+    from speaker.desk.opening import StoreError  # noqa: PLC0415
+    from speaker.scripts.playing import ScriptError  # noqa: PLC0415
+    from speaker.understanding.interaction_model import ModelError  # noqa: PLC0415
 
     try:
         return _play(options) if options.script else _talk(options)
@@ -214,36 +214,36 @@ def _run(options: Options) -> int:
 
 
 def _play(options: Options) -> int:
-    """Play the script; 0 where it holds, 1 where it does not."""
-    from speaker.printer import Printer  # noqa: PLC0415 -- see _run
-    from speaker.script import SCRIPT_SETTINGS, run_script  # noqa: PLC0415 -- see _run
+    """Play the script and return the exit status: 0 if every line holds, otherwise 1."""
+    from speaker.scripts.playing import SCRIPT_SETTINGS, run_script  # noqa: PLC0415 -- see _run
+    from speaker.terminal.printer import Printer  # noqa: PLC0415 -- see _run
 
     printer = Printer(only_json=options.only_json)
     with click.open_file(options.script or "-", encoding="utf-8") as file:
         text = file.read()
-    outcome = run_script(
+    result = run_script(
         text,
         source="standard input" if options.script == "-" else str(options.script),
         settings=options.settings(SCRIPT_SETTINGS),
         prepare=options.prepare,
         watch=printer.scripted,
     )
-    if outcome.failure is not None:
-        click.echo(outcome.failure, err=True)
-    return 0 if outcome.holds else 1
+    if result.failure is not None:
+        click.echo(result.failure, err=True)
+    return 0 if result.holds else 1
 
 
 def _talk(options: Options) -> int:
-    from speaker.desk import Settings, open_speaker  # noqa: PLC0415 -- see _run
-    from speaker.ending import Ending  # noqa: PLC0415 -- see _run
-    from speaker.printer import Printer  # noqa: PLC0415 -- see _run
-    from speaker.recording import Recording  # noqa: PLC0415 -- see _run
-    from speaker.sound import Sound  # noqa: PLC0415 -- see _run
-    from speaker.terminal import Talk  # noqa: PLC0415 -- see _run
+    from speaker.desk.opening import Settings, open_speaker  # noqa: PLC0415 -- see _run
+    from speaker.scripts.recording import Recording  # noqa: PLC0415 -- see _run
+    from speaker.sound.playback import Sound  # noqa: PLC0415 -- see _run
+    from speaker.terminal.ending import Ending  # noqa: PLC0415 -- see _run
+    from speaker.terminal.printer import Printer  # noqa: PLC0415 -- see _run
+    from speaker.terminal.talk import Talk  # noqa: PLC0415 -- see _run
 
     ending = Ending()
     with ExitStack() as opened:
-        # A closed window ends as /quit does, so that no household is left behind.
+        # Closing the window does what /quit does, so that no household is left behind.
         opened.enter_context(ending.heard())
         here = Settings(zone=times.machine_zone())
         speaker = opened.enter_context(open_speaker(options.settings(here)))
@@ -259,7 +259,7 @@ def _talk(options: Options) -> int:
 
 @contextmanager
 def _page(options: Options, speaker: Speaker) -> Iterator[str | None]:
-    """Serve the page, where one is wanted, and say where."""
+    """Serve the page within the block, if one is wanted, and yield what to tell about it."""
     if not options.serves_page:
         yield None
         return

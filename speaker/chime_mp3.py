@@ -9,7 +9,7 @@ from pathlib import Path
 
 import lameenc
 
-from speaker.chime import chime_wave
+from speaker.sound.chime import chime_wave
 
 FILE = Path(__file__).with_name("chime.mp3")
 _KILOBITS = 48

@@ -1,4 +1,4 @@
-"""Reading SSML: what is wrong with it, what it looks like as text, what a voice should say."""
+"""Reading SSML: as text for a person, as parts for a voice, and what is wrong with it."""
 
 import re
 from collections.abc import Iterator
@@ -54,8 +54,8 @@ def from_plain(text: str) -> str:
 def parse(ssml: str) -> list[Part]:
     """Split SSML into words, pauses and sounds, in order.
 
-    Raises SsmlError where Alexa would refuse it: not XML, too long, a tag or a length it
-    does not know, too many sounds.
+    Raises SsmlError if Alexa would refuse it: if it is not XML, is too long, has too many
+    sounds, or has a tag or a length that Alexa does not know.
     """
     if len(ssml) > LONGEST_SPEECH:
         raise SsmlError(f"speech of {len(ssml)} characters; Alexa takes {LONGEST_SPEECH}")
@@ -138,7 +138,7 @@ def merge(parts: list[Part]) -> list[Part]:
 
 
 def sound_name(source: str) -> str:
-    """`bell` for bells and chimes; otherwise the clip's own name without its numbers."""
+    """Return `bell` for bells and chimes; otherwise the clip's name without its numbers."""
     clip = source.rstrip("/").rsplit("/", 1)[-1].removesuffix(".mp3")
     if re.search(r"bell|chime", source):
         return "bell"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
-from speaker.interaction_model import SLOT_IN_SAMPLE, Intent, InteractionModel
+from speaker.understanding.interaction_model import SLOT_IN_SAMPLE, Intent, InteractionModel
 
 MODEL_FILE = Path(__file__).parent.parent / "interaction_models" / "en-US.json"
 MODEL = InteractionModel.load(MODEL_FILE)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from speaker.interaction_model import (
+from speaker.understanding.interaction_model import (
     FALLBACK_INTENT,
     SLOT_IN_SAMPLE,
     Intent,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from speaker.script import conversations, run_script
+from speaker.scripts.playing import conversations, run_script
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -1,4 +1,4 @@
-"""Who may use the page: the names by which it answers, and the pages whose requests it takes."""
+"""Who may use the page: the names it answers to, and the pages it takes requests from."""
 
 import ipaddress
 import re
@@ -45,7 +45,7 @@ def _plain(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Names:
+class PageNames:
     """The names by which the page answers.
 
     A page elsewhere may have a name that leads to this machine, to read along here. So only names

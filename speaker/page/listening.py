@@ -1,4 +1,4 @@
-"""The page's own server: where it listens, and how long it waits for whoever is slow."""
+"""The page's own server: its address, and how long it waits for a slow client."""
 
 import io
 import os
@@ -10,10 +10,10 @@ from typing import Any
 from werkzeug.serving import ThreadedWSGIServer
 
 from speaker.page.access import addresses_of
-from speaker.services import QuietHandler
+from speaker.services.server import QuietHandler
 
 PORT = 8080
-# Where the usual port is taken: one of those after it, or whichever is free.
+# If the usual port is taken: one of those after it, or any free one.
 _PORTS = [*range(PORT, PORT + 10), 0]
 # Seconds that a whole request may take to arrive, however slowly it drips.
 REQUEST_WITHIN = 10.0

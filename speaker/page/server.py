@@ -22,14 +22,14 @@ from werkzeug.exceptions import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from speaker.chime import chime_wave
-from speaker.commands import CommandError, device_name
+from speaker.desk.commands import CommandError, device_name
+from speaker.desk.speaker import Speaker
+from speaker.household.wire import JsonObject
 from speaker.page import access, listening, view
 from speaker.page.listening import PortTakenError
 from speaker.page.tabs import FullError, Message, Tab, Tabs
-from speaker.services import POLL
-from speaker.speaker import Speaker
-from speaker.wire import JsonObject
+from speaker.services.server import POLL
+from speaker.sound.chime import chime_wave
 
 __all__ = ["HOST", "PortTakenError", "create_page", "is_loopback", "serve", "told"]
 
@@ -83,7 +83,7 @@ def serve(speaker: Speaker, host: str = HOST, port: int | None = None) -> Iterat
     tabs = Tabs(speaker)
     with listening.listen(host, port) as bound:
         is_alone = is_loopback(str(bound.getsockname()[0]))
-        app = create_page(tabs, access.Names(host, is_alone))
+        app = create_page(tabs, access.PageNames(host, is_alone))
         server = listening.PageServer(app, bound)
         thread = Thread(target=server.serve_forever, args=(POLL,), name="page", daemon=True)
         thread.start()
@@ -96,7 +96,7 @@ def serve(speaker: Speaker, host: str = HOST, port: int | None = None) -> Iterat
             server.server_close()
 
 
-def create_page(tabs: Tabs, names: access.Names) -> Flask:
+def create_page(tabs: Tabs, names: access.PageNames) -> Flask:
     """Make the web application, which answers by these names."""
     app = Flask(__name__, static_folder="static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = _LONGEST
@@ -151,7 +151,7 @@ def _serve_page(app: Flask, tabs: Tabs) -> None:
 
     @app.get("/chime.wav")
     def chime() -> Response:
-        # In parts where a browser asks for them: without that it cannot go back to the beginning.
+        # In parts if a browser asks for them: otherwise it cannot go back to the beginning.
         return send_file(BytesIO(chime_wave()), mimetype="audio/wav", conditional=True)
 
 

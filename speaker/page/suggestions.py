@@ -1,4 +1,4 @@
-"""What can be said now, as an example for each: from the interaction model and the state."""
+"""What people can say now: one example for each intent that makes sense."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,11 +6,11 @@ from datetime import datetime
 from itertools import islice
 from typing import cast
 
-from speaker.device import Device
-from speaker.interaction_model import SLOT_IN_SAMPLE, Intent
-from speaker.language import Language
-from speaker.session import PermissionQuestion
-from speaker.wire import JsonObject
+from speaker.household.devices import Device
+from speaker.household.session import PermissionQuestion
+from speaker.household.wire import JsonObject
+from speaker.understanding.interaction_model import SLOT_IN_SAMPLE, Intent
+from speaker.understanding.language import Language
 
 MOST = 6
 _HELP = "AMAZON.HelpIntent"
@@ -29,7 +29,7 @@ def suggest(device: Device, language: Language, now: datetime) -> list[str]:
 
 
 def _sayable(device: Device, now: datetime) -> list[str] | None:
-    """Read off the screen which intents make sense now; None where it tells of none."""
+    """Return the intents that the screen says make sense now; None if it names none."""
     told, key = device.shown, "canSay"
     if not device.session and device.return_time and device.return_time <= now:
         told, key = cast("JsonObject", told["back"]), "thenSay"
@@ -38,7 +38,7 @@ def _sayable(device: Device, now: datetime) -> list[str] | None:
 
 
 def _examples(names: Iterable[str], language: Language) -> Iterator[str]:
-    """Take the shortest way to say each: without slots, where there is one."""
+    """Return the shortest sample of each intent, without slots if there is one."""
     for name in names:
         intent = language.model.intents.get(name)
         if intent is not None:

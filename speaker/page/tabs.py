@@ -1,4 +1,4 @@
-"""The tabs of the page: each is a speaker at one device, and is told what happens there."""
+"""The tabs of the page. Each is a speaker at one device, and hears what happens there."""
 
 import selectors
 import socket
@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from zoneinfo import available_timezones
 
-from speaker.commands import run_in_a_tab
-from speaker.device import Device
-from speaker.events import Event, Happening
-from speaker.language import LOCALES
+from speaker.desk.commands import run_in_a_tab
+from speaker.desk.speaker import Speaker
+from speaker.household.devices import Device
+from speaker.household.wire import Ids, JsonObject
 from speaker.page import view
-from speaker.speaker import Speaker
-from speaker.wire import Ids, JsonObject
+from speaker.transcript import Event, Happening
+from speaker.understanding.language import LOCALES
 
-# So much of a talk is shown again to a tab that is loaded anew. It is kept in memory alone.
+# A tab that is loaded again shows this much of the talk. It stays in memory only.
 _REMEMBERED = 200
 # What is offered, in this order, to a tab that names no device.
 _ROOMS = ("kitchen", "bedroom", "living-room", "study", "hallway")
@@ -77,7 +77,7 @@ class Tabs:
         self._told: defaultdict[str, deque[JsonObject]] = defaultdict(
             lambda: deque(maxlen=_REMEMBERED)
         )
-        # Another one each time: by it a page knows that the speaker was started anew.
+        # Another one each time, so that a page knows that the speaker has been restarted.
         self.run = self._new_id()
         speaker.home.listen(self._overhear)
 

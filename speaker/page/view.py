@@ -1,14 +1,15 @@
-"""What a page of the speaker is told, as JSON: what was said, and how things stand."""
+"""What the page gets, as JSON: what was said, and how things stand."""
 
 from collections.abc import Sequence
 
-from speaker import ssml, times
-from speaker.device import Device, shown_by
-from speaker.events import Event, Line, Turn
+from speaker import ssml
+from speaker.desk import times
+from speaker.desk.speaker import Speaker
+from speaker.household.devices import Device, shown_by
+from speaker.household.session import PermissionQuestion
+from speaker.household.wire import JsonObject, instant
 from speaker.page.suggestions import suggest
-from speaker.session import PermissionQuestion
-from speaker.speaker import Speaker
-from speaker.wire import JsonObject, instant
+from speaker.transcript import Event, Line, TurnEvent
 
 
 def entry(
@@ -35,7 +36,7 @@ def entry(
 
 def _leaves_no_trace(event: Event) -> bool:
     """Whether the skill asks by its screen that nothing of it stays: after words of danger."""
-    return isinstance(event, Turn) and shown_by(event.screen).get("leavesNoTrace") is True
+    return isinstance(event, TurnEvent) and shown_by(event.screen).get("leavesNoTrace") is True
 
 
 def parts(line: Line) -> list[JsonObject]:

@@ -16,7 +16,7 @@ from skill.domain.breaks import Punctuality
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
 from skill.store import records
-from speaker.scopes import Consent, Scope
+from speaker.household.scopes import Consent, Scope
 from speaker.services import AlexaServices
 from tests.aws import template
 from tests.aws.conftest import HOUSEHOLD, NEIGHBOURS, Run

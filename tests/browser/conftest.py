@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 
-from speaker.speaker import Speaker
+from speaker.desk.speaker import Speaker
 from tests.browser.visits import page_of, speaker_at
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome")

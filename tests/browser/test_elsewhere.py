@@ -12,8 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser, expect
 
+from speaker.desk.speaker import Speaker
 from speaker.page import server
-from speaker.speaker import Speaker
 from tests.browser.conftest import COMMANDS
 from tests.browser.visits import Visit
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from speaker.desk.speaker import Speaker
 from speaker.page import tabs
-from speaker.speaker import Speaker
 from tests.browser.visits import EARS, Visit, page_of, speaker_at
 
 CHIME = ("(chime)", "(chime over)", "This is from Steady Ground.", "It's the return time.")

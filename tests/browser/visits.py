@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import Locator, Page, expect
 
-from speaker.desk import Settings, open_speaker
+from speaker.desk.opening import Settings, open_speaker
+from speaker.desk.speaker import Speaker
 from speaker.page import server
-from speaker.speaker import Speaker
 
 EVENING = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 """6:55 pm in New York."""

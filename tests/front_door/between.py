@@ -9,7 +9,8 @@ import urllib3
 from werkzeug import Request, Response
 from werkzeug.serving import make_server
 
-from speaker.services import AlexaServices, QuietHandler
+from speaker.services import AlexaServices
+from speaker.services.server import QuietHandler
 
 HANDED_ON = ("Authorization", "Content-Type")
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from skill.domain.cues import Cue, CueKind
-from speaker.scopes import Consent, Scope
+from speaker.household.scopes import Consent, Scope
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import KITCHEN, Answer, Echo, FrozenClock, reminders, timers

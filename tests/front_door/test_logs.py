@@ -11,7 +11,7 @@ import pytest
 from skill.app import create_handler
 from skill.intents.table import INTENTS
 from skill.telemetry import UNITS
-from speaker.script import run_script
+from speaker.scripts.playing import run_script
 from speaker.services import AlexaServices
 from tests.front_door.conftest import everything_logged
 from tests.front_door.echo import Echo, FrozenClock

@@ -11,7 +11,7 @@ import pytest
 
 from skill.domain.cues import CueKind
 from skill.domain.permissions import Permission
-from speaker.scopes import Scope
+from speaker.household.scopes import Scope
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo, FrozenClock, Handler, reminders, timers

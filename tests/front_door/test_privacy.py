@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from skill.domain.households import Household
-from speaker.scopes import Scope
+from speaker.household.scopes import Scope
 from speaker.services import AlexaServices
 from tests.front_door.conftest import USER_ID, Memory
 from tests.front_door.echo import Echo, FrozenClock, Handler, reminders, timers

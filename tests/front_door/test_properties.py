@@ -17,7 +17,7 @@ from skill.domain.routines import ROUTINES, Waits
 from skill.intents import table
 from skill.speech.ssml import MOST_CHARACTERS
 from skill.store.sqlite import SQLiteStore
-from speaker.scopes import Consent, Scope
+from speaker.household.scopes import Consent, Scope
 from speaker.services import AlexaServices
 from tests.front_door.conftest import USER_ID
 from tests.front_door.echo import Answer, Echo, FrozenClock, day_part

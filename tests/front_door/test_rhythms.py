@@ -10,7 +10,7 @@ import pytest
 from skill.domain.cues import CueKind, Recurrence, RepeatDay
 from skill.domain.rhythms import Occasion, recurring_cue
 from skill.store.sqlite import SQLiteStore
-from speaker.scopes import Scope
+from speaker.household.scopes import Scope
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Answer, Echo, FrozenClock, day_part, reminders, timers

@@ -13,7 +13,7 @@ from skill.domain.agreements import Agreement, Kept
 from skill.domain.routines import ROUTINES, Place, RoutineName, Step, Waits
 from skill.intents.table import INTENTS
 from skill.speech import catalog
-from speaker.scopes import Scope
+from speaker.household.scopes import Scope
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Answer, Echo, FrozenClock, Handler, timers

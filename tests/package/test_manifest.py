@@ -11,7 +11,7 @@ from interaction_models.assembly import MANIFEST
 from interaction_models.regions import LOCALES
 from skill.alexa.services.cues import SCOPES
 from skill.speech.helplines import by_country
-from speaker.script import run_script
+from speaker.scripts.playing import run_script
 from tests.model_samples import MODEL, filled
 from tests.package import smapi
 

@@ -14,9 +14,9 @@ from interaction_models import regions
 from skill.speech import catalog
 from skill.speech.danger import danger_words
 from skill.speech.helplines import by_country
-from speaker.interaction_model import InteractionModel
-from speaker.script import SCRIPT_SETTINGS, run_script
-from speaker.understanding import Understanding
+from speaker.scripts.playing import SCRIPT_SETTINGS, run_script
+from speaker.understanding.interaction_model import InteractionModel
+from speaker.understanding.interpreter import Understanding
 from tests.model_samples import MODEL, filled, filled_once
 from tests.package import smapi
 from tests.test_interaction_model import ALEXAS_OWN, BUILT_INS, NEVER_FIRST

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from speaker.clock import SpeakerClock
+from speaker.household.clock import SpeakerClock
 from speaker.services import AlexaServices
 from tests.speaker.client import Client
 from tests.speaker.small_skill import NOON, Desk, Reply, open_desk

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from speaker.commands import CommandError
-from speaker.desk import Settings, SkillFactory, open_speaker
-from speaker.events import Event, Turn
-from speaker.speaker import Speaker
+from speaker.desk.commands import CommandError
+from speaker.desk.opening import Settings, SkillFactory, open_speaker
+from speaker.desk.speaker import Speaker
+from speaker.transcript import Event, TurnEvent
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 """Noon in New York, where the devices are."""
@@ -163,7 +163,7 @@ class Desk:
         return [str(line) for event in self.speaker.take(typed) for line in event.lines]
 
     def turns(self, typed: str) -> list[Event]:
-        return [event for event in self.speaker.take(typed) if isinstance(event, Turn)]
+        return [event for event in self.speaker.take(typed) if isinstance(event, TurnEvent)]
 
     def complaint(self, typed: str) -> str:
         """What a command that cannot be carried out says."""

@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from speaker.__main__ import main
-from speaker.desk import open_speaker
-from speaker.script import SCRIPT_SETTINGS
+from speaker.desk.opening import open_speaker
+from speaker.scripts.playing import SCRIPT_SETTINGS
 
 BREAK = """\
 /allow timers

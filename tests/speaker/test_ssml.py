@@ -2,7 +2,7 @@
 
 import pytest
 
-from speaker.sound import spoken_parts
+from speaker.sound.playback import spoken_parts
 from speaker.ssml import Audio, SsmlError, from_plain, parse, readable
 
 BELL = '<audio src="soundbank://soundlibrary/musical/amzn_sfx_bell_short_chime_01"/>'

@@ -1,0 +1,189 @@
+"""One household and the skill: what people say at its devices, its account, and its time."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from threading import RLock
+
+from speaker.household.clock import SpeakerClock
+from speaker.household.devices import AlexaHousehold, Device, Ear
+from speaker.household.scopes import Consent, Scope
+from speaker.household.wire import JsonObject
+from speaker.services.alerts import Alerts, Ringing
+from speaker.services.failures import Failures
+from speaker.services.reminders import Reminder
+from speaker.sessions.addressing import UtteranceRouter, plain
+from speaker.sessions.turns import Alexa
+from speaker.ssml import from_plain
+from speaker.transcript import CommandEvent, Event, Happening, Kind, Line, RingEvent, note
+from speaker.understanding.language import Language
+
+# Alexa listens this long for an answer, asks again, and listens as long once more.
+LISTENS = timedelta(seconds=8)
+
+Listener = Callable[[Happening], None]
+
+
+class Home:
+    """The devices of one household. Its methods may be called from several threads."""
+
+    def __init__(self, alexa: Alexa, clock: SpeakerClock) -> None:
+        self._alexa = alexa
+        self._routers: dict[str, UtteranceRouter] = {}
+        self._listeners: list[Listener] = []
+        # By device: the last one to talk there that can also play sound.
+        self._last_talked: dict[str, Ear] = {}
+        self.clock = clock
+        self.lock = RLock()
+
+    @property
+    def household(self) -> AlexaHousehold:
+        return self._alexa.services.household
+
+    @property
+    def alerts(self) -> Alerts:
+        return self._alexa.services.alerts
+
+    @property
+    def failures(self) -> Failures:
+        return self._alexa.services.failures
+
+    def language(self, device: Device) -> Language:
+        return self._alexa.languages(device.locale)
+
+    # -- what is said
+
+    def hear(self, device: Device, utterance: str) -> list[Event]:
+        with self.lock:
+            ringing, device.ringing = device.ringing, None
+            if ringing is not None:
+                self.alerts.dismiss(ringing)
+            if ringing is not None and plain(utterance) in {"stop", "cancel"}:
+                return [CommandEvent(self.clock(), device, [note("The chime stops.")], utterance)]
+            return [*self._router(device).hear(utterance)]
+
+    def silence(self, device: Device) -> list[Event]:
+        with self.lock:
+            return [*self._router(device).silence()]
+
+    def touch(self, device: Device, argument: str) -> list[Event]:
+        """Touch the button on the device's screen that sends `argument`."""
+        with self.lock:
+            return [*self._router(device).touch(argument)]
+
+    def stop(self, device: Device) -> list[Event]:
+        """End the session on the device, as with "exit"."""
+        with self.lock:
+            return [*self._router(device).stop()]
+
+    def _router(self, device: Device) -> UtteranceRouter:
+        if device.name not in self._routers:
+            self._routers[device.name] = UtteranceRouter(device, self._alexa)
+        return self._routers[device.name]
+
+    # -- who listens along
+
+    def last_talked(self, device: Device) -> Ear | None:
+        """Return who talked there last and can play sound: the device's chime is played there."""
+        return self._last_talked.get(device.name)
+
+    def listen(self, listener: Listener) -> None:
+        """Tell the listener everything that happens from now on, in order."""
+        with self.lock:
+            self._listeners.append(listener)
+
+    def tell(self, happening: Happening) -> None:
+        with self.lock:
+            if happening.source is not None and happening.source.is_audible:
+                self._last_talked[happening.device.name] = happening.source
+            for listener in self._listeners:
+                listener(happening)
+
+    def leave(self, ear: Ear) -> None:
+        """Forget this one: nobody listens there any more."""
+        with self.lock:
+            for name, last in [*self._last_talked.items()]:
+                if last is ear:
+                    del self._last_talked[name]
+
+    # -- the account
+
+    def consent(self, device: Device, scope: Scope, consent: Consent) -> list[Event]:
+        """Change a permission as in the Alexa app, and tell the skill what it may do now."""
+        with self.lock:
+            before = self.household.accepted
+            self.household.consents[scope] = consent
+            accepted = self.household.accepted
+            if accepted == before:
+                return []
+            body: JsonObject = {"acceptedPermissions": [{"scope": each} for each in accepted]}
+            name = "SkillPermissionChanged" if before else "SkillPermissionAccepted"
+            return [self._alexa.calls.tell(device, name, body)]
+
+    def disable(self, device: Device) -> list[Event]:
+        """Disable the skill and enable it again. To the skill, that is another account."""
+        with self.lock:
+            body: JsonObject = {"userInformationPersistenceStatus": "NOT_PERSISTED"}
+            told = self._alexa.calls.tell(device, "SkillDisabled", body)
+            self.alerts.clear()
+            self.household.enable_again()
+            return [told, self._alexa.calls.tell(device, "SkillEnabled")]
+
+    def set_locale(self, device: Device, locale: str) -> list[Event]:
+        """Set the device to another locale, which ends its session. Raises LocaleError."""
+        with self.lock:
+            self._alexa.languages(locale)
+            ended = self.stop(device)
+            device.locale, device.screen = locale, None
+            return ended
+
+    # -- time
+
+    def advance(self, delta: timedelta) -> list[Event]:
+        """Let time pass. Nobody speaks in open sessions, and what is due rings at its time."""
+        with self.lock:
+            until = self.clock() + delta
+            return [*self._pass_silence(until), *self._ring_until(until)]
+
+    def _pass_silence(self, until: datetime) -> Iterator[Event]:
+        """Ask again in every open session, since nobody speaks, and then close it."""
+        for _reprompt_then_end in range(2):
+            listening = [each for each in self.household.devices.values() if each.session]
+            if not listening or self.clock() + LISTENS > until:
+                return
+            yield from self._ring_until(self.clock() + LISTENS)
+            for device in listening:
+                yield from self._router(device).silence()
+
+    def move_to(self, instant: datetime) -> list[Event]:
+        """Set the clock; what was due before `instant` rings at its time."""
+        with self.lock:
+            return [*self._ring_until(instant)]
+
+    def _ring_until(self, until: datetime) -> Iterator[Event]:
+        while ringing := self.alerts.ring_next(until):
+            self.clock.move_to(ringing.at)
+            yield self._ring(ringing)
+        self.clock.move_to(until)
+        self.alerts.wake()
+
+    def ring_due(self) -> None:
+        """Ring what is due now, in real time."""
+        with self.lock:
+            due = iter(lambda: self.alerts.ring_next(self.clock()), None)
+            for ringing in due:
+                self.tell(Happening(ringing.alert.device, [self._ring(ringing)], ringing.at))
+
+    def _ring(self, ringing: Ringing) -> RingEvent:
+        alert = ringing.alert
+        if alert.audible:
+            alert.device.ringing = alert.id
+        text = self._announcement(ringing)
+        line = Line(Kind.CHIME, text or "(a ring, without words)", from_plain(text))
+        return RingEvent(ringing.at, alert.device, [line], ringing)
+
+    def _announcement(self, ringing: Ringing) -> str:
+        """Return Alexa's words for it: a timer names the skill, and a reminder says it is one."""
+        if isinstance(ringing.alert, Reminder):
+            return f"Here's your reminder: {ringing.text or ''}".rstrip(": ")
+        name = self.language(ringing.alert.device).skill_name
+        return f"This is from {name}. {ringing.text}" if ringing.text else ""

@@ -1,0 +1,99 @@
+"""Opening the desk: joins the clock, the household, Alexa's services and the skill."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from speaker.desk import commands
+from speaker.desk.home import Home
+from speaker.desk.speaker import Speaker
+from speaker.household.clock import SpeakerClock
+from speaker.household.devices import DEFAULT_DEVICE, DEFAULT_LOCALE, DEFAULT_ZONE, AlexaHousehold
+from speaker.household.wire import Ids, JsonObject
+from speaker.services import AlexaServices
+from speaker.sessions.envelopes import Envelopes
+from speaker.sessions.skill_calls import SkillCalls
+from speaker.sessions.turns import Alexa
+from speaker.understanding.language import Language, of_file, of_locale
+
+_VARIABLE = "STEADY_GROUND_STORE"
+
+Skill = Callable[[JsonObject, object], JsonObject]
+# Makes the skill from its environment variables and the clock that it shares with the speaker.
+SkillFactory = Callable[[Callable[[], datetime], Mapping[str, str]], Skill]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a speaker starts.
+
+    `frozen_at` stops the clock there; with None the clock follows real time. `seed` makes every
+    identifier the same in each run. `store` says where the household stays ("sqlite:PATH"); None
+    makes a new one and deletes it at the end. `model` is an interaction model's file; None takes
+    the locale's own. With `has_screen`, the devices have a screen.
+    """
+
+    frozen_at: datetime | None = None
+    seed: int | None = None
+    zone: str | None = DEFAULT_ZONE
+    device: str = DEFAULT_DEVICE
+    locale: str = DEFAULT_LOCALE
+    model: Path | None = None
+    store: str | None = None
+    strict: bool = False
+    has_screen: bool = False
+
+    def language(self, locale: str) -> Language:
+        """Return what is understood in the locale. Raises ModelError or LocaleError."""
+        return of_file(self.model) if self.model else of_locale(locale)
+
+
+class StoreError(ValueError):
+    """The household cannot be stored there; the message says what to do."""
+
+
+def steady_ground(clock: Callable[[], datetime], environ: Mapping[str, str]) -> Skill:
+    """Make the real skill. Raises StoreError if its store cannot be used."""
+    from skill.app import create_handler  # noqa: PLC0415 -- heavy, and tests bring their own
+
+    try:
+        return create_handler(clock=clock, environ=environ, opens_store=True)
+    except ValueError as wrong:
+        raise StoreError(str(wrong).replace(_VARIABLE, "The store")) from wrong
+
+
+@contextmanager
+def open_speaker(
+    settings: Settings = Settings(), make_skill: SkillFactory = steady_ground
+) -> Iterator[Speaker]:
+    """Start Alexa's services and the skill, and give the speaker in front of them.
+
+    Raises ModelError if the interaction model cannot be read, LocaleError if the skill does not
+    have the locale, and StoreError if the store cannot be used.
+    """
+    clock, ids, household = SpeakerClock(settings.frozen_at), Ids(settings.seed), AlexaHousehold()
+    device = household.device(settings.device, settings.zone)
+    device.locale, device.has_screen = settings.locale, settings.has_screen
+    settings.language(settings.locale)
+    with _store(settings.store) as store, AlexaServices(clock, household, ids) as services:
+        environ = os.environ | {
+            _VARIABLE: store,
+            "ALEXA_SKILL_ID": household.application_id,
+        }
+        envelopes = Envelopes(household, services.endpoint, clock, ids)
+        calls = SkillCalls(make_skill(clock, environ), envelopes, clock)
+        alexa = Alexa(calls, settings.language, services, settings.strict)
+        yield Speaker(Home(alexa, clock), device, commands.run)
+
+
+@contextmanager
+def _store(kept: str | None) -> Iterator[str]:
+    if kept is not None:
+        yield kept
+        return
+    with tempfile.TemporaryDirectory(prefix="steady-ground-", ignore_cleanup_errors=True) as folder:
+        yield f"sqlite:{Path(folder) / 'household.db'}"

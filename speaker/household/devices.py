@@ -1,0 +1,117 @@
+"""The household: one account, its consent to what the skill asks for, and its devices."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from speaker.household.scopes import Consent, Scope
+from speaker.household.session import AlexaSession
+from speaker.household.wire import JsonObject
+
+DEFAULT_ZONE = "America/New_York"
+DEFAULT_LOCALE = "en-US"
+DEFAULT_DEVICE = "kitchen"
+APPLICATION_ID = "amzn1.ask.skill.11111111-2222-4333-8444-555555555555"
+USER_ID = "amzn1.ask.account.STEADYGROUNDDESK"
+
+
+def shown_by(screen: JsonObject | None) -> JsonObject:
+    """Return the data of a RenderDocument directive's screen; empty without a directive."""
+    sources = (screen or {}).get("datasources")
+    shown = sources.get("screen") if isinstance(sources, dict) else None
+    return shown if isinstance(shown, dict) else {}
+
+
+@dataclass(eq=False)
+class Ear:
+    """A place where somebody listens: the terminal, or a tab. Some of them play no sound."""
+
+    is_audible: bool = True
+
+
+@dataclass
+class Device:
+    """A speaker in a room. `zone` is an IANA name, or None if the owner never set one."""
+
+    name: str
+    zone: str | None = DEFAULT_ZONE
+    locale: str = DEFAULT_LOCALE
+    has_screen: bool = False
+    # The RenderDocument directive that the screen shows, as the skill sent it.
+    screen: JsonObject | None = None
+    online: bool = True
+    session: AlexaSession | None = None
+    # The alert that is sounding now: "Alexa, stop" stops it, and does not go to the skill.
+    ringing: str | None = None
+
+    @property
+    def id(self) -> str:
+        return f"amzn1.ask.device.{self.name.upper()}"
+
+    @property
+    def shown(self) -> JsonObject:
+        """Return the data that the screen shows; empty if it shows nothing."""
+        return shown_by(self.screen)
+
+    @property
+    def return_time(self) -> datetime | None:
+        """Return when the break on the screen ends, with an offset; None if it shows no break."""
+        back = self.shown.get("back")
+        return datetime.fromisoformat(back["at"]) if isinstance(back, dict) else None
+
+    @property
+    def display_zone(self) -> ZoneInfo:
+        """Return the zone to show times in: the device's own, or UTC if it has none."""
+        return ZoneInfo(self.zone or "UTC")
+
+
+@dataclass
+class AlexaHousehold:
+    """The account that the skill sees: its userId, its permissions and its devices."""
+
+    # How many times the skill was enabled: the account gets another userId each time.
+    enabled: int = 1
+    application_id: str = APPLICATION_ID
+    devices: dict[str, Device] = field(default_factory=dict)
+    consents: dict[Scope, Consent] = field(
+        default_factory=lambda: dict.fromkeys(Scope, Consent.UNSET)
+    )
+    # Every access token so far, and the device that it was made for.
+    _tokens: dict[str, Device] = field(default_factory=dict)
+
+    @property
+    def user_id(self) -> str:
+        return USER_ID if self.enabled == 1 else f"{USER_ID}{self.enabled}"
+
+    @property
+    def accepted(self) -> list[Scope]:
+        """Return the permissions that the skill has now."""
+        return [scope for scope in Scope if self.allows(scope)]
+
+    def enable_again(self) -> None:
+        """Begin again with the skill: another userId, no permissions, and no sessions."""
+        self.enabled += 1
+        self.consents |= dict.fromkeys(Scope, Consent.UNSET)
+        for device in self.devices.values():
+            device.session = device.screen = None
+
+    def device(self, name: str, zone: str | None = DEFAULT_ZONE) -> Device:
+        """Find the device of that name; add one, in `zone`, if there is none."""
+        return self.devices.setdefault(name, Device(name, zone))
+
+    def device_beside(self, name: str, other: Device) -> Device:
+        """Find the device of that name; add one, set up like the `other`, if there is none."""
+        like = Device(name, other.zone, other.locale, other.has_screen)
+        return self.devices.setdefault(name, like)
+
+    def device_by_id(self, device_id: str) -> Device | None:
+        return next((each for each in self.devices.values() if each.id == device_id), None)
+
+    def hand_out(self, token: str, device: Device) -> None:
+        self._tokens[token] = device
+
+    def device_of(self, token: str) -> Device | None:
+        return self._tokens.get(token)
+
+    def allows(self, scope: Scope) -> bool:
+        return self.consents[scope] is Consent.GRANTED

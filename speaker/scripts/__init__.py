@@ -1,0 +1,1 @@
+"""Scripts, which are conversations in writing: playing one, and recording one."""

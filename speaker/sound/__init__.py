@@ -1,0 +1,1 @@
+"""Sound: the chime, and how this machine plays it and speaks."""

@@ -1,0 +1,62 @@
+"""The chime: a soft bell, made when it is first needed.
+
+`speaker/chime_mp3.py` makes the committed MP3 of it.
+"""
+
+import math
+import sys
+import wave
+from array import array
+from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
+
+_RATE = 24_000
+_SECONDS = 3.0
+# A soft bell: frequency in hertz, share of the height, seconds until it has faded to a third. The
+# lowest is a bell's hum, an octave under its note; what is high is faint, and gone first.
+_PARTIALS = (
+    (261.63, 0.15, 1.2),
+    (523.25, 0.47, 1.0),
+    (784.0, 0.22, 0.7),
+    (1046.5, 0.12, 0.45),
+    (1568.0, 0.04, 0.25),
+)
+_HEIGHT = 0.84
+"""Of full scale, for what all partials would reach together. It gives -18 LUFS."""
+_RISE = 0.03
+"""Seconds. A bell that is struck at once startles, and begins with a click."""
+_FALL = 0.5
+"""Seconds before the end in which what is left of it goes down to silence."""
+
+
+@cache
+def chime_wave() -> bytes:
+    """Return the chime as a wave file: mono, 16 bits, 24 000 Hz, three seconds."""
+    samples = array("h", _samples())
+    if sys.byteorder == "big":
+        samples.byteswap()
+    with BytesIO() as buffer:
+        with wave.open(buffer, "wb") as out:
+            out.setnchannels(1)
+            out.setsampwidth(samples.itemsize)
+            out.setframerate(_RATE)
+            out.writeframes(samples.tobytes())
+        return buffer.getvalue()
+
+
+def _samples() -> Iterator[int]:
+    return (_sample(index / _RATE) for index in range(int(_RATE * _SECONDS)))
+
+
+def _sample(at: float) -> int:
+    tone = sum(
+        share * math.sin(2 * math.pi * frequency * at) * math.exp(-at / fade)
+        for frequency, share, fade in _PARTIALS
+    )
+    return round(32_767 * _HEIGHT * tone * _eased(at / _RISE) * _eased((_SECONDS - at) / _FALL))
+
+
+def _eased(part: float) -> float:
+    """Go from 0 to 1, level at both ends: a corner in the loudness would be heard."""
+    return (1 - math.cos(math.pi * min(part, 1))) / 2

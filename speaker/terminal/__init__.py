@@ -1,0 +1,1 @@
+"""The talk in a terminal: reading lines, printing the transcript, and ending."""

@@ -1,0 +1,1 @@
+"""Understanding: from a sentence to an intent and its slots, by the interaction model."""

@@ -1,0 +1,58 @@
+"""From the parts of what is said to the value that Alexa's built-in slot type gives it."""
+
+from collections.abc import Callable, Mapping
+
+Parts = Mapping[str, int | str]
+
+_DATE_UNITS = (("years", "Y"), ("months", "M"), ("weeks", "W"), ("days", "D"))
+_TIME_UNITS = (("hours", "H"), ("minutes", "M"), ("seconds", "S"))
+_HALF_DAY = 12 * 60
+# "Two tonight" and "four at night" are after midnight; "five at night" is taken as the evening.
+_NIGHT_BEGINS = 5 * 60
+
+
+def iso_duration(parts: Parts) -> str:
+    """Write each unit as it was said ("ninety minutes" is PT90M, "zero minutes" PT0M)."""
+    date = "".join(f"{parts[unit]}{letter}" for unit, letter in _DATE_UNITS if unit in parts)
+    time = "".join(f"{parts[unit]}{letter}" for unit, letter in _TIME_UNITS if unit in parts)
+    return f"P{date}T{time}" if time else f"P{date}"
+
+
+def clock_time(parts: Parts) -> str:
+    """Write HH:MM, or the part of the day (MO, AF, EV, NI) if no hour was said.
+
+    If no half of the day was said, an hour up to twelve stays as it is on the clock's face.
+    """
+    if "period" in parts:
+        return str(parts["period"])
+    hour = int(parts["hour"])
+    minutes = hour * 60 + int(parts.get("minute", 0)) - int(parts.get("to", 0))
+    if 1 <= hour <= 12:  # noqa: PLR2004 -- the hours of a clock's face
+        minutes = _in_half_day(minutes, parts.get("half_day"))
+    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+
+
+def _in_half_day(minutes: int, half_day: object) -> int:
+    since_twelve = minutes % _HALF_DAY
+    match half_day:
+        case "am":
+            return since_twelve
+        case "pm":
+            return since_twelve + _HALF_DAY
+        case "night":
+            return since_twelve + (0 if since_twelve < _NIGHT_BEGINS else _HALF_DAY)
+        case _:
+            # On the face of a clock the hour after midnight, and after noon, is twelve.
+            return since_twelve if since_twelve >= 60 else since_twelve + _HALF_DAY  # noqa: PLR2004
+
+
+def whole_number(parts: Parts) -> str:
+    """Write the number in digits."""
+    return str(parts["number"])
+
+
+VALUES: Mapping[str, Callable[[Parts], str]] = {
+    "AMAZON.DURATION": iso_duration,
+    "AMAZON.TIME": clock_time,
+    "AMAZON.NUMBER": whole_number,
+}

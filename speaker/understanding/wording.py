@@ -1,0 +1,90 @@
+"""The wordings to look a sentence up by, from what was said to its bare words."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from hassil import normalize_text
+from hassil.util import remove_skip_words
+
+from speaker.understanding.grammar import Grammar
+from speaker.understanding.slot_types import DURATION, BuiltInTypes
+
+_APOSTROPHES = re.compile(
+    "[`\N{ACUTE ACCENT}\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+    "\N{MODIFIER LETTER APOSTROPHE}\N{PRIME}]"
+)
+_FRACTIONS = str.maketrans(
+    {
+        "\N{VULGAR FRACTION ONE QUARTER}": ".25",
+        "\N{VULGAR FRACTION ONE HALF}": ".5",
+        "\N{VULGAR FRACTION THREE QUARTERS}": ".75",
+    }
+)
+# ".5 hours" would be five hours without its mark.
+_NO_WHOLE_PART = re.compile(r"(?<!\w)\.(?=\d)")
+_MINUS = re.compile("(?<!\\S)[-\N{MINUS SIGN}](?=\\d)")
+_BETWEEN_DIGIT_AND_LETTER = re.compile(r"(?<=\d)(?=[^\W\d_])")
+# A mark is part of the word in "o'clock", "7:15" and "1.5", and nowhere else.
+_MARKS = re.compile(r"(?!(?<=\w)'(?=\w)|(?<=\d)[.:](?=\d))[^\w\s]|_")
+
+
+def tidy(text: str) -> str:
+    """Lower the case and leave only words: "20-Minute break!" becomes "20 minute break"."""
+    plain = _APOSTROPHES.sub("'", normalize_text(text).lower().translate(_FRACTIONS))
+    plain = _NO_WHOLE_PART.sub("0.", plain)
+    plain = _MARKS.sub(" ", _MINUS.sub("minus ", plain))
+    return " ".join(_BETWEEN_DIGIT_AND_LETTER.sub(" ", plain).split())
+
+
+class Wordings:
+    def __init__(self, grammar: Grammar, types: BuiltInTypes) -> None:
+        fillers = grammar.fillers
+        self._wake_words = fillers.wake_words
+        self._anywhere = fillers.anywhere
+        self._before_anything = fillers.before_anything
+        self._at_the_start = [*fillers.before_anything, *chain(*fillers.at_the_start)]
+        self._at_the_end = list(chain(*fillers.at_the_end))
+        self._never_asked = frozenset(fillers.never_after_those)
+        self._hedges = list(chain(*fillers.hedges))
+        self._inside = frozenset(grammar.words_inside_a_length)
+        self._types = types
+
+    def plain(self, text: str) -> str:
+        """Tidy the text and leave out words that mean nothing."""
+        awake = _without(self._wake_words, tidy(text), end=False)
+        return _without(self._anywhere, awake)
+
+    def of(self, text: str) -> Iterator[str]:
+        """Yield the wordings to try, the most literal first; the first understood one counts."""
+        plain = self.plain(text)
+        opened = _without(self._before_anything, plain, end=False)
+        begun = _without(self._at_the_start, plain, end=False)
+        starts = (plain, opened, begun)
+        ended = [_without(self._at_the_end, start, start=False) for start in starts]
+        not_asked = {*starts[:2], *ended[:2]}
+        for wording in dict.fromkeys((*starts, *ended, self._bare(plain))):
+            if wording and (wording in not_asked or wording not in self._never_asked):
+                yield wording
+                yield from self._with_whole_lengths(wording)
+
+    def _bare(self, plain: str) -> str:
+        begun = _without(self._at_the_start, _without(self._hedges, plain), end=False)
+        return _without(self._at_the_end, begun, start=False)
+
+    def _with_whole_lengths(self, text: str) -> Iterator[str]:
+        """Yield "ten minutes more" for "ten more minutes".
+
+        Alexa hears the two alike, and a sample can only hold the length in one piece.
+        """
+        words = text.split()
+        for place, word in enumerate(words):
+            if word in self._inside:
+                others = words[:place] + words[place + 1 :]
+                for found in self._types.find(others):
+                    if found.type == DURATION and found.start < place < found.end:
+                        yield " ".join([*others[: found.end], word, *others[found.end :]])
+
+
+def _without(words: list[str], text: str, *, start: bool = True, end: bool = True) -> str:
+    return remove_skip_words(text, words, ignore_whitespace=False, start=start, end=end)
