@@ -1,6 +1,6 @@
 """The one gentle sound of the project: a soft bell, made when it is first wanted.
 
-`speaker/chime_mp3.py` makes the committed MP3 of it.
+`tools/chime_mp3.py` makes the committed MP3 from it.
 """
 
 import math
