@@ -42,6 +42,7 @@ pictures: $(DEV_READY) ## Take the README's pictures anew, with the machine's Ch
 
 benchmark: $(DEV_READY) ## Measure cold start, a turn and memory against a bare skill
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.imports
 
 package: $(SPEAKER_READY) ## Assemble the skill package for ask-cli: ENDPOINT=, PRIVACY=, TERMS=
 	@$(BIN)/python -m interaction_models --endpoint="$(ENDPOINT)" --privacy="$(PRIVACY)" \
