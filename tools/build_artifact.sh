@@ -2,7 +2,8 @@
 # Fill a folder with what AWS Lambda runs: tools/build_artifact.sh PYTHON ARCHITECTURE FOLDER
 #
 # PYTHON is an interpreter of the version that Lambda runs, with pip. ARCHITECTURE is the processor,
-# as the names of wheels have it: aarch64 or x86_64. "make artifact" calls this, by way of SAM.
+# as the names of wheels have it: aarch64 or x86_64. FOLDER is new or empty; if its path is relative,
+# it starts from the project's folder. "make artifact" calls this, by way of SAM.
 set -euo pipefail
 
 if [ "$#" -ne 3 ] || [ -z "$3" ]; then
@@ -47,6 +48,11 @@ make_reproducible() {
 
 cd "$(dirname "$0")/.."
 mkdir -p "$folder"
+# What lies there would be deployed too, and the steps below remove files.
+if [ -n "$(ls -A "$folder")" ]; then
+    echo "$folder is not empty." >&2
+    exit 2
+fi
 install_dependencies
 cp -R lambda/handler.py skill "$folder"
 remove_what_lambda_does_not_need
