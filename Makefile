@@ -42,6 +42,7 @@ pictures: $(DEV_READY) ## Take the README's pictures anew, with the machine's Ch
 
 benchmark: $(DEV_READY) ## Measure cold start, a turn and memory against a bare skill
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.imports
 
 package: $(SPEAKER_READY) ## Assemble the skill package for ask-cli: ENDPOINT=, PRIVACY=, TERMS=
 	@$(BIN)/python -m interaction_models --endpoint="$(ENDPOINT)" --privacy="$(PRIVACY)" \
@@ -80,23 +81,9 @@ check-screens: $(DEV_READY) $(APL_SUGGESTER) ## Hold the screens' documents to A
 artifact: $(DEPLOY_READY) ## Build what AWS Lambda runs, without an AWS account
 	@$(SAM) build --build-in-source --template-file template.yaml
 
-# SAM calls this one, with the folder to fill. The bytecode is never held against its source: nothing
-# in the folder changes any more. All files get one time, so that two builds make the same package.
+# SAM calls this one, and names the folder to fill.
 build-SkillFunction: $(DEPLOY_READY)
-	@test -n "$(ARTIFACTS_DIR)" || { echo "Run: make artifact" >&2; exit 1; }
-	@mkdir -p "$(ARTIFACTS_DIR)"
-	@$(DEPLOY_BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps \
-	    --require-hashes -r requirements/lambda.txt --target "$(ARTIFACTS_DIR)" \
-	    --only-binary :all: --implementation cp --python-version 3.13 --abi cp313 \
-	    --platform manylinux2014_$(ARCHITECTURE) --platform manylinux_2_28_$(ARCHITECTURE)
-	@cp -R lambda/handler.py skill "$(ARTIFACTS_DIR)"
-	@cd "$(ARTIFACTS_DIR)" && rm -rf bin skill/web *.dist-info/RECORD && \
-	    find . -name __pycache__ -prune -exec rm -rf {} + && \
-	    find botocore/data -mindepth 1 -maxdepth 1 -type d ! -name dynamodb -exec rm -rf {} +
-	@$(DEPLOY_BIN)/python -W ignore -m compileall -q --invalidation-mode unchecked-hash \
-	    -s "$(ARTIFACTS_DIR)" -p /var/task "$(ARTIFACTS_DIR)"
-	@chmod -R u=rwX,go=rX "$(ARTIFACTS_DIR)"
-	@find "$(ARTIFACTS_DIR)" -exec touch -h -t 198001010000 {} +
+	@tools/build_artifact.sh "$(DEPLOY_BIN)/python" "$(ARCHITECTURE)" "$(ARTIFACTS_DIR)"
 
 test-artifact: $(DEV_READY) $(LAMBDA_RUNTIME) $(DYNALITE) artifact ## Talk with what AWS Lambda runs, on DynamoDB's protocol
 	@rm -rf $(HERE)

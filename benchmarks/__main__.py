@@ -1,10 +1,11 @@
-"""What a cold start and a turn cost, as ratios against the peer, measured in the same run.
+"""Measure what a cold start and a turn cost, as ratios to the peer in the same run.
 
     make benchmark
 
-Each figure is the median of several fresh processes, ours and the peer's in turn, so that a
-slower minute of the machine slows both. A turn tells how long is left of a break: one read of
-the store, and no call to Alexa. Nothing here passes or fails.
+Each figure is the median of several new processes. Ours and the peer's run in turn, so a slow
+minute of the machine slows both. The turn that is measured tells how long is left of a break: it
+reads the store once and does not call Alexa. No figure here passes or fails; `benchmarks.imports`
+has the one that does.
 """
 
 import json
@@ -38,7 +39,7 @@ times = {{"import": imported, "first turn": first, "turn": turn}}
 figures = {{name: each * 1e3 for name, each in times.items()}}
 print(json.dumps(figures | {{"memory": peak / 1024}}))
 """
-"""Peak memory is in KiB on Linux, which is what Lambda runs."""
+"""Runs in each process. Linux, which Lambda runs too, gives the peak of memory in KiB."""
 
 UNITS = {
     "import": "ms",
@@ -49,7 +50,7 @@ UNITS = {
 
 
 def envelope(intent: str) -> dict[str, Any]:
-    """Return a request as a device sends it; the service's endpoint answers nothing."""
+    """Return a request as a device sends it. Nothing answers at its service endpoint."""
     user, application = {"userId": "benchmark"}, {"applicationId": "benchmark"}
     system = {
         "application": application,

@@ -1,4 +1,4 @@
-"""The peer of the benchmarks: the least skill that ask-sdk-core makes, which only says hello."""
+"""The peer of the benchmarks: the smallest skill that ask-sdk-core can make. It says hello."""
 
 import json
 from typing import Any

@@ -1,9 +1,10 @@
-"""What typical uses ask of AWS, counted from the skill's own log lines, and what that costs.
+"""Count what typical talks use of AWS, from the skill's own log lines, and what that costs.
 
     python -m benchmarks.usage
 
-Whole talks are played on the desk's speaker, with Alexa's services on the loopback. Prices and the
-month of a household are named here, to be changed: docs/operations.md shows the same tables.
+The desk's speaker plays whole talks, with Alexa's services on the loopback. The prices are in this
+module and a household's month is in `benchmarks/talks.py`, to be changed. docs/operations.md shows
+the same tables.
 """
 
 import contextlib
@@ -15,110 +16,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from benchmarks.talks import FURNISHED, MONTH, TALKS
 from skill.app import LAMBDA_VARIABLE, create_handler
 from speaker.scripts.playing import run_script
 
-FURNISHED = """
-/at 2026-11-01 18:55 America/New_York
-/allow timers
-/allow reminders
-You: make our pause plan
-You: thirty minutes
-You: red light
-You: yes
-You: a slow walk
-You: yes
-You: music
-You: yes
-You: start softly, we are on one side
-You: yes
-You: Kim and Alex
-You: remind us every evening at eight for the debrief
-You: yes
-You: remember that I'll handle pickup on Tuesdays
-You: yes
-You: no
-/advance 1d
-"""
-"""A household that has a pause plan, a regular time and an agreement, and gave its permissions."""
-
-TALKS: Mapping[str, str] = {
-    "a break and the way back": """
-You: start a 20-minute break and come back to the budget
-/advance 12m
-You: how long is left
-/advance 8m
-You: stop
-You: we're back
-You: yes
-You: next
-You: next
-You: next
-You: no
-/advance 1d
-""",
-    "a repair ritual": """
-You: start the repair ritual
-You: next
-You: next
-You: next
-You: next
-You: next
-You: next
-You: we call before we're late
-You: yes
-You: no
-/advance 1d
-""",
-    "a debrief": """
-You: start the debrief
-/advance 10m
-You: stop
-/advance 1d
-""",
-    "a State of Us": """
-You: start the State of Us
-You: next
-You: next
-You: next
-You: date night on Friday
-You: yes
-/advance 1d
-""",
-    "hearing what was agreed": """
-You: what did we agree
-You: yes
-You: no
-/advance 1d
-""",
-}
-
-MONTH: Mapping[str, int] = {
-    "a break and the way back": 8,
-    "a repair ritual": 4,
-    "a debrief": 8,
-    "a State of Us": 4,
-    "hearing what was agreed": 4,
-}
-"""How often a household does each in a month: an assumption."""
-
 TURN_SECONDS = 0.2
-"""What a turn is billed: mostly waiting for the table and for Alexa's services; an assumption."""
+"""What AWS bills for a turn: an assumption. It mostly waits for the table and Alexa's services."""
 
 MEMORY_GB = 1.0
 """As template.yaml has it."""
 
 METRICS, ALARMS = 9 + 1, 4
-"""The metrics of the log lines and the filter's; the alarms: both of template.yaml."""
+"""In template.yaml: nine metrics of the log lines and one of the filter, and four alarms."""
 
 WRITE_UNIT, READ_UNIT = 1024, 4096
 """Bytes of an item for one write, and for one consistent read, as DynamoDB bills them."""
 
 LOST = ("Alexa: Sorry", "Alexa: No conversation", "Alexa: Nothing is under way")
-"""How an answer begins that a talk is not meant to have."""
+"""How an answer begins if a talk went wrong."""
 
 OVERHEAD = 100
-"""Bytes of an item beside its record: its key and numbers, with DynamoDB's own per item."""
+"""The bytes of an item beside its record: its key, its numbers, and what DynamoDB adds."""
 
 ENVELOPE = 600
 """Bytes beside a line's own: some 140 of AWS Lambda's formatter, 380 of Lambda's own two lines for
@@ -144,7 +62,7 @@ PRICES: Mapping[str, float] = {
 
 @dataclass
 class Use:
-    """What one talk asked for."""
+    """What one talk used: counts, and sizes in bytes."""
 
     turns: int = 0
     reads: int = 0
@@ -162,7 +80,7 @@ class Use:
 
 
 class _Listener(logging.Handler):
-    """Takes the structured part of the skill's lines."""
+    """Counts what the skill's log lines tell in their fields."""
 
     def __init__(self, use: Use) -> None:
         super().__init__()
@@ -188,7 +106,7 @@ def listening(use: Use) -> Iterator[None]:
 
 
 def measured(script: str) -> Use:
-    """Play a script, and return what it asked for. Raises ValueError where something went wrong."""
+    """Play a script, and return what it used. Raises ValueError if something goes wrong."""
     use = Use()
 
     def make_skill(clock: Callable[[], datetime], environ: Mapping[str, str]) -> Any:
@@ -214,7 +132,7 @@ def measured(script: str) -> Use:
 
 
 def of_a_talk(talk: str, before: Use) -> Use:
-    """Return what a talk asks for in a furnished household."""
+    """Return what a talk uses in a furnished household. Raises ValueError if it goes wrong."""
     with_it = measured(FURNISHED + talk)
     return Use(
         with_it.turns - before.turns,
@@ -227,14 +145,17 @@ def of_a_talk(talk: str, before: Use) -> Use:
 
 
 def of_a_month(before: Use) -> Use:
-    """Return what a month asks for, with its talks one after the other, the rarest first."""
+    """Return what a month uses, with its talks one after the other and the rarest first.
+
+    Raises ValueError if a talk goes wrong.
+    """
     rarest_first = sorted(MONTH, key=lambda talk: MONTH[talk])
     return of_a_talk("".join(TALKS[talk] * MONTH[talk] for talk in rarest_first), before)
 
 
 @dataclass(frozen=True)
 class Month:
-    """What one household asks for in a month."""
+    """What one household uses in a month: counts, and sizes in bytes."""
 
     turns: int
     read_units: int
@@ -244,14 +165,14 @@ class Month:
 
 
 def month(use: Use) -> Month:
-    """Return what is billed of a month's use; each read and write of an item at its largest."""
+    """Return what AWS bills for a month's use, as if each read and write took the largest item."""
     item = use.record_bytes + OVERHEAD
     read_units, write_units = -(-item // READ_UNIT), -(-item // WRITE_UNIT)
     return Month(use.turns, use.reads * read_units, use.writes * write_units, item, use.log_bytes)
 
 
 def costs(each: Month, households: int) -> dict[str, float]:
-    """Return dollars a month, by service."""
+    """Return US dollars a month, by service."""
     million, gigabyte = 1e6, 1e9
     turns, stored = each.turns * households, each.item_bytes * households / gigabyte
     return {
@@ -296,7 +217,7 @@ def _dollars(amount: float) -> str:
 
 
 def report() -> list[str]:
-    """Return the lines that are printed, and that stand in docs/operations.md."""
+    """Return the lines to print, which docs/operations.md shows too."""
     before = measured(FURNISHED)
     uses = {talk: of_a_talk(script, before) for talk, script in TALKS.items()}
     each = month(of_a_month(before))

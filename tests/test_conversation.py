@@ -12,7 +12,8 @@ from skill.domain.households import Household
 from skill.intents.turn import Reply
 from skill.speech.catalog import Phrase
 from skill.turns.conversation import ATTEMPTS, Conversation, Outcome
-from skill.turns.cue_keeper import CueKeeper, CueOutcome
+from skill.turns.cue_keeper import CueKeeper
+from skill.turns.cue_outcomes import CueOutcome
 from skill.turns.ports import (
     CueFailedError,
     CueNotAllowedError,

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks import usage
 from skill.telemetry import UNITS, Outcome, Service
-from skill.turns.cue_keeper import CueOutcome
+from skill.turns.cue_outcomes import CueOutcome
 from tests.aws import template
 
 PAGE = (Path(__file__).parents[1] / "docs" / "operations.md").read_text("utf-8")

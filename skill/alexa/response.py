@@ -20,7 +20,7 @@ from skill.intents.turn import Reply
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
 from skill.turns.conversation import MADE, Outcome
-from skill.turns.cue_keeper import CueOutcome
+from skill.turns.cue_outcomes import CueOutcome
 
 log = logging.getLogger("steady_ground")
 

@@ -18,7 +18,8 @@ from skill.domain.breaks import LONGEST_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 from skill.intents.turn import Answerer, Reply
-from skill.turns.cue_keeper import CueKeeper, CueOutcome, Left
+from skill.turns.cue_keeper import CueKeeper, Left
+from skill.turns.cue_outcomes import CueOutcome
 from skill.turns.ports import (
     HouseholdStore,
     StaleHouseholdError,

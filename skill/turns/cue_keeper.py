@@ -6,10 +6,10 @@ Two chimes never run at once. If nobody can know whether one is there, that is s
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
+from skill.turns.cue_outcomes import CLAIMS_SILENCE, CueOutcome
 from skill.turns.ports import (
     CueFailedError,
     CueNotAllowedError,
@@ -17,26 +17,6 @@ from skill.turns.ports import (
     CueUnansweredError,
     CueUncertainError,
 )
-
-
-class CueOutcome(StrEnum):
-    """How a turn's cues ended; the names are keys of the catalog's [cue] section."""
-
-    TIMER = "timer"
-    REMINDER = "reminder"
-    CONSENT = "consent"
-    CONSENT_TO_MOVE = "consent_to_move"
-    NONE = "none"
-    STUCK = "stuck"
-    MAY_STILL_RING = "may_still_ring"
-    NOT_ALLOWED = "not_allowed"
-    UNCERTAIN = "uncertain"
-    MISSING = "missing"
-    FORGOTTEN = "forgotten"
-    PARTLY_FORGOTTEN = "partly_forgotten"
-
-
-CLAIMS_SILENCE = (CueOutcome.NONE, CueOutcome.NOT_ALLOWED)
 
 MADE_GOOD_WITHIN = timedelta(minutes=5)
 """How soon after it was planned a chime that is missing is made once more without being asked for.

@@ -1,6 +1,6 @@
 """The chime: a soft bell, made when it is first needed.
 
-`speaker/chime_mp3.py` makes the committed MP3 of it.
+`tools/chime_mp3.py` makes the committed MP3 from it.
 """
 
 import math

@@ -19,7 +19,7 @@ from skill.intents.phrases import MOMENTS
 from skill.intents.questions import Ask
 from skill.speech import catalog, ssml
 from skill.speech.catalog import Phrase
-from skill.turns.cue_keeper import CueOutcome
+from skill.turns.cue_outcomes import CueOutcome
 
 SKILL = Path(__file__).parents[2] / "skill"
 CATALOG = SKILL / "speech" / "en.toml"

@@ -1,6 +1,5 @@
-"""The one sound of the project: what it is like, how loud it is, and its MP3."""
+"""The one sound of the project: what it is like, and how loud it is."""
 
-import platform
 import sys
 import wave
 from io import BytesIO
@@ -11,7 +10,6 @@ import pyloudnorm
 import pytest
 from numpy.typing import NDArray
 
-from speaker.chime_mp3 import FILE, chime_mp3
 from speaker.sound.chime import chime_wave
 from speaker.sound.playback import Sound
 from speaker.transcript import Kind, said
@@ -23,12 +21,6 @@ RATE, SECONDS = 24_000, 3
 # rejected". It recommends -14 LUFS, as loud as Alexa's voice.
 ACCEPTED_LUFS = (-19, -9)
 HIGHEST_PEAK = -2
-
-# ISO/IEC 13818-3: of a frame's 32 bits the sync word, MPEG-2, layer III, no checksum, the
-# bit rate, 24 000 Hz, no padding and mono. What is left open says nothing of the format.
-KNOWN_BITS = 0xFFFF_FEC0
-FRAME = 0xFFF3_64C0
-FRAME_SAMPLES, FRAME_BYTES = 576, 48_000 // 8 * 576 // RATE
 
 
 @pytest.fixture
@@ -91,23 +83,3 @@ def test_the_terminal_plays_it(tmp_path: Path) -> None:
     sound.wait()
     sound.close()
     assert played.read_bytes() == chime_wave()
-
-
-def test_its_mp3_is_one_that_alexa_takes() -> None:
-    """Every frame is MPEG-2 layer III, 48 kbps, 24 000 Hz and mono, and there is nothing else."""
-    data = FILE.read_bytes()
-    starts = range(0, len(data), FRAME_BYTES)
-    headers = {int.from_bytes(data[start : start + 4]) & KNOWN_BITS for start in starts}
-    assert headers == {FRAME}
-    assert len(data) % FRAME_BYTES == 0
-    longer = len(starts) * FRAME_SAMPLES - RATE * SECONDS
-    assert 0 <= longer < 3 * FRAME_SAMPLES, "the encoder's delay, and the rest of the last frame"
-
-
-@pytest.mark.skipif(
-    (platform.system(), platform.machine()) != ("Linux", "x86_64"),
-    reason="another processor or system may round otherwise, and LAME choose other bits",
-)
-def test_the_committed_mp3_is_what_the_program_makes() -> None:
-    """Made again, it is the same in every byte."""
-    assert chime_mp3() == FILE.read_bytes()

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from interaction_models.assembly import ICONS
-from interaction_models.icons.draw import SIZES, icon
+from tools.icons import SIZES, icon
 
 # What Amazon asks for in the store.
 PIXELS = {"small": 108, "large": 512}

@@ -1,6 +1,7 @@
-"""Makes the chime's MP3 as Alexa takes it in speech: python -m speaker.chime_mp3.
+"""Make the chime's MP3, as Alexa takes it in speech: python -m tools.chime_mp3.
 
-MPEG version 2, 48 kbps, 24 000 Hz. It is committed, so that who hosts it needs no encoder.
+It is MPEG version 2 with 48 kbps at 24 000 Hz. The file is committed, so nobody who hosts it needs
+an encoder.
 """
 
 import wave
@@ -9,15 +10,16 @@ from pathlib import Path
 
 import lameenc
 
-from speaker.sound.chime import chime_wave
+import speaker
 
-FILE = Path(__file__).with_name("chime.mp3")
+FILE = Path(speaker.__file__).with_name("chime.mp3")
 _KILOBITS = 48
 _BEST = 2
-"""LAME's scale goes from 0 to 9; under 2 it only gets slower."""
+"""LAME's scale goes from 0 to 9; below 2 it only gets slower."""
 
 
 def chime_mp3() -> bytes:
+    """Return the chime as a whole MP3 file, mono at 48 kbps and 24 000 Hz."""
     with wave.open(BytesIO(chime_wave())) as sound:
         encoder = lameenc.Encoder()
         encoder.silence()
@@ -31,6 +33,7 @@ def chime_mp3() -> bytes:
 
 
 def main() -> None:
+    """Write the file that is committed. Raises OSError if it cannot be written."""
     FILE.write_bytes(chime_mp3())
 
 

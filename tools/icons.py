@@ -1,21 +1,22 @@
-"""Draws the skill's icons: python -m interaction_models.icons.draw.
+"""Draw the skill's icons: python -m tools.icons.
 
-Two people are two arcs of one arch, turned to each other, with some space between them. The light
-that comes up in their middle is the moment when they meet again, over the ground that both stand
-on. The icons are committed, so that who deploys needs no drawing library, and a change is seen
-where it is reviewed.
+Two people are two arcs of one arch. They face each other, with some space between them. The light
+that rises in the middle is the moment when they meet again, and both stand on the same ground. The
+icons are committed, so nobody needs a drawing library to deploy, and a review shows each change.
 """
 
 from dataclasses import dataclass
 from math import cos, radians, sin
-from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-HERE = Path(__file__).parent
+from interaction_models.assembly import ICONS
+
 SIZES = {"small": 108, "large": 512}
+"""In pixels, as Amazon's store wants them."""
+
 FINER = 8
-"""Drawn so many times as large, and then made smaller: that makes edges smooth."""
+"""An icon is drawn this many times larger and then made smaller, so its edges are smooth."""
 
 DISC, WARM, COOL, LIGHT = "#24454F", "#F2B872", "#8CC5BF", "#F7F3EA"
 MIDDLE = (0.5, 0.615)
@@ -24,7 +25,7 @@ STROKE = 0.075
 
 @dataclass(frozen=True)
 class Canvas:
-    """A square whose sides are 1 long, with its origin at the upper left."""
+    """A square whose sides are 1 long. Its origin is the upper left corner."""
 
     draw: ImageDraw.ImageDraw
     side: int
@@ -35,7 +36,7 @@ class Canvas:
         self.draw.ellipse(corners, fill=colour)
 
     def arc(self, radius: float, degrees: tuple[int, int], width: float, colour: str) -> None:
-        """Draw an arc around the middle, with round ends; degrees go clockwise from the right."""
+        """Draw an arc around the middle, with round ends. Degrees go clockwise from the right."""
         (x, y), outer = MIDDLE, radius + width / 2
         box = [self.scaled(x - outer, y - outer), self.scaled(x + outer, y + outer)]
         self.draw.arc(box, *degrees, fill=colour, width=round(width * self.side))
@@ -52,7 +53,7 @@ class Canvas:
 
 
 def icon(size: int) -> Image.Image:
-    """Return the icon, so many pixels wide and high, on a transparent ground."""
+    """Return the icon, `size` pixels wide and high, on a transparent ground."""
     image = Image.new("RGBA", (size * FINER, size * FINER))
     canvas = Canvas(ImageDraw.Draw(image), size * FINER)
     canvas.dot(0.5, 0.5, 0.5, DISC)
@@ -65,8 +66,9 @@ def icon(size: int) -> Image.Image:
 
 
 def main() -> None:
+    """Write the icons that are committed. Raises OSError if one cannot be written."""
     for name, size in SIZES.items():
-        icon(size).save(HERE / f"{name}.png", optimize=True)
+        icon(size).save(ICONS / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
