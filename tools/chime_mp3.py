@@ -11,6 +11,7 @@ from pathlib import Path
 import lameenc
 
 import speaker
+from speaker.sound.chime import chime_wave
 
 FILE = Path(speaker.__file__).with_name("chime.mp3")
 _KILOBITS = 48
