@@ -9,7 +9,7 @@ import copy
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,25 +28,38 @@ class RegionError(ValueError):
 
 def models(folder: Path = HERE) -> dict[str, Model]:
     """Return the interaction model of every locale. Raises RegionError."""
-    source = json.loads((folder / f"{SOURCE_LOCALE}.json").read_text("utf-8"))
+    return {locale: model(locale, folder) for locale in LOCALES}
+
+
+def model(locale: str, folder: Path = HERE) -> Model:
+    """Return the interaction model of one of LOCALES; no other is built. Raises RegionError."""
     regions = tomllib.loads((folder / "regions.toml").read_text("utf-8"))
-    if unknown := regions.keys() - set(LOCALES[1:]):
+    if unknown := ({locale} - set(LOCALES)) | (regions.keys() - set(LOCALES[1:])):
         raise RegionError(f"no locale of the skill's: {sorted(unknown)}")
-    return {locale: with_region(source, locale, regions.get(locale, {})) for locale in LOCALES}
+    source = json.loads((folder / f"{SOURCE_LOCALE}.json").read_text("utf-8"))
+    return with_region(source, locale, regions.get(locale, {}))
 
 
 def with_region(source: Model, locale: str, region: Mapping[str, Any]) -> Model:
-    """Return the source model with what a region adds to it. Raises RegionError."""
+    """Return a copy of the source model with what a region adds to it. Raises RegionError.
+
+    The copy shares with the source what no region adds to.
+    """
     if unknown := region.keys() - KINDS:
         raise RegionError(f"{locale}: {sorted(unknown)} is none of {sorted(KINDS)}")
-    model = copy.deepcopy(source)
-    language = model["interactionModel"]["languageModel"]
-    intents = {intent["name"]: intent for intent in language["intents"]}
-    types = {slot_type["name"]: slot_type for slot_type in language["types"]}
-    _add_samples(locale, intents, region.get("samples", {}))
+    whole = source["interactionModel"]
+    language = whole["languageModel"]
+    intents = [intent | {"samples": [*intent["samples"]]} for intent in language["intents"]]
+    types = copy.deepcopy(language["types"])
+    _add_samples(locale, _by_name(intents), region.get("samples", {}))
     _add_words(intents, region.get("words", {}))
-    _add_synonyms(locale, types, region.get("synonyms", {}))
-    return model
+    _add_synonyms(locale, _by_name(types), region.get("synonyms", {}))
+    language = language | {"intents": intents, "types": types}
+    return source | {"interactionModel": whole | {"languageModel": language}}
+
+
+def _by_name(parts: Iterable[Model]) -> dict[str, Model]:
+    return {part["name"]: part for part in parts}
 
 
 def _add_samples(locale: str, intents: Mapping[str, Model], added: Mapping[str, Any]) -> None:
@@ -61,10 +74,10 @@ def _add_samples(locale: str, intents: Mapping[str, Model], added: Mapping[str, 
         intents[name]["samples"].extend(samples)
 
 
-def _add_words(intents: Mapping[str, Model], words: Mapping[str, str]) -> None:
+def _add_words(intents: Sequence[Model], words: Mapping[str, str]) -> None:
     """Say each sample that has one of the words with its other word too."""
-    known = {sample for intent in intents.values() for sample in intent["samples"]}
-    for intent in intents.values():
+    known = {sample for intent in intents for sample in intent["samples"]}
+    for intent in intents:
         said = (_with_words(sample, words) for sample in intent["samples"])
         new = list(dict.fromkeys(sample for sample in said if sample not in known))
         intent["samples"].extend(new)

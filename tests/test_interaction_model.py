@@ -350,3 +350,25 @@ def test_a_prompt_that_is_not_there_is_refused(tmp_path: Path) -> None:
     document["interactionModel"] |= {"dialog": {"intents": [{"name": "A", "slots": [slot]}]}}  # type: ignore[operator]
     with pytest.raises(ModelError, match=r"A\.n: its elicitation prompt is not in prompts"):
         load(tmp_path, document)
+
+
+@pytest.mark.parametrize(
+    ("part", "place"),
+    [
+        ({"dialog": {"intents": [{"name": "A", "confirmationRequired": "no"}]}}, "intents"),
+        (
+            {"dialog": {"intents": [{"name": "A", "prompts": {"confirmation": 1}}]}},
+            "prompts.confirmation",
+        ),
+        ({"dialog": {"intents": [], "delegationStrategy": 1}}, "delegationStrategy"),
+        ({"prompts": [{"id": "x", "variations": []}]}, "variations"),
+    ],
+)
+def test_every_part_of_a_model_is_of_its_type(
+    tmp_path: Path, part: dict[str, object], place: str
+) -> None:
+    """What the dialogs need is read with the rest, and the message names the faulty place."""
+    document = model_with()
+    document["interactionModel"] |= part  # type: ignore[operator]
+    with pytest.raises(ModelError, match=f"is not an interaction model .*{re.escape(place)}"):
+        load(tmp_path, document)

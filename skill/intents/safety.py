@@ -12,21 +12,17 @@ from skill.intents.slots import Slots
 from skill.intents.turn import Reply, Turn
 from skill.speech.catalog import Phrase
 from skill.speech.countries import country_of_device
-from skill.speech.danger import danger_words
+from skill.speech.danger import CallForHelp, call_for_help
 from skill.speech.helplines import Helpline, Helplines, helplines
 
-KINDS: Mapping[str, str] = {SAFETY: "danger", SELF_HARM: "crisis"}
+KINDS: Mapping[str, CallForHelp] = {SAFETY: CallForHelp.DANGER, SELF_HARM: CallForHelp.CRISIS}
+INTENTS: Mapping[CallForHelp, str] = {kind: intent for intent, kind in KINDS.items()}
 
 
 def heard_in(slots: Slots, locale: str) -> str | None:
     """Return the intent of a call for help that was taken down as an agreement or a topic."""
-    said = tuple(slots.said)
-    if not said:
-        return None
-    words = danger_words(locale)
-    if any(map(words.is_crisis, said)):
-        return SELF_HARM
-    return SAFETY if any(map(words.is_danger, said)) else None
+    found = call_for_help(slots.said, locale)
+    return None if found is None else INTENTS[found]
 
 
 def in_danger(turn: Turn) -> Reply:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from skill.speech import ssml
 from skill.speech.ssml import MOST_CHARACTERS as MOST
@@ -22,24 +21,25 @@ class Phrase:
     key: str
     values: Mapping[str, str] = field(default_factory=dict)
     variant: int | None = None
-    """The number of its variant, where it is not that whose turn it is."""
+    """The number of its variant; None takes the one whose turn it is."""
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """Variants by key. Each section's plain strings, such as [clock]'s, are one variant."""
+    """Templates by key, one for each variant. A plain string, such as [clock]'s, is one variant."""
 
     locale: str
-    variants: Mapping[str, tuple[ET.Element, ...]]
+    variants: Mapping[str, tuple[str, ...]]
 
     def speak(self, phrases: Iterable[Phrase], number: int, *, slowly: bool = False) -> str:
         """Return SSML for the phrases, each in the variant whose turn it is at that number.
 
         Alexa says nothing of a speech that is too long, so the last phrases of one are left out.
         """
-        rate, left = "slow" if slowly else None, tuple(phrases)
-        while len(speech := ssml.speak((self._say(each, number) for each in left), rate)) > MOST:
-            left = left[:-1]
+        rate = "slow" if slowly else None
+        parts = [ssml.filled(self._template(each, number), each.values) for each in phrases]
+        while len(speech := ssml.speak(parts, rate)) > MOST:
+            parts.pop()
         return speech
 
     def count(self, key: str) -> int:
@@ -49,25 +49,24 @@ class Catalog:
     def can_say(self, phrase: Phrase) -> bool:
         """Return whether the phrase is of this catalog, with all that fills it."""
         try:
-            return all(
-                ssml.filled(variant, phrase.values) is not None
-                for variant in self.variants[phrase.key]
-            )
+            for template in self.variants[phrase.key]:
+                template.format_map(phrase.values)
         except KeyError:
             return False
+        return True
 
     def text(self, key: str, **values: str) -> str:
         """Return the first variant as plain text, for what is no speech of its own."""
-        return "".join(self._say(Phrase(key, values), 0).itertext())
+        return ssml.plain(self._template(Phrase(key), 0), values)
 
     def shown(self, phrase: Phrase, number: int) -> str:
         """Return the variant that is spoken at that number, as plain text for a screen."""
-        return " ".join("".join(self._say(phrase, number).itertext()).split())
+        return " ".join(ssml.plain(self._template(phrase, number), phrase.values).split())
 
-    def _say(self, phrase: Phrase, number: int) -> ET.Element:
+    def _template(self, phrase: Phrase, number: int) -> str:
         variants = self.variants[phrase.key]
         number = number if phrase.variant is None else phrase.variant
-        return ssml.filled(variants[number % len(variants)], phrase.values)
+        return variants[number % len(variants)]
 
 
 @lru_cache(maxsize=16)
@@ -91,6 +90,5 @@ def _entries(name: str) -> dict[str, Any]:
     }
 
 
-def _variants(entry: str | list[str]) -> tuple[ET.Element, ...]:
-    texts = [entry] if isinstance(entry, str) else entry
-    return tuple(ssml.fragment(text) for text in texts)
+def _variants(entry: str | list[str]) -> tuple[str, ...]:
+    return (entry,) if isinstance(entry, str) else tuple(entry)

@@ -2,29 +2,40 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 
+ORDINARY = "ordinary"
 APOSTROPHES = str.maketrans({"\N{RIGHT SINGLE QUOTATION MARK}": "'"})
+SPOKEN = re.compile(r"[^\d\s]{3}|(?<!\S)[^\d\s]+(?!\S)")
+"""Three letters in a row, or a word without digits: no pattern finds anything without one.
+
+So the patterns are not compiled for a number, or for what Alexa makes of a length, such as PT20M.
+"""
 
 
-@dataclass(frozen=True)
-class DangerWords:
-    """Whether a sentence speaks of a crisis, or of danger from another person."""
+class CallForHelp(StrEnum):
+    """What a sentence speaks of: a crisis, or danger from another person."""
 
-    ordinary: re.Pattern[str]
-    crisis: re.Pattern[str]
-    danger: re.Pattern[str]
+    CRISIS = "crisis"
+    DANGER = "danger"
 
-    def is_crisis(self, said: str) -> bool:
-        return self.crisis.search(self._telling(said)) is not None
 
-    def is_danger(self, said: str) -> bool:
-        return self.danger.search(self._telling(said)) is not None
+def call_for_help(said: Iterable[str], locale: str) -> CallForHelp | None:
+    """Return what the sentences call for help with; None if none does. A crisis comes first.
 
-    def _telling(self, said: str) -> str:
-        return " ".join(self.ordinary.sub(" ", _words(said)).split())
+    The words are those of the locale's language; of English for a language without its own.
+    """
+    told = [words for words in map(_words, said) if SPOKEN.search(words)]
+    if not told:
+        return None
+    language = _language(locale)
+    ordinary = _pattern(language, ORDINARY)
+    told = [" ".join(ordinary.sub(" ", words).split()) for words in told]
+    found = (kind for kind in CallForHelp if any(map(_pattern(language, kind).search, told)))
+    return next(found, None)
 
 
 def _words(said: str) -> str:
@@ -32,14 +43,17 @@ def _words(said: str) -> str:
     return " ".join(re.sub(r"[^\w']", " ", lower).split())
 
 
-@lru_cache(maxsize=4)
-def danger_words(locale: str) -> DangerWords:
-    """Return those of the locale's language; of English for a language without its own."""
+def _language(locale: str) -> str:
+    language = locale.partition("-")[0]
+    return language if language in _languages() else "en"
+
+
+@lru_cache(maxsize=1)
+def _languages() -> Mapping[str, Mapping[str, Sequence[str]]]:
     file = resources.files("skill.speech") / "danger.toml"
-    languages = tomllib.loads(file.read_text("utf-8"))
-    words = languages.get(locale.partition("-")[0]) or languages["en"]
-    return DangerWords(*(_any(words[kind]) for kind in ("ordinary", "crisis", "danger")))
+    return tomllib.loads(file.read_text("utf-8"))
 
 
-def _any(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in patterns))
+@lru_cache(maxsize=12)
+def _pattern(language: str, kind: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_languages()[language][kind])})\b")

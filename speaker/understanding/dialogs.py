@@ -4,70 +4,12 @@ import re
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Self, cast
+from typing import cast
 
-import msgspec
-
+from interaction_models import schema
 from speaker.household.session import Confirmation, Elicitation
 from speaker.household.wire import JsonObject
 from speaker.understanding.intents import Slot, slot_json, slot_values
-
-
-class Prompts(msgspec.Struct):
-    elicitation: str | None = None
-    confirmation: str | None = None
-
-
-class DialogSlot(msgspec.Struct, rename="camel"):
-    name: str
-    elicitation_required: bool = False
-    confirmation_required: bool = False
-    prompts: Prompts = msgspec.field(default_factory=Prompts)
-
-
-class DialogIntent(msgspec.Struct, rename="camel"):
-    name: str
-    confirmation_required: bool = False
-    delegation_strategy: str | None = None
-    prompts: Prompts = msgspec.field(default_factory=Prompts)
-    slots: list[DialogSlot] = []
-
-
-class Dialog(msgspec.Struct, rename="camel"):
-    intents: list[DialogIntent] = []
-    delegation_strategy: str = "SKILL_RESPONSE"
-
-
-class Variation(msgspec.Struct):
-    value: str
-
-
-class Prompt(msgspec.Struct):
-    id: str
-    variations: list[Variation]
-
-
-class SlotName(msgspec.Struct):
-    name: str
-
-
-class IntentSlots(msgspec.Struct):
-    name: str
-    slots: list[SlotName] = []
-
-
-class Language(msgspec.Struct):
-    intents: list[IntentSlots] = []
-
-
-class _Model(msgspec.Struct, rename="camel"):
-    language_model: Language
-    dialog: Dialog = msgspec.field(default_factory=Dialog)
-    prompts: list[Prompt] = []
-
-
-class _File(msgspec.Struct, rename="camel"):
-    interaction_model: _Model
 
 
 @dataclass(frozen=True)
@@ -79,16 +21,14 @@ class Asked:
 
 
 class DialogModel:
-    def __init__(self, language: Language, dialog: Dialog, prompts: list[Prompt]) -> None:
-        self._slots = {each.name: [slot.name for slot in each.slots] for each in language.intents}
+    def __init__(self, file: schema.Model) -> None:
+        dialog = file.dialog or schema.Dialog([])
+        self._slots = {
+            each.name: [slot.name for slot in each.slots] for each in file.language_model.intents
+        }
         self._intents = {intent.name: intent for intent in dialog.intents}
         self._strategy = dialog.delegation_strategy
-        self._prompts = {prompt.id: prompt.variations[0].value for prompt in prompts}
-
-    @classmethod
-    def read(cls, document: bytes) -> Self:
-        model = msgspec.json.decode(document, type=_File).interaction_model
-        return cls(model.language_model, model.dialog, model.prompts)
+        self._prompts = {prompt.id: prompt.variations[0].value for prompt in file.prompts}
 
     def knows(self, intent: JsonObject) -> bool:
         return intent.get("name") in self._intents
@@ -119,7 +59,7 @@ class DialogModel:
             return self._asked(dialog.prompts.confirmation, pending)
         return None
 
-    def _slot_question(self, intent: JsonObject, slot: DialogSlot) -> Asked | None:
+    def _slot_question(self, intent: JsonObject, slot: schema.DialogSlot) -> Asked | None:
         delegated = self.automatic(intent)
         if slot.name not in slot_values(intent):
             pending = Elicitation(intent, slot.name, delegated)
@@ -130,9 +70,9 @@ class DialogModel:
             return self._asked(slot.prompts.confirmation, confirmation)
         return None
 
-    def _asked(self, prompt: str | None, pending: Elicitation | Confirmation) -> Asked:
+    def _asked(self, prompt: str, pending: Elicitation | Confirmation) -> Asked:
         values = slot_values(pending.intent)
-        text = self._prompts.get(prompt or "", "")
+        text = self._prompts.get(prompt, "")
         return Asked(re.sub(r"\{(\w+)\}", lambda slot: values.get(slot[1], ""), text), pending)
 
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from speaker.understanding import model_file
+from interaction_models import schema
 
 FALLBACK_INTENT = "AMAZON.FallbackIntent"
 SLOT_IN_SAMPLE = re.compile(r"\{([^{}]*)\}")
@@ -72,36 +73,47 @@ class InteractionModel:
 
     @classmethod
     def load(cls, path: Path) -> "InteractionModel":
-        """Read `<locale>.json`; raise ModelError where it is missing or not a valid model."""
-        return cls.read(path.stem, cls.bytes_of(path), str(path))
-
-    @staticmethod
-    def bytes_of(path: Path) -> bytes:
-        """Raise ModelError where the file cannot be read."""
-        try:
-            return path.read_bytes()
-        except OSError as error:
-            raise ModelError(
-                f"The interaction model {path} cannot be read ({error.strerror}). "
-                "Name a model's file, such as interaction_models/en-US.json."
-            ) from error
+        """Return the model of `<locale>.json`. Raises ModelError if it has no valid model."""
+        return cls.of(path.stem, file_of(path), str(path))
 
     @classmethod
-    def read(cls, locale: str, document: bytes, source: str) -> "InteractionModel":
-        """Raise ModelError, which names the `source`, where the document is not a valid model."""
-        try:
-            model = _built(locale, model_file.decode(document))
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise ModelError(
-                f"{source} is not an interaction model ({error}). "
-                "Restore it, or name a model's file, such as interaction_models/en-US.json."
-            ) from error
+    def of(cls, locale: str, file: schema.Model, source: str) -> "InteractionModel":
+        """Return the model of a file. Raises ModelError, which names the source, for faults."""
+        model = _built(locale, file)
         if problems := _problems(model):
             raise ModelError(f"{source} needs mending:\n- " + "\n- ".join(problems))
         return model
 
 
-def _built(locale: str, file: model_file.Model) -> InteractionModel:
+def file_of(path: Path) -> schema.Model:
+    """Return what a model's file holds. Raises ModelError if it cannot be read or is no model."""
+    try:
+        document = path.read_bytes()
+    except OSError as error:
+        raise ModelError(
+            f"The interaction model {path} cannot be read ({error.strerror}). "
+            "Name a model's file, such as interaction_models/en-US.json."
+        ) from error
+    return decoded(document, str(path))
+
+
+def decoded(document: bytes | Mapping[str, Any], source: str) -> schema.Model:
+    """Return the model of a JSON text, or of what was parsed from one.
+
+    Raises ModelError, which names the source, if it has another shape.
+    """
+    try:
+        if isinstance(document, bytes):
+            return schema.decode(document)
+        return schema.convert(document)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ModelError(
+            f"{source} is not an interaction model ({error}). "
+            "Restore it, or name a model's file, such as interaction_models/en-US.json."
+        ) from error
+
+
+def _built(locale: str, file: schema.Model) -> InteractionModel:
     language = file.language_model
     dialogs = {intent.name: intent for intent in file.dialog.intents} if file.dialog else {}
     prompts = {
@@ -125,8 +137,8 @@ def _built(locale: str, file: model_file.Model) -> InteractionModel:
 
 
 def _intent(
-    intent: model_file.Intent,
-    dialog: model_file.DialogIntent | None,
+    intent: schema.Intent,
+    dialog: schema.DialogIntent | None,
     prompts: Mapping[str, tuple[str, ...]],
 ) -> Intent:
     asked = {slot.name: slot for slot in dialog.slots} if dialog else {}
@@ -138,8 +150,8 @@ def _intent(
 
 
 def _slot(
-    slot: model_file.Slot,
-    dialog: model_file.DialogSlot | None,
+    slot: schema.Slot,
+    dialog: schema.DialogSlot | None,
     prompts: Mapping[str, tuple[str, ...]],
 ) -> IntentSlot:
     return IntentSlot(
@@ -151,7 +163,7 @@ def _slot(
     )
 
 
-def _slot_type(slot_type: model_file.SlotType) -> SlotType:
+def _slot_type(slot_type: schema.SlotType) -> SlotType:
     return SlotType(
         name=slot_type.name,
         values=tuple(

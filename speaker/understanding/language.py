@@ -1,16 +1,15 @@
 """A locale's language: all that the speaker reads from the skill's interaction model."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
-from interaction_models import regions
+from interaction_models import regions, schema
 from speaker.understanding import grammar
 from speaker.understanding.dialogs import DialogModel
-from speaker.understanding.interaction_model import InteractionModel
+from speaker.understanding.interaction_model import InteractionModel, decoded, file_of
 from speaker.understanding.interpreter import Understanding
 
 LOCALES = regions.LOCALES
@@ -35,15 +34,15 @@ class Language:
         return self.model.invocation_name.title()
 
     @classmethod
-    def read(cls, locale: str, document: bytes, source: str) -> Self:
-        """Read the document. Raises ModelError, which names the `source`, if it is no model."""
-        model = InteractionModel.read(locale, document, source)
+    def of(cls, locale: str, file: schema.Model, source: str) -> Self:
+        """Return what a model's file says. Raises ModelError, which names the source."""
+        model = InteractionModel.of(locale, file, source)
         usual = grammar.load(locale).usual_values | {
             slot_type.name: (slot_type.values[0].name,) * 2
             for slot_type in model.types.values()
             if slot_type.values
         }
-        return cls(model, Understanding(model), DialogModel.read(document), usual)
+        return cls(model, Understanding(model), DialogModel(file), usual)
 
 
 def of_locale(locale: str) -> Language:
@@ -64,10 +63,10 @@ def _changed_at(file: Path) -> int:
 
 @lru_cache(maxsize=len(LOCALES))
 def _of_region(locale: str, changed_at: int) -> Language:  # noqa: ARG001  a new one is read anew
-    model = json.dumps(regions.models()[locale]).encode()
-    return Language.read(locale, model, f"interaction_models, {locale}")
+    source = f"interaction_models, {locale}"
+    return Language.of(locale, decoded(regions.model(locale), source), source)
 
 
 @lru_cache(maxsize=4)
 def _of_file(file: Path, changed_at: int) -> Language:  # noqa: ARG001  a new one is read anew
-    return Language.read(file.stem, InteractionModel.bytes_of(file), str(file))
+    return Language.of(file.stem, file_of(file), str(file))

@@ -12,7 +12,7 @@ import pytest
 from skill.domain.agreements import Agreement, Kept
 from skill.domain.routines import ROUTINES, Place, RoutineName, Step, Waits
 from skill.intents.table import INTENTS
-from skill.speech import catalog
+from skill.speech import catalog, ssml
 from speaker.household.scopes import Scope
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
@@ -97,7 +97,7 @@ def asks(answer: Answer, name: RoutineName, index: int) -> bool:
     """Say whether the answer speaks the prompt of a step, in any of its variants."""
     routine = ROUTINES[name]
     words = catalog.load("en-US").variants[f"{routine.section}.{routine.steps[index].name}"]
-    return any(" ".join("".join(each.itertext()).split()) in answer.said for each in words)
+    return any(" ".join(ssml.plain(each, {}).split()) in answer.said for each in words)
 
 
 def place(memory: Memory) -> tuple[RoutineName, int] | None:

@@ -8,11 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from interaction_models import regions
+from interaction_models import regions, schema
 from skill.speech import catalog
-from skill.speech.danger import danger_words
+from skill.speech.danger import call_for_help
 from skill.speech.helplines import by_country
 from speaker.scripts.playing import SCRIPT_SETTINGS, run_script
 from speaker.understanding.interaction_model import InteractionModel
@@ -141,12 +142,7 @@ def test_its_sentences_are_understood(locale: str, package: Path) -> None:
 @pytest.mark.parametrize("locale", OTHERS)
 def test_calls_for_help_are_found_where_a_sentence_is_taken_down(locale: str) -> None:
     """A region's calls for help are words of danger in the skill too, and nothing else of it is."""
-    words = danger_words(locale)
-    found = {
-        (name, sample)
-        for name, sample in added(locale)
-        if words.is_danger(sample) or words.is_crisis(sample)
-    }
+    found = {(name, said) for name, said in added(locale) if call_for_help([said], locale)}
     assert found == {(name, sample) for name, sample in added(locale) if name in DANGER}
 
 
@@ -229,6 +225,60 @@ def test_what_does_not_fit_is_refused(region: Any, problem: str) -> None:
     with pytest.raises(regions.RegionError) as refused:
         small(**region)
     assert str(refused.value) == problem
+
+
+def test_one_region_is_built_without_the_others(tmp_path: Path) -> None:
+    """A fault in what one region adds is no matter to who asks for another."""
+    source = (regions.HERE / f"{SOURCE}.json").read_text("utf-8")
+    (tmp_path / f"{SOURCE}.json").write_text(source, "utf-8")
+    (tmp_path / "regions.toml").write_text("[en-GB.samples]\nNoIntent = ['off']\n", "utf-8")
+    assert regions.model(SOURCE, tmp_path) == json.loads(source)
+    assert regions.model("en-AU", tmp_path) == json.loads(source)
+    with pytest.raises(regions.RegionError, match="en-GB: there is no intent NoIntent"):
+        regions.model("en-GB", tmp_path)
+
+
+def test_a_region_leaves_the_source_as_it_was() -> None:
+    """What is added goes into a copy."""
+    source = json.loads((regions.HERE / f"{SOURCE}.json").read_text("utf-8"))
+    before = json.dumps(source)
+    kind = source["interactionModel"]["languageModel"]["types"][0]
+    region = {
+        "words": {"break": "pause"},
+        "samples": {"StartBreakIntent": ["off"]},
+        "synonyms": {kind["name"]: {kind["values"][0]["id"]: ["quite another"]}},
+    }
+    assert regions.with_region(source, "en-GB", region) != source
+    assert json.dumps(source) == before
+
+
+def test_no_model_is_made_for_another_locale() -> None:
+    """It would be the source's, under another name."""
+    with pytest.raises(regions.RegionError, match=r"no locale of the skill's: \['de-DE'\]"):
+        regions.model("de-DE")
+
+
+def fields(value: Any) -> set[str]:
+    """Return the names of all fields in some JSON."""
+    if isinstance(value, list):
+        return {name for each in value for name in fields(each)}
+    if isinstance(value, dict):
+        return value.keys() | {name for each in value.values() for name in fields(each)}
+    return set()
+
+
+def test_one_schema_reads_every_field_of_the_source() -> None:
+    """Nothing stands in the model that the speaker leaves unread."""
+    source = regions.model(SOURCE)
+    read = msgspec.to_builtins(schema.convert(source))
+    assert fields(source["interactionModel"]) - fields(read) == set()
+
+
+@pytest.mark.parametrize("locale", regions.LOCALES)
+def test_a_model_reads_alike_from_its_file_and_from_its_region(locale: str, package: Path) -> None:
+    """The speaker understands what ask-cli deploys."""
+    file = package / "interactionModels" / "custom" / f"{locale}.json"
+    assert schema.decode(file.read_bytes()) == schema.convert(regions.model(locale))
 
 
 def test_a_locale_that_the_skill_has_not_is_refused(tmp_path: Path) -> None:

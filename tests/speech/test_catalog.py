@@ -22,7 +22,11 @@ from skill.speech.catalog import Phrase
 from skill.turns.cue_outcomes import CueOutcome
 
 SKILL = Path(__file__).parents[2] / "skill"
-CATALOG = SKILL / "speech" / "en.toml"
+CATALOGS = [
+    file
+    for file in (SKILL / "speech").glob("*.toml")
+    if re.fullmatch("[a-z]{2}(-[A-Z]{2})?", file.stem)
+]
 PARTS = frozenset(
     {"clock", "length", "alert", "quiet", "routine_name", "screen"}
     | {"day", "list", "ordinal", "occasion", "phrase", "privacy"}
@@ -39,9 +43,10 @@ HOSTILE = "</speak><audio src='https://example.com/a.mp3'/> & \"it's\" {back} <b
 
 
 def entries() -> Iterator[tuple[str, list[str]]]:
-    for section, keys in tomllib.loads(CATALOG.read_text("utf-8")).items():
-        for key, entry in keys.items():
-            yield f"{section}.{key}", [entry] if isinstance(entry, str) else entry
+    for file in CATALOGS:
+        for section, keys in tomllib.loads(file.read_text("utf-8")).items():
+            for key, entry in keys.items():
+                yield f"{section}.{key}", [entry] if isinstance(entry, str) else entry
 
 
 def variants() -> list[Any]:
@@ -61,7 +66,7 @@ def test_each_variant_is_valid_ssml_whatever_fills_it(key: str, text: str) -> No
     """Filled with edge values and with markup, a variant is one XML document under the limit."""
     for value in ("", "7:15", "x" * 200, HOSTILE):
         values = dict.fromkeys(placeholders(text), value)
-        speech = ssml.speak([ssml.filled(ssml.fragment(text), values)])
+        speech = ssml.speak([ssml.filled(text, values)])
         root = ET.fromstring(speech)  # noqa: S314  our own text
         assert root.tag == "speak"
         audio = [child.get("src") for child in root.iter("audio")]
@@ -69,6 +74,30 @@ def test_each_variant_is_valid_ssml_whatever_fills_it(key: str, text: str) -> No
         assert len(speech) <= ssml.MOST_CHARACTERS
         if values:
             assert value in "".join(root.itertext())
+
+
+@pytest.mark.parametrize(("key", "text"), variants())
+def test_a_placeholder_stands_outside_the_tags(key: str, text: str) -> None:
+    """A value is escaped as text, which would not do for an attribute."""
+    assert placeholders("".join(ssml.TAG.findall(text))) == set(), key
+
+
+@pytest.mark.parametrize(("key", "text"), variants())
+def test_plain_text_is_what_an_xml_parser_finds(key: str, text: str) -> None:
+    """Without its tags a variant keeps every word, and its values stay as they are."""
+    values = dict.fromkeys(placeholders(text), HOSTILE)
+    root = ET.fromstring(ssml.speak([ssml.filled(text, values)]))  # noqa: S314  our own text
+    assert ssml.plain(text, values) == "".join(root.itertext()), key
+
+
+def test_what_xml_writes_with_entities_is_plain_on_a_screen() -> None:
+    """An ampersand of the catalog is spoken as XML has it, and shown as a reader knows it."""
+    template = 'Salt &amp; <sub alias="pepper">{spice}</sub> &lt;now&gt;.'
+    values = {"spice": "<b> & &amp; {spice}"}
+    assert ssml.plain(template, values) == "Salt & <b> & &amp; {spice} <now>."
+    assert ssml.filled(template, values) == (
+        'Salt &amp; <sub alias="pepper">&lt;b&gt; &amp; &amp;amp; {spice}</sub> &lt;now&gt;.'
+    )
 
 
 @pytest.mark.parametrize(("key", "text"), variants())
@@ -184,14 +213,34 @@ def test_each_question_has_a_name_of_its_own() -> None:
 
 def test_phrases_are_joined_with_their_markup() -> None:
     """Tags of the catalog stay tags, with the text around them in order."""
-    parts = [
-        ssml.fragment('One <break time="1s"/>two.'),
-        ssml.fragment("Three."),
-        ssml.fragment('<break time="2s"/>Four.'),
-    ]
+    parts = ['One <break time="1s" />two.', "Three.", '<break time="2s" />Four.']
     assert ssml.speak(parts) == (
         '<speak>One <break time="1s" />two. Three. <break time="2s" />Four.</speak>'
     )
+
+
+@pytest.mark.parametrize(
+    ("parts", "rate", "speech"),
+    [
+        ([], None, "<speak></speak>"),
+        (["", "One.", "", "Two."], None, "<speak>One. Two.</speak>"),
+        (["One.", "Two."], "slow", '<speak><prosody rate="slow">One. Two.</prosody></speak>'),
+    ],
+)
+def test_one_document_is_spoken(parts: list[str], rate: str | None, speech: str) -> None:
+    """Phrases have one space between them, and share the rate at which they are said."""
+    assert ssml.speak(parts, rate) == speech
+
+
+@pytest.mark.parametrize("slowly", [False, True])
+def test_a_speech_that_is_too_long_loses_its_last_phrases(*, slowly: bool) -> None:
+    """Its length counts as it is written: an ampersand is five characters, not one."""
+    words = catalog.load("en-US")
+    topics = [Phrase("break.topic", {"topic": "&" * 200}, variant=2)] * 20
+    speech = words.speak(topics, 0, slowly=slowly)
+    whole = "And then, only " + "&amp;" * 200 + "."
+    assert speech == ssml.speak([whole] * 7, "slow" if slowly else None)
+    assert len(speech) + len(whole) > ssml.MOST_CHARACTERS
 
 
 def test_variants_come_in_turn() -> None:

@@ -4,19 +4,25 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from skill.speech.danger import danger_words
+from skill.speech import danger
+from skill.speech.danger import CallForHelp, call_for_help
 from tests.model_samples import MODEL
 
-WORDS = danger_words("en-US")
 ROWS = tomllib.loads((Path(__file__).parents[1] / "sentences.en-US.toml").read_text("utf-8"))[
     "sentences"
 ]
 ABOUT_SAFETY = ("SafetyIntent", "SelfHarmIntent")
 
+NUMBERS = st.sampled_from(["911", "999", "112", "000", "9", "1", "100", "pt20m"]) | (
+    st.from_regex(r"(?:[a-z']{0,2}[0-9]{1,3}){1,3}[a-z']{0,2}", fullmatch=True)
+)
+
 
 def is_found(said: str) -> bool:
-    return WORDS.is_crisis(said) or WORDS.is_danger(said)
+    return call_for_help([said], "en-US") is not None
 
 
 @pytest.mark.parametrize("intent", ABOUT_SAFETY)
@@ -31,7 +37,8 @@ def test_a_crisis_is_told_from_a_danger() -> None:
     """What speaks of dying or hurting oneself is a crisis, whatever else it says."""
     said = [*MODEL.intents["SelfHarmIntent"].samples]
     said += [row["say"] for row in ROWS if row["intent"] == "SelfHarmIntent"]
-    assert [each for each in said if not WORDS.is_crisis(each)] == []
+    found = {each: call_for_help([each], "en-US") for each in said}
+    assert set(found.values()) == {CallForHelp.CRISIS}, found
 
 
 def test_nothing_else_that_is_said_is_taken_for_one() -> None:
@@ -114,4 +121,59 @@ def test_a_call_for_help_in_other_words_is_found(said: str) -> None:
 @pytest.mark.parametrize("locale", ["en-GB", "de-DE", ""])
 def test_every_locale_is_listened_to(locale: str) -> None:
     """A language without its own words listens in English."""
-    assert danger_words(locale).is_danger("He hits me!")
+    assert call_for_help(["He hits me!"], locale) is CallForHelp.DANGER
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["he hits me", "i want to die"],
+        ["i want to die", "he hits me"],
+        ["he hits me and i want to die"],
+    ],
+)
+def test_a_crisis_comes_first(said: list[str]) -> None:
+    """Whatever else stands beside it, a crisis is answered as one."""
+    assert call_for_help(said, "en-US") is CallForHelp.CRISIS
+
+
+ALEXAS_VALUES = [
+    "PT20M",
+    "P1DT2H",
+    "19:15",
+    "20",
+    "730",
+    "911",
+    "2026-11-23",
+    "2026-W48",
+    "?",
+    "",
+]
+
+
+def test_a_value_that_alexa_wrote_needs_no_words_of_danger() -> None:
+    """The first turn of most breaks has a length alone; no pattern is compiled for that."""
+    danger._pattern.cache_clear()  # noqa: SLF001  what is compiled shows nowhere else
+    assert call_for_help(ALEXAS_VALUES, "en-US") is None
+    assert danger._pattern.cache_info().currsize == 0  # noqa: SLF001
+    assert call_for_help([*ALEXAS_VALUES, "he hits me"], "en-US") is CallForHelp.DANGER
+
+
+@pytest.mark.parametrize(
+    "said", ["call 911", "Call 9-1-1 ... he HITS me", "20 he\u2019s choking me"]
+)
+def test_numbers_beside_words_hide_nothing(said: str) -> None:
+    """A sentence is looked through as soon as one of its words has no digit."""
+    assert call_for_help([said], "en-US") is CallForHelp.DANGER
+
+
+def test_a_digit_inside_a_word_hides_nothing() -> None:
+    """A pattern may have any mark between its letters, so letters in a row are looked through."""
+    assert call_for_help(["self1harm"], "en-US") is CallForHelp.CRISIS
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=6).map(" ".join))
+def test_no_pattern_finds_numbers_and_what_alexa_makes_of_them(said: str) -> None:
+    """So they need not be looked through: each pattern needs letters in a row, or a whole word."""
+    for kind in CallForHelp:
+        assert danger._pattern("en", kind).search(said) is None  # noqa: SLF001

@@ -1,10 +1,13 @@
 """The shape of an interaction model's JSON, as ask-cli and the developer console write it."""
 
+from collections.abc import Mapping
+from typing import Annotated, Any
+
 import msgspec
 
 
 class _Part(msgspec.Struct, frozen=True, rename="camel"):
-    """Fields the speaker has no use for are left unread."""
+    """Fields that nobody here has a use for are left unread."""
 
 
 class Slot(_Part, frozen=True):
@@ -49,7 +52,9 @@ class LanguageModel(_Part, frozen=True):
     model_configuration: Configuration | None = None
 
 
-class SlotPrompts(_Part, frozen=True):
+class DialogPrompts(_Part, frozen=True):
+    """The ids of the prompts that ask for a value and for a "yes"; empty if there is none."""
+
     elicitation: str = ""
     confirmation: str = ""
 
@@ -58,12 +63,16 @@ class DialogSlot(_Part, frozen=True):
     name: str
     type: str
     elicitation_required: bool = False
-    prompts: SlotPrompts = SlotPrompts()
+    confirmation_required: bool = False
+    prompts: DialogPrompts = DialogPrompts()
 
 
 class DialogIntent(_Part, frozen=True):
     name: str
     slots: list[DialogSlot] = []
+    confirmation_required: bool = False
+    delegation_strategy: str | None = None
+    prompts: DialogPrompts = DialogPrompts()
 
 
 class Dialog(_Part, frozen=True):
@@ -78,7 +87,7 @@ class Variation(_Part, frozen=True):
 
 class Prompt(_Part, frozen=True):
     id: str
-    variations: list[Variation]
+    variations: Annotated[list[Variation], msgspec.Meta(min_length=1)]
 
 
 class Model(_Part, frozen=True):
@@ -92,5 +101,14 @@ class _Document(_Part, frozen=True):
 
 
 def decode(document: bytes) -> Model:
-    """Raise msgspec.DecodeError, which names the place, where the JSON has another shape."""
+    """Return the model that a file holds.
+
+    Raises msgspec.DecodeError, which names the place, if the JSON has another shape, and
+    UnicodeDecodeError if the file is not UTF-8.
+    """
     return msgspec.json.decode(document, type=_Document).interaction_model
+
+
+def convert(document: Mapping[str, Any]) -> Model:
+    """Return the model of JSON that is parsed already. Raises msgspec.DecodeError as above."""
+    return msgspec.convert(document, type=_Document).interaction_model
