@@ -68,6 +68,10 @@ class RhythmWish:
             return None, self.part.after(before.part)
         if self.part.half is None:
             return before.at, self.part.filled_from(before.part)
+        is_known_as_noon = before.part and before.part.half in AFTER_NOON
+        is_noon = before.at.hour == HALF_A_DAY and is_known_as_noon
+        if is_noon and self.part.half is DayPart.EVENING:
+            return None, self.part.after(before.part)
         return _in_new_half(before.at, self.part.half), self.part.after(before.part)
 
     @property
