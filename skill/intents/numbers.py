@@ -6,12 +6,14 @@ On a speaker it may come as a number, and also as ten o'clock: "10:00" or "22:00
 from dataclasses import replace
 
 from skill.intents.breaks import (
+    ask_to_move,
     change_by,
     hear_number,
     move_break,
     move_to_length,
     start_break,
     take_time,
+    wished,
 )
 from skill.intents.pauses import name_missed_break
 from skill.intents.questions import Ask, Question, Wish
@@ -143,7 +145,17 @@ def _take_as(turn: Turn, ask: Ask) -> Reply:
     if length is not None:
         return change_by(turn, ask, length)
     hour = turn.slots.bare_hour
-    return ask_which(turn, hour, ask) if hour and turn.running else move_break(turn)
+    return ask_which(turn, hour, ask) if hour and turn.running else _move_that_way(turn, ask)
+
+
+def _move_that_way(turn: Turn, ask: Ask) -> Reply:
+    """Move to a clock time; ask first if it is later though less was asked for, or earlier."""
+    running, wish = turn.running, wished(turn)
+    if running is None or wish.return_time is None:
+        return move_break(turn)
+    is_later = wish.return_time > running.return_time
+    is_that_way = is_later if ask is Ask.MORE else not is_later
+    return move_break(turn) if is_that_way else ask_to_move(turn, running, wish)
 
 
 def as_time(take: IntentFunction) -> IntentFunction:
