@@ -26,7 +26,9 @@ LATE_LIMIT = timedelta(hours=24)
 class RefusalReason(StrEnum):
     UNREADABLE_LENGTH = "unreadable_length"
     UNREADABLE_TIME = "unreadable_time"
+    UNREADABLE_DAY = "unreadable_day"
     DAY_PART_ONLY = "day_part_only"
+    NOON_OR_MIDNIGHT = "noon_or_midnight"
     UNKNOWN_ZONE = "unknown_zone"
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"

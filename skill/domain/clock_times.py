@@ -49,6 +49,20 @@ class DayPart(StrEnum):
             return self
         return DayPart(f"tomorrow_{half}") if half else DayPart.TOMORROW
 
+    @property
+    def day(self) -> Optional["DayPart"]:
+        """The part without its half: TOMORROW, or None if it names no day."""
+        return DayPart.TOMORROW if self.is_tomorrow else None
+
+    def after(self, earlier: Optional["DayPart"]) -> "DayPart":
+        """Return what holds if this part is said after an earlier one.
+
+        A new day takes the place of all that was said; a new half leaves the day as it is.
+        """
+        if self.is_tomorrow or earlier is None or earlier.day is None:
+            return self
+        return self.filled_from(earlier.day)
+
 
 BEFORE_NOON = (DayPart.AM, DayPart.MORNING)
 AFTER_NOON = (DayPart.PM, DayPart.AFTERNOON)
@@ -61,6 +75,41 @@ NIGHT_ENDS = 5
 
 AFTER_SLEEP = timedelta(hours=2)
 """What is said at night to be tomorrow is at least so far away."""
+
+TWELVE_IS_NEAR = timedelta(hours=2)
+"""So long before midnight, "until twelve" may mean midnight, although it is heard as noon."""
+
+
+def part_meant(
+    said: time, part: DayPart | None, earlier: DayPart | None, *, replaces_a_time: bool = False
+) -> DayPart | None:
+    """Return the part of the day that a new clock time is in.
+
+    `part` was said with it, and `earlier` before it. The earlier one helps only to choose between
+    two readings of an hour from one to eleven, for a new "noon" or "midnight" is what it says. If
+    the time replaces another, it is not put in the night either.
+    """
+    if part:
+        return part.after(earlier)
+    half = earlier.half if earlier else None
+    if earlier is None or half is None or _suits(half, said, replaces_a_time=replaces_a_time):
+        return earlier
+    return earlier.day
+
+
+def _suits(half: DayPart, said: time, *, replaces_a_time: bool) -> bool:
+    if said.hour == 0:
+        return half not in AFTER_NOON
+    if said.hour >= HALF_A_DAY:
+        return half in AFTER_NOON or (half is DayPart.EVENING and said.hour > HALF_A_DAY)
+    is_night = said.hour < NIGHT_ENDS and half not in AFTER_NOON
+    return not (replaces_a_time and is_night)
+
+
+def is_noon_or_midnight(said: time, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a bare "twelve" may be the midnight that is near, as well as tomorrow's noon."""
+    midnight = next_time(time(), now, zone)
+    return said == NOON and midnight - now <= TWELVE_IS_NEAR
 
 
 def next_time(said: time, now: datetime, zone: ZoneInfo, part: DayPart | None = None) -> datetime:

@@ -13,6 +13,7 @@ from skill.domain.clock_times import (
     DayPart,
     moments,
     next_time,
+    part_meant,
 )
 from skill.domain.cues import WEEKDAYS, Cue, CueKind, Recurrence, RepeatDay
 
@@ -46,22 +47,64 @@ class RhythmWish:
 
     def filled_from(self, other: "RhythmWish") -> "RhythmWish":
         """Return this wish with what it leaves open taken from the other."""
-        return RhythmWish(
-            self.occasion or other.occasion,
-            self.day or other.day,
-            self.at or other.at,
-            self.part.filled_from(other.part) if self.part else other.part,
-        )
+        has_new_day = self.day or (self.part and self.part.is_tomorrow)
+        before = other.without_day() if has_new_day else other
+        at, part = self._time_after(before)
+        return RhythmWish(self.occasion or other.occasion, self.day or before.day, at, part)
+
+    def without_day(self) -> "RhythmWish":
+        """Return the wish without its day, and with the half of the day that its time is in."""
+        return replace(self, day=None, part=self.part.half if self.part else None)
+
+    def _time_after(self, before: "RhythmWish") -> tuple[time | None, DayPart | None]:
+        """Return the time and its part. A time that stays keeps its half, unless that is new."""
+        if self.at is not None:
+            replaces_a_time = before.at is not None
+            part = part_meant(self.at, self.part, before.part, replaces_a_time=replaces_a_time)
+            return self.at, part
+        if self.part is None:
+            return before.at, before.part
+        if before.at is None:
+            return None, self.part.after(before.part)
+        if self.part.half is None:
+            return before.at, self.part.filled_from(before.part)
+        is_known_as_noon = before.part and before.part.half in AFTER_NOON
+        is_noon = before.at.hour == HALF_A_DAY and is_known_as_noon
+        if is_noon and self.part.half is DayPart.EVENING:
+            return None, self.part.after(before.part)
+        return _in_new_half(before.at, self.part.half), self.part.after(before.part)
 
     @property
     def time_meant(self) -> time | None:
         """The time of day, where it is known."""
         return None if self.at is None else usual_time(self.at, self.part)
 
+    @property
+    def day_meant(self) -> RepeatDay | None:
+        """The day of the clock time, if it is known: Sunday night at one is on Monday."""
+        at, half = self.time_meant, self.part.half if self.part else None
+        is_after_midnight = half is DayPart.EVENING and at and at.hour in AFTER_MIDNIGHT
+        if not is_after_midnight or self.day is None or self.day is RepeatDay.DAILY:
+            return self.day
+        return WEEKDAYS[(WEEKDAYS.index(self.day) + 1) % len(WEEKDAYS)]
+
     def usual_day(self) -> "RhythmWish":
         """Take the debrief as a daily thing; the State of Us needs its day said (article)."""
         is_daily = self.occasion is Occasion.DEBRIEF and self.day is None
         return replace(self, day=RepeatDay.DAILY) if is_daily else self
+
+
+def _in_new_half(at: time, half: DayPart) -> time | None:
+    """Return a time to be read in another half of the day; None if it was noon or midnight."""
+    is_after_noon = at.hour >= HALF_A_DAY
+    if half in BEFORE_NOON:
+        fits = not is_after_noon
+    else:
+        fits = is_after_noon or (half is DayPart.EVENING and at.hour == 0)
+    if fits:
+        return at
+    on_the_face = at.hour % HALF_A_DAY
+    return at.replace(hour=on_the_face) if on_the_face else None
 
 
 MORNING_HOURS = range(7, HALF_A_DAY)

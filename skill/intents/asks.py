@@ -214,7 +214,8 @@ ASKS: Mapping[Ask, QuestionRow] = {
             **TAKEN_AS_ITS_TIME,
             DEBRIEF: rhythms.for_occasion(Occasion.DEBRIEF),
             STATE_OF_US: rhythms.for_occasion(Occasion.STATE_OF_US),
-        }
+        },
+        refuse=rhythms.refuse,
     ),
     Ask.RHYTHM_WHEN: QuestionRow(
         {**NEEDS_MORE_THAN_YES, **TAKEN_AS_ITS_TIME}, help="help.rhythm", refuse=rhythms.refuse

@@ -37,12 +37,14 @@ BREAK_ASKS: Mapping[Ask, QuestionRow] = {
             TIME_ANSWER: numbers.settle,
             NUMBER: numbers.settle,
             MOVE_BREAK: numbers.settle,
+            START_BREAK: numbers.settle_by_sentence,
         }
     ),
     Ask.TIME: QuestionRow(
         {
             **NEEDS_MORE_THAN_YES,
             TIME_ANSWER: numbers.take_clock_time,
+            MOVE_BREAK: numbers.take_clock_time,
             NUMBER: numbers.as_time(numbers.take_clock_time),
         }
     ),
@@ -58,7 +60,8 @@ BREAK_ASKS: Mapping[Ask, QuestionRow] = {
             YES: breaks.move_as_asked,
             NO: session.leave_as_it_is,
             TIME_ANSWER: numbers.take_time_to_move,
-            NUMBER: numbers.another_time,
+            MOVE_BREAK: numbers.take_time_to_move,
+            NUMBER: numbers.another_number,
         }
     ),
     Ask.MORE: QuestionRow(
@@ -66,6 +69,8 @@ BREAK_ASKS: Mapping[Ask, QuestionRow] = {
             **NEEDS_MORE_THAN_YES,
             TIME_ANSWER: numbers.take_as_more,
             NUMBER: numbers.take_as_more,
+            MOVE_BREAK: numbers.take_sentence_as_more,
+            START_BREAK: numbers.take_sentence_as_more,
         },
         elicits=("MoreTimeIntent", "length"),
     ),
@@ -74,6 +79,8 @@ BREAK_ASKS: Mapping[Ask, QuestionRow] = {
             **NEEDS_MORE_THAN_YES,
             TIME_ANSWER: numbers.take_as_less,
             NUMBER: numbers.take_as_less,
+            MOVE_BREAK: numbers.take_sentence_as_less,
+            START_BREAK: numbers.take_sentence_as_less,
         },
         elicits=("LessTimeIntent", "length"),
     ),

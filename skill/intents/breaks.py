@@ -112,7 +112,8 @@ def _ask_about_long(turn: Turn, wish: Wish, return_time: datetime) -> Reply:
     return turn.ask(Question(Ask.LONG, wish), said, asking=Phrase("ask.long"))
 
 
-def ask_to_move(turn: Turn, running: Break, wish: Wish) -> Reply:
+def ask_to_move(turn: Turn, running: Break, wish: Wish, about: Ask | None = None) -> Reply:
+    """Offer to move. `about` is MORE or LESS if the wish was for so many minutes more or less."""
     return_time = checked_move(running, turn.ends(wish), turn.now)
     if abs(return_time - running.return_time) < SHORTEST_LENGTH:
         return turn.reply(Phrase("move.asked", turn.back(running)))
@@ -127,7 +128,9 @@ def ask_to_move(turn: Turn, running: Break, wish: Wish) -> Reply:
         },
     )
     return turn.ask(
-        Question(Ask.MOVE, wish), Phrase("move.asked", turn.back(running)), asking=asking
+        Question(Ask.MOVE, wish, about=about),
+        Phrase("move.asked", turn.back(running)),
+        asking=asking,
     )
 
 
@@ -173,8 +176,8 @@ def change_by(turn: Turn, ask: Ask, length: timedelta | None) -> Reply:
 
     RefusalError if no break can be changed so.
     """
-    running, sign = turn.running, +1 if ask is Ask.MORE else -1
-    if running is None and sign > 0:
+    running = turn.running
+    if running is None and ask is Ask.MORE:
         return _offer_to_start(turn, Wish(length))
     if running is None:
         return turn.reply(Phrase("break.none"))
@@ -184,26 +187,34 @@ def change_by(turn: Turn, ask: Ask, length: timedelta | None) -> Reply:
         raise RefusalError(RefusalReason.TOO_SHORT)
     if length > LONGEST_LENGTH:
         raise RefusalError(RefusalReason.PAST_THE_DAY)
-    base = max(running.return_time, turn.now) if sign > 0 else running.return_time
-    return _move_to(turn, running, Wish(return_time=base + sign * length))
+    return_time = _changed_by(turn, running, ask, length)
+    return _move_to(turn, running, Wish(return_time=return_time), ask)
+
+
+def _changed_by(turn: Turn, running: Break, ask: Ask, length: timedelta) -> datetime:
+    """Return the time to come back (UTC) if the break is so much longer (MORE) or shorter."""
+    if ask is Ask.LESS:
+        return running.return_time - length
+    return max(running.return_time, turn.now) + length
 
 
 def _ask_how_much(turn: Turn, ask: Ask) -> Reply:
     return turn.ask(Question(ask), asking=Phrase(f"ask.{ask}"))
 
 
-def hear_number(turn: Turn) -> Reply:
+def hear_number(turn: Turn, about: Ask = Ask.MORE) -> Reply:
     """Offer what a number may mean that answers no question: a break, or more of the one that runs.
 
+    `about` is LESS if less of it was offered before.
     RefusalError if no break can be so long.
     """
     length, running = turn.slots.length, turn.running
     if length is None:
-        return _ask_how_much(turn, Ask.MORE if running else Ask.LENGTH)
+        return _ask_how_much(turn, about if running else Ask.LENGTH)
     if running is None:
         return _offer_to_start(turn, turn.with_wish(Wish(length)))
-    base = max(running.return_time, turn.now)
-    return ask_to_move(turn, running, Wish(return_time=base + checked_length(length)))
+    return_time = _changed_by(turn, running, about, checked_length(length))
+    return ask_to_move(turn, running, Wish(return_time=return_time), about)
 
 
 def _offer_to_start(turn: Turn, wish: Wish) -> Reply:
@@ -228,9 +239,14 @@ def move_break(turn: Turn) -> Reply:
     return _move_to(turn, turn.running, wish)
 
 
-def _move_to(turn: Turn, running: Break, wish: Wish) -> Reply:
+def move_to_length(turn: Turn, running: Break, length: timedelta) -> Reply:
+    """Move so that the break goes on for a length from now."""
+    return _move_to(turn, running, Wish(return_time=turn.now + checked_length(length)))
+
+
+def _move_to(turn: Turn, running: Break, wish: Wish, about: Ask | None = None) -> Reply:
     """Move at once, unless the new time needs a reminder, which is asked about each time."""
     return_time = checked_move(running, turn.ends(wish), turn.now)
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
-        return ask_to_move(turn, running, wish)
+        return ask_to_move(turn, running, wish, about)
     return _moved(turn, running, wish)

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from skill.domain.breaks import RefusalError, RefusalReason
-from skill.domain.clock_times import DayPart
 from skill.domain.cues import RepeatDay
 from skill.domain.rhythms import Occasion, RhythmWish, check_in_cue, next_on, tomorrow_at
 from skill.intents.questions import Ask, Question
@@ -24,7 +23,7 @@ def settle(turn: Turn, wish: RhythmWish) -> Reply:
     if at is None or not has_day:
         question = Question(Ask.CHECK_IN_WHEN, rhythm=replace(wish, occasion=Occasion.CHECK_IN))
         return turn.ask(question, asking=Phrase(_missing(wish, has_day=has_day)))
-    return _read_back(turn, wish, _moment(turn, wish.day, at, wish.part))
+    return _read_back(turn, wish, _moment(turn, wish, at))
 
 
 def _missing(wish: RhythmWish, *, has_day: bool) -> str:
@@ -33,13 +32,13 @@ def _missing(wish: RhythmWish, *, has_day: bool) -> str:
     return "ask.check_in_day" if wish.at is None else "ask.check_in_day_only"
 
 
-def _moment(turn: Turn, day: RepeatDay | None, at: time, part: DayPart | None) -> datetime:
+def _moment(turn: Turn, wish: RhythmWish, at: time) -> datetime:
     """Return when it is to be (UTC). RefusalError where nobody knows what the clock shows."""
     if turn.zone is None:
         raise RefusalError(RefusalReason.UNKNOWN_ZONE)
-    if day is None and part and part.is_tomorrow:
-        return tomorrow_at(at, turn.now, turn.zone, part)
-    return next_on(day or RepeatDay.DAILY, at, turn.now, turn.zone)
+    if wish.day is None and wish.part and wish.part.is_tomorrow:
+        return tomorrow_at(at, turn.now, turn.zone, wish.part)
+    return next_on(wish.day_meant or RepeatDay.DAILY, at, turn.now, turn.zone)
 
 
 def _read_back(turn: Turn, wish: RhythmWish, moment: datetime) -> Reply:

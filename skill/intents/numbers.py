@@ -5,7 +5,16 @@ On a speaker it may come as a number, and also as ten o'clock: "10:00" or "22:00
 
 from dataclasses import replace
 
-from skill.intents.breaks import change_by, move_break, start_break, take_time
+from skill.intents.breaks import (
+    ask_to_move,
+    change_by,
+    hear_number,
+    move_break,
+    move_to_length,
+    start_break,
+    take_time,
+    wished,
+)
 from skill.intents.pauses import name_missed_break
 from skill.intents.questions import Ask, Question, Wish
 from skill.intents.turn import IntentFunction, Reply, Turn
@@ -35,8 +44,15 @@ def take_whole_sentence(turn: Turn) -> Reply:
 
 
 def take_time_to_move(turn: Turn) -> Reply:
-    """Take another time in place of a yes to a move."""
-    return move_break(turn) if turn.slots.name_a_time else _ask_again(turn)
+    """Take another time in place of a yes to a move. A length counts as in what was offered."""
+    question, length = turn.question, turn.slots.length
+    if not turn.slots.name_a_time:
+        return _ask_again(turn)
+    if question and question.about in (Ask.MORE, Ask.LESS):
+        return _take_sentence_as(turn, Ask(question.about))
+    if turn.running and length is not None and question and question.wish.length is not None:
+        return move_to_length(turn, turn.running, length)
+    return _unless_bare_hour(turn, move_break)
 
 
 def _unless_unclear(turn: Turn, take: IntentFunction) -> Reply:
@@ -70,7 +86,8 @@ def ask_which(turn: Turn, hour: int, about: Ask | None = None) -> Reply:
         return name_missed_break(turn)
     said = turn.words.minutes_or_hour(hour)
     wish = turn.with_wish(Wish(topic=turn.slots.topic))
-    question = Question(Ask.MINUTES_OR_CLOCK, wish, about=about)
+    part = turn.question.day_part if turn.question else None
+    question = Question(Ask.MINUTES_OR_CLOCK, wish, part, about=about)
     return turn.ask(question, asking=Phrase("ask.minutes_or_clock", said))
 
 
@@ -85,6 +102,11 @@ def settle(turn: Turn) -> Reply:
     return start_break(turn)
 
 
+def settle_by_sentence(turn: Turn) -> Reply:
+    """Take "a break for ten minutes" as the answer; a plain break is one."""
+    return settle(turn) if turn.slots.name_a_time else start_break(turn)
+
+
 def take_as_more(turn: Turn) -> Reply:
     """Take a length or time that answers "how many more?": "ten" is ten minutes."""
     return _take_as(turn, Ask.MORE)
@@ -95,14 +117,45 @@ def take_as_less(turn: Turn) -> Reply:
     return _take_as(turn, Ask.LESS)
 
 
+def take_sentence_as_more(turn: Turn) -> Reply:
+    """Take "make it ten" or "until eight" where "how many more?" was asked."""
+    return _take_sentence_as(turn, Ask.MORE)
+
+
+def take_sentence_as_less(turn: Turn) -> Reply:
+    """Take "make it ten" or "until eight" where "how many less?" was asked."""
+    return _take_sentence_as(turn, Ask.LESS)
+
+
+def _take_sentence_as(turn: Turn, ask: Ask) -> Reply:
+    """Take the minutes. In a whole sentence, an hour is as likely a clock time."""
+    hour = turn.slots.bare_hour
+    if hour and turn.running:
+        return ask_which(turn, hour, ask)
+    says_how_much = turn.slots.name_a_time or not turn.running
+    return _take_as(turn, ask) if says_how_much else _ask_again(turn)
+
+
 def _take_as(turn: Turn, ask: Ask) -> Reply:
     if not turn.slots.name_a_time:
         return _ask_again(turn)
-    length = turn.slots.length or turn.slots.hour_as_minutes
+    length = turn.slots.length
+    if length is None:
+        length = turn.slots.hour_as_minutes
     if length is not None:
         return change_by(turn, ask, length)
     hour = turn.slots.bare_hour
-    return ask_which(turn, hour, ask) if hour and turn.running else move_break(turn)
+    return ask_which(turn, hour, ask) if hour and turn.running else _move_that_way(turn, ask)
+
+
+def _move_that_way(turn: Turn, ask: Ask) -> Reply:
+    """Move to a clock time; ask first if it is later though less was asked for, or earlier."""
+    running, wish = turn.running, wished(turn)
+    if running is None or wish.return_time is None:
+        return move_break(turn)
+    is_later = wish.return_time > running.return_time
+    is_that_way = is_later if ask is Ask.MORE else not is_later
+    return move_break(turn) if is_that_way else ask_to_move(turn, running, wish)
 
 
 def as_time(take: IntentFunction) -> IntentFunction:
@@ -113,6 +166,16 @@ def as_time(take: IntentFunction) -> IntentFunction:
 def take_clock_time(turn: Turn) -> Reply:
     """Take the answer to "which clock time?"; if none was heard, ask again."""
     return take_time(turn) if turn.slots.name_a_time else _ask_again(turn)
+
+
+def another_number(turn: Turn) -> Reply:
+    """Take the number that is said in place of a yes to a move: minutes as in what was offered."""
+    number, about = turn.slots.number or "", turn.question.about if turn.question else None
+    if about not in (Ask.MORE, Ask.LESS):
+        return another_time(turn)
+    if number in HOURS:
+        return ask_which(turn, int(number), Ask(about))
+    return hear_number(turn, Ask(about))
 
 
 def another_time(turn: Turn) -> Reply:

@@ -18,6 +18,8 @@ from skill.intents.turn import (
 )
 from skill.speech.catalog import Phrase
 
+ASKED_FOR_A_DAY = {Ask.RHYTHM_WHEN: "ask.rhythm_day", Ask.CHECK_IN_WHEN: "ask.check_in_day"}
+
 
 def telling_reminders(function: IntentFunction) -> IntentFunction:
     """Have Alexa asked first which reminders there are: one may have been deleted in its app."""
@@ -65,7 +67,10 @@ def refusing(ask: Ask, asking: str, occasion: Occasion | None = None) -> Refusal
             return turn.reply(said, Phrase("rhythm.not_made"))
         wish = turn.slots.rhythm_but_its_time.filled_from(turn.asked_rhythm)
         wish = replace(wish, occasion=occasion or wish.occasion)
-        return turn.ask(Question(ask, rhythm=wish), said, asking=Phrase(asking))
+        if reason is not RefusalReason.UNREADABLE_DAY:
+            return turn.ask(Question(ask, rhythm=wish), said, asking=Phrase(asking))
+        asking_day = Phrase(ASKED_FOR_A_DAY[ask])
+        return turn.ask(Question(ask, rhythm=wish.without_day()), said, asking=asking_day)
 
     return refuse
 

@@ -57,9 +57,9 @@ def time_or_break(turn: Turn) -> Reply:
 
 def _recurrence(turn: Turn, wish: RhythmWish) -> Recurrence:
     """Return what was settled. RefusalError where nobody knows what the clock shows."""
-    if turn.zone is None or wish.day is None or wish.time_meant is None:
+    if turn.zone is None or wish.day_meant is None or wish.time_meant is None:
         raise RefusalError(RefusalReason.UNKNOWN_ZONE)
-    return Recurrence(wish.day, wish.time_meant, str(turn.zone))
+    return Recurrence(wish.day_meant, wish.time_meant, str(turn.zone))
 
 
 def _read_back(turn: Turn, wish: RhythmWish, recurrence: Recurrence) -> Reply:

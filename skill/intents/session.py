@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from skill.domain.breaks import Punctuality, RefusalReason
+from skill.domain.clock_times import DayPart
 from skill.domain.routines import Place
 from skill.intents import breaks
 from skill.intents.breaks import ask_to_move
@@ -202,6 +203,7 @@ def stand_by_it(turn: Turn) -> Reply:
 ASKED_AFTER: Mapping[RefusalReason, str] = {
     RefusalReason.UNREADABLE_TIME: "ask.clock_time",
     RefusalReason.DAY_PART_ONLY: "ask.clock_time",
+    RefusalReason.NOON_OR_MIDNIGHT: "ask.noon_or_midnight",
 }
 """What is asked for, where it is not a length."""
 
@@ -213,8 +215,16 @@ def refuse(turn: Turn, reason: RefusalReason) -> Reply:
     if turn.running and not is_about_time:
         return turn.ask(Question(Ask.ANYTHING), said, asking=Phrase("ask.anything"))
     wish = turn.with_wish(Wish(topic=turn.slots.topic))
-    question = Question(Ask.TIME if is_about_time else Ask.LENGTH, wish, turn.slots.day_part)
+    ask = Ask.TIME if is_about_time else Ask.LENGTH
+    question = Question(ask, wish, _part_asked_about(turn, reason))
     return turn.ask(question, said, asking=Phrase(ASKED_AFTER.get(reason, "ask.length")))
+
+
+def _part_asked_about(turn: Turn, reason: RefusalReason) -> DayPart | None:
+    """Return the part of the day that the answer may be in: a "twelve" that stays is noon."""
+    if reason is RefusalReason.NOON_OR_MIDNIGHT:
+        return DayPart.AFTERNOON
+    return turn.slots.day_part_after(turn.question.day_part if turn.question else None)
 
 
 def _for_state(turn: Turn, section: str) -> Phrase:

@@ -12,7 +12,13 @@ from zoneinfo import ZoneInfo
 
 from skill.domain.agreements import CAPTURE_LENGTH
 from skill.domain.breaks import RefusalError, RefusalReason
-from skill.domain.clock_times import HALF_A_DAY, DayPart, next_time
+from skill.domain.clock_times import (
+    HALF_A_DAY,
+    DayPart,
+    is_noon_or_midnight,
+    next_time,
+    part_meant,
+)
 from skill.domain.cues import RepeatDay
 from skill.domain.pause_plans import Names
 from skill.domain.rhythms import Occasion, RhythmWish
@@ -32,11 +38,15 @@ END_OF_DAY = (24, 0)
 """Alexa may write midnight like this."""
 
 PART_SLOTS = frozenset({"day_part", "day_half"})
+DAY_SLOTS = frozenset({"repeat_day", "day"})
 NUMBER_SLOTS = frozenset({"number", "minutes"})
 NAME_A_TIME = frozenset({"length", "return_time", "clock_time"}) | NUMBER_SLOTS | PART_SLOTS
 
 CLOCK_HALVES: Mapping[str, DayPart] = {"am": DayPart.AM, "pm": DayPart.PM}
 """Told by their letters, for "pm" may be written "p m" or "P.M.", and is never the night."""
+
+OF_TODAY = re.compile(r"(later\s)?(this\s(morning|afternoon|evening)|tonight)")
+"""Parts of the day that name the day too; in the list of values they stand beside others."""
 
 COARSE_TIMES: Mapping[str, DayPart] = {
     "AM": DayPart.AM,
@@ -133,10 +143,10 @@ class Slots:
     @property
     def rhythm_but_its_time(self) -> RhythmWish:
         """The regular time that was asked for, as far as it needs no reading."""
-        day, _, part = self.ids.get("repeat_day", "").partition("_")
+        _, _, part = self.ids.get("repeat_day", "").partition("_")
         return RhythmWish(
             _member(Occasion, self.ids.get("occasion")),
-            _member(RepeatDay, day) or self.weekday,
+            _repeat_day(self.ids.get("repeat_day")) or self.weekday,
             part=self.day_part or _member(DayPart, part),
         )
 
@@ -145,11 +155,15 @@ class Slots:
 
         RefusalError where its time cannot be read.
         """
-        wish = self.rhythm_but_its_time.filled_from(asked)
-        heard = self._time_heard
-        if heard is None or heard in COARSE_TIMES:
-            return wish
-        return replace(wish, at=_clock_time(heard))
+        if self._has_unknown_day:
+            raise RefusalError(RefusalReason.UNREADABLE_DAY)
+        if self._has_unknown_part:
+            raise RefusalError(RefusalReason.UNREADABLE_TIME)
+        wish, heard = self.rhythm_but_its_time, self._time_heard
+        if heard is not None and heard not in COARSE_TIMES:
+            wish = replace(wish, at=_clock_time(heard))
+        is_once = asked.occasion is Occasion.CHECK_IN
+        return wish.filled_from(asked.without_day() if is_once and self._name_today else asked)
 
     @property
     def said(self) -> Iterable[str]:
@@ -170,6 +184,24 @@ class Slots:
     def _part(self, slot: str) -> DayPart | None:
         letters = re.sub("[^a-z]", "", self.values.get(slot, "").lower())
         return CLOCK_HALVES.get(letters) or _member(DayPart, self.ids.get(slot))
+
+    def day_part_after(self, earlier: DayPart | None) -> DayPart | None:
+        """Return the part of the day that was named, with what an earlier turn named of it."""
+        part = self.day_part
+        return part.after(self._still_meant(earlier)) if part else earlier
+
+    def _still_meant(self, earlier: DayPart | None) -> DayPart | None:
+        return earlier.half if earlier and self._name_today else earlier
+
+    @property
+    def _name_today(self) -> bool:
+        heard = (self.values.get(slot, "").lower() for slot in PART_SLOTS)
+        return any(OF_TODAY.fullmatch(each.strip()) for each in heard)
+
+    @property
+    def _has_unknown_day(self) -> bool:
+        heard = (slot for slot in DAY_SLOTS if slot in self.values)
+        return any(_repeat_day(self.ids.get(slot)) is None for slot in heard)
 
     @property
     def _has_unknown_part(self) -> bool:
@@ -197,7 +229,9 @@ class Slots:
         said = _clock_time(heard)
         if zone is None:
             raise RefusalError(RefusalReason.UNKNOWN_ZONE)
-        return next_time(said, now, zone, part.filled_from(asked_part) if part else asked_part)
+        if part is None and asked_part is None and is_noon_or_midnight(said, now, zone):
+            raise RefusalError(RefusalReason.NOON_OR_MIDNIGHT)
+        return next_time(said, now, zone, part_meant(said, part, self._still_meant(asked_part)))
 
 
 Member = TypeVar("Member", bound=StrEnum)
@@ -205,6 +239,11 @@ Member = TypeVar("Member", bound=StrEnum)
 
 def _member(enum: type[Member], value: str | None) -> Member | None:
     return next((member for member in enum if member == value), None)
+
+
+def _repeat_day(its_id: str | None) -> RepeatDay | None:
+    """Return the day of a value such as "sunday" or "daily_morning"."""
+    return _member(RepeatDay, (its_id or "").partition("_")[0])
 
 
 def _clock_time(heard: str) -> time:

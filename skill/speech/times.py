@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from skill.domain.cues import WEEKDAYS, Recurrence
+from skill.domain.cues import WEEKDAYS, Recurrence, RepeatDay
 from skill.speech.catalog import Catalog
 
 HEARD_RIGHT = timedelta(hours=2)
@@ -17,6 +17,7 @@ ZoneReader = Callable[[], ZoneInfo | None]
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class TimeWords:
             return self._say("in", length=self.until(moment))
         local, today = moment.astimezone(self.zone), self.now.astimezone(self.zone).date()
         is_near = moment - self.now <= HEARD_RIGHT
-        is_midnight = local.hour == local.minute == 0  # the next one, which nobody calls tomorrow's
+        is_midnight = _is_midnight(local.time())  # the next one, which nobody calls tomorrow's
         key = "at" if is_near or is_midnight or local.date() == today else "tomorrow"
         return self._say(key, time=self._clock(local.time(), with_half=not is_near))
 
@@ -54,13 +55,16 @@ class TimeWords:
         Without that, "at 1:25" may be taken for a time that has gone by, or be an hour off what
         the length says.
         """
-        back = self.back(moment)
+        return self._with_change(moment, self.back(moment))
+
+    def _with_change(self, moment: datetime, said: str) -> str:
+        """Add that the clocks change before a moment, if they do."""
         if self.zone is None or moment <= self.now:
-            return back
+            return said
         now, then = (each.astimezone(self.zone).utcoffset() for each in (self.now, moment))
         if now is None or then is None or now == then:
-            return back
-        return self._say("clocks_go_back" if then < now else "clocks_go_forward", back=back)
+            return said
+        return self._say("clocks_go_back" if then < now else "clocks_go_forward", back=said)
 
     def clock_time(self, moment: datetime) -> str:
         """Write a moment as the clock shows it: "7:15", "7 am"; nothing where that is unknown."""
@@ -132,21 +136,39 @@ class TimeWords:
         }
 
     def on_day(self, moment: datetime) -> str:
-        """Say a moment of the coming week: "on Sunday at 6 pm", "at 6 pm tomorrow"."""
+        """Say a moment of the coming week: "on Sunday at 6 pm", "at 6 pm tomorrow".
+
+        Midnight belongs to the night before: "on Sunday night at midnight". Within a day it is also
+        said if the clocks change until then.
+        """
         if self.zone is None:
             return self._say("in", length=self.until(moment))
-        local, today = moment.astimezone(self.zone), self.now.astimezone(self.zone).date()
+        said = self._day_and_time(moment.astimezone(self.zone), self.now.astimezone(self.zone))
+        return self._with_change(moment, said) if moment - self.now <= DAY else said
+
+    def _day_and_time(self, local: datetime, now: datetime) -> str:
         at = self._clock(local.time(), with_half=True)
-        days = (local.date() - today).days
-        if days <= 1:
-            return self._say("tomorrow" if days == 1 else "at", time=at)
-        day = self.catalog.text(f"day.{WEEKDAYS[local.weekday()]}")
-        return self._say("on_day" if days < len(WEEKDAYS) else "next", day=day, time=at)
+        is_midnight = _is_midnight(local.time())
+        day = local.date() - DAY if is_midnight else local.date()
+        days = (day - now.date()).days
+        if days <= 0:
+            return self._say("at", time=at)
+        if days == 1:
+            return self._say("tomorrow_night" if is_midnight else "tomorrow", time=at)
+        key = "on_day" if days < len(WEEKDAYS) else "next"
+        return self._say(key, day=self._day(WEEKDAYS[day.weekday()], is_midnight), time=at)
 
     def regularly(self, recurrence: Recurrence) -> str:
-        """Say a regular time: "every day at 8 pm", "every Sunday at 6 pm"."""
-        day = self.catalog.text(f"day.{recurrence.day}")
-        return self._say("every", day=day, time=self._clock(recurrence.at, with_half=True))
+        """Say a regular time: "every day at 8 pm", "every Sunday night at midnight"."""
+        day, is_night = recurrence.day, False
+        if day is not RepeatDay.DAILY and _is_midnight(recurrence.at):
+            day, is_night = WEEKDAYS[WEEKDAYS.index(day) - 1], True
+        at = self._clock(recurrence.at, with_half=True)
+        return self._say("every", day=self._day(day, is_night), time=at)
+
+    def _day(self, day: RepeatDay, is_night: bool) -> str:  # noqa: FBT001  one of the two is said
+        name = self.catalog.text(f"day.{day}")
+        return self._say("night_of", day=name) if is_night else name
 
     def listed(self, items: Sequence[str]) -> str:
         """Join what is counted up: "the debrief, your names, and 2 agreements"."""
@@ -159,7 +181,7 @@ class TimeWords:
 
     def _clock(self, shown: time, *, with_half: bool) -> str:
         if shown.minute == 0 and shown.hour in (0, 12):
-            return self._say("noon" if shown.hour else "midnight")
+            return self._say("midnight" if _is_midnight(shown) else "noon")
         half = ("_pm" if shown.hour >= 12 else "_am") if with_half else ""  # noqa: PLR2004
         key = ("plain" if shown.minute else "on_the_hour") + half
         return self._say(key, hour=str(shown.hour % 12 or 12), minute=f"{shown.minute:02}")
@@ -171,3 +193,7 @@ class TimeWords:
 
     def _say(self, key: str, **values: str) -> str:
         return self.catalog.text(f"clock.{key}", **values)
+
+
+def _is_midnight(shown: time) -> bool:
+    return shown.hour == shown.minute == 0

@@ -101,7 +101,7 @@ def test_the_return_time_moves(
 ) -> None:
     """More time, less time and a new clock time are spoken, and the one chime moves with them."""
     answer = echo.hears(intent, **slots)
-    assert answer.said == f"Okay. Back {back} now. You'll hear a chime."
+    assert answer.said == f"Okay, moved. Back {back}. You'll hear a chime."
     assert answer.ends
     assert durations(alexa) == [left]
     running = memory.household.current_break

@@ -168,7 +168,9 @@ def test_a_day_of_the_coming_week(moment: str, said: str) -> None:
         (RepeatDay.DAILY, time(20), "every day at 8 pm"),
         (RepeatDay.SUNDAY, time(18, 30), "every Sunday at 6:30 pm"),
         (RepeatDay.DAILY, time(12), "every day at noon"),
-        (RepeatDay.MONDAY, time(0), "every Monday at midnight"),
+        (RepeatDay.MONDAY, time(0), "every Sunday night at midnight"),
+        (RepeatDay.SUNDAY, time(0), "every Saturday night at midnight"),
+        (RepeatDay.DAILY, time(0), "every day at midnight"),
     ],
 )
 def test_a_time_that_comes_again(day: RepeatDay, at: time, said: str) -> None:

@@ -175,7 +175,23 @@ def test_other_words_are_no_number(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["", "banana", "twenty", "0", "13", "25:00", "7:60", "half", "to eight", "minutes", "a"]
+    "said",
+    [
+        "",
+        "banana",
+        "twenty",
+        "0",
+        "13",
+        "25:00",
+        "7:60",
+        "1.5",
+        "7.5",
+        "1:5",
+        "half",
+        "to eight",
+        "minutes",
+        "a",
+    ],
 )
 def test_other_words_have_no_value(said: str) -> None:
     """What is neither a length nor a time is left alone."""
