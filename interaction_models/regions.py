@@ -86,7 +86,8 @@ def _add_words(intents: Sequence[Model], words: Mapping[str, str]) -> None:
 
 def _with_words(sample: str, words: Mapping[str, str]) -> str:
     for word, other in words.items():
-        sample = re.sub(rf"\b{re.escape(word)}\b", other, sample)
+        if word in sample:
+            sample = re.sub(rf"\b{re.escape(word)}\b", other, sample)
     return sample
 
 
