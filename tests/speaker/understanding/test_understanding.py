@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speaker.understanding.intents import HeardIntent, Slot
@@ -100,6 +100,7 @@ def test_every_sample_is_understood_as_its_own_intent(intent: Intent, start: int
     assert misheard == {}
 
 
+@settings(deadline=None)  # how long it takes is measured in benchmarks, not here
 @given(
     st.text()
     | st.lists(
