@@ -22,15 +22,10 @@ STANDARD_LIBRARY = {
     "concurrent",
     "concurrent.futures",
     "contextvars",
-    "pyexpat",  # needed by xml
-    "pyexpat.errors",
-    "pyexpat.model",
+    "html",
+    "html.entities",  # needed by html
     "sysconfig",  # needed by zoneinfo
     "tomllib",
-    "xml",
-    "xml.etree",
-    "xml.etree.ElementPath",
-    "xml.etree.ElementTree",
     "zoneinfo",
 }
 """What the skill's own code loads of the standard library beside what those packages load."""
