@@ -1,4 +1,4 @@
-"""Every question about a break: how long, until when, and shall it move."""
+"""Every question about a break: how long, until when, and whether to move it."""
 
 from collections.abc import Mapping
 

@@ -159,7 +159,7 @@ def _move_that_way(turn: Turn, ask: Ask) -> Reply:
 
 
 def as_time(take: IntentFunction) -> IntentFunction:
-    """Return the function that takes a number as a clock time, for it is asked for one."""
+    """Return the function that takes a number as a clock time, because one was asked for."""
     return lambda turn: take(replace(turn, slots=turn.slots.number_as_time))
 
 

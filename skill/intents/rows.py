@@ -1,4 +1,4 @@
-"""What is known of an intent and of a question: one row each, in table.py and asks.py."""
+"""The facts about an intent and about a question: one row each, in table.py and asks.py."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -39,7 +39,7 @@ class TooSlowError(NoAnswerError):
 
 
 class NotSentError(NoAnswerError):
-    """The request never reached the service, so nothing came of it."""
+    """The request never reached the service, so nothing was done."""
 
 
 def new_pool(**options: Any) -> urllib3.PoolManager:

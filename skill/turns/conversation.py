@@ -160,7 +160,7 @@ class Conversation:
         return replace(answered, reply=made_good)
 
     def _tidied(self, household: Household, *, is_damaged: bool) -> Household:
-        """Let go of what has expired; cues of a record that could not be read must not ring."""
+        """Drop what has expired; cues of a record that could not be read must not ring."""
         if is_damaged:
             until = self.now + LONGEST_LENGTH
             unknown = tuple(Cue(kind, until, is_any_of_its_kind=True) for kind in CueKind)
