@@ -221,6 +221,8 @@ class SQLiteStore:
         path = Path(os.path.realpath(self._path))
         file = self._known(path)
         with closing(_connect(path)) as connection:
+            _wait_at_most(connection)
+            connection.execute("PRAGMA secure_delete = ON")
             if file is not self._file:
                 _prepare(connection)
                 self._file = file
@@ -243,10 +245,7 @@ class SQLiteStore:
 
 def _connect(path: Path) -> sqlite3.Connection:
     """Open the file; SQLite itself makes none, whose mode would be up to the umask."""
-    connection = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None)
-    _wait_at_most(connection)
-    connection.execute("PRAGMA secure_delete = ON")
-    return connection
+    return sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None)
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
