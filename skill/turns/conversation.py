@@ -188,12 +188,21 @@ class Conversation:
         if reply.plans:
             outcome = self._with_cues_made(reply, household, {**left, **new})
         else:
-            told = answered.cue is CueOutcome.MISSING
-            known = () if told else stored.household.cues_to_clear
-            all_left = {**left, **new}
-            newly_left = {cue: all_left[cue] for cue in all_left if cue not in known}
-            outcome = Outcome(reply, self.cues.told_of(newly_left, household) or answered.cue)
+            cue = self._told_of(answered, household, {**left, **new}, stored.household)
+            outcome = Outcome(reply, cue)
         return replace(outcome, lost=answered.lost)
+
+    def _told_of(
+        self, answered: Answered, household: Household, left: Left, before: Household
+    ) -> CueOutcome | None:
+        """Say that a chime may still ring, unless an earlier turn has said so.
+
+        It is said again in place of "there is none", which would not be true.
+        """
+        is_told_missing = answered.cue is CueOutcome.MISSING
+        told_before = () if is_told_missing else before.cues_to_clear
+        to_tell = {cue: left[cue] for cue in left if cue not in told_before}
+        return self.cues.told_of(to_tell, household) or answered.cue
 
     def _save(self, household: Household, stored: Stored) -> None:
         """Save over the version that was loaded; if the store fails, find out what it did.

@@ -141,7 +141,8 @@ class CueKeeper:
     def may_make(self, cue: Cue, household: Household) -> bool:
         """Whether such a cue can be made just now, as far as a look tells."""
         try:
-            self._find(cue, household)
+            self._check_permission(cue.kind, household)
+            self.cues.find(cue)
         except (CueNotAllowedError, CueFailedError):
             return False
         return True

@@ -135,11 +135,6 @@ class ZoneUnavailableError(Exception):
     """The device's time zone cannot be had right now, or the device has none."""
 
 
-class TimeZones(Protocol):
-    def zone_of(self, device_id: str) -> str:
-        """Return the device's IANA time zone. Raises ZoneUnavailableError."""
-
-
 class DeviceZone(Protocol):
     """The zone of the device that is spoken to, for one turn."""
 

@@ -38,7 +38,7 @@ MOST_CONNECTIONS = 500
 """Below the 1,024 files that Linux lets a process open unless it is told otherwise."""
 
 IDLE_LASTS = 60
-"""Seconds. The proxy lets go of its idle connections sooner, so that it never uses a closed one."""
+"""Seconds. The proxy closes its idle connections sooner, so that it never uses a closed one."""
 
 CLEANS_UP_EVERY = 10
 """Seconds."""
