@@ -101,8 +101,9 @@ class PageHandler(QuietHandler):
 class _InTime(io.RawIOBase):
     """What a client sends up to a moment of the monotonic clock.
 
-    Raises TimeoutError after it. Once there is an answer the rest is of no interest: then it
-    simply ends.
+    Raises TimeoutError after it, and ConnectionError if the client hangs up. Once there is an
+    answer, the rest matters to nobody: then it simply ends. Werkzeug reads that rest before it
+    closes what it has sent, and an error there would leave a file open.
     """
 
     def __init__(self, connection: socket.socket, until: float) -> None:
@@ -118,7 +119,7 @@ class _InTime(io.RawIOBase):
             # Zero would not wait at all, and then say something else than that it is late.
             self._connection.settimeout(max(self._until - monotonic(), 0.001))
             return self._connection.recv_into(buffer)
-        except TimeoutError:
+        except (TimeoutError, ConnectionError):
             if self.is_answered:
                 return 0
             raise

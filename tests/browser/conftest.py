@@ -42,8 +42,12 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def tab(chromium: Browser) -> Iterator[Page]:
-    """A tab of its own that knows nothing yet; whatever its page complains of fails the test."""
+def tab(chromium: Browser, address: str) -> Iterator[Page]:
+    """A tab of its own that knows nothing yet; whatever its page complains of fails the test.
+
+    The page is served for longer than the tab lives: a browser complains of a server that goes.
+    """
+    del address
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:

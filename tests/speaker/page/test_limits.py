@@ -297,6 +297,20 @@ def _half_close(connection: socket.socket) -> None:
     connection.shutdown(socket.SHUT_WR)
 
 
+@pytest.mark.parametrize("leave", [_hang_up, _reset])
+def test_a_reader_who_hangs_up_leaves_no_file_open(
+    page: str, leave: Callable[[socket.socket], None]
+) -> None:
+    """The page is a file, which is closed even if nobody waits for the end of it."""
+    port = int(page.rpartition(":")[2])
+    for _ in range(20):
+        connection = socket.create_connection(("127.0.0.1", port), PATIENCE)
+        connection.sendall(b"GET /devices/kitchen HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        connection.recv(1)
+        leave(connection)
+    assert get(f"{page}/devices/kitchen").status == 200
+
+
 @pytest.mark.parametrize("leave", [_hang_up, _reset, _half_close])
 def test_a_tab_that_hangs_up_frees_its_place_at_once(
     page: str, leave: Callable[[socket.socket], None]
