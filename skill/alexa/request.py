@@ -12,7 +12,7 @@ from skill.alexa.services.cues import SCOPES
 from skill.alexa.services.settings import zone_info
 from skill.domain.agreements import CAPTURE_LENGTH
 from skill.domain.cues import Cue, CueKind
-from skill.domain.rhythms import Occasion
+from skill.domain.regular_times import Occasion
 from skill.intents import names
 from skill.intents.names import ABOUT_SAFETY, TOUCHED
 from skill.intents.questions import Session

@@ -12,8 +12,8 @@ from importlib import resources
 from typing import Any
 
 from skill.domain.breaks import Break
+from skill.domain.guides import GUIDES, Place
 from skill.domain.households import Household
-from skill.domain.routines import ROUTINES, Place
 from skill.intents.questions import Ask
 from skill.intents.sayable import BREAK_IS_DUE, sayable
 from skill.speech.catalog import Catalog, Phrase
@@ -82,10 +82,10 @@ class Screen:
 
     def _step(self, place: Place) -> tuple[str, dict[str, Any]]:
         number, count = place.position
-        routine = self._catalog.text(f"routine_name.{place.routine}")
+        guide = self._catalog.text(f"guide_name.{place.guide}")
         at = {"number": str(number), "count": str(count)}
-        heading = self._text("step", routine=routine[:1].upper() + routine[1:], **at)
-        section = ROUTINES[place.routine].section
+        heading = self._text("step", guide=guide[:1].upper() + guide[1:], **at)
+        section = GUIDES[place.guide].section
         prompt = Phrase(f"{section}.{place.step.name}", {"topic": place.topic or ""})
         lines = self._said("voice.", f"{section}.") or (self._catalog.shown(prompt, self.number),)
         document, shown = self._card(heading, lines, "back", "next")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from skill.domain import agreements as agreed
-from skill.domain import rhythms
+from skill.domain import regular_times
 from skill.domain.agreements import Agreement, Kept
 from skill.domain.breaks import (
     DEFAULT_LENGTH,
@@ -16,11 +16,11 @@ from skill.domain.breaks import (
     new_break,
 )
 from skill.domain.cues import Cue, CueKind
+from skill.domain.guides import GuideName, Place
 from skill.domain.kept_cues import KeptCues
 from skill.domain.past_breaks import PastBreak, added, most_were_missed
 from skill.domain.pause_plans import Names, PausePlan
-from skill.domain.rhythms import Occasion
-from skill.domain.routines import Place, RoutineName
+from skill.domain.regular_times import Occasion
 
 ZONE_READING_LASTS = timedelta(days=1)
 """How long a zone counts as noted, so that the record is not saved for it at every turn."""
@@ -117,8 +117,8 @@ class Household(KeptCues):
             current_break=begun,
             breaks_begun=self.breaks_begun + 1,
             place=self._place_after(return_time),
-            routine_cues=(),
-            cues_to_clear=(*self.cues_to_clear, *self.break_cues, *self.routine_cues),
+            guide_cues=(),
+            cues_to_clear=(*self.cues_to_clear, *self.break_cues, *self.guide_cues),
             short_break_explained=self.short_break_explained or short,
         )
 
@@ -148,9 +148,9 @@ class Household(KeptCues):
     def keep_topic(self, running: Break, topic: str) -> "Household":
         return replace(self, current_break=replace(running, topic=topic))
 
-    def without_place(self, finished: RoutineName) -> "Household":
-        """Let go of the place in a routine that is over; one inside another leaves the other's."""
-        is_over = self.place is not None and self.place.routine is finished
+    def without_place(self, finished: GuideName) -> "Household":
+        """Let go of the place in a guide that is over; one inside another leaves the other's."""
+        is_over = self.place is not None and self.place.guide is finished
         return replace(self, place=None) if is_over else self
 
     def keep_words(self, words: str, kind: Kept, now: datetime) -> "Household":
@@ -204,22 +204,22 @@ class Household(KeptCues):
     def reminder(self, occasion: Occasion) -> Cue | None:
         return next((cue for cue in self.reminders if cue.says == occasion), None)
 
-    def with_routine_cues(self, *cues: Cue) -> "Household":
+    def with_guide_cues(self, *cues: Cue) -> "Household":
         """Plan the cues of a guided conversation; those of the one before are to be cleared.
 
         The place that waited for them to fail goes with them.
         """
-        to_clear = (*self.cues_to_clear, *self.routine_cues)
-        place = None if self.routine_cues else self.place
-        return replace(self, routine_cues=cues, cues_to_clear=to_clear, place=place)
+        to_clear = (*self.cues_to_clear, *self.guide_cues)
+        place = None if self.guide_cues else self.place
+        return replace(self, guide_cues=cues, cues_to_clear=to_clear, place=place)
 
     def tidied(self, now: datetime) -> "Household":
         """Let go of what has expired: breaks, cues that no longer ring, words of a lost place."""
         place = self.place
         if place and place.is_let_go(now):
             place = replace(place, topic=None, draft=None)
-        leading = _still_ringing(self.routine_cues, now)
-        if self.routine_cues and not leading:
+        leading = _still_ringing(self.guide_cues, now)
+        if self.guide_cues and not leading:
             place = None
         return replace(
             self,
@@ -228,8 +228,8 @@ class Household(KeptCues):
             agreements=tuple(each for each in self.agreements if not each.is_over(now)),
             past_breaks=tuple(each for each in self.past_breaks if not each.is_over(now)),
             cues_to_clear=_still_ringing(self.cues_to_clear, now),
-            routine_cues=leading,
-            reminders=tuple(cue for cue in self.reminders if not rhythms.is_over(cue, now)),
+            guide_cues=leading,
+            reminders=tuple(cue for cue in self.reminders if not regular_times.is_over(cue, now)),
         )
 
     def _place_after(self, return_time: datetime) -> Place | None:
@@ -237,7 +237,7 @@ class Household(KeptCues):
 
         A way back together that was not finished is over: this break has its own.
         """
-        if self.place is None or self.place.routine is RoutineName.RETURN or self.routine_cues:
+        if self.place is None or self.place.guide is GuideName.RETURN or self.guide_cues:
             return None
         return replace(self.place, at=return_time)
 

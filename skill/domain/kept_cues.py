@@ -21,7 +21,7 @@ class KeptCues:
     """
 
     current_break: Break | None = None
-    routine_cues: tuple[Cue, ...] = ()
+    guide_cues: tuple[Cue, ...] = ()
     """The cues of a guided conversation that leads itself by them.
 
     While there are any, the place is where it begins should Alexa turn out not to have them.
@@ -39,7 +39,7 @@ class KeptCues:
     @property
     def cues(self) -> tuple[Cue, ...]:
         """The cues that are to ring."""
-        return (*self.break_cues, *self.routine_cues, *self.reminders)
+        return (*self.break_cues, *self.guide_cues, *self.reminders)
 
     @property
     def break_cues(self) -> tuple[Cue, ...]:
@@ -56,16 +56,16 @@ class KeptCues:
         running = self.current_break
         if running and running.cue:
             running = replace(running, cue=known.get(running.cue, running.cue))
-        routine_cues = _known(self.routine_cues, known)
-        is_whole = len(routine_cues) == len(self.routine_cues)
+        guide_cues = _known(self.guide_cues, known)
+        is_whole = len(guide_cues) == len(self.guide_cues)
         noted = replace(
             self,
             current_break=running,
-            routine_cues=routine_cues if is_whole else (),
+            guide_cues=guide_cues if is_whole else (),
             reminders=_known(self.reminders, known),
         )
         to_clear = (cue for cue in self.cues_to_clear if not any(map(cue.is_known_as, noted.cues)))
-        return replace(noted, cues_to_clear=(*to_clear, *(() if is_whole else routine_cues)))
+        return replace(noted, cues_to_clear=(*to_clear, *(() if is_whole else guide_cues)))
 
     def cues_told_of(self, now: datetime, *, with_reminders: bool = False) -> tuple[Cue, ...]:
         """Return the cues whose being there decides what is said, and is not known for certain.
@@ -73,7 +73,7 @@ class KeptCues:
         Nobody has seen those without a handle among what Alexa has. A reminder may have been
         deleted in the Alexa app since it was seen, which matters when reminders are told.
         """
-        spoken_of = (*self.routine_cues, *self.reminders)
+        spoken_of = (*self.guide_cues, *self.reminders)
         return tuple(
             cue
             for cue in spoken_of

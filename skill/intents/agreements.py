@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from skill.domain import agreements as agreed
 from skill.domain.agreements import Agreements, Kept
-from skill.domain.rhythms import Occasion, RhythmWish
+from skill.domain.regular_times import Occasion, RegularTimeWish
+from skill.intents.guides import MASKED, hear_words
 from skill.intents.questions import Ask, Question
-from skill.intents.routines import MASKED, hear_words
 from skill.intents.slots import LAST
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
@@ -61,7 +61,7 @@ def _offer_check_in(turn: Turn) -> Reply:
     if check_in and check_in.rings_at > turn.now:
         when = {"when": turn.words.on_day(check_in.rings_at)}
         return turn.reply(Phrase("keep.kept"), Phrase("check_in.kept", when))
-    question = Question(Ask.CHECK_IN, rhythm=RhythmWish(Occasion.CHECK_IN))
+    question = Question(Ask.CHECK_IN, regular_time=RegularTimeWish(Occasion.CHECK_IN))
     return turn.ask(question, Phrase("keep.kept"), asking=Phrase("ask.check_in"))
 
 

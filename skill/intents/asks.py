@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 
-from skill.domain.rhythms import Occasion
+from skill.domain.regular_times import Occasion
 from skill.intents import (
     agreements,
     check_ins,
+    guides,
     learning,
+    lines,
     numbers,
-    phrases,
     plan,
     privacy,
-    rhythms,
-    routines,
+    regular_times,
     session,
 )
 from skill.intents.break_asks import BREAK_ASKS, NEEDS_MORE_THAN_YES
@@ -52,11 +52,11 @@ TAKEN_AS_A_LENGTH = (
 """Where only a length is asked for, "thirty minutes" may be heard as any of these."""
 
 TAKEN_AS_ITS_TIME: Answers = {
-    TIME_ANSWER: rhythms.ask_for_rhythm,
-    MOVE_BREAK: rhythms.ask_for_rhythm,
-    CHECK_IN: rhythms.ask_for_rhythm,
-    START_BREAK: rhythms.time_or_break,
-    NUMBER: numbers.as_time(rhythms.ask_for_rhythm),
+    TIME_ANSWER: regular_times.ask_for_regular_time,
+    MOVE_BREAK: regular_times.ask_for_regular_time,
+    CHECK_IN: regular_times.ask_for_regular_time,
+    START_BREAK: regular_times.time_or_break,
+    NUMBER: numbers.as_time(regular_times.ask_for_regular_time),
 }
 """Where a reminder's time is asked for or was read back, "make it nine" is about that time."""
 
@@ -70,18 +70,18 @@ ASKS: Mapping[Ask, QuestionRow] = {
         {
             YES: session.ask_again,
             NO: session.close,
-            "ReassureIntent": phrases.line_for("worried"),
+            "ReassureIntent": lines.line_for("worried"),
         },
         help="help.line",
     ),
     Ask.LINE: QuestionRow(
         {
-            YES: phrases.another,
-            NEXT: phrases.another,
-            RESUME: phrases.another,
-            MORE_TIME: phrases.another,
-            "LessTimeIntent": phrases.another,
-            START_OVER: phrases.from_the_first,
+            YES: lines.another,
+            NEXT: lines.another,
+            RESUME: lines.another,
+            MORE_TIME: lines.another,
+            "LessTimeIntent": lines.another,
+            START_OVER: lines.from_the_first,
             NO: session.close,
             CANCEL: session.close,
         },
@@ -99,7 +99,7 @@ ASKS: Mapping[Ask, QuestionRow] = {
         },
         help="help.subject",
     ),
-    Ask.BOUNDARY: QuestionRow({YES: phrases.line_for("boundary"), NO: session.close}),
+    Ask.BOUNDARY: QuestionRow({YES: lines.line_for("boundary"), NO: session.close}),
     # The pause plan
     Ask.MAKE_PLAN: QuestionRow({YES: plan.make_plan, NO: session.close}),
     Ask.PLAN_PART: QuestionRow(
@@ -109,9 +109,9 @@ ASKS: Mapping[Ask, QuestionRow] = {
         {
             **dict.fromkeys(TAKEN_AS_A_LENGTH, plan.hear_length),
             START_BREAK: plan.hear_length_or_break,
-            YES: routines.say_again,
-            NO: routines.go_next,
-            DONT_KNOW: routines.no_hurry,
+            YES: guides.say_again,
+            NO: guides.go_next,
+            DONT_KNOW: guides.no_hurry,
         },
         help="help.plan_length",
     ),
@@ -197,7 +197,9 @@ ASKS: Mapping[Ask, QuestionRow] = {
         refuse=check_ins.refuse,
     ),
     Ask.CHECK_IN_WHEN: QuestionRow(
-        {**NEEDS_MORE_THAN_YES, **TAKEN_AS_ITS_TIME}, help="help.rhythm", refuse=check_ins.refuse
+        {**NEEDS_MORE_THAN_YES, **TAKEN_AS_ITS_TIME},
+        help="help.regular_time",
+        refuse=check_ins.refuse,
     ),
     Ask.CHECK_IN_SURE: QuestionRow(
         {
@@ -205,36 +207,38 @@ ASKS: Mapping[Ask, QuestionRow] = {
             NO: session.leave_as_it_is,
             **TAKEN_AS_ITS_TIME,
         },
-        help="help.rhythm",
+        help="help.regular_time",
         refuse=check_ins.refuse,
     ),
     Ask.OCCASION: QuestionRow(
         {
             **NEEDS_MORE_THAN_YES,
             **TAKEN_AS_ITS_TIME,
-            DEBRIEF: rhythms.for_occasion(Occasion.DEBRIEF),
-            STATE_OF_US: rhythms.for_occasion(Occasion.STATE_OF_US),
+            DEBRIEF: regular_times.for_occasion(Occasion.DEBRIEF),
+            STATE_OF_US: regular_times.for_occasion(Occasion.STATE_OF_US),
         },
-        refuse=rhythms.refuse,
+        refuse=regular_times.refuse,
     ),
-    Ask.RHYTHM_WHEN: QuestionRow(
-        {**NEEDS_MORE_THAN_YES, **TAKEN_AS_ITS_TIME}, help="help.rhythm", refuse=rhythms.refuse
+    Ask.REGULAR_TIME_WHEN: QuestionRow(
+        {**NEEDS_MORE_THAN_YES, **TAKEN_AS_ITS_TIME},
+        help="help.regular_time",
+        refuse=regular_times.refuse,
     ),
-    Ask.RHYTHM_SURE: QuestionRow(
+    Ask.REGULAR_TIME_SURE: QuestionRow(
         {
-            YES: rhythms.keep_rhythm,
+            YES: regular_times.keep_regular_time,
             NO: session.leave_as_it_is,
             **TAKEN_AS_ITS_TIME,
         },
-        help="help.rhythm",
-        refuse=rhythms.refuse,
+        help="help.regular_time",
+        refuse=regular_times.refuse,
     ),
     Ask.STOP_WHICH: QuestionRow(
         {
             **NEEDS_MORE_THAN_YES,
-            DEBRIEF: rhythms.stopping(Occasion.DEBRIEF),
-            STATE_OF_US: rhythms.stopping(Occasion.STATE_OF_US),
-            CHECK_IN: rhythms.stopping(Occasion.CHECK_IN),
+            DEBRIEF: regular_times.stopping(Occasion.DEBRIEF),
+            STATE_OF_US: regular_times.stopping(Occasion.STATE_OF_US),
+            CHECK_IN: regular_times.stopping(Occasion.CHECK_IN),
         }
     ),
     # Privacy, and the tour

@@ -5,7 +5,7 @@ from datetime import datetime, time
 
 from skill.domain.breaks import RefusalError, RefusalReason
 from skill.domain.cues import RepeatDay
-from skill.domain.rhythms import Occasion, RhythmWish, check_in_cue, next_on, tomorrow_at
+from skill.domain.regular_times import Occasion, RegularTimeWish, check_in_cue, next_on, tomorrow_at
 from skill.intents.questions import Ask, Question
 from skill.intents.reminding import plan_reminder, refusing
 from skill.intents.turn import Reply, Turn
@@ -14,25 +14,27 @@ from skill.speech.catalog import Phrase
 
 def check_in(turn: Turn) -> Reply:
     """Ask for what is missing of the day and the time, then read them back for a yes."""
-    return settle(turn, turn.slots.rhythm(turn.asked_rhythm))
+    return settle(turn, turn.slots.regular_time(turn.asked_regular_time))
 
 
-def settle(turn: Turn, wish: RhythmWish) -> Reply:
+def settle(turn: Turn, wish: RegularTimeWish) -> Reply:
     has_day = wish.day is not None or wish.part is not None
     at = wish.time_meant
     if at is None or not has_day:
-        question = Question(Ask.CHECK_IN_WHEN, rhythm=replace(wish, occasion=Occasion.CHECK_IN))
+        question = Question(
+            Ask.CHECK_IN_WHEN, regular_time=replace(wish, occasion=Occasion.CHECK_IN)
+        )
         return turn.ask(question, asking=Phrase(_missing(wish, has_day=has_day)))
     return _read_back(turn, wish, _moment(turn, wish, at))
 
 
-def _missing(wish: RhythmWish, *, has_day: bool) -> str:
+def _missing(wish: RegularTimeWish, *, has_day: bool) -> str:
     if has_day:
         return "ask.check_in_time" if wish.at is None else "ask.which_half"
     return "ask.check_in_day" if wish.at is None else "ask.check_in_day_only"
 
 
-def _moment(turn: Turn, wish: RhythmWish, at: time) -> datetime:
+def _moment(turn: Turn, wish: RegularTimeWish, at: time) -> datetime:
     """Return when it is to be (UTC). RefusalError where nobody knows what the clock shows."""
     if turn.zone is None:
         raise RefusalError(RefusalReason.UNKNOWN_ZONE)
@@ -41,11 +43,11 @@ def _moment(turn: Turn, wish: RhythmWish, at: time) -> datetime:
     return next_on(wish.day_meant or RepeatDay.DAILY, at, turn.now, turn.zone)
 
 
-def _read_back(turn: Turn, wish: RhythmWish, moment: datetime) -> Reply:
+def _read_back(turn: Turn, wish: RegularTimeWish, moment: datetime) -> Reply:
     said = Phrase("check_in.asked", {"when": turn.words.on_day(moment)})
     known = replace(wish, occasion=Occasion.CHECK_IN)
-    question = Question(Ask.CHECK_IN_SURE, rhythm=known, moment=moment)
-    return turn.ask(question, said, asking=Phrase("ask.rhythm"))
+    question = Question(Ask.CHECK_IN_SURE, regular_time=known, moment=moment)
+    return turn.ask(question, said, asking=Phrase("ask.regular_time"))
 
 
 def keep_check_in(turn: Turn) -> Reply:
@@ -58,8 +60,8 @@ def keep_check_in(turn: Turn) -> Reply:
 
 def name_the_day(turn: Turn) -> Reply:
     """Take the "yes" to a check-in, and ask when."""
-    wish = RhythmWish(Occasion.CHECK_IN)
-    question = Question(Ask.CHECK_IN_WHEN, rhythm=wish)
+    wish = RegularTimeWish(Occasion.CHECK_IN)
+    question = Question(Ask.CHECK_IN_WHEN, regular_time=wish)
     return turn.ask(question, asking=Phrase("ask.check_in_day"))
 
 

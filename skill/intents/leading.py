@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import wraps
 
-from skill.domain.routines import Place, Step, Voice, Waits, Walk, again
+from skill.domain.guides import Place, Step, Voice, Waits, Walk, again
 from skill.intents.questions import Ask, Question, Wish
 from skill.intents.telling import plan_told
 from skill.intents.turn import IntentFunction, Reply, Turn
@@ -35,7 +35,7 @@ def at_the_place(function: Callable[[Turn, Place], Reply]) -> IntentFunction:
     def at_place(turn: Turn) -> Reply:
         place = turn.place
         if place is None:
-            return led_by_itself(turn) or turn.reply(Phrase("routine.none"))
+            return led_by_itself(turn) or turn.reply(Phrase("guide.none"))
         if turn.running:
             back, said = back_together(turn)
             return lead(back, again(place, turn.now), *said)
@@ -64,30 +64,30 @@ def back_together(turn: Turn) -> tuple[Turn, tuple[Phrase, ...]]:
 
 def led_by_itself(turn: Turn) -> Reply | None:
     """Tell of a conversation that timers lead, if there is one."""
-    coming = [cue.rings_at for cue in turn.household.routine_cues if cue.rings_at > turn.now]
+    coming = [cue.rings_at for cue in turn.household.guide_cues if cue.rings_at > turn.now]
     if not coming:
         return None
-    return turn.reply(Phrase("routine.timed", {"at": turn.words.back_aloud(min(coming))}))
+    return turn.reply(Phrase("guide.timed", {"at": turn.words.back_aloud(min(coming))}))
 
 
 def stop_timers(turn: Turn) -> Reply:
     """Stop a conversation that timers lead: they will not ring."""
-    return without_cues(turn).reply(Phrase("routine.stopped"))
+    return without_cues(turn).reply(Phrase("guide.stopped"))
 
 
 def without_cues(turn: Turn) -> Turn:
-    return replace(turn, household=turn.household.with_routine_cues())
+    return replace(turn, household=turn.household.with_guide_cues())
 
 
 def offer_to_resume(turn: Turn, place: Place, *said: Phrase, topic: str | None = None) -> Reply:
     """Say where they were, and ask whether to go on; a topic of the break waits meanwhile."""
-    were_in = Phrase("routine.were_in", {"routine": named(turn, place)})
+    were_in = Phrase("guide.were_in", {"guide": named(turn, place)})
     question = Question(Ask.RESUME, Wish(topic=topic))
     return turn.ask(question, *said, were_in, asking=Phrase("ask.resume"))
 
 
 def named(turn: Turn, place: Place) -> str:
-    return turn.words.catalog.text(f"routine_name.{place.routine}")
+    return turn.words.catalog.text(f"guide_name.{place.guide}")
 
 
 def left(turn: Turn) -> Turn:
@@ -107,7 +107,7 @@ def lead(turn: Turn, walk: Walk, *before: Phrase) -> Reply:
     place = walk.place
     if place is None:
         rest = said or (Phrase("close.nothing_changed"),)
-        return Reply(turn.household.without_place(walk.routine.name), rest)
+        return Reply(turn.household.without_place(walk.guide.name), rest)
     reply = Reply(replace(turn.household, place=place), said)
     if place.step.waits_for is Waits.TALK:
         return _talk(replace(reply, say=(*said, USUAL_QUIET)), place)
@@ -127,7 +127,7 @@ def _talk(reply: Reply, place: Place) -> Reply:
 
 def _prompt(turn: Turn, walk: Walk, step: Step) -> tuple[Phrase, ...]:
     values = {"topic": walk.topic} if walk.topic else {}
-    prompt = Phrase(f"{walk.routine.section}.{step.name}", values)
+    prompt = Phrase(f"{walk.guide.section}.{step.name}", values)
     if step.tells_plan:
         return *plan_told(turn), prompt
     is_of_one = step.voice in (Voice.FIRST, Voice.SECOND)

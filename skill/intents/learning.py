@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from skill.intents import phrases
+from skill.intents import lines
 from skill.intents.questions import Ask, Question
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
@@ -36,7 +36,7 @@ def tell_more(turn: Turn) -> Reply:
     if question and question.about in SUBJECTS.values():
         return turn.reply(Phrase(f"learn_more.{question.about}"))
     if question and question.ask is Ask.LINE:
-        return phrases.why(turn)
+        return lines.why(turn)
     return turn.ask(Question(Ask.SUBJECT), asking=Phrase("ask.subject"))
 
 

@@ -81,7 +81,7 @@ def welcome_back(turn: Turn, running: Break, said: Phrase, outcome: Punctuality)
 
 
 def call_off(turn: Turn) -> Reply:
-    if turn.running is None and turn.household.routine_cues:
+    if turn.running is None and turn.household.guide_cues:
         return stop_timers(turn)
     if turn.running is None:
         return turn.reply(Phrase("break.none"))

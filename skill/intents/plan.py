@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from skill.domain.breaks import RefusalError, RefusalReason, checked_length
-from skill.domain.routines import Place, RoutineName, Waits, again, begin_part, forward
+from skill.domain.guides import GuideName, Place, Waits, again, begin_part, forward
 from skill.intents.breaks import start_break
+from skill.intents.guides import MASKED, go_next, starting
 from skill.intents.leading import at_the_place, lead, offer_to_resume, without_cues
 from skill.intents.questions import Ask, Question
-from skill.intents.routines import MASKED, go_next, starting
 from skill.intents.session import leave_as_it_is
 from skill.intents.telling import names_told, plan_told
 from skill.intents.turn import Reply, Turn
@@ -24,11 +24,11 @@ def make_plan(turn: Turn) -> Reply:
     if turn.running:
         return _not_now(turn)
     place = turn.place
-    is_kept = place and place.routine is RoutineName.PAUSE_PLAN and turn.open_question is None
+    is_kept = place and place.guide is GuideName.PAUSE_PLAN and turn.open_question is None
     return offer_to_resume(turn, place) if place and is_kept else _begin(turn)
 
 
-_begin = starting(RoutineName.PAUSE_PLAN)
+_begin = starting(GuideName.PAUSE_PLAN)
 
 
 def hear_plan(turn: Turn) -> Reply:
@@ -49,7 +49,7 @@ def change_plan(turn: Turn) -> Reply:
         return turn.ask(Question(Ask.PLAN_PART), *plan_told(turn), asking=Phrase("ask.plan_part"))
     if turn.running:
         return _not_now(turn)
-    return lead(without_cues(turn), begin_part(RoutineName.PAUSE_PLAN, part, turn.now))
+    return lead(without_cues(turn), begin_part(GuideName.PAUSE_PLAN, part, turn.now))
 
 
 def _not_now(turn: Turn) -> Reply:

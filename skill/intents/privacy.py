@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from skill.domain.households import Household
 from skill.domain.pause_plans import PausePlan
-from skill.domain.rhythms import Occasion
+from skill.domain.regular_times import Occasion
 from skill.intents.questions import Ask, Question
 from skill.intents.reminding import telling_reminders
 from skill.intents.turn import Reply, Turn

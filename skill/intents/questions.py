@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from skill.domain.breaks import LONGEST_LENGTH
 from skill.domain.clock_times import DayPart
-from skill.domain.rhythms import RhythmWish
-from skill.domain.routines import Place
+from skill.domain.guides import Place
+from skill.domain.regular_times import RegularTimeWish
 from skill.speech.catalog import Phrase
 
 MOST_COUNTED = 1000
@@ -54,8 +54,8 @@ class Ask(StrEnum):
     CHECK_IN_WHEN = "check_in_when"
     CHECK_IN_SURE = "check_in_sure"
     OCCASION = "occasion"
-    RHYTHM_WHEN = "rhythm_when"
-    RHYTHM_SURE = "rhythm_sure"
+    REGULAR_TIME_WHEN = "regular_time_when"
+    REGULAR_TIME_SURE = "regular_time_sure"
     STOP_WHICH = "stop_which"
     FORGET_WHAT = "forget_what"
     FORGET_SURE = "forget_sure"
@@ -104,7 +104,7 @@ class Question:
     words: str | None = None
     """Words that were read back, and wait for a yes."""
 
-    rhythm: RhythmWish = field(default_factory=RhythmWish)
+    regular_time: RegularTimeWish = field(default_factory=RegularTimeWish)
     moment: datetime | None = None
     """The time (UTC) that was read back, and waits for a yes."""
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from skill.domain.breaks import RefusalReason
 from skill.domain.cues import Cue
-from skill.domain.rhythms import Occasion, next_on
+from skill.domain.regular_times import Occasion, next_on
 from skill.intents.questions import Ask, Question
 from skill.intents.turn import (
     ConsentAnswer,
@@ -18,7 +18,10 @@ from skill.intents.turn import (
 )
 from skill.speech.catalog import Phrase
 
-ASKED_FOR_A_DAY = {Ask.RHYTHM_WHEN: "ask.rhythm_day", Ask.CHECK_IN_WHEN: "ask.check_in_day"}
+ASKED_FOR_A_DAY = {
+    Ask.REGULAR_TIME_WHEN: "ask.regular_time_day",
+    Ask.CHECK_IN_WHEN: "ask.check_in_day",
+}
 
 
 def telling_reminders(function: IntentFunction) -> IntentFunction:
@@ -37,7 +40,7 @@ def plan_reminder(turn: Turn, cue: Cue) -> Reply:
         turn.household.with_reminder(cue),
         (),
         plans=(cue,),
-        cue_words="rhythm_cue",
+        cue_words="regular_time_cue",
         cue_values={"when": when(turn, cue)},
     )
 
@@ -47,7 +50,7 @@ def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
     if consent.status is not ConsentStatus.ACCEPTED:
         household = turn.household.without_refused(planned)
         is_left = household.is_left_to_ring(planned, turn.now)
-        said = Phrase("rhythm_cue.without_new" if is_left else "rhythm_cue.without")
+        said = Phrase("regular_time_cue.without_new" if is_left else "regular_time_cue.without")
         return Reply(household, (said,), consent_card=consent.kind)
     if planned.repeats:
         zone = ZoneInfo(planned.repeats.zone)
@@ -64,13 +67,13 @@ def refusing(ask: Ask, asking: str, occasion: Occasion | None = None) -> Refusal
     def refuse(turn: Turn, reason: RefusalReason) -> Reply:
         said = Phrase(f"refusal.{reason}")
         if reason is RefusalReason.UNKNOWN_ZONE:
-            return turn.reply(said, Phrase("rhythm.not_made"))
-        wish = turn.slots.rhythm_but_its_time.filled_from(turn.asked_rhythm)
+            return turn.reply(said, Phrase("regular_time.not_made"))
+        wish = turn.slots.regular_time_but_its_clock_time.filled_from(turn.asked_regular_time)
         wish = replace(wish, occasion=occasion or wish.occasion)
         if reason is not RefusalReason.UNREADABLE_DAY:
-            return turn.ask(Question(ask, rhythm=wish), said, asking=Phrase(asking))
+            return turn.ask(Question(ask, regular_time=wish), said, asking=Phrase(asking))
         asking_day = Phrase(ASKED_FOR_A_DAY[ask])
-        return turn.ask(Question(ask, rhythm=wish.without_day()), said, asking=asking_day)
+        return turn.ask(Question(ask, regular_time=wish.without_day()), said, asking=asking_day)
 
     return refuse
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from skill.domain.guides import Place, Waits
 from skill.domain.households import Household
-from skill.domain.routines import Place, Waits
 from skill.intents import session
 from skill.intents.asks import ASKS
 from skill.intents.names import (
@@ -82,7 +82,7 @@ def _in_the_state(household: Household, now: datetime) -> tuple[str, ...]:
     running, place = household.current_break, household.place
     if running:
         return BREAK_IS_DUE if running.is_due(now) else BREAK_RUNS
-    if any(cue.rings_at > now for cue in household.routine_cues):
+    if any(cue.rings_at > now for cue in household.guide_cues):
         return LED_BY_TIMERS
     return PLACE_KEPT if place and _waits(place, now) else NOTHING_UNDER_WAY
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from skill.domain.breaks import Punctuality, RefusalReason
 from skill.domain.clock_times import DayPart
-from skill.domain.routines import Place
+from skill.domain.guides import Place
 from skill.intents import breaks
 from skill.intents.breaks import ask_to_move
 from skill.intents.check_ins import offer_due
+from skill.intents.guides import say_again
 from skill.intents.leading import offer_to_resume, stop_timers
 from skill.intents.pauses import come_back, welcome_back
 from skill.intents.questions import Ask, Question, Session, Wish
-from skill.intents.routines import say_again
 from skill.intents.turn import Reply, Turn
 from skill.speech.catalog import Phrase
 
@@ -43,10 +43,10 @@ def _greet(turn: Turn) -> Reply:
     """Offer to go on where they were, or to look at what was agreed, or else a break."""
     if turn.place:
         return offer_to_resume(turn, turn.place, Phrase("welcome.hello"))
-    is_let_go = turn.household.place is not None and not turn.household.routine_cues
+    is_let_go = turn.household.place is not None and not turn.household.guide_cues
     household = replace(turn.household, greeted=True)
     household = replace(household, place=None) if is_let_go else household
-    said = Phrase("routine.let_go" if is_let_go else _hello(turn))
+    said = Phrase("guide.let_go" if is_let_go else _hello(turn))
     here = replace(turn, household=household)
     if turn.household.due_check_in(turn.now) and turn.household.agreements:
         return offer_due(here, said)
@@ -62,7 +62,7 @@ def give_help(turn: Turn) -> Reply:
     asked = turn.open_question
     key = turn.help_asked if asked else None
     if key is None and turn.place and asked and asked.place:
-        key = "help.routine"
+        key = "help.guide"
     return _ask_on(turn, Phrase(key) if key else _for_state(turn, "help"))
 
 
@@ -95,14 +95,14 @@ def stop(turn: Turn) -> Reply:
     """Stop talking, at once. A break that runs goes on, and a place is kept."""
     if turn.place and not turn.running:
         return _keep_place(turn, turn.place)
-    if turn.household.routine_cues and not turn.running:
+    if turn.household.guide_cues and not turn.running:
         return stop_timers(turn)
     return turn.reply(_for_state(turn, "close"))
 
 
 def _keep_place(turn: Turn, place: Place) -> Reply:
     kept = replace(turn.household, place=replace(place, at=turn.now))
-    return Reply(kept, (Phrase("routine.kept"),))
+    return Reply(kept, (Phrase("guide.kept"),))
 
 
 def close(turn: Turn) -> Reply:
@@ -141,7 +141,7 @@ def resume(turn: Turn) -> Reply:
 
 def pause(turn: Turn) -> Reply:
     """Keep the place; where nothing is under way, a pause is a break."""
-    is_led = turn.place or turn.household.routine_cues
+    is_led = turn.place or turn.household.guide_cues
     return stop(turn) if is_led or turn.running else _greet(turn)
 
 

@@ -21,7 +21,7 @@ from skill.domain.clock_times import (
 )
 from skill.domain.cues import RepeatDay
 from skill.domain.pause_plans import Names
-from skill.domain.rhythms import Occasion, RhythmWish
+from skill.domain.regular_times import Occasion, RegularTimeWish
 from skill.intents import lengths
 from skill.speech.ssml import sayable
 
@@ -141,16 +141,16 @@ class Slots:
         return _member(RepeatDay, self.ids.get("day"))
 
     @property
-    def rhythm_but_its_time(self) -> RhythmWish:
+    def regular_time_but_its_clock_time(self) -> RegularTimeWish:
         """The regular time that was asked for, as far as it needs no reading."""
         _, _, part = self.ids.get("repeat_day", "").partition("_")
-        return RhythmWish(
+        return RegularTimeWish(
             _member(Occasion, self.ids.get("occasion")),
             _repeat_day(self.ids.get("repeat_day")) or self.weekday,
             part=self.day_part or _member(DayPart, part),
         )
 
-    def rhythm(self, asked: RhythmWish) -> RhythmWish:
+    def regular_time(self, asked: RegularTimeWish) -> RegularTimeWish:
         """Return the regular time that was asked for, and what of it was asked for before.
 
         RefusalError where its time cannot be read.
@@ -159,7 +159,7 @@ class Slots:
             raise RefusalError(RefusalReason.UNREADABLE_DAY)
         if self._has_unknown_part:
             raise RefusalError(RefusalReason.UNREADABLE_TIME)
-        wish, heard = self.rhythm_but_its_time, self._time_heard
+        wish, heard = self.regular_time_but_its_clock_time, self._time_heard
         if heard is not None and heard not in COARSE_TIMES:
             wish = replace(wish, at=_clock_time(heard))
         is_once = asked.occasion is Occasion.CHECK_IN

@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping
 
-from skill.domain.routines import RoutineName
+from skill.domain.guides import GuideName
 from skill.intents import (
     agreements,
     breaks,
     check_ins,
     consent,
     going,
+    guides,
     learning,
+    lines,
     numbers,
     pauses,
-    phrases,
     plan,
     privacy,
-    rhythms,
-    routines,
+    regular_times,
     safety,
     session,
 )
@@ -37,10 +37,10 @@ from skill.intents.names import (
     NO,
     NUMBER,
     PREVIOUS,
+    REGULAR_TIME,
     REPEAT,
     RESUME,
     RETURN,
-    RHYTHM,
     SAFETY,
     SELF_HARM,
     SKIP,
@@ -68,25 +68,25 @@ INTENTS: Mapping[str, IntentRow] = {
     MOVE_BREAK: IntentRow(numbers.move, is_talk=True, when_late=WhenLate.ANSWER),
     RETURN: IntentRow(pauses.come_back, is_talk=True, when_late=WhenLate.ANSWER),
     "CallOffIntent": IntentRow(pauses.call_off, is_talk=True),
-    "RitualIntent": IntentRow(routines.starting(RoutineName.REPAIR), when_late=WhenLate.ANSWER),
-    DEBRIEF: IntentRow(routines.start_debrief, when_late=WhenLate.ANSWER),
-    STATE_OF_US: IntentRow(routines.starting(RoutineName.STATE_OF_US), when_late=WhenLate.ANSWER),
-    "BreatheIntent": IntentRow(routines.starting(RoutineName.BREATHING), when_late=WhenLate.ANSWER),
-    NEXT: IntentRow(routines.go_next, when_late=WhenLate.ANSWER),
-    PREVIOUS: IntentRow(routines.go_back),
-    SKIP: IntentRow(routines.go_next),
-    "WhereAreWeIntent": IntentRow(routines.where_are_we),
+    "RitualIntent": IntentRow(guides.starting(GuideName.REPAIR), when_late=WhenLate.ANSWER),
+    DEBRIEF: IntentRow(guides.start_debrief, when_late=WhenLate.ANSWER),
+    STATE_OF_US: IntentRow(guides.starting(GuideName.STATE_OF_US), when_late=WhenLate.ANSWER),
+    "BreatheIntent": IntentRow(guides.starting(GuideName.BREATHING), when_late=WhenLate.ANSWER),
+    NEXT: IntentRow(guides.go_next, when_late=WhenLate.ANSWER),
+    PREVIOUS: IntentRow(guides.go_back),
+    SKIP: IntentRow(guides.go_next),
+    "WhereAreWeIntent": IntentRow(guides.where_are_we),
     "AMAZON.PauseIntent": IntentRow(session.pause),
     RESUME: IntentRow(session.resume, is_talk=True, when_late=WhenLate.ANSWER),
-    "LeaveItIntent": IntentRow(routines.leave_for_today),
+    "LeaveItIntent": IntentRow(guides.leave_for_today),
     # Lines, short answers, and a practice for the week
-    "SayIntent": IntentRow(phrases.which_moment),
+    "SayIntent": IntentRow(lines.which_moment),
     **{
-        name: IntentRow(phrases.line_for(moment), is_private=True)
-        for name, moment in phrases.MOMENTS.items()
+        name: IntentRow(lines.line_for(moment), is_private=True)
+        for name, moment in lines.MOMENTS.items()
     },
-    ANOTHER: IntentRow(phrases.another, is_talk=True),
-    WHY: IntentRow(phrases.why, is_talk=True),
+    ANOTHER: IntentRow(lines.another, is_talk=True),
+    WHY: IntentRow(lines.why, is_talk=True),
     "SlowerIntent": IntentRow(session.slower),
     **{
         name: IntentRow(learning.about(subject), is_talk=True, is_private=True)
@@ -107,9 +107,11 @@ INTENTS: Mapping[str, IntentRow] = {
     "DropAgreementIntent": IntentRow(agreements.drop, is_talk=True),
     "RenewAgreementIntent": IntentRow(agreements.renew, is_talk=True),
     CHECK_IN: IntentRow(check_ins.check_in, is_talk=True, refuse=check_ins.refuse),
-    RHYTHM: IntentRow(rhythms.ask_for_rhythm, is_talk=True, refuse=rhythms.refuse),
-    "HearRhythmIntent": IntentRow(rhythms.hear_rhythm, is_talk=True),
-    "StopRhythmIntent": IntentRow(rhythms.stop_rhythm, is_talk=True),
+    REGULAR_TIME: IntentRow(
+        regular_times.ask_for_regular_time, is_talk=True, refuse=regular_times.refuse
+    ),
+    "HearRhythmIntent": IntentRow(regular_times.hear_regular_times, is_talk=True),
+    "StopRhythmIntent": IntentRow(regular_times.stop_regular_time, is_talk=True),
     "BreaksGoingIntent": IntentRow(going.tell, is_talk=True),
     # Safety, privacy, and the session itself
     SAFETY: IntentRow(safety.in_danger, is_private=True),

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from skill.domain.breaks import Break, RefusalReason
 from skill.domain.cues import Cue, CueKind
+from skill.domain.guides import Place
 from skill.domain.households import Household
-from skill.domain.rhythms import RhythmWish
-from skill.domain.routines import Place
+from skill.domain.regular_times import RegularTimeWish
 from skill.intents.questions import Question, Session, Wish
 from skill.intents.slots import Slots
 from skill.speech.catalog import Phrase
@@ -124,7 +124,7 @@ class Turn:
     def place(self) -> Place | None:
         """Where a guided conversation waits, unless it has waited for a day or cues lead it."""
         place = self.household.place
-        if self.household.routine_cues and not self._is_led_by_next:
+        if self.household.guide_cues and not self._is_led_by_next:
             place = None
         is_there = place is not None and place.is_a_step and not place.is_let_go(self.now)
         return place if is_there else None
@@ -145,9 +145,9 @@ class Turn:
         return self.session.question
 
     @property
-    def asked_rhythm(self) -> RhythmWish:
+    def asked_regular_time(self) -> RegularTimeWish:
         """What is known of the regular time that is being asked about."""
-        return self.question.rhythm if self.question else RhythmWish()
+        return self.question.regular_time if self.question else RegularTimeWish()
 
     @property
     def open_question(self) -> Question | None:

@@ -17,7 +17,12 @@ START, MOVE, ANSWER, NUMBER = (
     "TimeAnswerIntent",
     "NumberIntent",
 )
-RHYTHM, CHECK_IN, MORE, LESS = "RhythmIntent", "CheckInIntent", "MoreTimeIntent", "LessTimeIntent"
+REGULAR_TIME, CHECK_IN, MORE, LESS = (
+    "RhythmIntent",
+    "CheckInIntent",
+    "MoreTimeIntent",
+    "LessTimeIntent",
+)
 NEW_YORK = ZoneInfo("America/New_York")
 
 Said = tuple[str, dict[str, Any]]
@@ -89,10 +94,10 @@ def test_a_new_time_in_place_of_a_regular_one(
     is_kept: bool,  # noqa: FBT001  a parameter of the test
 ) -> None:
     """The half of the day of the old time chooses between two readings, and flips nothing."""
-    hear(echo, (RHYTHM, {"repeat_day": before, "clock_time": "08:00", "occasion": DEBRIEF}))
+    hear(echo, (REGULAR_TIME, {"repeat_day": before, "clock_time": "08:00", "occasion": DEBRIEF}))
     if is_kept:
         echo.yes()
-    new = (RHYTHM, {"repeat_day": DAILY, "clock_time": at, "occasion": DEBRIEF})
+    new = (REGULAR_TIME, {"repeat_day": DAILY, "clock_time": at, "occasion": DEBRIEF})
     said = hear(echo, new if is_kept else (MOVE, {"return_time": at}))
     assert f"every day at {when}," in said
 
@@ -109,8 +114,8 @@ def test_a_new_time_in_place_of_a_regular_one(
 def test_a_new_half_for_a_kept_time(echo: Echo, part: dict[str, Any], at: str, when: str) -> None:
     """A half of the day that is newly said counts for the time that stays."""
     first = {"repeat_day": DAILY, "clock_time": at, "occasion": DEBRIEF, "day_part": MORNING}
-    hear(echo, (RHYTHM, first), ("AMAZON.YesIntent", {}))
-    said = hear(echo, (RHYTHM, {"repeat_day": DAILY, "occasion": DEBRIEF, "day_part": part}))
+    hear(echo, (REGULAR_TIME, first), ("AMAZON.YesIntent", {}))
+    said = hear(echo, (REGULAR_TIME, {"repeat_day": DAILY, "occasion": DEBRIEF, "day_part": part}))
     assert f"every day at {when}," in said
 
 
@@ -118,8 +123,8 @@ def test_a_new_half_for_a_kept_time(echo: Echo, part: dict[str, Any], at: str, w
 def test_a_new_half_does_not_flip_a_kept_noon(echo: Echo, part: dict[str, Any]) -> None:
     """Noon is in neither the morning nor the evening, so the time is asked for."""
     noon = {"repeat_day": DAILY, "clock_time": "12:00", "occasion": DEBRIEF}
-    hear(echo, (RHYTHM, noon), ("AMAZON.YesIntent", {}))
-    said = hear(echo, (RHYTHM, {"repeat_day": DAILY, "occasion": DEBRIEF, "day_part": part}))
+    hear(echo, (REGULAR_TIME, noon), ("AMAZON.YesIntent", {}))
+    said = hear(echo, (REGULAR_TIME, {"repeat_day": DAILY, "occasion": DEBRIEF, "day_part": part}))
     assert said == "At what time? You can say, at eight."
 
 
@@ -335,7 +340,7 @@ def test_a_length_from_now_stays_one(echo: Echo, clock: FrozenClock, memory: Mem
         ("23:30", "Sunday at 11:30 pm", "Sun 23:30"),
     ],
 )
-@pytest.mark.parametrize("intent", [CHECK_IN, RHYTHM])
+@pytest.mark.parametrize("intent", [CHECK_IN, REGULAR_TIME])
 def test_sunday_night(
     echo: Echo, alexa: AlexaServices, intent: str, at: str, when: str, first: str
 ) -> None:
@@ -388,19 +393,19 @@ TIME_AGAIN = ("I didn't catch that time.", "I'm not sure which time you meant.")
     ("intent", "slots", "said", "asked"),
     [
         (
-            RHYTHM,
+            REGULAR_TIME,
             {"repeat_day": unlisted("REPEAT_DAY", "every blue moon"), "occasion": DEBRIEF},
             DAY_AGAIN,
             "On which day, and at what time?",
         ),
         (
-            RHYTHM,
+            REGULAR_TIME,
             {"day": unlisted("DAY", "someday"), "occasion": DEBRIEF},
             DAY_AGAIN,
             "On which day, and at what time?",
         ),
         (
-            RHYTHM,
+            REGULAR_TIME,
             {"repeat_day": DAILY, "day_part": unlisted("DAY_PART", "soon"), "occasion": DEBRIEF},
             TIME_AGAIN,
             "At what time?",
@@ -446,13 +451,13 @@ def test_a_day_that_is_not_known_keeps_no_old_one(echo: Echo) -> None:
     """After an unknown day, the day from before is not taken again."""
     sunday = {"occasion": STATE_OF_US, "repeat_day": SUNDAYS, "clock_time": "18:00"}
     unknown = {"repeat_day": unlisted("REPEAT_DAY", "every blue moon")}
-    hear(echo, (RHYTHM, sunday), (RHYTHM, unknown))
+    hear(echo, (REGULAR_TIME, sunday), (REGULAR_TIME, unknown))
     assert "On which day" in hear(echo, (ANSWER, {"return_time": "19:00"}))
 
 
 def test_an_unknown_part_before_the_occasion_is_known(echo: Echo) -> None:
     """Asked for which talk, an unknown part of the day asks for the reminder's time, no break's."""
-    hear(echo, (RHYTHM, {"repeat_day": DAILY}))
+    hear(echo, (REGULAR_TIME, {"repeat_day": DAILY}))
     said = hear(echo, (ANSWER, {"return_time": "08:00", "day_part": unlisted("DAY_PART", "soon")}))
     assert said.endswith("At what time? You can say, at eight.")
 

@@ -179,7 +179,7 @@ def test_a_debrief_whose_second_timer_fails(
     alexas.answers.clear()
     assert "anything you need from me" in echo.hears("AMAZON.NextIntent").said
     assert rings(alexa) == []
-    assert memory.household.routine_cues == ()
+    assert memory.household.guide_cues == ()
 
 
 def _every_day_at(echo: Echo, at: str) -> str:

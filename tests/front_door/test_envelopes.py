@@ -124,7 +124,7 @@ def test_session_attributes_that_are_not_ours(echo: Echo, attributes: dict[str, 
     assert echo.yes().said.startswith("I didn't ask anything just now.")
 
 
-def test_phrases_that_are_not_in_the_catalog(echo: Echo) -> None:
+def test_lines_that_are_not_in_the_catalog(echo: Echo) -> None:
     """A session that wants a phrase repeated which is gone since a deployment gets an answer."""
     echo.attributes = {"said": [{"key": "no.such.phrase", "values": {}}]}
     assert echo.hears("AMAZON.RepeatIntent").said == "There's nothing to repeat."

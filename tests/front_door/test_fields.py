@@ -428,7 +428,10 @@ TAMPERED: list[dict[str, Any]] = [
     {"reprompt": [PHRASE], "question": {"ask": "keep", "words": "x" * 9_000}},
     {"reprompt": [PHRASE], "question": {"ask": "long", "wish": {"topic": "x" * 9_000}}},
     {"reprompt": [PHRASE], "question": {"ask": "start", "moment": "9999-12-31T23:59:59Z"}},
-    {"reprompt": [PHRASE], "question": {"ask": "rhythm_sure", "moment": "0001-01-01T00:00:00Z"}},
+    {
+        "reprompt": [PHRASE],
+        "question": {"ask": "regular_time_sure", "moment": "0001-01-01T00:00:00Z"},
+    },
     {"reprompt": [PHRASE], "question": {"ask": "forget_sure", "about": "no such thing"}},
     {"reprompt": [PHRASE], "question": {"ask": "subject", "about": "no such thing"}},
     {"turns": 10**30, "said": [PHRASE]},

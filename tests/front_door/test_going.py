@@ -4,7 +4,7 @@ import pytest
 
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo, FrozenClock
-from tests.front_door.test_phrases import WORDS
+from tests.front_door.test_lines import WORDS
 
 GOING = "BreaksGoingIntent"
 COUNSELOR = WORDS["going"]["counselor"][0]

@@ -6,7 +6,7 @@ import pytest
 
 from skill.intents.learning import SUBJECTS
 from tests.front_door.echo import Echo, FrozenClock
-from tests.front_door.test_phrases import WORDS
+from tests.front_door.test_lines import WORDS
 
 
 def text(section: str, key: str) -> str:

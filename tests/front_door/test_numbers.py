@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from skill.domain.routines import RoutineName
+from skill.domain.guides import GuideName
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Answer, Echo, FrozenClock, day_part, reminders, timers
@@ -238,14 +238,14 @@ def test_an_evening_hour_to_how_many_is_asked_back_about(
     assert minutes_left(memory, clock) == minutes
 
 
-@pytest.mark.parametrize("steps", ["ReturnIntent", RoutineName.RETURN])
+@pytest.mark.parametrize("steps", ["ReturnIntent", GuideName.RETURN])
 def test_a_number_in_place_of_being_ready(
     echo: Echo, clock: FrozenClock, memory: Memory, steps: str
 ) -> None:
     """Asked whether to begin, or whether they are ready, "five" is a break of five minutes more."""
     echo.hears("StartBreakIntent", topic="the budget")
     echo.hears("ReturnIntent")
-    if steps == RoutineName.RETURN:
+    if steps == GuideName.RETURN:
         echo.yes()
         while "eady" not in echo.hears("AMAZON.NextIntent").said:
             pass

@@ -17,7 +17,7 @@ from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo, FrozenClock, Handler, reminders, timers
 from tests.front_door.skill_events import REMINDERS, TIMERS, accepting, event, tell
 from tests.front_door.slots import keepsake
-from tests.front_door.test_rhythms import debrief_every_evening
+from tests.front_door.test_regular_times import debrief_every_evening
 
 ALERTS = "/v1/alerts/"
 ACCEPTED, CHANGED = "SkillPermissionAccepted", "SkillPermissionChanged"

@@ -11,7 +11,7 @@ from tests.front_door.conftest import USER_ID, Memory
 from tests.front_door.echo import Echo, FrozenClock, Handler, reminders, timers
 from tests.front_door.slots import keepsake, unlisted
 from tests.front_door.test_plan import make_plan
-from tests.front_door.test_rhythms import debrief_every_evening
+from tests.front_door.test_regular_times import debrief_every_evening
 
 FORGET, KEPT = "ForgetIntent", "WhatIsKeptIntent"
 EVERYTHING = keepsake("everything")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from skill.app import create_handler
-from skill.domain.routines import ROUTINES, Waits
+from skill.domain.guides import GUIDES, Waits
 from skill.intents import table
 from skill.speech.ssml import MOST_CHARACTERS
 from skill.store.sqlite import SQLiteStore
@@ -188,7 +188,7 @@ class Household(RuleBasedStateMachine):
             return
         place = self.store.load(USER_ID, self.clock.now).household.place
         if place:
-            assert 0 <= place.index < len(ROUTINES[place.routine].steps)
+            assert 0 <= place.index < len(GUIDES[place.guide].steps)
             assert place.step.waits_for is not Waits.NOTHING
 
     @invariant()
@@ -226,7 +226,7 @@ class Household(RuleBasedStateMachine):
         if answer.is_listening and step is not None:
             place = self.store.load(USER_ID, self.clock.now).household.place
             assert place is not None
-            assert (place.routine, place.index) == (step["routine"], step["index"])
+            assert (place.guide, place.index) == (step["guide"], step["index"])
 
     def speaks(self, answer: Answer) -> None:
         """The reply is valid, speaks, and listens if and only if it has a reprompt."""

@@ -67,7 +67,7 @@ def bring(echo: Echo, intents: list[str]) -> None:
 @INTENTS
 @pytest.mark.parametrize("before", BEFORE, ids="-".join)
 def test_from_every_state(echo: Echo, before: list[str], intent: str, said: str) -> None:
-    """From any state and in any routine the answer is the same, and the session ends."""
+    """From any state and in any guide the answer is the same, and the session ends."""
     bring(echo, before)
     answer = echo.hears(intent)
     assert answer.said == said
@@ -135,7 +135,7 @@ def test_nothing_rings_afterwards(
     echo.hears("DebriefIntent")
     assert echo.hears(intent).said == said
     assert timers(alexa) == []
-    assert memory.household.routine_cues == ()
+    assert memory.household.guide_cues == ()
 
 
 def test_no_ritual_afterwards(echo: Echo, memory: Memory) -> None:

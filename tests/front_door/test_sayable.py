@@ -24,7 +24,7 @@ NO_ANSWERS = (
     "fallback.question",
     "fallback.idle",
     "fallback.running",
-    "routine.none",
+    "guide.none",
     "repeat.nothing",
     "yes_no.nothing_asked",
 )

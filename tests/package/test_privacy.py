@@ -11,6 +11,7 @@ import pytest
 from skill.domain.agreements import AGREEMENT_LASTS, AGREEMENTS_KEPT, CAPTURE_LENGTH, Agreement
 from skill.domain.breaks import Break
 from skill.domain.cues import Cue
+from skill.domain.guides import PLACE_LASTS, Place
 from skill.domain.households import (
     COUNSELOR_AGAIN,
     DEVICES_REMEMBERED,
@@ -22,8 +23,7 @@ from skill.domain.kept_cues import DECLINE_LASTS
 from skill.domain.past_breaks import PAST_BREAK_LASTS, PAST_BREAKS_KEPT, PastBreak
 from skill.domain.pause_plans import Names, PausePlan
 from skill.domain.permissions import Permission
-from skill.domain.rhythms import STAYS_DUE
-from skill.domain.routines import PLACE_LASTS, Place
+from skill.domain.regular_times import STAYS_DUE
 from skill.intents.answering import known_name
 from skill.intents.slots import TOPIC_LENGTH
 from skill.intents.table import INTENTS
@@ -44,7 +44,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "cues_to_clear": "Which timers and reminders",
         "place": "Your place in a guided talk",
         "agreements": "Agreements and plans",
-        "routine_cues": "Which timers and reminders",
+        "guide_cues": "Which timers and reminders",
         "reminders": "Regular times and a check-in",
         "pause_plan": "Your pause plan",
         "names": "Your first names",
@@ -97,7 +97,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
     Names: {"first": "Your first names", "second": "Your first names"},
     ZoneReading: {"zone": "The time zone of your devices", "read_at": "The time zone"},
     Place: {
-        "routine": "Your place in a guided talk",
+        "guide": "Your place in a guided talk",
         "index": "Your place in a guided talk",
         "at": "Your place in a guided talk",
         "first": "Your place in a guided talk",

@@ -12,10 +12,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from skill.domain.breaks import Punctuality, RefusalReason
-from skill.domain.rhythms import Occasion
-from skill.domain.routines import ROUTINES, Voice
+from skill.domain.guides import GUIDES, Voice
+from skill.domain.regular_times import Occasion
 from skill.intents.learning import SUBJECTS
-from skill.intents.phrases import MOMENTS
+from skill.intents.lines import MOMENTS
 from skill.intents.questions import Ask
 from skill.speech import catalog, ssml
 from skill.speech.catalog import Phrase
@@ -28,7 +28,7 @@ CATALOGS = [
     if re.fullmatch("[a-z]{2}(-[A-Z]{2})?", file.stem)
 ]
 PARTS = frozenset(
-    {"clock", "length", "alert", "quiet", "routine_name", "screen"}
+    {"clock", "length", "alert", "quiet", "guide_name", "screen"}
     | {"day", "list", "ordinal", "occasion", "phrase", "privacy"}
 )
 """Sections that are parts of phrases, or are shown and said by Alexa itself."""
@@ -170,22 +170,22 @@ def test_every_key_of_the_code_is_in_the_catalog() -> None:
 
 def test_every_key_of_the_catalog_is_said() -> None:
     """No words lie about that nothing says."""
-    parts = {"clock", "length", "ask", "alert", "routine_name", "day", "list", "ordinal"}
+    parts = {"clock", "length", "ask", "alert", "guide_name", "day", "list", "ordinal"}
     parts |= {"occasion", "privacy", "forgotten", "forget_sure", "agreements", "going", "screen"}
     made = {key for key, _ in entries() if key.split(".", maxsplit=1)[0] in parts}
     made |= {f"voice.{voice}{named}" for voice in Voice for named in ("", "_named")}
     made |= {f"say.{moment}" for moment in MOMENTS.values()}
     made |= {f"say_why.{moment}" for moment in MOMENTS.values()}
     made |= {f"learn{more}.{each}" for each in SUBJECTS.values() for more in ("", "_more")}
-    made |= {f"rhythm_cue.{outcome}" for outcome in CueOutcome}
+    made |= {f"regular_time_cue.{outcome}" for outcome in CueOutcome}
     made |= {
         f"safety.{kind}{ending}"
         for kind in ("danger", "crisis")
         for ending in ("", "_alone", "_anywhere")
     }
-    for routine in ROUTINES.values():
-        made |= {f"{routine.section}.{step.name}" for step in routine.steps}
-        made |= {f"{routine.section}.timed"} if routine.shares else set()
+    for guide in GUIDES.values():
+        made |= {f"{guide.section}.{step.name}" for step in guide.steps}
+        made |= {f"{guide.section}.timed"} if guide.shares else set()
     by_state = {
         f"{s}.{state}" for s in ("help", "close", "fallback") for state in ("idle", "running")
     }
@@ -211,7 +211,7 @@ def test_each_question_has_a_name_of_its_own() -> None:
     assert len({ask.value for ask in Ask}) == len(Ask)
 
 
-def test_phrases_are_joined_with_their_markup() -> None:
+def test_lines_are_joined_with_their_markup() -> None:
     """Tags of the catalog stay tags, with the text around them in order."""
     parts = ['One <break time="1s" />two.', "Three.", '<break time="2s" />Four.']
     assert ssml.speak(parts) == (

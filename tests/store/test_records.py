@@ -48,7 +48,7 @@ def test_what_is_written() -> None:
             "cues_to_clear": [],
             "place": None,
             "agreements": [],
-            "routine_cues": [],
+            "guide_cues": [],
             "reminders": [],
             "pause_plan": {
                 "length": None,

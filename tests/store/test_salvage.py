@@ -14,7 +14,7 @@ from skill.domain.cues import OCCASIONS, Cue, CueKind, Recurrence, RepeatDay
 from skill.domain.households import Household
 from skill.domain.past_breaks import PastBreak
 from skill.domain.pause_plans import Names
-from skill.domain.rhythms import Occasion
+from skill.domain.regular_times import Occasion
 from skill.store import records
 
 NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""The walk over a routine: it never leaves its list, and always knows where it is."""
+"""The walk over a guide: it never leaves its list, and always knows where it is."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.domain.routines import (
-    ROUTINES,
+from skill.domain.guides import (
+    GUIDES,
+    GuideName,
     Place,
-    RoutineName,
     Waits,
     again,
     backward,
@@ -22,10 +22,10 @@ NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 MOVES = {"forward": forward, "backward": backward, "again": again}
 
 
-@pytest.mark.parametrize("name", RoutineName)
-def test_each_routine_ends_in_words(name: RoutineName) -> None:
-    """Every routine has a closing that is said, and no offer that leads past it."""
-    steps = ROUTINES[name].steps
+@pytest.mark.parametrize("name", GuideName)
+def test_each_guide_ends_in_words(name: GuideName) -> None:
+    """Every guide has a closing that is said, and no offer that leads past it."""
+    steps = GUIDES[name].steps
     assert steps[-1].waits_for is Waits.NOTHING
     for index, step in enumerate(steps):
         if step.waits_for is Waits.OFFER:
@@ -33,25 +33,25 @@ def test_each_routine_ends_in_words(name: RoutineName) -> None:
         assert (step.waits_for is Waits.WORDS) is (step.keeps is not None)
 
 
-@pytest.mark.parametrize("name", RoutineName)
+@pytest.mark.parametrize("name", GuideName)
 @pytest.mark.parametrize("topic", [None, "the budget"])
-def test_walked_forward_every_step_is_said_once(name: RoutineName, topic: str | None) -> None:
+def test_walked_forward_every_step_is_said_once(name: GuideName, topic: str | None) -> None:
     """From the beginning to the end each step is said, once and in order."""
     walk = begin(name, NOW, topic)
     said = list(walk.said)
     while walk.place:
         walk = forward(walk.place, NOW)
         said += walk.said
-    assert said == [step for step in ROUTINES[name].steps if topic or not step.needs_topic]
+    assert said == [step for step in GUIDES[name].steps if topic or not step.needs_topic]
 
 
 @given(
-    name=st.sampled_from(RoutineName),
+    name=st.sampled_from(GuideName),
     topic=st.none() | st.just("the budget"),
     moves=st.lists(st.sampled_from([*MOVES, "decline"]), max_size=40),
 )
 def test_a_random_walk_stays_on_its_list(
-    name: RoutineName, topic: str | None, moves: list[str]
+    name: GuideName, topic: str | None, moves: list[str]
 ) -> None:
     """However it is walked, the place is the last step said, waits for something, and is of it."""
     walk = begin(name, NOW, topic)
@@ -62,30 +62,30 @@ def test_a_random_walk_stays_on_its_list(
         go = without_offer if move == "decline" and offers else MOVES.get(move, again)
         walk = go(walk.place, NOW)
         assert walk.said
-        assert set(walk.said) <= set(ROUTINES[name].steps)
+        assert set(walk.said) <= set(GUIDES[name].steps)
         if walk.place:
             assert walk.place.step is walk.said[-1]
             assert walk.place.step.waits_for is not Waits.NOTHING
-            assert (walk.place.routine, walk.place.topic) == (name, topic)
+            assert (walk.place.guide, walk.place.topic) == (name, topic)
 
 
 def test_back_at_the_first_step_stays() -> None:
     """There is nothing before the first step."""
-    first = begin(RoutineName.REPAIR, NOW).place
+    first = begin(GuideName.REPAIR, NOW).place
     assert first is not None
     assert backward(first, NOW).place == first
 
 
 def test_a_place_lasts_for_a_day() -> None:
     """A place that was spoken a day ago is let go."""
-    place = Place(RoutineName.REPAIR, 1, NOW)
+    place = Place(GuideName.REPAIR, 1, NOW)
     assert not place.is_let_go(NOW + timedelta(hours=23, minutes=59))
     assert place.is_let_go(NOW + timedelta(days=1))
 
 
 def test_positions_count_what_waits() -> None:
     """The position counts the steps that wait for somebody, from one."""
-    first = begin(RoutineName.STATE_OF_US, NOW).place
+    first = begin(GuideName.STATE_OF_US, NOW).place
     assert first is not None
     assert first.position == (1, 4)
     second = forward(first, NOW).place

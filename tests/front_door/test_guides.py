@@ -1,4 +1,4 @@
-"""Guided conversations: every routine, every step, every way to move, every interruption."""
+"""Guided conversations: every guide, every step, every way to move, every interruption."""
 
 import logging
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from skill.domain.agreements import Agreement, Kept
-from skill.domain.routines import ROUTINES, Place, RoutineName, Step, Waits
+from skill.domain.guides import GUIDES, GuideName, Place, Step, Waits
 from skill.intents.table import INTENTS
 from skill.speech import catalog, ssml
 from speaker.household.scopes import Scope
@@ -18,13 +18,13 @@ from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Answer, Echo, FrozenClock, Handler, timers
 
-LED = [name for name in RoutineName if name is not RoutineName.BREATHING]
+LED = [name for name in GuideName if name is not GuideName.BREATHING]
 STARTS = {
-    RoutineName.REPAIR: "RitualIntent",
-    RoutineName.DEBRIEF: "DebriefIntent",
-    RoutineName.LONG_DEBRIEF: "DebriefIntent",
-    RoutineName.STATE_OF_US: "StateOfUsIntent",
-    RoutineName.PAUSE_PLAN: "PlanIntent",
+    GuideName.REPAIR: "RitualIntent",
+    GuideName.DEBRIEF: "DebriefIntent",
+    GuideName.LONG_DEBRIEF: "DebriefIntent",
+    GuideName.STATE_OF_US: "StateOfUsIntent",
+    GuideName.PAUSE_PLAN: "PlanIntent",
 }
 NEXT, BACK, REPEAT = "AMAZON.NextIntent", "AMAZON.PreviousIntent", "AMAZON.RepeatIntent"
 LONGER = {
@@ -43,13 +43,13 @@ LONGER = {
 
 @pytest.fixture(autouse=True)
 def led_by_next(alexa: AlexaServices) -> None:
-    """Without the timers' permission every routine is led by "next"."""
+    """Without the timers' permission every guide is led by "next"."""
     alexa.deny(Scope.TIMERS)
 
 
-def waiting(name: RoutineName) -> list[int]:
+def waiting(name: GuideName) -> list[int]:
     """Return the indexes of the steps that wait for something, where a topic was kept."""
-    steps = ROUTINES[name].steps
+    steps = GUIDES[name].steps
     return [index for index, step in enumerate(steps) if step.waits_for is not Waits.NOTHING]
 
 
@@ -63,16 +63,16 @@ EVERY_STEP = list(every_step())
 EVERY_TALK = [
     each
     for each in EVERY_STEP
-    if ROUTINES[each.values[0]].steps[each.values[1]].waits_for is Waits.TALK
+    if GUIDES[each.values[0]].steps[each.values[1]].waits_for is Waits.TALK
 ]
 
 
-def start(echo: Echo, name: RoutineName) -> Answer:
-    if name is RoutineName.RETURN:
+def start(echo: Echo, name: GuideName) -> Answer:
+    if name is GuideName.RETURN:
         echo.hears("StartBreakIntent", topic="the budget")
         echo.hears("ReturnIntent")
         return echo.yes()
-    slots = {"size": LONGER} if name is RoutineName.LONG_DEBRIEF else {}
+    slots = {"size": LONGER} if name is GuideName.LONG_DEBRIEF else {}
     return echo.hears(STARTS[name], **slots)
 
 
@@ -84,43 +84,43 @@ def go_on(echo: Echo, step: Step) -> Answer:
     return echo.hears("SkipIntent" if is_left_out else NEXT)
 
 
-def walk_to(echo: Echo, name: RoutineName, index: int) -> Answer:
+def walk_to(echo: Echo, name: GuideName, index: int) -> Answer:
     answer = start(echo, name)
     for before in waiting(name):
         if before == index:
             break
-        answer = go_on(echo, ROUTINES[name].steps[before])
+        answer = go_on(echo, GUIDES[name].steps[before])
     return answer
 
 
-def asks(answer: Answer, name: RoutineName, index: int) -> bool:
+def asks(answer: Answer, name: GuideName, index: int) -> bool:
     """Say whether the answer speaks the prompt of a step, in any of its variants."""
-    routine = ROUTINES[name]
-    words = catalog.load("en-US").variants[f"{routine.section}.{routine.steps[index].name}"]
+    guide = GUIDES[name]
+    words = catalog.load("en-US").variants[f"{guide.section}.{guide.steps[index].name}"]
     return any(" ".join(ssml.plain(each, {}).split()) in answer.said for each in words)
 
 
-def place(memory: Memory) -> tuple[RoutineName, int] | None:
+def place(memory: Memory) -> tuple[GuideName, int] | None:
     here: Place | None = memory.household.place
-    return (here.routine, here.index) if here else None
+    return (here.guide, here.index) if here else None
 
 
 @pytest.mark.parametrize("name", LED)
-def test_each_routine_from_start_to_end(echo: Echo, memory: Memory, name: RoutineName) -> None:
-    """Said "next" to the end, a routine asks each step in its order, closes, and is let go."""
+def test_each_guide_from_start_to_end(echo: Echo, memory: Memory, name: GuideName) -> None:
+    """Said "next" to the end, a guide asks each step in its order, closes, and is let go."""
     answer = start(echo, name)
     for index in waiting(name):
         assert asks(answer, name, index)
         assert place(memory) == (name, index)
         assert answer.is_listening
-        answer = go_on(echo, ROUTINES[name].steps[index])
-    assert asks(answer, name, len(ROUTINES[name].steps) - 1)
+        answer = go_on(echo, GUIDES[name].steps[index])
+    assert asks(answer, name, len(GUIDES[name].steps) - 1)
     assert answer.ends
     assert memory.household.place is None
 
 
 @pytest.mark.parametrize(("name", "index"), EVERY_STEP)
-def test_back_from_every_step(echo: Echo, memory: Memory, name: RoutineName, index: int) -> None:
+def test_back_from_every_step(echo: Echo, memory: Memory, name: GuideName, index: int) -> None:
     """Saying "back" goes to the step before, and at the first one asks it again."""
     walk_to(echo, name, index)
     steps = waiting(name)
@@ -130,7 +130,7 @@ def test_back_from_every_step(echo: Echo, memory: Memory, name: RoutineName, ind
 
 
 @pytest.mark.parametrize(("name", "index"), EVERY_STEP)
-def test_repeat_at_every_step(echo: Echo, memory: Memory, name: RoutineName, index: int) -> None:
+def test_repeat_at_every_step(echo: Echo, memory: Memory, name: GuideName, index: int) -> None:
     """Saying "repeat" asks the step again, and stays there."""
     walk_to(echo, name, index)
     answer = echo.hears(REPEAT)
@@ -141,7 +141,7 @@ def test_repeat_at_every_step(echo: Echo, memory: Memory, name: RoutineName, ind
 
 @pytest.mark.parametrize(("name", "index"), EVERY_STEP)
 def test_where_we_are_at_every_step(
-    echo: Echo, memory: Memory, name: RoutineName, index: int
+    echo: Echo, memory: Memory, name: GuideName, index: int
 ) -> None:
     """Asked where they are, it says which step of how many, and asks it again."""
     walk_to(echo, name, index)
@@ -167,7 +167,7 @@ def spoken(speech: dict[str, str]) -> timedelta:
 
 
 @pytest.mark.parametrize(("name", "index"), EVERY_TALK)
-def test_the_quiet_of_every_step(echo: Echo, name: RoutineName, index: int) -> None:
+def test_the_quiet_of_every_step(echo: Echo, name: GuideName, index: int) -> None:
     """A step holds a minute of quiet, rings a soft bell, opens the microphone, and holds again."""
     response = walk_to(echo, name, index).response
     speech, reprompt = response["outputSpeech"], response["reprompt"]["outputSpeech"]
@@ -179,7 +179,7 @@ def test_the_quiet_of_every_step(echo: Echo, name: RoutineName, index: int) -> N
 
 
 @pytest.mark.parametrize(("name", "index"), EVERY_TALK)
-def test_more_time_at_every_step(echo: Echo, memory: Memory, name: RoutineName, index: int) -> None:
+def test_more_time_at_every_step(echo: Echo, memory: Memory, name: GuideName, index: int) -> None:
     """Saying "more time" while people talk gives a minute and a half, and moves nothing."""
     walk_to(echo, name, index)
     answer = echo.hears("MoreTimeIntent")
@@ -191,7 +191,7 @@ def test_more_time_at_every_step(echo: Echo, memory: Memory, name: RoutineName, 
 @pytest.mark.parametrize("intent", [name for name, row in INTENTS.items() if row.is_talk])
 @pytest.mark.parametrize(("name", "index"), EVERY_TALK[1:4])
 def test_talking_is_answered_with_quiet(
-    echo: Echo, memory: Memory, name: RoutineName, index: int, intent: str
+    echo: Echo, memory: Memory, name: GuideName, index: int, intent: str
 ) -> None:
     """What people say to each other gets more quiet, however often, and never "sorry"."""
     walk_to(echo, name, index)
@@ -206,7 +206,7 @@ def test_talking_is_answered_with_quiet(
 @pytest.mark.parametrize(("name", "index"), EVERY_STEP)
 @pytest.mark.parametrize("intent", ["AMAZON.StopIntent", "AMAZON.PauseIntent", "session end"])
 def test_broken_off_at_every_step(
-    echo: Echo, memory: Memory, clock: FrozenClock, name: RoutineName, index: int, intent: str
+    echo: Echo, memory: Memory, clock: FrozenClock, name: GuideName, index: int, intent: str
 ) -> None:
     """However it is broken off, the next opening within a day offers to go on just there."""
     walk_to(echo, name, index)
@@ -224,14 +224,14 @@ def test_broken_off_at_every_step(
 
 @pytest.mark.parametrize(("name", "index"), EVERY_STEP)
 def test_a_break_in_the_middle_of_every_step(
-    echo: Echo, memory: Memory, clock: FrozenClock, name: RoutineName, index: int
+    echo: Echo, memory: Memory, clock: FrozenClock, name: GuideName, index: int
 ) -> None:
     """A break keeps the place, and the return leads back to it; a return begins anew."""
     walk_to(echo, name, index)
     assert "20 minutes" in echo.hears("StartBreakIntent").said
     clock.advance(minutes=20)
     back = echo.hears("ReturnIntent").said
-    if name is RoutineName.RETURN:
+    if name is GuideName.RETURN:
         assert "one sentence each?" in back
         assert memory.household.place is None
         return
@@ -247,7 +247,7 @@ def test_another_speaker_takes_over_at_every_step(
     alexa: AlexaServices,
     clock: FrozenClock,
     memory: Memory,
-    name: RoutineName,
+    name: GuideName,
     index: int,
 ) -> None:
     """A cold "next" on another speaker goes on from the place that is kept."""
@@ -259,13 +259,13 @@ def test_another_speaker_takes_over_at_every_step(
 
 
 @pytest.mark.parametrize(("name", "index"), EVERY_TALK)
-def test_two_speakers_drive_one_routine(
+def test_two_speakers_drive_one_guide(
     echo: Echo,
     handler: Handler,
     alexa: AlexaServices,
     clock: FrozenClock,
     memory: Memory,
-    name: RoutineName,
+    name: GuideName,
     index: int,
 ) -> None:
     """Said on two speakers, one "next" moves on and the other catches up: nothing is left out."""
@@ -282,7 +282,7 @@ def test_two_speakers_drive_one_routine(
 
 def test_a_break_within_a_ritual_may_bring_a_topic(echo: Echo, clock: FrozenClock) -> None:
     """A topic kept for a break within a ritual is offered if they do not go on with the ritual."""
-    walk_to(echo, RoutineName.REPAIR, 3)
+    walk_to(echo, GuideName.REPAIR, 3)
     echo.hears("StartBreakIntent", topic="the budget")
     clock.advance(minutes=20)
     echo.hears("ReturnIntent")
@@ -294,7 +294,7 @@ def test_a_break_within_a_ritual_may_bring_a_topic(echo: Echo, clock: FrozenCloc
 
 def test_another_break_has_its_own_topic(echo: Echo) -> None:
     """A return that was not finished says nothing in the return from the next break."""
-    walk_to(echo, RoutineName.RETURN, 1)
+    walk_to(echo, GuideName.RETURN, 1)
     echo.attributes = {}
     echo.hears("StartBreakIntent", topic="bedtime")
     echo.hears("ReturnIntent")
@@ -321,15 +321,15 @@ def test_beginning_to_talk_is_coming_back(
     assert memory.household.place is not None
 
 
-def test_two_routines_on_two_speakers(
+def test_two_guides_on_two_speakers(
     echo: Echo, handler: Handler, alexa: AlexaServices, clock: FrozenClock, memory: Memory
 ) -> None:
-    """A "next" that was meant for another routine's step moves nothing in this one."""
-    walk_to(echo, RoutineName.STATE_OF_US, 2)
+    """A "next" that was meant for another guide's step moves nothing in this one."""
+    walk_to(echo, GuideName.STATE_OF_US, 2)
     study = Echo(handler, alexa, clock, room="study")
-    walk_to(study, RoutineName.REPAIR, 2)
-    assert asks(echo.hears(NEXT), RoutineName.REPAIR, 2)
-    assert place(memory) == (RoutineName.REPAIR, 2)
+    walk_to(study, GuideName.REPAIR, 2)
+    assert asks(echo.hears(NEXT), GuideName.REPAIR, 2)
+    assert place(memory) == (GuideName.REPAIR, 2)
 
 
 def test_a_yes_keeps_only_what_this_speaker_read_back(
@@ -380,7 +380,7 @@ def test_a_stale_place_is_let_go_and_said_so(
     echo: Echo, memory: Memory, clock: FrozenClock
 ) -> None:
     """After a day the place is let go; the next opening says so, once."""
-    walk_to(echo, RoutineName.REPAIR, 3)
+    walk_to(echo, GuideName.REPAIR, 3)
     echo.hears("AMAZON.StopIntent")
     clock.advance(hours=24)
     assert "place" in echo.open().said
@@ -390,7 +390,7 @@ def test_a_stale_place_is_let_go_and_said_so(
 
 def test_going_on_may_be_declined(echo: Echo, memory: Memory) -> None:
     """A no to going on lets the place go, and nobody is asked why."""
-    walk_to(echo, RoutineName.REPAIR, 3)
+    walk_to(echo, GuideName.REPAIR, 3)
     echo.hears("AMAZON.StopIntent")
     echo.open()
     assert echo.no().ends
@@ -400,14 +400,14 @@ def test_going_on_may_be_declined(echo: Echo, memory: Memory) -> None:
 WORDS_STEPS = [
     (name, index)
     for name in LED
-    for index, step in enumerate(ROUTINES[name].steps)
+    for index, step in enumerate(GUIDES[name].steps)
     if step.keeps in (Kept.AGREEMENT, Kept.PLAN)
 ]
 
 
 @pytest.mark.parametrize(("name", "index"), WORDS_STEPS)
 def test_words_are_read_back_and_kept_after_a_yes(
-    echo: Echo, memory: Memory, clock: FrozenClock, name: RoutineName, index: int
+    echo: Echo, memory: Memory, clock: FrozenClock, name: GuideName, index: int
 ) -> None:
     """The one small thing is elicited, read back as heard, and kept only after a yes."""
     answer = walk_to(echo, name, index)
@@ -417,7 +417,7 @@ def test_words_are_read_back_and_kept_after_a_yes(
     assert answer.said.endswith("Shall I keep that?")
     assert len(memory.household.agreements) == 0
     echo.yes()
-    kind = ROUTINES[name].steps[index].keeps
+    kind = GUIDES[name].steps[index].keeps
     kept = Agreement("no phones & no <b> at dinner", kind or Kept.PLAN, clock.now)
     assert list(memory.household.agreements) == [kept]
     assert memory.household.place is None or memory.household.place.draft is None
@@ -427,7 +427,7 @@ def test_what_they_say_to_each_other_is_not_kept(
     echo: Echo, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Words that were taken as talking are in no record, no session and no log."""
-    walk_to(echo, RoutineName.REPAIR, waiting(RoutineName.REPAIR)[1])
+    walk_to(echo, GuideName.REPAIR, waiting(GuideName.REPAIR)[1])
     with caplog.at_level(logging.DEBUG):
         answer = echo.hears("KeepAgreementIntent", agreement="never talk to my mother again")
         echo.hears("KeepTopicIntent", topic="your mother")
@@ -483,45 +483,45 @@ def test_the_fourth_thought_may_be_left_out(echo: Echo) -> None:
     """A no to the fourth thought leads to the closing line."""
     offer = next(
         index
-        for index, step in enumerate(ROUTINES[RoutineName.REPAIR].steps)
+        for index, step in enumerate(GUIDES[GuideName.REPAIR].steps)
         if step.waits_for is Waits.OFFER
     )
-    walk_to(echo, RoutineName.REPAIR, offer)
+    walk_to(echo, GuideName.REPAIR, offer)
     answer = echo.no()
-    assert asks(answer, RoutineName.REPAIR, len(ROUTINES[RoutineName.REPAIR].steps) - 1)
+    assert asks(answer, GuideName.REPAIR, len(GUIDES[GuideName.REPAIR].steps) - 1)
     assert answer.ends
 
 
 READY = next(
     index
-    for index, step in enumerate(ROUTINES[RoutineName.RETURN].steps)
+    for index, step in enumerate(GUIDES[GuideName.RETURN].steps)
     if step.waits_for is Waits.READY
 )
 
 
 def test_the_return_brings_the_one_topic(echo: Echo) -> None:
     """Before "ready?" the return brings the topic that was kept, and without one leaves it out."""
-    assert "the budget" in walk_to(echo, RoutineName.RETURN, READY).said
+    assert "the budget" in walk_to(echo, GuideName.RETURN, READY).said
     echo.hears("LeaveItIntent")
     echo.hears("StartBreakIntent")
     echo.hears("ReturnIntent")
     echo.yes()
     echo.hears(NEXT)
-    assert asks(echo.hears(NEXT), RoutineName.RETURN, READY)
+    assert asks(echo.hears(NEXT), GuideName.RETURN, READY)
 
 
 @pytest.mark.parametrize("intent", ["ReturnIntent", "AMAZON.YesIntent", NEXT])
 def test_ready_leads_to_the_ritual(echo: Echo, memory: Memory, intent: str) -> None:
     """Ready offers the ritual; a yes begins it, and a no wishes them well."""
-    walk_to(echo, RoutineName.RETURN, READY)
+    walk_to(echo, GuideName.RETURN, READY)
     assert "three questions" in echo.hears(intent).said
     assert "What was hard for you?" in echo.yes().said
-    assert place(memory) == (RoutineName.REPAIR, 1)
+    assert place(memory) == (GuideName.REPAIR, 1)
 
 
 def test_ready_without_the_ritual(echo: Echo, memory: Memory) -> None:
     """A no to the ritual wishes them well, and ends."""
-    walk_to(echo, RoutineName.RETURN, READY)
+    walk_to(echo, GuideName.RETURN, READY)
     echo.hears("ReturnIntent")
     answer = echo.no()
     assert "alk well" in answer.said
@@ -531,7 +531,7 @@ def test_ready_without_the_ritual(echo: Echo, memory: Memory) -> None:
 
 def test_longer_sets_a_new_return_time(echo: Echo, memory: Memory) -> None:
     """Longer asks how long, and starts a break with the same topic."""
-    walk_to(echo, RoutineName.RETURN, READY)
+    walk_to(echo, GuideName.RETURN, READY)
     assert "How long" in echo.hears("MoreTimeIntent").said
     assert "10 minutes" in echo.hears("TimeAnswerIntent", length="PT10M").said
     assert memory.household.current_break is not None
@@ -542,7 +542,7 @@ def test_longer_sets_a_new_return_time(echo: Echo, memory: Memory) -> None:
 @pytest.mark.parametrize("intent", ["MoreTimeIntent", "TimeAnswerIntent"])
 def test_ten_minutes_longer_at_once(echo: Echo, memory: Memory, intent: str) -> None:
     """Ten minutes longer, said at once, starts the break without asking."""
-    walk_to(echo, RoutineName.RETURN, READY)
+    walk_to(echo, GuideName.RETURN, READY)
     assert "10 minutes" in echo.hears(intent, length="PT10M").said
     assert memory.household.current_break is not None
     assert memory.household.current_break.topic == "the budget"
@@ -550,7 +550,7 @@ def test_ten_minutes_longer_at_once(echo: Echo, memory: Memory, intent: str) -> 
 
 def test_leaving_it_for_today_asks_when(echo: Echo, memory: Memory) -> None:
     """Leaving it for today asks for a time, which needs its reminder's yes, and keeps the topic."""
-    walk_to(echo, RoutineName.RETURN, READY)
+    walk_to(echo, GuideName.RETURN, READY)
     assert "you both? You can say, until eight." in echo.hears("LeaveItIntent").said
     echo.hears("TimeAnswerIntent", return_time="10:00")
     echo.yes()
@@ -558,9 +558,9 @@ def test_leaving_it_for_today_asks_when(echo: Echo, memory: Memory) -> None:
     assert memory.household.current_break.topic == "the budget"
 
 
-def test_leaving_a_routine_lets_go_of_it(echo: Echo, memory: Memory) -> None:
+def test_leaving_a_guide_lets_go_of_it(echo: Echo, memory: Memory) -> None:
     """Anyone may leave it for today, anywhere, and nobody is asked why."""
-    walk_to(echo, RoutineName.REPAIR, 3)
+    walk_to(echo, GuideName.REPAIR, 3)
     answer = echo.hears("LeaveItIntent")
     assert answer.ends
     assert memory.household.place is None
@@ -606,9 +606,9 @@ def test_the_breathing_minute_takes_a_minute(echo: Echo, memory: Memory) -> None
 
 def test_breathing_in_the_middle_keeps_the_place(echo: Echo, memory: Memory) -> None:
     """A breathing minute in the middle of the ritual loses no place."""
-    walk_to(echo, RoutineName.REPAIR, 3)
+    walk_to(echo, GuideName.REPAIR, 3)
     echo.hears("BreatheIntent")
-    assert place(memory) == (RoutineName.REPAIR, 3)
+    assert place(memory) == (GuideName.REPAIR, 3)
 
 
 def labels(alexa: AlexaServices) -> list[tuple[str, str]]:
@@ -635,7 +635,7 @@ def test_timers_lead_the_debrief(
     assert "anything you need from me?" in answer.said
     assert answer.ends
     assert labels(alexa) == expected
-    assert [cue.says for cue in memory.household.routine_cues] == ["switch", "end"]
+    assert [cue.says for cue in memory.household.guide_cues] == ["switch", "end"]
     announced = [
         each.body["triggeringBehavior"]["operation"]["textToAnnounce"][0]["text"]
         for each in alexa.requests
@@ -654,7 +654,7 @@ def test_without_timers_the_debrief_is_led_by_next(
     answer = echo.hears("DebriefIntent")
     assert answer.is_listening
     assert answer.directives == []
-    assert place(memory) == (RoutineName.DEBRIEF, 1)
+    assert place(memory) == (GuideName.DEBRIEF, 1)
     assert labels(alexa) == []
 
 
@@ -666,10 +666,10 @@ def test_a_second_timer_that_fails_takes_the_first_with_it(
     alexa.alerts.household_timers = 9
     assert echo.hears("DebriefIntent").is_listening
     assert labels(alexa) == []
-    assert place(memory) == (RoutineName.DEBRIEF, 1)
+    assert place(memory) == (GuideName.DEBRIEF, 1)
     echo.hears("AMAZON.NextIntent")
-    assert place(memory) == (RoutineName.DEBRIEF, 2)
-    assert memory.household.routine_cues == ()
+    assert place(memory) == (GuideName.DEBRIEF, 2)
+    assert memory.household.guide_cues == ()
 
 
 @pytest.mark.parametrize("intent", ["StartBreakIntent", "LeaveItIntent", "RitualIntent"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from skill.domain.routines import Place
+from skill.domain.guides import Place
 from skill.intents.leading import USUAL_QUIET, at_the_place, hold
 from skill.intents.questions import Ask, Question
 from skill.intents.turn import IntentFunction, Reply, Turn

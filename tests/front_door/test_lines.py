@@ -10,7 +10,7 @@ import pytest
 
 from skill.domain.households import ZoneReading
 from skill.intents.learning import SUBJECTS
-from skill.intents.phrases import MOMENTS
+from skill.intents.lines import MOMENTS
 from tests.front_door.conftest import Memory, everything_logged
 from tests.front_door.echo import KITCHEN, Answer, Echo, FrozenClock
 

@@ -28,7 +28,7 @@ class Occasion(StrEnum):
 
 
 @dataclass(frozen=True)
-class RhythmWish:
+class RegularTimeWish:
     """The regular time that somebody asked for, as far as it is known."""
 
     occasion: Occasion | None = None
@@ -40,23 +40,23 @@ class RhythmWish:
     """The part of the day that was said, which a time that is said later is in."""
 
     @classmethod
-    def of(cls, kept: Recurrence) -> "RhythmWish":
+    def of(cls, kept: Recurrence) -> "RegularTimeWish":
         """Return what is kept as a wish: a new time is in the same half of the day."""
         half = DayPart.AM if kept.at.hour < HALF_A_DAY else DayPart.PM
         return cls(day=kept.day, at=kept.at, part=half)
 
-    def filled_from(self, other: "RhythmWish") -> "RhythmWish":
+    def filled_from(self, other: "RegularTimeWish") -> "RegularTimeWish":
         """Return this wish with what it leaves open taken from the other."""
         has_new_day = self.day or (self.part and self.part.is_tomorrow)
         before = other.without_day() if has_new_day else other
         at, part = self._time_after(before)
-        return RhythmWish(self.occasion or other.occasion, self.day or before.day, at, part)
+        return RegularTimeWish(self.occasion or other.occasion, self.day or before.day, at, part)
 
-    def without_day(self) -> "RhythmWish":
+    def without_day(self) -> "RegularTimeWish":
         """Return the wish without its day, and with the half of the day that its time is in."""
         return replace(self, day=None, part=self.part.half if self.part else None)
 
-    def _time_after(self, before: "RhythmWish") -> tuple[time | None, DayPart | None]:
+    def _time_after(self, before: "RegularTimeWish") -> tuple[time | None, DayPart | None]:
         """Return the time and its part. A time that stays keeps its half, unless that is new."""
         if self.at is not None:
             replaces_a_time = before.at is not None
@@ -88,7 +88,7 @@ class RhythmWish:
             return self.day
         return WEEKDAYS[(WEEKDAYS.index(self.day) + 1) % len(WEEKDAYS)]
 
-    def usual_day(self) -> "RhythmWish":
+    def usual_day(self) -> "RegularTimeWish":
         """Take the debrief as a daily thing; the State of Us needs its day said (article)."""
         is_daily = self.occasion is Occasion.DEBRIEF and self.day is None
         return replace(self, day=RepeatDay.DAILY) if is_daily else self

@@ -11,7 +11,7 @@ PLACE_LASTS = timedelta(days=1)
 """After a day a conversation that was broken off is let go."""
 
 
-class RoutineName(StrEnum):
+class GuideName(StrEnum):
     RETURN = "return"
     REPAIR = "repair"
     DEBRIEF = "debrief"
@@ -27,7 +27,7 @@ class Voice(StrEnum):
     FIRST = "first"
     SECOND = "second"
     BOTH = "both"
-    GUIDE = "guide"
+    SKILL = "skill"
 
 
 class Waits(StrEnum):
@@ -57,14 +57,14 @@ class Waits(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One step; its name and its routine's are the key of its prompt in the catalog."""
+    """One step; its name and its guide's are the key of its prompt in the catalog."""
 
     name: str
     voice: Voice = Voice.BOTH
     waits_for: Waits = Waits.TALK
     keeps: Kept | None = None
-    leads_to: RoutineName | None = None
-    """The routine that a yes to an offer begins, instead of the next step."""
+    leads_to: GuideName | None = None
+    """The guide that a yes to an offer begins, instead of the next step."""
 
     needs_topic: bool = False
     """Left out where no topic was kept."""
@@ -74,8 +74,8 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Routine:
-    name: RoutineName
+class Guide:
+    name: GuideName
     steps: tuple[Step, ...]
     shares: timedelta | None = None
     """How long each of the two has, where timers announce the switch and the end."""
@@ -94,14 +94,14 @@ def _in_turn(name: str) -> tuple[Step, Step]:
 
 
 def _said(name: str) -> Step:
-    return Step(name, Voice.GUIDE, Waits.NOTHING)
+    return Step(name, Voice.SKILL, Waits.NOTHING)
 
 
-def _offered(name: str, leads_to: RoutineName | None = None) -> Step:
+def _offered(name: str, leads_to: GuideName | None = None) -> Step:
     return Step(name, waits_for=Waits.OFFER, leads_to=leads_to)
 
 
-def _debrief(name: RoutineName, shares: timedelta) -> Routine:
+def _debrief(name: GuideName, shares: timedelta) -> Guide:
     """Make the article's daily debrief: one shares, the other asks one thing; then they switch."""
     rounds = (
         Step("share", Voice.FIRST),
@@ -110,26 +110,26 @@ def _debrief(name: RoutineName, shares: timedelta) -> Routine:
         Step("need", Voice.FIRST),
     )
     steps = (_said("opening"), *rounds, _said("closing"))
-    return Routine(name, steps, shares, words=RoutineName.DEBRIEF.value)
+    return Guide(name, steps, shares, words=GuideName.DEBRIEF.value)
 
 
-ROUTINES: Mapping[RoutineName, Routine] = {
-    routine.name: routine
-    for routine in (
+GUIDES: Mapping[GuideName, Guide] = {
+    guide.name: guide
+    for guide in (
         # One sentence back each, the one topic, and then a choice (article; research.md).
-        Routine(
-            RoutineName.RETURN,
+        Guide(
+            GuideName.RETURN,
             (
                 *_in_turn("sentence"),
-                Step("topic", Voice.GUIDE, Waits.NOTHING, needs_topic=True),
+                Step("topic", Voice.SKILL, Waits.NOTHING, needs_topic=True),
                 Step("ready", waits_for=Waits.READY),
-                _offered("repair", leads_to=RoutineName.REPAIR),
+                _offered("repair", leads_to=GuideName.REPAIR),
                 _said("closing"),
             ),
         ),
         # The three questions as the article words them, and a fourth thought (research.md).
-        Routine(
-            RoutineName.REPAIR,
+        Guide(
+            GuideName.REPAIR,
             (
                 _said("opening"),
                 *_in_turn("hard"),
@@ -141,11 +141,11 @@ ROUTINES: Mapping[RoutineName, Routine] = {
                 _said("closing"),
             ),
         ),
-        _debrief(RoutineName.DEBRIEF, timedelta(minutes=5)),
-        _debrief(RoutineName.LONG_DEBRIEF, timedelta(minutes=10)),
+        _debrief(GuideName.DEBRIEF, timedelta(minutes=5)),
+        _debrief(GuideName.LONG_DEBRIEF, timedelta(minutes=10)),
         # One win, one challenge, one plan (article).
-        Routine(
-            RoutineName.STATE_OF_US,
+        Guide(
+            GuideName.STATE_OF_US,
             (
                 _said("opening"),
                 Step("win"),
@@ -155,10 +155,10 @@ ROUTINES: Mapping[RoutineName, Routine] = {
                 _said("closing"),
             ),
         ),
-        Routine(RoutineName.BREATHING, (_said("minute"), _said("closing"))),
+        Guide(GuideName.BREATHING, (_said("minute"), _said("closing"))),
         # Made before it is needed (article); each part may be left out.
-        Routine(
-            RoutineName.PAUSE_PLAN,
+        Guide(
+            GuideName.PAUSE_PLAN,
             (
                 _said("opening"),
                 Step("length", waits_for=Waits.LENGTH),
@@ -167,7 +167,7 @@ ROUTINES: Mapping[RoutineName, Routine] = {
                 Step("calm", Voice.SECOND, Waits.WORDS, Kept.CALM_SECOND),
                 Step("softening", waits_for=Waits.WORDS, keeps=Kept.SOFTENING),
                 Step("names", waits_for=Waits.NAMES),
-                Step("closing", Voice.GUIDE, Waits.NOTHING, tells_plan=True),
+                Step("closing", Voice.SKILL, Waits.NOTHING, tells_plan=True),
             ),
         ),
     )
@@ -178,7 +178,7 @@ ROUTINES: Mapping[RoutineName, Routine] = {
 class Place:
     """Where a conversation is, as it was last spoken. ``at`` is when, in UTC."""
 
-    routine: RoutineName
+    guide: GuideName
     index: int
     at: datetime
     topic: str | None = None
@@ -187,19 +187,19 @@ class Place:
 
     first: int = 0
     last: int | None = None
-    """From where to where it goes, when only a part of the routine is gone through."""
+    """From where to where it goes, when only a part of the guide is gone through."""
 
     @property
     def step(self) -> Step:
-        return ROUTINES[self.routine].steps[self.index]
+        return GUIDES[self.guide].steps[self.index]
 
     def is_let_go(self, now: datetime) -> bool:
         return now - self.at >= PLACE_LASTS
 
     @property
     def is_a_step(self) -> bool:
-        """Whether its routine still has that step, and it waits for something."""
-        steps = ROUTINES[self.routine].steps
+        """Whether its guide still has that step, and it waits for something."""
+        steps = GUIDES[self.guide].steps
         return 0 <= self.index < len(steps) and self.step.waits_for is not Waits.NOTHING
 
     def is_same(self, other: "Place") -> bool:
@@ -208,41 +208,41 @@ class Place:
 
     @property
     def position(self) -> tuple[int, int]:
-        """Which of its routine's steps this is, and of how many, counting those that wait."""
-        steps = ROUTINES[self.routine].steps
+        """Which of its guide's steps this is, and of how many, counting those that wait."""
+        steps = GUIDES[self.guide].steps
         waiting = [i for i, step in enumerate(steps) if step.waits_for is not Waits.NOTHING]
         return waiting.index(self.index) + 1, len(waiting)
 
 
 @dataclass(frozen=True)
 class Walk:
-    """What is said of a routine now, in order, and the place where it then waits, if it does."""
+    """What is said of a guide now, in order, and the place where it then waits, if it does."""
 
-    routine: Routine
+    guide: Guide
     said: tuple[Step, ...]
     place: Place | None
     topic: str | None = None
 
 
-def begin(name: RoutineName, now: datetime, topic: str | None = None) -> Walk:
+def begin(name: GuideName, now: datetime, topic: str | None = None) -> Walk:
     return _walk_from(Place(name, 0, now, topic), 0, now)
 
 
-def begin_part(name: RoutineName, part: str, now: datetime) -> Walk:
-    """Go through only those steps of a routine that have the name."""
-    indexes = [at for at, step in enumerate(ROUTINES[name].steps) if step.name == part]
+def begin_part(name: GuideName, part: str, now: datetime) -> Walk:
+    """Go through only those steps of a guide that have the name."""
+    indexes = [at for at, step in enumerate(GUIDES[name].steps) if step.name == part]
     return _walk_from(Place(name, 0, now, first=indexes[0], last=indexes[-1]), indexes[0], now)
 
 
 def begin_from(place: Place, now: datetime) -> Walk:
-    """Begin the routine again, or the part of it that is gone through."""
+    """Begin the guide again, or the part of it that is gone through."""
     return _walk_from(place, place.first, now)
 
 
 def forward(place: Place, now: datetime) -> Walk:
     """Go to the next step, saying what lies on the way; from the last one, to the end."""
     if place.index == place.last:
-        return Walk(ROUTINES[place.routine], (), None, place.topic)
+        return Walk(GUIDES[place.guide], (), None, place.topic)
     return _walk_from(place, place.index + 1, now)
 
 
@@ -254,7 +254,7 @@ def without_offer(place: Place, now: datetime) -> Walk:
 
 def backward(place: Place, now: datetime) -> Walk:
     """Go to the step before that waits for something; the first one is said again."""
-    steps = ROUTINES[place.routine].steps
+    steps = GUIDES[place.guide].steps
     earlier = range(place.first, place.index)
     before = [index for index in earlier if steps[index].waits_for is not Waits.NOTHING]
     return _walk_from(place, before[-1] if before else place.index, now)
@@ -266,12 +266,12 @@ def again(place: Place, now: datetime) -> Walk:
 
 
 def _walk_from(place: Place, index: int, now: datetime) -> Walk:
-    routine, said = ROUTINES[place.routine], list[Step]()
-    for at, step in enumerate(routine.steps[index:], index):
+    guide, said = GUIDES[place.guide], list[Step]()
+    for at, step in enumerate(guide.steps[index:], index):
         if step.needs_topic and place.topic is None:
             continue
         said.append(step)
         if step.waits_for is not Waits.NOTHING:
             here = replace(place, index=at, at=now, draft=None)
-            return Walk(routine, tuple(said), here, place.topic)
-    return Walk(routine, tuple(said), None, place.topic)
+            return Walk(guide, tuple(said), here, place.topic)
+    return Walk(guide, tuple(said), None, place.topic)

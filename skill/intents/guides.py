@@ -1,14 +1,14 @@
-"""Leading a guided conversation: the same functions lead all routines and know no step by name."""
+"""Leading a guided conversation: the same functions lead all guides and know no step by name."""
 
 from dataclasses import replace
 
 from skill.domain.agreements import Kept
 from skill.domain.cues import Cue, CueKind
-from skill.domain.routines import (
-    ROUTINES,
+from skill.domain.guides import (
+    GUIDES,
+    Guide,
+    GuideName,
     Place,
-    Routine,
-    RoutineName,
     Waits,
     again,
     backward,
@@ -38,8 +38,8 @@ MASKED = "*"
 """What Alexa will not repeat it writes with asterisks."""
 
 
-def starting(name: RoutineName) -> IntentFunction:
-    """Return the function that begins a routine."""
+def starting(name: GuideName) -> IntentFunction:
+    """Return the function that begins a guide."""
 
     def start(turn: Turn) -> Reply:
         walk = begin(name, turn.now, topic_of(turn))
@@ -53,23 +53,23 @@ def starting(name: RoutineName) -> IntentFunction:
 
 def start_debrief(turn: Turn) -> Reply:
     size = turn.slots.ids.get("size")
-    name = RoutineName.LONG_DEBRIEF if size == "longer" else RoutineName.DEBRIEF
-    return _led_by_cues(turn, ROUTINES[name])
+    name = GuideName.LONG_DEBRIEF if size == "longer" else GuideName.DEBRIEF
+    return _led_by_cues(turn, GUIDES[name])
 
 
-def _led_by_cues(turn: Turn, routine: Routine) -> Reply:
+def _led_by_cues(turn: Turn, guide: Guide) -> Reply:
     """Let timers announce the switch and the end, and leave the room quiet.
 
     Where they cannot be made, the two are led by "next" instead.
     """
-    if routine.shares is None or turn.running:
-        return starting(routine.name)(turn)
-    switch = Cue(CueKind.TIMER, turn.now + routine.shares, says="switch")
-    end = Cue(CueKind.TIMER, turn.now + 2 * routine.shares, says="end")
-    led_by_next = starting(routine.name)(turn)
+    if guide.shares is None or turn.running:
+        return starting(guide.name)(turn)
+    switch = Cue(CueKind.TIMER, turn.now + guide.shares, says="switch")
+    end = Cue(CueKind.TIMER, turn.now + 2 * guide.shares, says="end")
+    led_by_next = starting(guide.name)(turn)
     return Reply(
-        led_by_next.household.with_routine_cues(switch, end),
-        (Phrase(f"{routine.section}.timed", {"length": turn.words.length(routine.shares)}),),
+        led_by_next.household.with_guide_cues(switch, end),
+        (Phrase(f"{guide.section}.timed", {"length": turn.words.length(guide.shares)}),),
         plans=(switch, end),
         otherwise=led_by_next,
         cue_words="",
@@ -79,7 +79,7 @@ def _led_by_cues(turn: Turn, routine: Routine) -> Reply:
 
 def start_return(turn: Turn) -> Reply:
     """Take the "yes" to being led back in, with the topic that was kept for it."""
-    return starting(RoutineName.RETURN)(turn)
+    return starting(GuideName.RETURN)(turn)
 
 
 @at_the_place
@@ -112,8 +112,8 @@ def where_are_we(turn: Turn) -> Reply:
 @at_the_place
 def _say_where(turn: Turn, place: Place) -> Reply:
     number, count = place.position
-    values = {"number": str(number), "count": str(count), "routine": named(turn, place)}
-    return lead(turn, again(place, turn.now), Phrase("routine.at", values))
+    values = {"number": str(number), "count": str(count), "guide": named(turn, place)}
+    return lead(turn, again(place, turn.now), Phrase("guide.at", values))
 
 
 @at_the_place
@@ -156,7 +156,7 @@ def leave_words(turn: Turn, place: Place) -> Reply:
 @at_the_place
 def no_hurry(turn: Turn, place: Place) -> Reply:
     """Take an "I don't know" without hurry: the step is asked again, and may be left out."""
-    return lead(turn, again(place, turn.now), Phrase("routine.no_hurry"))
+    return lead(turn, again(place, turn.now), Phrase("guide.no_hurry"))
 
 
 @at_the_place
@@ -194,7 +194,7 @@ def leave_for_today(turn: Turn) -> Reply:
     if turn.running:
         return turn.reply(Phrase("close.running", turn.back(turn.running)))
     if place is None or place.step.waits_for is not Waits.READY:
-        return left(turn).reply(Phrase("routine.left"))
+        return left(turn).reply(Phrase("guide.left"))
     wish = Wish(topic=topic_of(turn))
     return left(turn).ask(Question(Ask.TIME, wish), asking=Phrase("ask.another_time"))
 
@@ -203,7 +203,7 @@ def let_go(turn: Turn) -> Reply:
     """Take the "no" to going on: the place is not kept. A topic that waits is still offered."""
     topic = turn.question.wish.topic if turn.question else None
     if topic is None:
-        return left(turn).reply(Phrase("routine.left"))
+        return left(turn).reply(Phrase("guide.left"))
     question = Question(Ask.BEGIN_RETURN, Wish(topic=topic))
     said = Phrase("return.topic", {"topic": topic})
     return left(turn).ask(question, said, asking=Phrase("ask.begin_return"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from skill.domain.breaks import RefusalError, RefusalReason
 from skill.domain.cues import Cue, Recurrence
-from skill.domain.rhythms import Occasion, RhythmWish, recurring_cue
+from skill.domain.regular_times import Occasion, RegularTimeWish, recurring_cue
 from skill.intents import check_ins
 from skill.intents.breaks import start_break
 from skill.intents.questions import Ask, Question
@@ -13,9 +13,9 @@ from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
 
 
-def ask_for_rhythm(turn: Turn) -> Reply:
+def ask_for_regular_time(turn: Turn) -> Reply:
     """Ask for what is missing of a regular time, then read it back for a yes."""
-    wish = turn.slots.rhythm(turn.asked_rhythm)
+    wish = turn.slots.regular_time(turn.asked_regular_time)
     is_check_in = wish.occasion is Occasion.CHECK_IN
     return check_ins.settle(turn, wish) if is_check_in else _settle(turn, wish)
 
@@ -24,53 +24,57 @@ def for_occasion(occasion: Occasion) -> IntentFunction:
     """Return the function that takes an occasion as the answer to "for which of them?"."""
 
     def settle(turn: Turn) -> Reply:
-        return _settle(turn, replace(turn.asked_rhythm, occasion=occasion))
+        return _settle(turn, replace(turn.asked_regular_time, occasion=occasion))
 
     return settle
 
 
-def _settle(turn: Turn, wish: RhythmWish) -> Reply:
+def _settle(turn: Turn, wish: RegularTimeWish) -> Reply:
     if wish.occasion is None:
-        return turn.ask(Question(Ask.OCCASION, rhythm=wish), asking=Phrase("ask.occasion"))
+        return turn.ask(Question(Ask.OCCASION, regular_time=wish), asking=Phrase("ask.occasion"))
     kept = turn.household.reminder(wish.occasion)
     if kept and kept.repeats and wish.day is None and wish.at is None:
         return turn.reply(_told(turn, kept))
     if kept and kept.repeats:
-        wish = wish.filled_from(RhythmWish.of(kept.repeats))
+        wish = wish.filled_from(RegularTimeWish.of(kept.repeats))
     wish = wish.usual_day()
     if wish.day is None or wish.time_meant is None:
-        return turn.ask(Question(Ask.RHYTHM_WHEN, rhythm=wish), asking=Phrase(_missing(wish)))
+        return turn.ask(
+            Question(Ask.REGULAR_TIME_WHEN, regular_time=wish), asking=Phrase(_missing(wish))
+        )
     return _read_back(turn, wish, _recurrence(turn, wish))
 
 
-def _missing(wish: RhythmWish) -> str:
+def _missing(wish: RegularTimeWish) -> str:
     if wish.day is None:
-        return "ask.rhythm_day"
-    return "ask.rhythm_time" if wish.at is None else "ask.which_half"
+        return "ask.regular_time_day"
+    return "ask.regular_time_time" if wish.at is None else "ask.which_half"
 
 
 def time_or_break(turn: Turn) -> Reply:
     """Take "until seven" as a time where one is asked for; any other break is a break."""
     is_a_time = turn.slots.values.keys() <= {"return_time", "day_part"}
-    return ask_for_rhythm(turn) if turn.slots.name_a_time and is_a_time else start_break(turn)
+    return ask_for_regular_time(turn) if turn.slots.name_a_time and is_a_time else start_break(turn)
 
 
-def _recurrence(turn: Turn, wish: RhythmWish) -> Recurrence:
+def _recurrence(turn: Turn, wish: RegularTimeWish) -> Recurrence:
     """Return what was settled. RefusalError where nobody knows what the clock shows."""
     if turn.zone is None or wish.day_meant is None or wish.time_meant is None:
         raise RefusalError(RefusalReason.UNKNOWN_ZONE)
     return Recurrence(wish.day_meant, wish.time_meant, str(turn.zone))
 
 
-def _read_back(turn: Turn, wish: RhythmWish, recurrence: Recurrence) -> Reply:
+def _read_back(turn: Turn, wish: RegularTimeWish, recurrence: Recurrence) -> Reply:
     values = {"when": turn.words.regularly(recurrence), "occasion": named(turn, wish.occasion)}
-    question = Question(Ask.RHYTHM_SURE, rhythm=wish)
-    return turn.ask(question, Phrase("rhythm.asked", values), asking=Phrase("ask.rhythm"))
+    question = Question(Ask.REGULAR_TIME_SURE, regular_time=wish)
+    return turn.ask(
+        question, Phrase("regular_time.asked", values), asking=Phrase("ask.regular_time")
+    )
 
 
-def keep_rhythm(turn: Turn) -> Reply:
+def keep_regular_time(turn: Turn) -> Reply:
     """Take the "yes" to a regular time that was read back."""
-    wish = turn.asked_rhythm
+    wish = turn.asked_regular_time
     if wish.occasion is None:
         return _settle(turn, wish)
     recurrence = _recurrence(turn, wish)
@@ -78,18 +82,18 @@ def keep_rhythm(turn: Turn) -> Reply:
 
 
 @telling_reminders
-def hear_rhythm(turn: Turn) -> Reply:
+def hear_regular_times(turn: Turn) -> Reply:
     """List the regular times, and the check-in."""
     to_come = turn.household.reminders_to_come(turn.now)
     if not to_come:
-        return turn.reply(Phrase("rhythm.none"))
+        return turn.reply(Phrase("regular_time.none"))
     return turn.reply(*(_told(turn, cue) for cue in to_come))
 
 
 @telling_reminders
-def stop_rhythm(turn: Turn) -> Reply:
+def stop_regular_time(turn: Turn) -> Reply:
     """Stop one regular time; where there are several, ask which. "All of them" is an answer."""
-    asked = turn.slots.rhythm_but_its_time.occasion
+    asked = turn.slots.regular_time_but_its_clock_time.occasion
     to_come = turn.household.reminders_to_come(turn.now)
     kept = [Occasion(cue.says) for cue in to_come]
     if asked:
@@ -99,7 +103,7 @@ def stop_rhythm(turn: Turn) -> Reply:
     if len(kept) > 1:
         said = (_told(turn, cue) for cue in to_come)
         return turn.ask(Question(Ask.STOP_WHICH), *said, asking=Phrase("ask.stop_which"))
-    return _stop(turn, kept[0]) if kept else turn.reply(Phrase("rhythm.none"))
+    return _stop(turn, kept[0]) if kept else turn.reply(Phrase("regular_time.none"))
 
 
 def stopping(occasion: Occasion) -> IntentFunction:
@@ -112,14 +116,14 @@ def _stop(turn: Turn, *occasions: Occasion) -> Reply:
     for occasion in occasions:
         household = household.without_reminder(occasion)
     if household == turn.household:
-        return hear_rhythm(turn)
+        return hear_regular_times(turn)
     stopped = turn.words.listed([named(turn, occasion) for occasion in occasions])
-    return Reply(household, (Phrase("rhythm.stopped", {"occasion": stopped}),))
+    return Reply(household, (Phrase("regular_time.stopped", {"occasion": stopped}),))
 
 
 def _told(turn: Turn, cue: Cue) -> Phrase:
     values = {"occasion": named(turn, Occasion(cue.says)), "when": when(turn, cue)}
-    return Phrase("rhythm.told", values)
+    return Phrase("regular_time.told", values)
 
 
-refuse = refusing(Ask.RHYTHM_WHEN, "ask.rhythm_time")
+refuse = refusing(Ask.REGULAR_TIME_WHEN, "ask.regular_time_time")

@@ -7,9 +7,9 @@ import pytest
 
 from skill.domain.clock_times import DayPart
 from skill.domain.cues import Cue, CueKind, Recurrence, RepeatDay
-from skill.domain.rhythms import (
+from skill.domain.regular_times import (
     Occasion,
-    RhythmWish,
+    RegularTimeWish,
     check_in_cue,
     is_over,
     next_on,
@@ -106,15 +106,17 @@ def test_a_time_that_the_clock_skips_or_shows_twice() -> None:
 def test_a_wish_keeps_its_half_of_the_day() -> None:
     """A new time for what is kept at noon is in the afternoon, and "tomorrow" stays with "pm"."""
     kept = Recurrence(RepeatDay.DAILY, time(12), "America/New_York")
-    assert RhythmWish(at=time(12, 30)).filled_from(RhythmWish.of(kept)).time_meant == time(12, 30)
-    tomorrow = RhythmWish(part=DayPart.TOMORROW)
-    assert RhythmWish(part=DayPart.PM).filled_from(tomorrow).part is DayPart.TOMORROW_PM
+    assert RegularTimeWish(at=time(12, 30)).filled_from(
+        RegularTimeWish.of(kept)
+    ).time_meant == time(12, 30)
+    tomorrow = RegularTimeWish(part=DayPart.TOMORROW)
+    assert RegularTimeWish(part=DayPart.PM).filled_from(tomorrow).part is DayPart.TOMORROW_PM
 
 
 def test_a_wish_is_filled_from_another() -> None:
     """What was said last counts, and what it leaves open is taken from before."""
-    before = RhythmWish(Occasion.DEBRIEF, RepeatDay.FRIDAY, time(20))
-    assert RhythmWish(at=time(21)).filled_from(before) == RhythmWish(
+    before = RegularTimeWish(Occasion.DEBRIEF, RepeatDay.FRIDAY, time(20))
+    assert RegularTimeWish(at=time(21)).filled_from(before) == RegularTimeWish(
         Occasion.DEBRIEF, RepeatDay.FRIDAY, time(21)
     )
 
@@ -124,8 +126,8 @@ def test_a_wish_is_filled_from_another() -> None:
 )
 def test_the_usual_day(occasion: Occasion, day: RepeatDay | None) -> None:
     """The debrief is daily where no day was said; the State of Us has none of its own."""
-    assert RhythmWish(occasion).usual_day().day is day
-    assert RhythmWish(occasion, RepeatDay.FRIDAY).usual_day().day is RepeatDay.FRIDAY
+    assert RegularTimeWish(occasion).usual_day().day is day
+    assert RegularTimeWish(occasion, RepeatDay.FRIDAY).usual_day().day is RepeatDay.FRIDAY
 
 
 def test_the_cues() -> None:

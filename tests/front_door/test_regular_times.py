@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from skill.domain.cues import CueKind, Recurrence, RepeatDay
-from skill.domain.rhythms import Occasion, recurring_cue
+from skill.domain.regular_times import Occasion, recurring_cue
 from skill.store.sqlite import SQLiteStore
 from speaker.household.scopes import Scope
 from speaker.services import AlexaServices
@@ -16,7 +16,7 @@ from tests.front_door.conftest import Memory
 from tests.front_door.echo import Answer, Echo, FrozenClock, day_part, reminders, timers
 from tests.front_door.slots import occasion, repeat_day, weekday
 
-RHYTHM = "RhythmIntent"
+REGULAR_TIME = "RhythmIntent"
 SCOPE = Scope.REMINDERS.value
 DEBRIEF, STATE_OF_US = occasion("debrief"), occasion("state_of_us")
 EVENINGS = repeat_day("every evening", "daily_evening")
@@ -26,11 +26,11 @@ SUNDAYS_AT_SIX = "FREQ=WEEKLY;BYDAY=SU;BYHOUR=18;BYMINUTE=0;BYSECOND=0;INTERVAL=
 
 
 def debrief_every_evening(echo: Echo) -> Answer:
-    return echo.hears(RHYTHM, occasion=DEBRIEF, repeat_day=EVENINGS, clock_time="08:00")
+    return echo.hears(REGULAR_TIME, occasion=DEBRIEF, repeat_day=EVENINGS, clock_time="08:00")
 
 
 def state_of_us_on_sundays(echo: Echo) -> Answer:
-    return echo.hears(RHYTHM, occasion=STATE_OF_US, repeat_day=SUNDAYS, clock_time="06:00")
+    return echo.hears(REGULAR_TIME, occasion=STATE_OF_US, repeat_day=SUNDAYS, clock_time="06:00")
 
 
 def rules(alexa: AlexaServices) -> list[str]:
@@ -105,7 +105,7 @@ def test_times_as_they_are_meant(
     """The part of the day counts wherever it was said, and what was understood is read back."""
     slots = {"day_part": day_part(part, part)} if part else {}
     when = repeat_day(day, day)
-    answer = echo.hears(RHYTHM, occasion=DEBRIEF, repeat_day=when, clock_time=time, **slots)
+    answer = echo.hears(REGULAR_TIME, occasion=DEBRIEF, repeat_day=when, clock_time=time, **slots)
     assert f"A reminder {said}, for your debrief." in answer.said
 
 
@@ -119,10 +119,10 @@ def test_a_no_sets_nothing(echo: Echo, alexa: AlexaServices, memory: Memory) -> 
 
 def test_what_is_missing_is_asked_for(echo: Echo, alexa: AlexaServices) -> None:
     """The occasion, the day and the time are asked for one by one, and taken in any words."""
-    assert echo.hears(RHYTHM).said == "For which: the debrief, or the State of Us?"
+    assert echo.hears(REGULAR_TIME).said == "For which: the debrief, or the State of Us?"
     answer = echo.hears("StateOfUsIntent")
     assert answer.said == "On which day, and at what time? You can say, every Sunday at six."
-    answer = echo.hears(RHYTHM, repeat_day=SUNDAYS)
+    answer = echo.hears(REGULAR_TIME, repeat_day=SUNDAYS)
     assert answer.said == "At what time? You can say, at eight."
     answer = echo.hears("TimeAnswerIntent", return_time="06:00")
     assert answer.said.startswith("A reminder every Sunday at 6 pm, for your State of Us.")
@@ -132,7 +132,7 @@ def test_what_is_missing_is_asked_for(echo: Echo, alexa: AlexaServices) -> None:
 
 def test_the_debrief_is_daily_by_itself(echo: Echo) -> None:
     """For the debrief a time is enough: it is a daily thing."""
-    assert "At what time?" in echo.hears(RHYTHM, occasion=DEBRIEF).said
+    assert "At what time?" in echo.hears(REGULAR_TIME, occasion=DEBRIEF).said
     assert "every day at 6 pm" in echo.hears("TimeAnswerIntent", return_time="06:00").said
 
 
@@ -141,7 +141,7 @@ def test_the_debrief_is_daily_by_itself(echo: Echo) -> None:
 )
 def test_which_half_of_the_day_is_asked(echo: Echo, half: str, said: str) -> None:
     """Ten o'clock may be either; it is asked, and answered with the part of the day alone."""
-    answer = echo.hears(RHYTHM, occasion=STATE_OF_US, repeat_day=SUNDAYS, clock_time="10:00")
+    answer = echo.hears(REGULAR_TIME, occasion=STATE_OF_US, repeat_day=SUNDAYS, clock_time="10:00")
     assert answer.said == "In the morning, or in the evening?"
     assert said in echo.hears("TimeAnswerIntent", day_part=day_part(half, half)).said
     echo.attributes = {}
@@ -163,21 +163,21 @@ def test_a_time_where_a_reminder_is_asked_about_begins_no_break(
     echo: Echo, memory: Memory, ask: dict[str, Any], intent: str, slots: dict[str, Any]
 ) -> None:
     """A bare time is about the reminder that is being asked for."""
-    echo.hears(RHYTHM, **ask)
+    echo.hears(REGULAR_TIME, **ask)
     echo.hears(intent, **slots)
     assert memory.household.current_break is None
-    answer = echo.hears(RHYTHM, occasion=STATE_OF_US, repeat_day=SUNDAYS)
+    answer = echo.hears(REGULAR_TIME, occasion=STATE_OF_US, repeat_day=SUNDAYS)
     assert "every Sunday at 6 pm" in answer.said
 
 
 def test_a_break_that_was_asked_for_is_a_break(echo: Echo, memory: Memory) -> None:
     """Where a time is asked for, "I need twenty minutes" is a break all the same."""
-    echo.hears(RHYTHM, occasion=STATE_OF_US)
+    echo.hears(REGULAR_TIME, occasion=STATE_OF_US)
     assert "20 minutes" in echo.hears("StartBreakIntent", length="PT20M").said
     assert memory.household.current_break is not None
 
 
-def test_another_rhythm_at_the_check_ins_question(echo: Echo) -> None:
+def test_another_regular_time_at_the_check_ins_question(echo: Echo) -> None:
     """A regular time that is asked for by its name is none for the check-in."""
     echo.hears("KeepAgreementIntent", agreement="no phones at dinner")
     echo.yes()
@@ -187,7 +187,7 @@ def test_another_rhythm_at_the_check_ins_question(echo: Echo) -> None:
 def test_the_part_of_the_day_is_not_lost(echo: Echo) -> None:
     """A part of the day that was said with the day counts for the time that is said after it."""
     mornings = {"repeat_day": SUNDAYS, "day_part": day_part("morning", "morning")}
-    assert "At what time?" in echo.hears(RHYTHM, occasion=STATE_OF_US, **mornings).said
+    assert "At what time?" in echo.hears(REGULAR_TIME, occasion=STATE_OF_US, **mornings).said
     answer = echo.hears("TimeAnswerIntent", return_time="09:00")
     assert "every Sunday at 9 am" in answer.said
     echo.attributes = {}
@@ -199,10 +199,10 @@ def test_the_part_of_the_day_is_not_lost(echo: Echo) -> None:
 @pytest.mark.parametrize("time", ["25:99", "?", "MO", "EV", ""])
 def test_a_time_that_cannot_be_read(echo: Echo, alexa: AlexaServices, time: str) -> None:
     """A time that is none is asked for again, about the reminder and no break, and sets nothing."""
-    answer = echo.hears(RHYTHM, occasion=DEBRIEF, repeat_day=EVENINGS, clock_time=time)
+    answer = echo.hears(REGULAR_TIME, occasion=DEBRIEF, repeat_day=EVENINGS, clock_time=time)
     assert answer.said.endswith("At what time? You can say, at eight.")
     assert reminders(alexa) == []
-    echo.hears(RHYTHM, occasion=DEBRIEF, repeat_day=EVENINGS, clock_time=time)
+    echo.hears(REGULAR_TIME, occasion=DEBRIEF, repeat_day=EVENINGS, clock_time=time)
     answer = echo.hears("TimeAnswerIntent", return_time="08:00")
     assert "for your debrief" in answer.said
 
@@ -359,9 +359,9 @@ def test_stopping_all_of_them(echo: Echo, alexa: AlexaServices) -> None:
 def test_one_reminder_is_not_taken_for_another(echo: Echo, alexa: AlexaServices) -> None:
     """A reminder that is looked for by its time leaves another of the same time alone."""
     when: dict[str, Any] = {"repeat_day": SUNDAYS, "clock_time": "06:00"}
-    echo.hears(RHYTHM, occasion=STATE_OF_US, **when)
+    echo.hears(REGULAR_TIME, occasion=STATE_OF_US, **when)
     echo.yes()
-    echo.hears(RHYTHM, occasion=DEBRIEF, **when)
+    echo.hears(REGULAR_TIME, occasion=DEBRIEF, **when)
     alexa.failures.set("reminders", "lost", method="POST", times=1)
     echo.yes()
     echo.hears("StopRhythmIntent", occasion=DEBRIEF)
@@ -370,7 +370,7 @@ def test_one_reminder_is_not_taken_for_another(echo: Echo, alexa: AlexaServices)
 
 
 def test_listed(echo: Echo) -> None:
-    """Asked for the rhythm, it lists each regular time with its day and time."""
+    """It lists each regular time with its day and time."""
     assert echo.hears("HearRhythmIntent").said.startswith("No times are kept.")
     debrief_every_evening(echo)
     echo.yes()
@@ -385,7 +385,7 @@ def test_moved(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
     """A new time for an occasion takes the old one's place, after a yes: one reminder is left."""
     state_of_us_on_sundays(echo)
     echo.yes()
-    answer = echo.hears(RHYTHM, occasion=STATE_OF_US, clock_time="07:30")
+    answer = echo.hears(REGULAR_TIME, occasion=STATE_OF_US, clock_time="07:30")
     assert answer.said.startswith("A reminder every Sunday at 7:30 pm, for your State of Us.")
     assert rules(alexa) == [SUNDAYS_AT_SIX]
     echo.yes()
@@ -397,7 +397,7 @@ def test_asked_without_a_change_it_is_told(echo: Echo) -> None:
     """Asked for again without a day or time, what is kept is told."""
     state_of_us_on_sundays(echo)
     echo.yes()
-    answer = echo.hears(RHYTHM, occasion=STATE_OF_US)
+    answer = echo.hears(REGULAR_TIME, occasion=STATE_OF_US)
     assert answer.said == "For your State of Us: every Sunday at 6 pm."
 
 
@@ -444,7 +444,7 @@ def test_a_reminder_that_could_not_be_stopped_is_named_and_cleared_later(
     assert reminders(alexa) == []
 
 
-def test_a_break_leaves_the_rhythm_alone(
+def test_a_break_leaves_the_regular_times_alone(
     echo: Echo, alexa: AlexaServices, clock: FrozenClock
 ) -> None:
     """Starting, moving and ending long breaks touches no regular time, also where it must look."""
@@ -618,7 +618,7 @@ def test_a_yes_that_comes_too_late_asks_again(
     [
         ("TimeAnswerIntent", {"return_time": "08:30"}),
         ("MoveBreakIntent", {"return_time": "08:30"}),
-        (RHYTHM, {"clock_time": "08:30"}),
+        (REGULAR_TIME, {"clock_time": "08:30"}),
     ],
 )
 def test_a_time_is_corrected_before_it_is_kept(
@@ -652,5 +652,5 @@ def test_a_time_without_a_day_asks_for_the_day(echo: Echo) -> None:
 
 def test_help_with_a_time(echo: Echo) -> None:
     """Help while a time is asked for says how to give it."""
-    echo.hears(RHYTHM, occasion=STATE_OF_US)
+    echo.hears(REGULAR_TIME, occasion=STATE_OF_US)
     assert echo.hears("AMAZON.HelpIntent").said.startswith("Say a day and a time")
