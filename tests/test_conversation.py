@@ -9,7 +9,7 @@ import pytest
 from skill.domain.breaks import Punctuality
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
-from skill.intents.turn import Reply
+from skill.intents.turn import PlannedCues, Reply
 from skill.speech.catalog import Phrase
 from skill.turns.conversation import ATTEMPTS, Conversation, Outcome
 from skill.turns.cue_keeper import CueKeeper
@@ -179,7 +179,8 @@ def start(minutes: int) -> Callable[[Household], Reply]:
             return Reply(household, (Phrase("move.asked"),))
         begun = household.begin_break(NOW + minutes * MINUTE, NOW, None)
         started = (Phrase("break.started"),)
-        return Reply(begun, started, plans=begun.break_cues, stands_alone=True)
+        planned = PlannedCues(begun.break_cues)
+        return Reply(begun, started, planned=planned, stands_alone=True)
 
     return answer
 
@@ -189,7 +190,8 @@ def move(minutes: int) -> Callable[[Household], Reply]:
         if not household.current_break:
             return Reply(household, (Phrase("break.none"),))
         moved = household.move_break(household.current_break, NOW + minutes * MINUTE, NOW)
-        return Reply(moved, (Phrase("move.moved"),), plans=moved.break_cues)
+        planned = PlannedCues(moved.break_cues)
+        return Reply(moved, (Phrase("move.moved"),), planned=planned)
 
     return answer
 

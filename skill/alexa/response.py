@@ -58,14 +58,14 @@ def _spoken_response(
     turns = min(session.turns + 1, MOST_COUNTED)
     next_session = Session(turns=turns)
     if outcome.consent_wanted:
-        factory.add_directive(_consent_request(reply.plans[0]))
+        factory.add_directive(_consent_request(reply.planned.cues[0]))
     elif reply.question and outcome.is_remembered:
         factory.ask(catalog.speak(reply.reprompt, number))
         _elicit(factory, reply.question)
         next_session = Session(reply.question, said, reply.reprompt, number, turns, reply.misses)
     else:
         factory.set_should_end_session(True)
-    card = reply.plans[0].kind if outcome.cue is CueOutcome.NOT_ALLOWED else reply.consent_card
+    card = reply.planned.kind if outcome.cue is CueOutcome.NOT_ALLOWED else reply.consent_card
     if card:
         factory.set_card(AskForPermissionsConsentCard(permissions=[SCOPES[card]]))
     return factory.response, next_session
@@ -90,7 +90,7 @@ def _spoken(outcome: Outcome) -> Iterable[Phrase]:
     if not outcome.is_remembered:
         return _unremembered(outcome)
     before = tuple(_told_of_the_record(outcome))
-    then = () if outcome.consent_wanted else reply.then
+    then = () if outcome.consent_wanted else reply.planned.then
     say, asking = _parted(reply)
     return (*before, *say, *_told_of_cues(outcome), *asking, *then)
 
@@ -123,9 +123,9 @@ def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
 
 
 def _told_of_cues(outcome: Outcome) -> Iterable[Phrase]:
-    reply = outcome.reply
-    if outcome.cue and (reply.cue_words or outcome.cue not in MADE):
-        yield Phrase(f"{reply.cue_words or 'cue'}.{outcome.cue}", reply.cue_values)
+    planned = outcome.reply.planned
+    if outcome.cue and (planned.section or outcome.cue not in MADE):
+        yield Phrase(f"{planned.section or 'cue'}.{outcome.cue}", planned.values)
     for cue in outcome.lost:
         yield Phrase(f"lost.{cue.says}")
 

@@ -136,7 +136,11 @@ class Screen:
     def _said(self, *sections: str) -> tuple[str, ...]:
         """Return what was said of some sections of the catalog, in the words that were spoken."""
         reply = self.outcome.reply
-        said = (phrase for phrase in (*reply.say, *reply.then) if phrase.key.startswith(sections))
+        said = (
+            phrase
+            for phrase in (*reply.say, *reply.planned.then)
+            if phrase.key.startswith(sections)
+        )
         return tuple(self._catalog.shown(phrase, self.number) for phrase in said)
 
     @property

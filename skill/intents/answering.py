@@ -19,7 +19,7 @@ def answer(name: str, turn: Turn) -> Reply:
     reply = _answer(name, _with_missed_break_closed(name, turn))
     if not turn.is_delivered_again or reply.is_vital:
         return reply
-    would_change = bool(reply.plans) or reply.household != turn.household
+    would_change = bool(reply.planned.cues) or reply.household != turn.household
     return session.stand_by_it(turn) if would_change else replace(reply, is_repeated=True)
 
 

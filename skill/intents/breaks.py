@@ -16,7 +16,7 @@ from skill.domain.breaks import (
 )
 from skill.domain.cues import CueKind
 from skill.intents.questions import Ask, Question, Wish
-from skill.intents.turn import Reply, Turn
+from skill.intents.turn import PlannedCues, Reply, Turn
 from skill.speech.catalog import Phrase
 
 
@@ -74,12 +74,11 @@ def _begin(turn: Turn, wish: Wish) -> Reply:
         advice = (Phrase("break.twenty_helps"),)
     missed = (Phrase("return.missed_then_new"),) if turn.missed else ()
     topic = (Phrase("break.topic", {"topic": wish.topic}),) if wish.topic else ()
+    back = {"back": turn.words.back(return_time)}
     return Reply(
         begun,
         (*missed, _started(turn, wish, return_time), *topic),
-        then=advice,
-        plans=begun.break_cues,
-        cue_values={"back": turn.words.back(return_time)},
+        planned=PlannedCues(begun.break_cues, values=back, then=advice),
         stands_alone=True,
     )
 
@@ -153,8 +152,8 @@ def _moved(turn: Turn, running: Break, wish: Wish) -> Reply:
     if wish.topic and household.current_break:
         household = household.keep_topic(household.current_break, wish.topic)
     moved = (Phrase("move.moved", {"back": turn.words.back_aloud(return_time)}),)
-    cue_values = {"back": turn.words.back(return_time)}
-    return Reply(household, moved, plans=household.break_cues, cue_values=cue_values)
+    back = {"back": turn.words.back(return_time)}
+    return Reply(household, moved, planned=PlannedCues(household.break_cues, values=back))
 
 
 def more_time(turn: Turn) -> Reply:

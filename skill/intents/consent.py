@@ -6,7 +6,7 @@ from datetime import datetime
 from skill.domain.cues import Cue
 from skill.domain.households import Household
 from skill.intents import reminding
-from skill.intents.turn import ConsentAnswer, ConsentStatus, Reply, Turn
+from skill.intents.turn import ConsentAnswer, ConsentStatus, PlannedCues, Reply, Turn
 from skill.speech.catalog import Phrase
 
 
@@ -25,13 +25,8 @@ def consent_answered(turn: Turn) -> Reply:
     if consent.status is ConsentStatus.ACCEPTED:
         renewed = household.renew_cue(running, consent.kind)
         back = turn.back(running)
-        return Reply(
-            renewed,
-            (Phrase("break.back", back),),
-            plans=renewed.break_cues,
-            cue_values=back,
-            may_ask_consent=False,
-        )
+        planned = PlannedCues(renewed.break_cues, values=back, may_ask_consent=False)
+        return Reply(renewed, (Phrase("break.back", back),), planned=planned)
     is_left = household.is_left_to_ring(Cue(consent.kind, running.return_time), turn.now)
     said = Phrase("consent.without_new" if is_left else "consent.without", turn.back(running))
     return Reply(household, (said,), consent_card=consent.kind)

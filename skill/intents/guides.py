@@ -31,7 +31,7 @@ from skill.intents.leading import (
 )
 from skill.intents.numbers import take_answer
 from skill.intents.questions import Ask, Question, Wish
-from skill.intents.turn import IntentFunction, Reply, Turn
+from skill.intents.turn import IntentFunction, PlannedCues, Reply, Turn
 from skill.speech.catalog import Phrase
 
 MASKED = "*"
@@ -67,14 +67,10 @@ def _led_by_cues(turn: Turn, guide: Guide) -> Reply:
     switch = Cue(CueKind.TIMER, turn.now + guide.shares, says="switch")
     end = Cue(CueKind.TIMER, turn.now + 2 * guide.shares, says="end")
     led_by_next = starting(guide.name)(turn)
-    return Reply(
-        led_by_next.household.with_guide_cues(switch, end),
-        (Phrase(f"{guide.section}.timed", {"length": turn.words.length(guide.shares)}),),
-        plans=(switch, end),
-        otherwise=led_by_next,
-        cue_words="",
-        may_ask_consent=False,
-    )
+    led_by_cues = led_by_next.household.with_guide_cues(switch, end)
+    length = {"length": turn.words.length(guide.shares)}
+    planned = PlannedCues((switch, end), section="", may_ask_consent=False, otherwise=led_by_next)
+    return Reply(led_by_cues, (Phrase(f"{guide.section}.timed", length),), planned=planned)
 
 
 def start_return(turn: Turn) -> Reply:

@@ -12,6 +12,7 @@ from skill.intents.turn import (
     ConsentAnswer,
     ConsentStatus,
     IntentFunction,
+    PlannedCues,
     RefusalFunction,
     Reply,
     Turn,
@@ -34,15 +35,15 @@ def telling_reminders(function: IntentFunction) -> IntentFunction:
     return tell
 
 
-def plan_reminder(turn: Turn, cue: Cue) -> Reply:
-    """Keep a reminder, and say when it comes by what comes of it."""
-    return Reply(
-        turn.household.with_reminder(cue),
-        (),
-        plans=(cue,),
-        cue_words="regular_time_cue",
-        cue_values={"when": when(turn, cue)},
+def plan_reminder(turn: Turn, cue: Cue, *, may_ask_consent: bool = True) -> Reply:
+    """Keep a reminder. When it comes is said together with whether Alexa could set it."""
+    planned = PlannedCues(
+        (cue,),
+        section="regular_time_cue",
+        values={"when": when(turn, cue)},
+        may_ask_consent=may_ask_consent,
     )
+    return Reply(turn.household.with_reminder(cue), (), planned=planned)
 
 
 def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
@@ -58,7 +59,7 @@ def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
         planned = replace(planned, rings_at=again)
     if planned.rings_at <= turn.now:
         return turn.reply(Phrase("consent.nothing_left"))
-    return replace(plan_reminder(turn, planned), may_ask_consent=False)
+    return plan_reminder(turn, planned, may_ask_consent=False)
 
 
 def refusing(ask: Ask, asking: str, occasion: Occasion | None = None) -> RefusalFunction:

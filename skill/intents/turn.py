@@ -42,29 +42,40 @@ Answerer = Callable[[Household], "Reply"]
 
 
 @dataclass(frozen=True)
-class Reply:
-    """What to say, what to wait for, and what to remember.
+class PlannedCues:
+    """The cues that Alexa is to make with a turn, and how their outcome is told."""
 
-    Where a cue is planned, what came of it is said between ``say`` and ``then``.
-    """
+    cues: tuple[Cue, ...] = ()
+    """Cues of the reply's household. Alexa makes all of them, or none."""
+
+    section: str = "cue"
+    """The section of the catalog that tells the outcome; "" if the reply tells of the cues."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    """These fill the phrase that tells the outcome."""
+
+    then: tuple[Phrase, ...] = ()
+    """What is said after the outcome."""
+
+    may_ask_consent: bool = True
+    otherwise: Optional["Reply"] = None
+    """The reply to give if the cues cannot be made; its household is this one without them."""
+
+    @property
+    def kind(self) -> CueKind | None:
+        """The kind of the cues, which is the same for all of them; None if there are none."""
+        return self.cues[0].kind if self.cues else None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What to say, what to wait for, and what to remember."""
 
     household: Household
     say: tuple[Phrase, ...]
-    then: tuple[Phrase, ...] = ()
     question: Question | None = None
     reprompt: tuple[Phrase, ...] = ()
-    plans: tuple[Cue, ...] = ()
-    """The household's cues that are to be made with this turn: all of them, or none."""
-
-    otherwise: Optional["Reply"] = None
-    """What to say instead where the cues cannot be made; its household is this one without them."""
-
-    cue_words: str = "cue"
-    """The section of the catalog that says how the cues ended; empty if ``say`` tells of them."""
-
-    cue_values: Mapping[str, str] = field(default_factory=dict)
-    """What fills the phrase about the cue."""
-    may_ask_consent: bool = True
+    planned: PlannedCues = field(default_factory=PlannedCues)
     consent_card: CueKind | None = None
     stands_alone: bool = False
     """The words hold, and help, even where nothing can be remembered."""

@@ -17,7 +17,7 @@ from datetime import datetime
 from skill.domain.breaks import LONGEST_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
-from skill.intents.turn import Answerer, Reply
+from skill.intents.turn import Answerer, PlannedCues, Reply
 from skill.turns.cue_keeper import CueKeeper, Left
 from skill.turns.cue_outcomes import CueOutcome
 from skill.turns.ports import (
@@ -58,7 +58,7 @@ class Outcome:
     @property
     def consent_wanted(self) -> CueKind | None:
         """The kind of cue for which the account's permission is to be asked."""
-        return self.reply.plans[0].kind if self.cue in WANTS_CONSENT else None
+        return self.reply.planned.kind if self.cue in WANTS_CONSENT else None
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Answered:
     def changes_nothing(self) -> bool:
         """Whether nobody would miss it if it were not saved: a zone is read again by itself."""
         after = replace(self.reply.household, zones=self.household.zones)
-        return not self.reply.plans and after == self.household
+        return not self.reply.planned.cues and after == self.household
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,9 @@ class Conversation:
         if seen:
             household = household.with_cues_known(seen)
             reply = answer(household)
-        if reply.otherwise and not self.cues.may_make(reply.plans[0], reply.household):
-            reply = reply.otherwise
+        planned = reply.planned
+        if planned.otherwise and not self.cues.may_make(planned.cues[0], reply.household):
+            reply = planned.otherwise
         lost = tuple(cue for cue in lost if not cue.is_chime)
         answered = Answered(household, reply, lost=lost)
         return self._with_chime_made_good(answered, stored.household)
@@ -139,7 +140,7 @@ class Conversation:
         The turn that planned it may have been cut off, and the couple may count on an earlier one.
         """
         reply, running = answered.reply, answered.reply.household.current_break
-        if reply.plans or not (running and running.cue) or running.cue not in before.cues:
+        if reply.planned.cues or not (running and running.cue) or running.cue not in before.cues:
             return answered
         if not self.cues.is_missing(running.cue, before):
             return answered
@@ -150,14 +151,8 @@ class Conversation:
             )
         again = Cue(running.cue.kind, running.cue.rings_at, is_made_good=True)
         household = replace(reply.household, current_break=replace(running, cue=again))
-        made_good = replace(
-            reply,
-            household=household,
-            plans=(again,),
-            cue_words="made_good",
-            may_ask_consent=False,
-        )
-        return replace(answered, reply=made_good)
+        planned = PlannedCues((again,), section="made_good", may_ask_consent=False)
+        return replace(answered, reply=replace(reply, household=household, planned=planned))
 
     def _tidied(self, household: Household, *, is_damaged: bool) -> Household:
         """Drop what has expired; cues of a record that could not be read must not ring."""
@@ -172,7 +167,7 @@ class Conversation:
         reply = answered.reply
         if reply.forgets_everything:
             return Outcome(reply, self._forget(stored))
-        household = reply.household.with_cues_known(self.cues.marked(reply.plans))
+        household = reply.household.with_cues_known(self.cues.marked(reply.planned.cues))
         household = household.tidied(self.now)
         if not answered.changes_nothing:
             household = household.with_answered(self.fingerprint, self.now)
@@ -185,7 +180,7 @@ class Conversation:
         others = {*left, *(stored.household.cues_to_clear if is_left_alone else ())}
         to_clear = [cue for cue in household.cues_to_clear if cue not in others]
         new = self.cues.cleared(to_clear, household)
-        if reply.plans:
+        if reply.planned.cues:
             outcome = self._with_cues_made(reply, household, {**left, **new})
         else:
             cue = self._told_of(answered, household, {**left, **new}, stored.household)
@@ -256,15 +251,16 @@ class Conversation:
 
     def _with_cues_made(self, reply: Reply, household: Household, left: Left) -> Outcome:
         """Make the cues; go on without them if the reply says how, and say what may still ring."""
-        was_declined = household.declined_lately(reply.plans[0].kind, self.now)
-        may_ask = reply.may_ask_consent and not was_declined
-        outcome = self.cues.made(reply.plans, household, left, may_ask=may_ask)
-        if reply.otherwise is None or outcome in MADE:
+        planned, otherwise = reply.planned, reply.planned.otherwise
+        was_declined = household.declined_lately(planned.cues[0].kind, self.now)
+        may_ask = planned.may_ask_consent and not was_declined
+        outcome = self.cues.made(planned.cues, household, left, may_ask=may_ask)
+        if otherwise is None or outcome in MADE:
             return Outcome(reply, outcome)
-        stray: Mapping[Cue, bool] = self.cues.cleared(reply.plans, household)
+        stray: Mapping[Cue, bool] = self.cues.cleared(planned.cues, household)
         told = self.cues.told_of({**left, **stray}, household)
         may_be_made = CueOutcome.MAY_STILL_RING if outcome is CueOutcome.UNCERTAIN else None
-        return Outcome(reply.otherwise, told or may_be_made)
+        return Outcome(otherwise, told or may_be_made)
 
     def _forget(self, stored: Stored) -> CueOutcome:
         """Delete every cue and the record. While one may ring, what is needed to clear it stays."""

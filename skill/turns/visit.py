@@ -68,7 +68,7 @@ class Visit:
             fingerprint=self.request.fingerprint,
         )
         reply = self._with_zone_noted(answering.answer(self.request.name, turn))
-        said = (*reply.say, *reply.then, *reply.reprompt)
+        said = (*reply.say, *reply.planned.then, *reply.reprompt)
         if not all(map(self.words.catalog.can_say, said)):
             raise UnsayableError
         return reply
@@ -85,5 +85,6 @@ class Visit:
         if zone is None or reply.is_vital:
             return reply
         household = reply.household.with_zone(self.request.device_id, zone, self.now)
-        otherwise = reply.otherwise and self._with_zone_noted(reply.otherwise)
-        return replace(reply, household=household, otherwise=otherwise)
+        otherwise = reply.planned.otherwise and self._with_zone_noted(reply.planned.otherwise)
+        planned = replace(reply.planned, otherwise=otherwise)
+        return replace(reply, household=household, planned=planned)
