@@ -98,13 +98,29 @@ def checked_span(span: timedelta) -> timedelta:
 
 
 def checked_length(said: timedelta) -> timedelta:
-    """Return the length that was said if a break can have it; raise RefusalError if not.
+    """Return a length that somebody said. RefusalError if no break can have it."""
+    return checked_hearing(checked_span(said))
 
-    Nobody asks for hours and odd seconds: that is a misheard clock time, and is not guessed at.
+
+def checked_hearing(said: timedelta) -> timedelta:
+    """Return a length that somebody said. RefusalError if it cannot have been heard right.
+
+    Nobody asks for hours and odd seconds: that is a misheard clock time, and we do not guess which.
     """
-    if checked_span(said) >= timedelta(hours=1) and said % timedelta(minutes=1):
+    is_in_hours = timedelta(hours=1) <= said <= LONGEST_LENGTH
+    if is_in_hours and said % timedelta(minutes=1):
         raise RefusalError(RefusalReason.UNREADABLE_LENGTH)
     return said
+
+
+def moment_after(length: timedelta, now: datetime) -> datetime:
+    """Return the moment (UTC) a length from now. RefusalError if no calendar goes that far."""
+    try:
+        return now + length
+    except OverflowError:
+        is_ahead = length > timedelta()
+        reason = RefusalReason.TOO_LONG if is_ahead else RefusalReason.TOO_SHORT
+        raise RefusalError(reason) from None
 
 
 def cue_kind(return_time: datetime, now: datetime) -> CueKind:

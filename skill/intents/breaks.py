@@ -9,12 +9,13 @@ from skill.domain.breaks import (
     Break,
     RefusalError,
     RefusalReason,
+    checked_hearing,
     checked_length,
     checked_move,
-    checked_span,
     cue_kind,
 )
 from skill.domain.cues import CueKind
+from skill.domain.households import Household
 from skill.intents.questions import Ask, Question, Wish
 from skill.intents.turn import PlannedCues, Reply, Turn
 from skill.speech.catalog import Phrase
@@ -31,15 +32,16 @@ def start_offered_break(turn: Turn) -> Reply:
 
 
 def wished(turn: Turn) -> Wish:
-    """Read the wish from the slots; RefusalError where it cannot be read."""
-    asked_part = turn.question.day_part if turn.question else None
-    wish = Wish(
-        turn.slots.length,
-        turn.slots.return_time(turn.now, turn.zone, asked_part),
-        turn.slots.topic,
-    )
+    """Return the wish that the slots hold. RefusalError if it cannot be read, or cannot be.
+
+    Whoever begins the break checks that it is neither too short nor too long. A length that moves
+    a break is checked here, because a move does not look at lengths.
+    """
+    slots, asked_part = turn.slots, turn.question.day_part if turn.question else None
+    wish = Wish(slots.length, slots.return_time(turn.now, turn.zone, asked_part), slots.topic)
     if wish.length is not None and wish.return_time is None:
-        checked_length(wish.length)
+        check = checked_length if turn.running else checked_hearing
+        check(wish.length)
     return turn.with_wish(wish)
 
 
@@ -47,16 +49,20 @@ def _offer(turn: Turn, wish: Wish) -> Reply:
     if turn.running:
         return ask_to_move(turn, turn.running, wish)
     return_time = turn.ends(wish)
-    checked_span(return_time - turn.now)
+    begun = turn.household.begin_break(return_time, turn.now, wish.topic)
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
         return _ask_about_long(turn, wish, return_time)
-    return _begin(turn, wish)
+    return _started(turn, begun, wish, return_time)
 
 
 def begin_long_break(turn: Turn) -> Reply:
     """Take the "yes" to a long break and its reminder, unless another speaker began one."""
     wish = turn.question.wish if turn.question else Wish()
-    return ask_to_move(turn, turn.running, wish) if turn.running else _begin(turn, wish)
+    if turn.running:
+        return ask_to_move(turn, turn.running, wish)
+    return_time = turn.ends(wish)
+    begun = turn.household.begin_break(return_time, turn.now, wish.topic)
+    return _started(turn, begun, wish, return_time)
 
 
 def decline_long_break(turn: Turn) -> Reply:
@@ -65,9 +71,8 @@ def decline_long_break(turn: Turn) -> Reply:
     return turn.reply(Phrase("long.not_started"))
 
 
-def _begin(turn: Turn, wish: Wish) -> Reply:
-    return_time = turn.ends(wish)
-    begun = turn.household.begin_break(return_time, turn.now, wish.topic)
+def _started(turn: Turn, begun: Household, wish: Wish, return_time: datetime) -> Reply:
+    """Say that a break has begun, until when, and what may help."""
     is_explained = begun.short_break_explained and not turn.household.short_break_explained
     advice = () if turn.missed else (_suggestion(turn),)
     if is_explained:
@@ -77,7 +82,7 @@ def _begin(turn: Turn, wish: Wish) -> Reply:
     back = {"back": turn.words.back(return_time)}
     return Reply(
         begun,
-        (*missed, _started(turn, wish, return_time), *topic),
+        (*missed, _told(turn, wish, return_time), *topic),
         planned=PlannedCues(begun.break_cues, values=back, then=advice),
         stands_alone=True,
     )
@@ -91,7 +96,7 @@ def _suggestion(turn: Turn) -> Phrase:
     return Phrase("break.calms", {"words": turn.words.listed(calms)})
 
 
-def _started(turn: Turn, wish: Wish, return_time: datetime) -> Phrase:
+def _told(turn: Turn, wish: Wish, return_time: datetime) -> Phrase:
     values = {"length": _length_meant(turn, wish, return_time)}
     if not turn.words.knows_the_clock:
         return Phrase("break.started_without_clock", values)
@@ -114,6 +119,10 @@ def _ask_about_long(turn: Turn, wish: Wish, return_time: datetime) -> Reply:
 def ask_to_move(turn: Turn, running: Break, wish: Wish, about: Ask | None = None) -> Reply:
     """Offer to move. `about` is MORE or LESS if the wish was for so many minutes more or less."""
     return_time = checked_move(running, turn.ends(wish), turn.now)
+    return _ask_to_move(turn, running, return_time, Question(Ask.MOVE, wish, about=about))
+
+
+def _ask_to_move(turn: Turn, running: Break, return_time: datetime, question: Question) -> Reply:
     if abs(return_time - running.return_time) < SHORTEST_LENGTH:
         return turn.reply(Phrase("move.asked", turn.back(running)))
     key = "ask.move" if turn.words.knows_the_clock else "ask.move_without_clock"
@@ -126,11 +135,7 @@ def ask_to_move(turn: Turn, running: Break, wish: Wish, about: Ask | None = None
             "length": turn.words.until(return_time),
         },
     )
-    return turn.ask(
-        Question(Ask.MOVE, wish, about=about),
-        Phrase("move.asked", turn.back(running)),
-        asking=asking,
-    )
+    return turn.ask(question, Phrase("move.asked", turn.back(running)), asking=asking)
 
 
 def move_as_asked(turn: Turn) -> Reply:
@@ -138,7 +143,9 @@ def move_as_asked(turn: Turn) -> Reply:
     wish = turn.question.wish if turn.question else Wish()
     if not turn.running:
         return _instead_of_a_move(turn, wish)
-    return _moved(turn, turn.running, wish)
+    return_time = turn.ends(wish)
+    household = turn.household.move_break(turn.running, return_time, turn.now)
+    return _moved(turn, household, wish, return_time)
 
 
 def _instead_of_a_move(turn: Turn, wish: Wish) -> Reply:
@@ -146,9 +153,7 @@ def _instead_of_a_move(turn: Turn, wish: Wish) -> Reply:
     return replace(_offer(turn, wish), stands_alone=False)
 
 
-def _moved(turn: Turn, running: Break, wish: Wish) -> Reply:
-    return_time = turn.ends(wish)
-    household = turn.household.move_break(running, return_time, turn.now)
+def _moved(turn: Turn, household: Household, wish: Wish, return_time: datetime) -> Reply:
     if wish.topic and household.current_break:
         household = household.keep_topic(household.current_break, wish.topic)
     moved = (Phrase("move.moved", {"back": turn.words.back_aloud(return_time)}),)
@@ -226,7 +231,10 @@ def _offer_to_start(turn: Turn, wish: Wish) -> Reply:
 
 def move_break(turn: Turn) -> Reply:
     """Move to a clock time, or to a length counted from when the break was called."""
-    wish = wished(turn)
+    return move_as_wished(turn, wished(turn))
+
+
+def move_as_wished(turn: Turn, wish: Wish) -> Reply:
     if turn.running is None and not turn.slots.name_a_time:
         return _offer_to_start(turn, wish)
     if turn.running is None:
@@ -245,7 +253,9 @@ def move_to_length(turn: Turn, running: Break, length: timedelta) -> Reply:
 
 def _move_to(turn: Turn, running: Break, wish: Wish, about: Ask | None = None) -> Reply:
     """Move at once, unless the new time needs a reminder, which is asked about each time."""
-    return_time = checked_move(running, turn.ends(wish), turn.now)
+    return_time = turn.ends(wish)
+    moved = turn.household.move_break(running, return_time, turn.now)
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
-        return ask_to_move(turn, running, wish, about)
-    return _moved(turn, running, wish)
+        question = Question(Ask.MOVE, wish, about=about)
+        return _ask_to_move(turn, running, return_time, question)
+    return _moved(turn, moved, wish, return_time)

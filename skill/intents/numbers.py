@@ -9,6 +9,7 @@ from skill.intents.breaks import (
     ask_to_move,
     change_by,
     hear_number,
+    move_as_wished,
     move_break,
     move_to_length,
     start_break,
@@ -152,10 +153,10 @@ def _move_that_way(turn: Turn, ask: Ask) -> Reply:
     """Move to a clock time; ask first if it is later though less was asked for, or earlier."""
     running, wish = turn.running, wished(turn)
     if running is None or wish.return_time is None:
-        return move_break(turn)
+        return move_as_wished(turn, wish)
     is_later = wish.return_time > running.return_time
     is_that_way = is_later if ask is Ask.MORE else not is_later
-    return move_break(turn) if is_that_way else ask_to_move(turn, running, wish)
+    return move_as_wished(turn, wish) if is_that_way else ask_to_move(turn, running, wish)
 
 
 def as_time(take: IntentFunction) -> IntentFunction:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from skill.domain.breaks import LONGEST_LENGTH
+from skill.domain.breaks import LONGEST_LENGTH, moment_after
 from skill.domain.clock_times import DayPart
 from skill.domain.guides import Place
 from skill.domain.regular_times import RegularTimeWish
@@ -79,7 +79,10 @@ class Wish:
         return is_aware and (self.length is None or abs(self.length) <= LONGEST_LENGTH)
 
     def ends(self, now: datetime, otherwise: timedelta) -> datetime:
-        return self.return_time or now + (self.length if self.length is not None else otherwise)
+        """Return when it ends (UTC). RefusalError if no calendar goes that far."""
+        if self.return_time:
+            return self.return_time
+        return moment_after(otherwise if self.length is None else self.length, now)
 
 
 @dataclass(frozen=True)
