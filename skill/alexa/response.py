@@ -59,7 +59,7 @@ def _spoken_response(
     next_session = Session(turns=turns)
     if outcome.consent_wanted:
         factory.add_directive(_consent_request(reply.planned.cues[0]))
-    elif reply.question and outcome.is_remembered:
+    elif reply.question.is_asked and outcome.is_remembered:
         factory.ask(catalog.speak(reply.reprompt, number))
         _elicit(factory, reply.question)
         next_session = Session(reply.question, said, reply.reprompt, number, turns, reply.misses)
@@ -114,7 +114,7 @@ def _unremembered(outcome: Outcome) -> Iterable[Phrase]:
 
 def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
     """Part what is said from the question that ends it: nothing is said after a question."""
-    if reply.question is None:
+    if not reply.question.is_asked:
         return reply.say, ()
     asking = len(reply.reprompt)
     if asking and reply.say[-asking:] == reply.reprompt:

@@ -14,7 +14,7 @@ from typing import Any
 from skill.domain.breaks import Break
 from skill.domain.guides import GUIDES, Place
 from skill.domain.households import Household
-from skill.intents.questions import Ask
+from skill.intents.questions import NO_QUESTION, Ask
 from skill.intents.sayable import BREAK_IS_DUE, sayable
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
@@ -70,9 +70,9 @@ class Screen:
     def _told(self) -> tuple[str, dict[str, Any]]:
         reply = self.outcome.reply
         question, running = reply.question, reply.household.current_break
-        if question and question.place:
+        if question.place:
             return self._step(question.place)
-        if question and question.ask is Ask.LINE:
+        if question.ask is Ask.LINE:
             return self._card(self._text("line"), self._said(*LINES), "another")
         if agreements := self._said(*AGREEMENTS):
             return self._card(self._text("agreements"), agreements)
@@ -114,7 +114,7 @@ class Screen:
         if reply.is_vital:
             return []
         if not self.outcome.is_remembered:
-            return list(sayable(None, Household(), now))
+            return list(sayable(NO_QUESTION, Household(), now))
         return list(sayable(reply.question, reply.household, now))
 
     def _idle(self) -> tuple[str, dict[str, Any]]:

@@ -36,13 +36,12 @@ def _row(name: str) -> IntentRow:
     return INTENTS.get(name) or REQUESTS.get(name) or UNKNOWN
 
 
-def _asked(turn: Turn) -> QuestionRow | None:
-    return ASKS[turn.question.ask] if turn.question else None
+def _asked(turn: Turn) -> QuestionRow:
+    return ASKS[turn.question.ask]
 
 
 def _answer(name: str, turn: Turn) -> Reply:
-    asked = _asked(turn)
-    turn = replace(turn, help_asked=asked.help if asked else None)
+    turn = replace(turn, help_asked=_asked(turn).help)
     try:
         return _function(name, turn)(turn)
     except RefusalError as refusal:
@@ -50,16 +49,16 @@ def _answer(name: str, turn: Turn) -> Reply:
 
 
 def _function(name: str, turn: Turn) -> IntentFunction:
-    row, asked = _row(name), _asked(turn)
+    row = _row(name)
     if turn.missed and row.when_late is not WhenLate.BEGIN_ANEW:
         return pauses.name_missed_break
-    return (asked and asked.answers.get(name)) or row.function
+    return _asked(turn).answers.get(name, row.function)
 
 
 def _refusing(name: str, turn: Turn) -> RefusalFunction:
     asked = _asked(turn)
-    is_answer = asked is not None and name in asked.answers
-    return (is_answer and asked and asked.refuse) or _row(name).refuse or session.refuse
+    is_answer = name in asked.answers
+    return (is_answer and asked.refuse) or _row(name).refuse or session.refuse
 
 
 def _with_missed_break_closed(name: str, turn: Turn) -> Turn:

@@ -9,46 +9,32 @@ from skill.domain.breaks import (
     Break,
     RefusalError,
     RefusalReason,
-    checked_hearing,
     checked_length,
     checked_move,
     cue_kind,
 )
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
-from skill.intents.questions import Ask, Question, Wish
+from skill.intents.questions import Ask
 from skill.intents.turn import PlannedCues, Reply, Turn
+from skill.intents.wishes import BreakQuestion, Wish, end_of, read_wish, with_topic
 from skill.speech.catalog import Phrase
 
 
 def start_break(turn: Turn) -> Reply:
     """Start the break that was asked for, or ask first where one runs or it is a long one."""
-    return _offer(turn, wished(turn))
+    return _offer(turn, read_wish(turn))
 
 
 def start_offered_break(turn: Turn) -> Reply:
     """Take a "yes" to the offer of a break: what was offered, or twenty minutes."""
-    return _offer(turn, turn.question.wish if turn.question else Wish())
-
-
-def wished(turn: Turn) -> Wish:
-    """Return the wish that the slots hold. RefusalError if it cannot be read, or cannot be.
-
-    Whoever begins the break checks that it is neither too short nor too long. A length that moves
-    a break is checked here, because a move does not look at lengths.
-    """
-    slots, asked_part = turn.slots, turn.question.day_part if turn.question else None
-    wish = Wish(slots.length, slots.return_time(turn.now, turn.zone, asked_part), slots.topic)
-    if wish.length is not None and wish.return_time is None:
-        check = checked_length if turn.running else checked_hearing
-        check(wish.length)
-    return turn.with_wish(wish)
+    return _offer(turn, turn.asked(BreakQuestion).wish)
 
 
 def _offer(turn: Turn, wish: Wish) -> Reply:
     if turn.running:
         return ask_to_move(turn, turn.running, wish)
-    return_time = turn.ends(wish)
+    return_time = end_of(turn, wish)
     begun = turn.household.begin_break(return_time, turn.now, wish.topic)
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
         return _ask_about_long(turn, wish, return_time)
@@ -57,10 +43,10 @@ def _offer(turn: Turn, wish: Wish) -> Reply:
 
 def begin_long_break(turn: Turn) -> Reply:
     """Take the "yes" to a long break and its reminder, unless another speaker began one."""
-    wish = turn.question.wish if turn.question else Wish()
+    wish = turn.asked(BreakQuestion).wish
     if turn.running:
         return ask_to_move(turn, turn.running, wish)
-    return_time = turn.ends(wish)
+    return_time = end_of(turn, wish)
     begun = turn.household.begin_break(return_time, turn.now, wish.topic)
     return _started(turn, begun, wish, return_time)
 
@@ -113,16 +99,18 @@ def _length_meant(turn: Turn, wish: Wish, return_time: datetime) -> str:
 def _ask_about_long(turn: Turn, wish: Wish, return_time: datetime) -> Reply:
     length = turn.words.until(return_time)
     said = Phrase("long.asked", {"length": length, "back": turn.words.back_aloud(return_time)})
-    return turn.ask(Question(Ask.LONG, wish), said, asking=Phrase("ask.long"))
+    return turn.ask(BreakQuestion(Ask.LONG, wish), said, asking=Phrase("ask.long"))
 
 
-def ask_to_move(turn: Turn, running: Break, wish: Wish, about: Ask | None = None) -> Reply:
-    """Offer to move. `about` is MORE or LESS if the wish was for so many minutes more or less."""
-    return_time = checked_move(running, turn.ends(wish), turn.now)
-    return _ask_to_move(turn, running, return_time, Question(Ask.MOVE, wish, about=about))
+def ask_to_move(turn: Turn, running: Break, wish: Wish, change: Ask | None = None) -> Reply:
+    """Offer to move. `change` is MORE or LESS if the wish was for so many minutes more or less."""
+    return_time = checked_move(running, end_of(turn, wish), turn.now)
+    return _ask_to_move(turn, running, return_time, BreakQuestion(Ask.MOVE, wish, change=change))
 
 
-def _ask_to_move(turn: Turn, running: Break, return_time: datetime, question: Question) -> Reply:
+def _ask_to_move(
+    turn: Turn, running: Break, return_time: datetime, question: BreakQuestion
+) -> Reply:
     if abs(return_time - running.return_time) < SHORTEST_LENGTH:
         return turn.reply(Phrase("move.asked", turn.back(running)))
     key = "ask.move" if turn.words.knows_the_clock else "ask.move_without_clock"
@@ -140,10 +128,10 @@ def _ask_to_move(turn: Turn, running: Break, return_time: datetime, question: Qu
 
 def move_as_asked(turn: Turn) -> Reply:
     """Take the "yes" to moving the running break, which also allows a reminder for it."""
-    wish = turn.question.wish if turn.question else Wish()
+    wish = turn.asked(BreakQuestion).wish
     if not turn.running:
         return _instead_of_a_move(turn, wish)
-    return_time = turn.ends(wish)
+    return_time = end_of(turn, wish)
     household = turn.household.move_break(turn.running, return_time, turn.now)
     return _moved(turn, household, wish, return_time)
 
@@ -203,35 +191,35 @@ def _changed_by(turn: Turn, running: Break, ask: Ask, length: timedelta) -> date
 
 
 def _ask_how_much(turn: Turn, ask: Ask) -> Reply:
-    return turn.ask(Question(ask), asking=Phrase(f"ask.{ask}"))
+    return turn.ask(BreakQuestion(ask), asking=Phrase(f"ask.{ask}"))
 
 
-def hear_number(turn: Turn, about: Ask = Ask.MORE) -> Reply:
+def hear_number(turn: Turn, change: Ask = Ask.MORE) -> Reply:
     """Offer what a number may mean that answers no question: a break, or more of the one that runs.
 
-    `about` is LESS if less of it was offered before.
+    `change` is LESS if less of it was offered before.
     RefusalError if no break can be so long.
     """
     length, running = turn.slots.length, turn.running
     if length is None:
-        return _ask_how_much(turn, about if running else Ask.LENGTH)
+        return _ask_how_much(turn, change if running else Ask.LENGTH)
     if running is None:
-        return _offer_to_start(turn, turn.with_wish(Wish(length)))
-    return_time = _changed_by(turn, running, about, checked_length(length))
-    return ask_to_move(turn, running, Wish(return_time=return_time), about)
+        return _offer_to_start(turn, with_topic(turn, Wish(length)))
+    return_time = _changed_by(turn, running, change, checked_length(length))
+    return ask_to_move(turn, running, Wish(return_time=return_time), change)
 
 
 def _offer_to_start(turn: Turn, wish: Wish) -> Reply:
     length = turn.household.usual_length if wish.length is None else wish.length
     checked_length(length)
     asking = Phrase("ask.start_with_length", {"length": turn.words.exactly(length)})
-    question = Question(Ask.START, replace(wish, length=length))
+    question = BreakQuestion(Ask.START, replace(wish, length=length))
     return turn.ask(question, Phrase("break.none"), asking=asking)
 
 
 def move_break(turn: Turn) -> Reply:
     """Move to a clock time, or to a length counted from when the break was called."""
-    return move_as_wished(turn, wished(turn))
+    return move_as_wished(turn, read_wish(turn))
 
 
 def move_as_wished(turn: Turn, wish: Wish) -> Reply:
@@ -251,11 +239,11 @@ def move_to_length(turn: Turn, running: Break, length: timedelta) -> Reply:
     return _move_to(turn, running, Wish(return_time=turn.now + checked_length(length)))
 
 
-def _move_to(turn: Turn, running: Break, wish: Wish, about: Ask | None = None) -> Reply:
+def _move_to(turn: Turn, running: Break, wish: Wish, change: Ask | None = None) -> Reply:
     """Move at once, unless the new time needs a reminder, which is asked about each time."""
-    return_time = turn.ends(wish)
+    return_time = end_of(turn, wish)
     moved = turn.household.move_break(running, return_time, turn.now)
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
-        question = Question(Ask.MOVE, wish, about=about)
+        question = BreakQuestion(Ask.MOVE, wish, change=change)
         return _ask_to_move(turn, running, return_time, question)
     return _moved(turn, moved, wish, return_time)

@@ -20,6 +20,7 @@ from skill.domain.guides import (
 from skill.intents.leading import (
     MORE_QUIET,
     USUAL_QUIET,
+    GuideQuestion,
     at_the_place,
     back_together,
     hold,
@@ -30,8 +31,9 @@ from skill.intents.leading import (
     without_cues,
 )
 from skill.intents.numbers import take_answer
-from skill.intents.questions import Ask, Question, Wish
+from skill.intents.questions import Ask
 from skill.intents.turn import IntentFunction, PlannedCues, Reply, Turn
+from skill.intents.wishes import BreakQuestion, Wish
 from skill.speech.catalog import Phrase
 
 MASKED = "*"
@@ -165,7 +167,7 @@ def hear_words(turn: Turn, place: Place) -> Reply:
         return lead(turn, again(place, turn.now), Phrase("keep.unclear"))
     drafted = replace(place, at=turn.now, draft=words)
     read_back, asking = Phrase("keep.read_back", {"words": words}), Phrase("ask.keep")
-    asked = turn.ask(Question(Ask.KEEP, place=drafted), read_back, asking=asking)
+    asked = turn.ask(GuideQuestion(Ask.KEEP, drafted), read_back, asking=asking)
     return replace(asked, household=replace(turn.household, place=drafted))
 
 
@@ -177,7 +179,7 @@ def _keep(turn: Turn, place: Place) -> Reply:
 
 def want_longer(turn: Turn) -> Reply:
     """Leave the return for a new break, with the same topic; its length is asked if not said."""
-    question = Question(Ask.LENGTH, Wish(topic=topic_of(turn)))
+    question = BreakQuestion(Ask.LENGTH, Wish(topic=topic_of(turn)))
     away = left(turn)
     if not turn.slots.name_a_time:
         return away.ask(question, asking=Phrase("ask.length"))
@@ -192,14 +194,14 @@ def leave_for_today(turn: Turn) -> Reply:
     if place is None or place.step.waits_for is not Waits.READY:
         return left(turn).reply(Phrase("guide.left"))
     wish = Wish(topic=topic_of(turn))
-    return left(turn).ask(Question(Ask.TIME, wish), asking=Phrase("ask.another_time"))
+    return left(turn).ask(BreakQuestion(Ask.TIME, wish), asking=Phrase("ask.another_time"))
 
 
 def let_go(turn: Turn) -> Reply:
     """Take the "no" to going on: the place is not kept. A topic that waits is still offered."""
-    topic = turn.question.wish.topic if turn.question else None
+    topic = turn.question.topic
     if topic is None:
         return left(turn).reply(Phrase("guide.left"))
-    question = Question(Ask.BEGIN_RETURN, Wish(topic=topic))
+    question = GuideQuestion(Ask.BEGIN_RETURN, topic=topic)
     said = Phrase("return.topic", {"topic": topic})
     return left(turn).ask(question, said, asking=Phrase("ask.begin_return"))

@@ -1,11 +1,12 @@
 """How a guided conversation is spoken: its prompts, its quiet, and the place where it waits."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import wraps
 
 from skill.domain.guides import Place, Step, Voice, Waits, Walk, again
-from skill.intents.questions import Ask, Question, Wish
+from skill.intents.questions import Ask, Question
 from skill.intents.telling import plan_told
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
@@ -24,6 +25,18 @@ BELL = Phrase("quiet.bell")
 OPEN = Phrase("quiet.open")
 
 
+@dataclass(frozen=True)
+class GuideQuestion(Question):
+    """A question of a guided conversation, or whether to begin one or to go on with it."""
+
+    place: Place | None = None
+    topic: str | None = None
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        return (self.place.at,) if self.place else ()
+
+
 def at_the_place(function: Callable[[Turn, Place], Reply]) -> IntentFunction:
     """Give the function the place, if there is one and this speaker knows it.
 
@@ -39,7 +52,7 @@ def at_the_place(function: Callable[[Turn, Place], Reply]) -> IntentFunction:
         if turn.running:
             back, said = back_together(turn)
             return lead(back, again(place, turn.now), *said)
-        if turn.question and turn.open_question is None:
+        if turn.is_behind:
             return lead(turn, again(place, turn.now))
         return function(turn, place)
 
@@ -82,7 +95,7 @@ def without_cues(turn: Turn) -> Turn:
 def offer_to_resume(turn: Turn, place: Place, *said: Phrase, topic: str | None = None) -> Reply:
     """Say where they were, and ask whether to go on; a topic of the break waits meanwhile."""
     were_in = Phrase("guide.were_in", {"guide": named(turn, place)})
-    question = Question(Ask.RESUME, Wish(topic=topic))
+    question = GuideQuestion(Ask.RESUME, topic=topic)
     return turn.ask(question, *said, were_in, asking=Phrase("ask.resume"))
 
 
@@ -97,8 +110,7 @@ def left(turn: Turn) -> Turn:
 
 
 def topic_of(turn: Turn) -> str | None:
-    asked = turn.question.wish.topic if turn.question else None
-    return asked or (turn.place.topic if turn.place else None)
+    return turn.question.topic or (turn.place.topic if turn.place else None)
 
 
 def lead(turn: Turn, walk: Walk, *before: Phrase) -> Reply:
@@ -111,7 +123,7 @@ def lead(turn: Turn, walk: Walk, *before: Phrase) -> Reply:
     reply = Reply(replace(turn.household, place=place), said)
     if place.step.waits_for is Waits.TALK:
         return _talk(replace(reply, say=(*said, USUAL_QUIET)), place)
-    question = Question(ASKED[place.step.waits_for], Wish(topic=place.topic), place=place)
+    question = GuideQuestion(ASKED[place.step.waits_for], place, place.topic)
     return replace(reply, question=question, reprompt=(said[-1],))
 
 
@@ -120,7 +132,7 @@ def _talk(reply: Reply, place: Place) -> Reply:
     return replace(
         reply,
         say=(*reply.say, BELL, OPEN),
-        question=Question(Ask.TALK, place=place),
+        question=GuideQuestion(Ask.TALK, place),
         reprompt=(USUAL_QUIET, OPEN),
     )
 

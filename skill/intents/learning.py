@@ -1,6 +1,7 @@
 """Short answers to what people wonder about, and one small practice for each week."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from skill.intents import lines
 from skill.intents.questions import Ask, Question
@@ -20,11 +21,18 @@ SUBJECTS: Mapping[str, str] = {
 """The intent that asks about each subject; a subject is a key of the catalog's [learn]."""
 
 
+@dataclass(frozen=True)
+class SubjectQuestion(Question):
+    """Whether to hear more about a subject; without one, which subject it is to be."""
+
+    subject: str | None = None
+
+
 def about(subject: str) -> IntentFunction:
     """Return the function that answers about a subject, and offers to say more once."""
 
     def tell(turn: Turn) -> Reply:
-        question = Question(Ask.SUBJECT, about=subject)
+        question = SubjectQuestion(Ask.SUBJECT, subject)
         return turn.ask(question, Phrase(f"learn.{subject}"), asking=Phrase("ask.tell_more"))
 
     return tell
@@ -32,12 +40,12 @@ def about(subject: str) -> IntentFunction:
 
 def tell_more(turn: Turn) -> Reply:
     """Say more about what was just explained; about a line, why it helps."""
-    question = turn.question
-    if question and question.about in SUBJECTS.values():
-        return turn.reply(Phrase(f"learn_more.{question.about}"))
-    if question and question.ask is Ask.LINE:
+    subject = turn.asked(SubjectQuestion).subject
+    if subject in SUBJECTS.values():
+        return turn.reply(Phrase(f"learn_more.{subject}"))
+    if turn.question.ask is Ask.LINE:
         return lines.why(turn)
-    return turn.ask(Question(Ask.SUBJECT), asking=Phrase("ask.subject"))
+    return turn.ask(SubjectQuestion(Ask.SUBJECT), asking=Phrase("ask.subject"))
 
 
 def practice(turn: Turn) -> Reply:

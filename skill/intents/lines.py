@@ -1,10 +1,11 @@
 """What can I say: lines for the moment, one at a time, in the words of nobody in particular."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from skill.domain.guides import Place
 from skill.intents.leading import USUAL_QUIET, at_the_place, hold
-from skill.intents.questions import Ask, Question
+from skill.intents.questions import Ask, Question, are_counts
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
 
@@ -27,6 +28,22 @@ MOMENTS: Mapping[str, str] = {
 LEAD = Phrase("phrase.lead")
 
 
+@dataclass(frozen=True)
+class LineQuestion(Question):
+    """Whether to hear another line for the same moment."""
+
+    moment: str | None = None
+    number: int = 0
+    """The number of the variant that was said last."""
+
+    count: int = 0
+    """How many of the moment's lines were heard."""
+
+    @property
+    def is_sound(self) -> bool:
+        return are_counts(self.number, self.count)
+
+
 def line_for(moment: str) -> IntentFunction:
     """Return the function that says a moment's first line, and offers another."""
 
@@ -34,7 +51,7 @@ def line_for(moment: str) -> IntentFunction:
         own = _own_line(turn, moment)
         number = _first_number(turn, moment)
         if own:
-            return _offer_another(turn, Question(Ask.LINE, about=moment, number=number - 1), *own)
+            return _offer_another(turn, LineQuestion(Ask.LINE, moment, number - 1), *own)
         return _say(turn, moment, number, count=1)
 
     return say
@@ -58,12 +75,12 @@ def which_moment(turn: Turn) -> Reply:
 
 def another(turn: Turn) -> Reply:
     """Say the next line that was not heard yet; after the last, offer to begin again."""
-    question, moment = turn.question, _moment(turn)
-    if question is None or moment is None:
+    question, moment = turn.asked(LineQuestion), _moment(turn)
+    if moment is None:
         return which_moment(turn)
     if question.count < turn.words.catalog.count(f"say.{moment}"):
         return _say(turn, moment, question.number + 1, question.count + 1)
-    all_heard = Question(Ask.LINE, about=moment, number=question.number)
+    all_heard = LineQuestion(Ask.LINE, moment, question.number)
     return turn.ask(all_heard, Phrase("phrase.all_heard"), asking=Phrase("ask.from_the_first"))
 
 
@@ -75,16 +92,16 @@ def from_the_first(turn: Turn) -> Reply:
 
 def why(turn: Turn) -> Reply:
     """Say why the line helps; it stays open to hear another."""
-    question, moment = turn.question, _moment(turn)
-    if question is None or moment is None:
+    moment = _moment(turn)
+    if moment is None:
         return which_moment(turn)
-    return _offer_another(turn, question, Phrase(f"say_why.{moment}"))
+    return _offer_another(turn, turn.question, Phrase(f"say_why.{moment}"))
 
 
 def _moment(turn: Turn) -> str | None:
     """Return the moment that the lines just heard were for."""
-    about = turn.question.about if turn.question else None
-    return about if about in MOMENTS.values() else None
+    moment = turn.asked(LineQuestion).moment
+    return moment if moment in MOMENTS.values() else None
 
 
 def _first_number(turn: Turn, moment: str) -> int:
@@ -110,7 +127,7 @@ def _line(moment: str, number: int) -> tuple[Phrase, ...]:
 
 
 def _say(turn: Turn, moment: str, number: int, count: int) -> Reply:
-    heard = Question(Ask.LINE, about=moment, number=number, count=count)
+    heard = LineQuestion(Ask.LINE, moment, number, count)
     return _offer_another(turn, heard, *_line(moment, number))
 
 

@@ -14,14 +14,15 @@ from skill.intents.breaks import (
     move_to_length,
     start_break,
     take_time,
-    wished,
 )
 from skill.intents.pauses import name_missed_break
-from skill.intents.questions import Ask, Question, Wish
+from skill.intents.questions import Ask
 from skill.intents.turn import IntentFunction, Reply, Turn
+from skill.intents.wishes import BreakQuestion, Wish, read_wish, with_topic
 from skill.speech.catalog import Phrase
 
 HOURS = frozenset(map(str, range(1, 13)))
+CHANGES = (Ask.MORE, Ask.LESS)
 
 
 def take_answer(turn: Turn) -> Reply:
@@ -46,12 +47,12 @@ def take_whole_sentence(turn: Turn) -> Reply:
 
 def take_time_to_move(turn: Turn) -> Reply:
     """Take another time in place of a yes to a move. A length counts as in what was offered."""
-    question, length = turn.question, turn.slots.length
+    question, length = turn.asked(BreakQuestion), turn.slots.length
     if not turn.slots.name_a_time:
         return _ask_again(turn)
-    if question and question.about in (Ask.MORE, Ask.LESS):
-        return _take_sentence_as(turn, Ask(question.about))
-    if turn.running and length is not None and question and question.wish.length is not None:
+    if question.change in CHANGES:
+        return _take_sentence_as(turn, question.change)
+    if turn.running and length is not None and question.wish.length is not None:
         return move_to_length(turn, turn.running, length)
     return _unless_bare_hour(turn, move_break)
 
@@ -72,34 +73,34 @@ def _ask_again(turn: Turn) -> Reply:
     """Ask for what was not heard: the same as before, or how long. Nothing starts or moves."""
     if turn.missed:
         return name_missed_break(turn)
-    if turn.open_question:
+    if turn.open_question.is_asked:
         return turn.still_asking(*turn.session.reprompt)
     ask = Ask.MORE if turn.running else Ask.LENGTH
-    return turn.ask(Question(ask), asking=Phrase(f"ask.{ask}"))
+    return turn.ask(BreakQuestion(ask), asking=Phrase(f"ask.{ask}"))
 
 
-def ask_which(turn: Turn, hour: int, about: Ask | None = None) -> Reply:
+def ask_which(turn: Turn, hour: int, change: Ask | None = None) -> Reply:
     """Ask whether an hour on the clock was meant, or as many minutes.
 
-    `about` is MORE or LESS if the minutes are to change a break that runs.
+    `change` is MORE or LESS if the minutes are to change a break that runs.
     """
     if turn.missed:
         return name_missed_break(turn)
     said = turn.words.minutes_or_hour(hour)
-    wish = turn.with_wish(Wish(topic=turn.slots.topic))
-    part = turn.question.day_part if turn.question else None
-    question = Question(Ask.MINUTES_OR_CLOCK, wish, part, about=about)
+    wish = with_topic(turn, Wish(topic=turn.slots.topic))
+    part = turn.asked(BreakQuestion).day_part
+    question = BreakQuestion(Ask.MINUTES_OR_CLOCK, wish, part, change)
     return turn.ask(question, asking=Phrase("ask.minutes_or_clock", said))
 
 
 def settle(turn: Turn) -> Reply:
     """Take the answer to "ten minutes, or ten o'clock?"; a number is minutes here."""
-    about = turn.question.about if turn.question else None
+    change = turn.asked(BreakQuestion).change
     if not turn.slots.name_a_time:
         return _ask_again(turn)
-    if about in (Ask.MORE, Ask.LESS):
+    if change in CHANGES:
         length = turn.slots.length
-        return move_break(turn) if length is None else change_by(turn, Ask(about), length)
+        return move_break(turn) if length is None else change_by(turn, change, length)
     return start_break(turn)
 
 
@@ -151,7 +152,7 @@ def _take_as(turn: Turn, ask: Ask) -> Reply:
 
 def _move_that_way(turn: Turn, ask: Ask) -> Reply:
     """Move to a clock time; ask first if it is later though less was asked for, or earlier."""
-    running, wish = turn.running, wished(turn)
+    running, wish = turn.running, read_wish(turn)
     if running is None or wish.return_time is None:
         return move_as_wished(turn, wish)
     is_later = wish.return_time > running.return_time
@@ -171,12 +172,12 @@ def take_clock_time(turn: Turn) -> Reply:
 
 def another_number(turn: Turn) -> Reply:
     """Take the number that is said in place of a yes to a move: minutes as in what was offered."""
-    number, about = turn.slots.number or "", turn.question.about if turn.question else None
-    if about not in (Ask.MORE, Ask.LESS):
+    number, change = turn.slots.number or "", turn.asked(BreakQuestion).change
+    if change not in CHANGES:
         return another_time(turn)
     if number in HOURS:
-        return ask_which(turn, int(number), Ask(about))
-    return hear_number(turn, Ask(about))
+        return ask_which(turn, int(number), change)
+    return hear_number(turn, change)
 
 
 def another_time(turn: Turn) -> Reply:

@@ -6,7 +6,7 @@ from skill.domain.breaks import RefusalError, RefusalReason, checked_length
 from skill.domain.guides import GuideName, Place, Waits, again, begin_part, forward
 from skill.intents.breaks import start_break
 from skill.intents.guides import MASKED, go_next, starting
-from skill.intents.leading import at_the_place, lead, offer_to_resume, without_cues
+from skill.intents.leading import GuideQuestion, at_the_place, lead, offer_to_resume, without_cues
 from skill.intents.questions import Ask, Question
 from skill.intents.session import leave_as_it_is
 from skill.intents.telling import names_told, plan_told
@@ -24,7 +24,7 @@ def make_plan(turn: Turn) -> Reply:
     if turn.running:
         return _not_now(turn)
     place = turn.place
-    is_kept = place and place.guide is GuideName.PAUSE_PLAN and turn.open_question is None
+    is_kept = place and place.guide is GuideName.PAUSE_PLAN and not turn.open_question.is_asked
     return offer_to_resume(turn, place) if place and is_kept else _begin(turn)
 
 
@@ -101,13 +101,13 @@ def hear_length_or_break(turn: Turn) -> Reply:
 
 
 def ask_names(turn: Turn) -> Reply:
-    return turn.ask(Question(Ask.NAMES), asking=Phrase("ask.names"))
+    return turn.ask(GuideQuestion(Ask.NAMES), asking=Phrase("ask.names"))
 
 
 def hear_names(turn: Turn) -> Reply:
     """Keep two first names; where a step asked for them, go on from it."""
     names, place = turn.slots.names, turn.place
-    asked = turn.open_question.place if turn.open_question else None
+    asked = turn.open_question.place
     if names is None or MASKED in names.first + names.second:
         return lead(turn, again(place, turn.now)) if asked and place else ask_names(turn)
     named = replace(turn, household=replace(turn.household, names=names))
@@ -118,7 +118,7 @@ def hear_names(turn: Turn) -> Reply:
 
 def leave_names(turn: Turn) -> Reply:
     """Take the "no" to giving names."""
-    asked = turn.open_question.place if turn.open_question else None
+    asked = turn.open_question.place
     return go_next(turn) if asked else leave_as_it_is(turn)
 
 

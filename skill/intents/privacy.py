@@ -1,7 +1,7 @@
 """What is remembered, told by kinds and counts; and forgetting it, when that is wished."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from skill.domain.households import Household
 from skill.domain.pause_plans import PausePlan
@@ -15,6 +15,13 @@ EVERYTHING = "everything"
 NAMES = "names"
 KEEPSAKES = (EVERYTHING, "agreements", "plan", NAMES, "rhythm", "breaks")
 """The ids of the KEEPSAKE slot."""
+
+
+@dataclass(frozen=True)
+class ForgetQuestion(Question):
+    """Whether something is really to be forgotten."""
+
+    keepsake: str | None = None
 
 
 @telling_reminders
@@ -59,13 +66,13 @@ def forget(turn: Turn) -> Reply:
         return turn.reply(Phrase("forgotten.nothing"))
     if keepsake == NAMES:
         return _forgotten(turn, keepsake)
-    question = Question(Ask.FORGET_SURE, about=keepsake)
+    question = ForgetQuestion(Ask.FORGET_SURE, keepsake)
     return turn.ask(question, asking=Phrase(f"forget_sure.{keepsake}"))
 
 
 def forget_now(turn: Turn) -> Reply:
     """Take the "yes" to forgetting."""
-    keepsake = turn.question.about if turn.question else None
+    keepsake = turn.asked(ForgetQuestion).keepsake
     if keepsake == EVERYTHING:
         return Reply(turn.household, (), forgets_everything=True)
     return _forgotten(turn, keepsake)

@@ -8,14 +8,22 @@ from skill.domain.regular_times import Occasion, RegularTimeWish, recurring_cue
 from skill.intents import check_ins
 from skill.intents.breaks import start_break
 from skill.intents.questions import Ask, Question
-from skill.intents.reminding import named, plan_reminder, refusing, telling_reminders, when
+from skill.intents.reminding import (
+    RegularTimeQuestion,
+    asked_wish,
+    named,
+    plan_reminder,
+    refusing,
+    telling_reminders,
+    when,
+)
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
 
 
 def ask_for_regular_time(turn: Turn) -> Reply:
     """Ask for what is missing of a regular time, then read it back for a yes."""
-    wish = turn.slots.regular_time(turn.asked_regular_time)
+    wish = turn.slots.regular_time(asked_wish(turn))
     is_check_in = wish.occasion is Occasion.CHECK_IN
     return check_ins.settle(turn, wish) if is_check_in else _settle(turn, wish)
 
@@ -24,14 +32,14 @@ def for_occasion(occasion: Occasion) -> IntentFunction:
     """Return the function that takes an occasion as the answer to "for which of them?"."""
 
     def settle(turn: Turn) -> Reply:
-        return _settle(turn, replace(turn.asked_regular_time, occasion=occasion))
+        return _settle(turn, replace(asked_wish(turn), occasion=occasion))
 
     return settle
 
 
 def _settle(turn: Turn, wish: RegularTimeWish) -> Reply:
     if wish.occasion is None:
-        return turn.ask(Question(Ask.OCCASION, regular_time=wish), asking=Phrase("ask.occasion"))
+        return turn.ask(RegularTimeQuestion(Ask.OCCASION, wish), asking=Phrase("ask.occasion"))
     kept = turn.household.reminder(wish.occasion)
     if kept and kept.repeats and wish.day is None and wish.at is None:
         return turn.reply(_told(turn, kept))
@@ -40,7 +48,7 @@ def _settle(turn: Turn, wish: RegularTimeWish) -> Reply:
     wish = wish.usual_day()
     if wish.day is None or wish.time_meant is None:
         return turn.ask(
-            Question(Ask.REGULAR_TIME_WHEN, regular_time=wish), asking=Phrase(_missing(wish))
+            RegularTimeQuestion(Ask.REGULAR_TIME_WHEN, wish), asking=Phrase(_missing(wish))
         )
     return _read_back(turn, wish, _recurrence(turn, wish))
 
@@ -66,7 +74,7 @@ def _recurrence(turn: Turn, wish: RegularTimeWish) -> Recurrence:
 
 def _read_back(turn: Turn, wish: RegularTimeWish, recurrence: Recurrence) -> Reply:
     values = {"when": turn.words.regularly(recurrence), "occasion": named(turn, wish.occasion)}
-    question = Question(Ask.REGULAR_TIME_SURE, regular_time=wish)
+    question = RegularTimeQuestion(Ask.REGULAR_TIME_SURE, wish)
     return turn.ask(
         question, Phrase("regular_time.asked", values), asking=Phrase("ask.regular_time")
     )
@@ -74,7 +82,7 @@ def _read_back(turn: Turn, wish: RegularTimeWish, recurrence: Recurrence) -> Rep
 
 def keep_regular_time(turn: Turn) -> Reply:
     """Take the "yes" to a regular time that was read back."""
-    wish = turn.asked_regular_time
+    wish = asked_wish(turn)
     if wish.occasion is None:
         return _settle(turn, wish)
     recurrence = _recurrence(turn, wish)
@@ -98,7 +106,7 @@ def stop_regular_time(turn: Turn) -> Reply:
     kept = [Occasion(cue.says) for cue in to_come]
     if asked:
         return _stop(turn, asked)
-    if len(kept) > 1 and turn.question and turn.question.ask is Ask.STOP_WHICH:
+    if len(kept) > 1 and turn.question.ask is Ask.STOP_WHICH:
         return _stop(turn, *kept)
     if len(kept) > 1:
         said = (_told(turn, cue) for cue in to_come)

@@ -1,12 +1,12 @@
 """Reminders that a yes has asked for: planned, and told with their day and time."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from zoneinfo import ZoneInfo
 
 from skill.domain.breaks import RefusalReason
 from skill.domain.cues import Cue
-from skill.domain.regular_times import Occasion, next_on
+from skill.domain.regular_times import Occasion, RegularTimeWish, next_on
 from skill.intents.questions import Ask, Question
 from skill.intents.turn import (
     ConsentAnswer,
@@ -23,6 +23,18 @@ ASKED_FOR_A_DAY = {
     Ask.REGULAR_TIME_WHEN: "ask.regular_time_day",
     Ask.CHECK_IN_WHEN: "ask.check_in_day",
 }
+
+
+@dataclass(frozen=True)
+class RegularTimeQuestion(Question):
+    """A question about a reminder that is to be: for what, on which day, at what time."""
+
+    wish: RegularTimeWish = field(default_factory=RegularTimeWish)
+
+
+def asked_wish(turn: Turn) -> RegularTimeWish:
+    """Return what is known of the regular time that the question is about."""
+    return turn.asked(RegularTimeQuestion).wish
 
 
 def telling_reminders(function: IntentFunction) -> IntentFunction:
@@ -69,12 +81,12 @@ def refusing(ask: Ask, asking: str, occasion: Occasion | None = None) -> Refusal
         said = Phrase(f"refusal.{reason}")
         if reason is RefusalReason.UNKNOWN_ZONE:
             return turn.reply(said, Phrase("regular_time.not_made"))
-        wish = turn.slots.regular_time_but_its_clock_time.filled_from(turn.asked_regular_time)
+        wish = turn.slots.regular_time_but_its_clock_time.filled_from(asked_wish(turn))
         wish = replace(wish, occasion=occasion or wish.occasion)
         if reason is not RefusalReason.UNREADABLE_DAY:
-            return turn.ask(Question(ask, regular_time=wish), said, asking=Phrase(asking))
+            return turn.ask(RegularTimeQuestion(ask, wish), said, asking=Phrase(asking))
         asking_day = Phrase(ASKED_FOR_A_DAY[ask])
-        return turn.ask(Question(ask, regular_time=wish.without_day()), said, asking=asking_day)
+        return turn.ask(RegularTimeQuestion(ask, wish.without_day()), said, asking=asking_day)
 
     return refuse
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from skill.intents.questions import Question
 from skill.intents.turn import IntentFunction, RefusalFunction
 
 Answers = Mapping[str, IntentFunction]
@@ -48,6 +49,9 @@ class QuestionRow:
 
     help: str | None = None
     """The key of what helps here; None if that depends on the state they are in."""
+
+    carries: type[Question] = Question
+    """What the question remembers until its answer."""
 
     elicits: tuple[str, str] | None = None
     """The intent and the slot that Alexa is to fill with the answer."""

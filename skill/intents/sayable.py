@@ -67,10 +67,10 @@ BREAK_RUNS = ("TimeLeftIntent", "ReassureIntent", MORE_TIME, RETURN, "CallOffInt
 BREAK_IS_DUE = (RETURN, MORE_TIME)
 
 
-def sayable(question: Question | None, household: Household, now: datetime) -> tuple[str, ...]:
+def sayable(question: Question, household: Household, now: datetime) -> tuple[str, ...]:
     """Return the intents that make sense after a reply with this question, the best first."""
     state = _in_the_state(household, now)
-    if question is None:
+    if not question.is_asked:
         return state
     besides = state if question.ask in ASKS_NOTHING_SPECIAL else ()
     besides = AT_A_STEP if question.place else (*besides, REPEAT)

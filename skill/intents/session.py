@@ -1,7 +1,7 @@
 """Opening, help, stopping, repeating, and speech that nothing matches: answered for the state."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from skill.domain.breaks import Punctuality, RefusalReason
 from skill.domain.clock_times import DayPart
@@ -12,19 +12,32 @@ from skill.intents.check_ins import offer_due
 from skill.intents.guides import say_again
 from skill.intents.leading import offer_to_resume, stop_timers
 from skill.intents.pauses import come_back, welcome_back
-from skill.intents.questions import Ask, Question, Session, Wish
+from skill.intents.questions import Ask, Question, Session, are_counts
 from skill.intents.turn import Reply, Turn
+from skill.intents.wishes import BreakQuestion, Wish, with_topic
 from skill.speech.catalog import Phrase
 
-OFFER = Question(Ask.START)
+OFFER = BreakQuestion(Ask.START)
 WHAT = Question(Ask.WHAT)
 """Nothing is begun by a "yes" that comes after a misunderstanding."""
 
-ASKS_NOTHING = (Ask.WHAT, Ask.ANYTHING)
+ASKS_NOTHING = (Ask.NOTHING, Ask.WHAT, Ask.ANYTHING)
 """These say what can be said, so that a number may be about a break."""
 
 MISSES_ALLOWED = 2
 """After so many in a row that nothing matched, the room is left quiet."""
+
+
+@dataclass(frozen=True)
+class TourQuestion(Question):
+    """Whether to go on with the tour."""
+
+    part: int = 0
+    """The part that comes next, from 0."""
+
+    @property
+    def is_sound(self) -> bool:
+        return are_counts(self.part)
 
 
 def launch(turn: Turn) -> Reply:
@@ -50,7 +63,7 @@ def _greet(turn: Turn) -> Reply:
     here = replace(turn, household=household)
     if turn.household.due_check_in(turn.now) and turn.household.agreements:
         return offer_due(here, said)
-    return here.ask(Question(Ask.START), said, asking=Phrase("ask.start"))
+    return here.ask(OFFER, said, asking=Phrase("ask.start"))
 
 
 def _hello(turn: Turn) -> str:
@@ -60,8 +73,8 @@ def _hello(turn: Turn) -> str:
 
 def give_help(turn: Turn) -> Reply:
     asked = turn.open_question
-    key = turn.help_asked if asked else None
-    if key is None and turn.place and asked and asked.place:
+    key = turn.help_asked if asked.is_asked else None
+    if key is None and turn.place and asked.place:
         key = "help.guide"
     return _ask_on(turn, Phrase(key) if key else _for_state(turn, "help"))
 
@@ -75,13 +88,13 @@ def tour(turn: Turn) -> Reply:
 
 
 def tour_on(turn: Turn) -> Reply:
-    return _tour_part(turn, turn.question.number if turn.question else 0)
+    return _tour_part(turn, turn.asked(TourQuestion).part)
 
 
 def _tour_part(turn: Turn, number: int) -> Reply:
     said = Phrase(TOUR[number % len(TOUR)])
     if number + 1 < len(TOUR):
-        question = Question(Ask.TOUR, number=number + 1)
+        question = TourQuestion(Ask.TOUR, number + 1)
         return turn.ask(question, said, asking=Phrase("ask.tour"))
     return _ask_on(replace(turn, session=Session()), said)
 
@@ -122,8 +135,9 @@ def leave_check_in(turn: Turn) -> Reply:
 
 def cancel(turn: Turn) -> Reply:
     """Take back the question that is open; in a conversation, or where none is, stop."""
-    is_asked = turn.open_question and not turn.open_question.place
-    return leave_as_it_is(turn) if is_asked else stop(turn)
+    question = turn.open_question
+    can_be_left = question.is_asked and not question.place
+    return leave_as_it_is(turn) if can_be_left else stop(turn)
 
 
 def leave_as_it_is(turn: Turn) -> Reply:
@@ -165,13 +179,15 @@ def not_understood(turn: Turn) -> Reply:
     misses = turn.session.misses + 1
     if misses > MISSES_ALLOWED:
         return turn.reply(Phrase("fallback.enough"))
-    said = Phrase("fallback.question") if turn.open_question else _for_state(turn, "fallback")
+    said = (
+        Phrase("fallback.question") if turn.open_question.is_asked else _for_state(turn, "fallback")
+    )
     return replace(_ask_on(turn, said, WHAT), misses=misses)
 
 
 def hear_number(turn: Turn) -> Reply:
     """Offer as many minutes; a number is no answer if something else is asked."""
-    is_offered = turn.open_question is None or turn.open_question.ask in ASKS_NOTHING
+    is_offered = turn.open_question.ask in ASKS_NOTHING
     return breaks.hear_number(turn) if is_offered else not_understood(turn)
 
 
@@ -214,9 +230,9 @@ def refuse(turn: Turn, reason: RefusalReason) -> Reply:
     said, is_about_time = Phrase(f"refusal.{reason}", back), reason in ASKED_AFTER
     if turn.running and not is_about_time:
         return turn.ask(Question(Ask.ANYTHING), said, asking=Phrase("ask.anything"))
-    wish = turn.with_wish(Wish(topic=turn.slots.topic))
+    wish = with_topic(turn, Wish(topic=turn.slots.topic))
     ask = Ask.TIME if is_about_time else Ask.LENGTH
-    question = Question(ask, wish, _part_asked_about(turn, reason))
+    question = BreakQuestion(ask, wish, _part_asked_about(turn, reason))
     return turn.ask(question, said, asking=Phrase(ASKED_AFTER.get(reason, "ask.length")))
 
 
@@ -224,7 +240,7 @@ def _part_asked_about(turn: Turn, reason: RefusalReason) -> DayPart | None:
     """Return the part of the day that the answer may be in: a "twelve" that stays is noon."""
     if reason is RefusalReason.NOON_OR_MIDNIGHT:
         return DayPart.AFTERNOON
-    return turn.slots.day_part_after(turn.question.day_part if turn.question else None)
+    return turn.slots.day_part_after(turn.asked(BreakQuestion).day_part)
 
 
 def _for_state(turn: Turn, section: str) -> Phrase:
@@ -235,7 +251,7 @@ def _for_state(turn: Turn, section: str) -> Phrase:
 
 def _ask_on(turn: Turn, said: Phrase, otherwise: Question = OFFER) -> Reply:
     """Say this, and then ask what is open, or else what the state suggests."""
-    if turn.open_question and turn.session.reprompt:
+    if turn.open_question.is_asked and turn.session.reprompt:
         return turn.still_asking(said, *turn.session.reprompt)
     if turn.running:
         return turn.ask(Question(Ask.ANYTHING), said, asking=Phrase("ask.anything"))

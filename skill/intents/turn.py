@@ -7,15 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Optional
+from typing import Optional, TypeVar
 from zoneinfo import ZoneInfo
 
 from skill.domain.breaks import Break, RefusalReason
 from skill.domain.cues import Cue, CueKind
 from skill.domain.guides import Place
 from skill.domain.households import Household
-from skill.domain.regular_times import RegularTimeWish
-from skill.intents.questions import Question, Session, Wish
+from skill.intents.questions import NO_QUESTION, Question, Session
 from skill.intents.slots import Slots
 from skill.speech.catalog import Phrase
 from skill.speech.times import TimeWords
@@ -36,6 +35,8 @@ class ConsentAnswer:
     planned: Cue | None = None
     """The reminder that waits for it; None where it is the break's cue."""
 
+
+Asked = TypeVar("Asked", bound=Question)
 
 Answerer = Callable[[Household], "Reply"]
 """Answers a turn's request for a household; may be called again for a newer one."""
@@ -73,7 +74,7 @@ class Reply:
 
     household: Household
     say: tuple[Phrase, ...]
-    question: Question | None = None
+    question: Question = NO_QUESTION
     reprompt: tuple[Phrase, ...] = ()
     planned: PlannedCues = field(default_factory=PlannedCues)
     consent_card: CueKind | None = None
@@ -148,24 +149,27 @@ class Turn:
     @property
     def _is_led_by_next(self) -> bool:
         """Whether a talk that timers were to lead goes on without them: they could not be made."""
-        asked_at, place = self.question and self.question.place, self.household.place
+        asked_at, place = self.question.place, self.household.place
         return bool(asked_at and place and asked_at.is_same(place))
 
     @property
-    def question(self) -> Question | None:
+    def question(self) -> Question:
         return self.session.question
 
-    @property
-    def asked_regular_time(self) -> RegularTimeWish:
-        """What is known of the regular time that is being asked about."""
-        return self.question.regular_time if self.question else RegularTimeWish()
+    def asked(self, kind: type[Asked]) -> Asked:
+        """Return the question if it is of that kind, or else an empty one of it."""
+        return self.question if isinstance(self.question, kind) else kind()
 
     @property
-    def open_question(self) -> Question | None:
-        """The question, unless another speaker has moved the conversation on since."""
-        asked_at = self.question.place if self.question else None
-        is_gone = asked_at and not (self.place and asked_at.is_same(self.place))
-        return None if is_gone else self.question
+    def is_behind(self) -> bool:
+        """Whether another speaker has moved the conversation on since the question was asked."""
+        asked_at = self.question.place
+        return bool(asked_at and not (self.place and asked_at.is_same(self.place)))
+
+    @property
+    def open_question(self) -> Question:
+        """The question; the empty one if another speaker has moved the conversation on since."""
+        return NO_QUESTION if self.is_behind else self.question
 
     def reply(self, *say: Phrase) -> Reply:
         """Say this, and let the session end."""
@@ -182,15 +186,6 @@ class Turn:
 
     def back(self, running: Break) -> dict[str, str]:
         return {"back": self.words.back_aloud(running.return_time)}
-
-    def ends(self, wish: Wish) -> datetime:
-        """Return the time to come back (UTC); a plain wish is for their usual length."""
-        return wish.ends(self.now, self.household.usual_length)
-
-    def with_wish(self, wish: Wish) -> Wish:
-        """Return the wish with the topic that an earlier question has kept, if it has none."""
-        kept = self.question.wish.topic if self.question else None
-        return wish if wish.topic else replace(wish, topic=kept)
 
 
 IntentFunction = Callable[[Turn], Reply]

@@ -77,7 +77,7 @@ class Visit:
         """Whether a session says what the catalog has, and is about a time that is near."""
         said = (*carried.said, *carried.reprompt)
         is_sayable = all(map(self.words.catalog.can_say, said))
-        return is_sayable and all(abs(each - self.now) <= NEAR for each in carried.moments)
+        return is_sayable and all(abs(each - self.now) <= NEAR for each in carried.question.moments)
 
     def _with_zone_noted(self, reply: Reply) -> Reply:
         """Note what Alexa told of the zone in this turn. A call for help leaves no trace."""
