@@ -16,7 +16,7 @@ from skill.alexa.showing import Screen
 from skill.domain.cues import Cue
 from skill.intents.asks import ASKS
 from skill.intents.questions import MOST_COUNTED, Question, Session
-from skill.intents.turn import Reply
+from skill.intents.turn import Handling, Reply
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
 from skill.turns.conversation import MADE, Outcome
@@ -85,7 +85,7 @@ def attributes(session: Session) -> dict[str, Any]:
 
 def _spoken(outcome: Outcome) -> Iterable[Phrase]:
     reply = outcome.reply
-    if reply.is_vital:
+    if reply.handling is Handling.VITAL:
         return reply.say
     if not outcome.is_remembered:
         return _unremembered(outcome)
@@ -107,7 +107,7 @@ def _unremembered(outcome: Outcome) -> Iterable[Phrase]:
         alone, otherwise = "trouble.perhaps_remembered", "trouble.store_uncertain"
     else:
         alone, otherwise = "trouble.not_remembered", "trouble.store"
-    if outcome.reply.stands_alone:
+    if outcome.reply.handling is Handling.STANDS_ALONE:
         return (*outcome.reply.say, Phrase(alone))
     return (Phrase(otherwise),)
 

@@ -16,6 +16,7 @@ from skill.domain.guides import GUIDES, Place
 from skill.domain.households import Household
 from skill.intents.questions import NO_QUESTION, Ask
 from skill.intents.sayable import BREAK_IS_DUE, sayable
+from skill.intents.turn import Handling
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
 from skill.turns.conversation import Outcome
@@ -49,7 +50,7 @@ class Screen:
 
         document, shown = self._shown()
         shown["canSay"] = self._sayable()
-        if self.outcome.reply.is_vital:
+        if self._is_vital:
             shown["leavesNoTrace"] = True
         return RenderDocumentDirective(
             token=TOKEN, document=_document(document), datasources={"screen": shown}
@@ -57,7 +58,7 @@ class Screen:
 
     def _shown(self) -> tuple[str, dict[str, Any]]:
         reply = self.outcome.reply
-        if reply.is_vital or not self.outcome.is_remembered:
+        if self._is_vital or not self.outcome.is_remembered:
             return self._idle()
         document, shown = self._told()
         running = reply.household.current_break
@@ -111,7 +112,7 @@ class Screen:
 
     def _sayable(self) -> list[str]:
         reply, now = self.outcome.reply, self.words.now
-        if reply.is_vital:
+        if self._is_vital:
             return []
         if not self.outcome.is_remembered:
             return list(sayable(NO_QUESTION, Household(), now))
@@ -142,6 +143,10 @@ class Screen:
             if phrase.key.startswith(sections)
         )
         return tuple(self._catalog.shown(phrase, self.number) for phrase in said)
+
+    @property
+    def _is_vital(self) -> bool:
+        return self.outcome.reply.handling is Handling.VITAL
 
     @property
     def _catalog(self) -> Catalog:

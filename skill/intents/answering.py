@@ -8,7 +8,7 @@ from skill.intents.asks import ASKS
 from skill.intents.names import ABOUT_SAFETY
 from skill.intents.rows import IntentRow, QuestionRow, WhenLate
 from skill.intents.table import INTENTS, REQUESTS
-from skill.intents.turn import IntentFunction, RefusalFunction, Reply, Turn
+from skill.intents.turn import Handling, IntentFunction, RefusalFunction, Reply, Turn
 
 UNKNOWN = IntentRow(session.not_understood)
 
@@ -17,10 +17,10 @@ def answer(name: str, turn: Turn) -> Reply:
     """Answer an intent, or another request, by its name."""
     name = safety.heard_in(turn.slots, turn.words.catalog.locale) or name
     reply = _answer(name, _with_missed_break_closed(name, turn))
-    if not turn.is_delivered_again or reply.is_vital:
+    if not turn.is_delivered_again or reply.handling is Handling.VITAL:
         return reply
     would_change = bool(reply.planned.cues) or reply.household != turn.household
-    return session.stand_by_it(turn) if would_change else replace(reply, is_repeated=True)
+    return session.stand_by_it(turn) if would_change else replace(reply, handling=Handling.REPEATED)
 
 
 def known_name(name: str) -> str:

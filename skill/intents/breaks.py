@@ -16,7 +16,7 @@ from skill.domain.breaks import (
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
 from skill.intents.questions import Ask
-from skill.intents.turn import PlannedCues, Reply, Turn
+from skill.intents.turn import Handling, PlannedCues, Reply, Turn
 from skill.intents.wishes import BreakQuestion, Wish, end_of, read_wish, with_topic
 from skill.speech.catalog import Phrase
 
@@ -70,7 +70,7 @@ def _started(turn: Turn, begun: Household, wish: Wish, return_time: datetime) ->
         begun,
         (*missed, _told(turn, wish, return_time), *topic),
         planned=PlannedCues(begun.break_cues, values=back, then=advice),
-        stands_alone=True,
+        handling=Handling.STANDS_ALONE,
     )
 
 
@@ -138,7 +138,7 @@ def move_as_asked(turn: Turn) -> Reply:
 
 def _instead_of_a_move(turn: Turn, wish: Wish) -> Reply:
     """Begin a break, as none runs to be moved; without a record nobody knows that none does."""
-    return replace(_offer(turn, wish), stands_alone=False)
+    return replace(_offer(turn, wish), handling=Handling.USUAL)
 
 
 def _moved(turn: Turn, household: Household, wish: Wish, return_time: datetime) -> Reply:

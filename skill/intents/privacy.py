@@ -8,7 +8,7 @@ from skill.domain.pause_plans import PausePlan
 from skill.domain.regular_times import Occasion
 from skill.intents.questions import Ask, Question
 from skill.intents.reminding import telling_reminders
-from skill.intents.turn import Reply, Turn
+from skill.intents.turn import Handling, Reply, Turn
 from skill.speech.catalog import Phrase
 
 EVERYTHING = "everything"
@@ -74,7 +74,7 @@ def forget_now(turn: Turn) -> Reply:
     """Take the "yes" to forgetting."""
     keepsake = turn.asked(ForgetQuestion).keepsake
     if keepsake == EVERYTHING:
-        return Reply(turn.household, (), forgets_everything=True)
+        return Reply(turn.household, (), handling=Handling.FORGETS_EVERYTHING)
     return _forgotten(turn, keepsake)
 
 

@@ -11,6 +11,7 @@ from skill.intents.questions import Ask, Question
 from skill.intents.turn import (
     ConsentAnswer,
     ConsentStatus,
+    Handling,
     IntentFunction,
     PlannedCues,
     RefusalFunction,
@@ -42,7 +43,7 @@ def telling_reminders(function: IntentFunction) -> IntentFunction:
 
     @wraps(function)
     def tell(turn: Turn) -> Reply:
-        return replace(function(turn), tells_reminders=True)
+        return replace(function(turn), handling=Handling.TELLS_REMINDERS)
 
     return tell
 

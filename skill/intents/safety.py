@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from skill.intents.leading import left
 from skill.intents.names import SAFETY, SELF_HARM
 from skill.intents.slots import Slots
-from skill.intents.turn import Reply, Turn
+from skill.intents.turn import Handling, Reply, Turn
 from skill.speech.catalog import Phrase
 from skill.speech.countries import country_of_device
 from skill.speech.danger import CallForHelp, call_for_help
@@ -41,7 +41,7 @@ def words_anywhere(intent: str) -> Phrase:
 def _answer(turn: Turn, intent: str) -> Reply:
     lines = helplines(_country(turn))
     said = _words(intent, lines) if lines else words_anywhere(intent)
-    return Reply(left(turn).household, (said,), is_vital=True)
+    return Reply(left(turn).household, (said,), handling=Handling.VITAL)
 
 
 def _country(turn: Turn) -> str | None:

@@ -13,7 +13,7 @@ from skill.intents.guides import say_again
 from skill.intents.leading import offer_to_resume, stop_timers
 from skill.intents.pauses import come_back, welcome_back
 from skill.intents.questions import Ask, Question, Session, are_counts
-from skill.intents.turn import Reply, Turn
+from skill.intents.turn import Handling, Reply, Turn
 from skill.intents.wishes import BreakQuestion, Wish, with_topic
 from skill.speech.catalog import Phrase
 
@@ -213,7 +213,7 @@ def stand_by_it(turn: Turn) -> Reply:
         reply = say_again(turn)
     else:
         reply = turn.reply(Phrase("repeat.done"))
-    return replace(reply, household=turn.household, is_repeated=True)
+    return replace(reply, household=turn.household, handling=Handling.REPEATED)
 
 
 ASKED_AFTER: Mapping[RefusalReason, str] = {

@@ -6,7 +6,7 @@ The functions touch nothing outside: they may be run again when another speaker 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Optional, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,26 @@ class PlannedCues:
         return self.cues[0].kind if self.cues else None
 
 
+class Handling(Enum):
+    """What a turn does with a reply beside saying it and saving its household."""
+
+    USUAL = auto()
+    STANDS_ALONE = auto()
+    """It is said even if nothing can be saved, because its words help without that."""
+
+    TELLS_REMINDERS = auto()
+    """It says which reminders there are, so the turn looks for them at Alexa first."""
+
+    VITAL = auto()
+    """It is said whatever happens, and nothing is said beside it."""
+
+    REPEATED = auto()
+    """It answers a request that was answered before, so the turn does nothing a second time."""
+
+    FORGETS_EVERYTHING = auto()
+    """The turn deletes the household's record and all its cues."""
+
+
 @dataclass(frozen=True)
 class Reply:
     """What to say, what to wait for, and what to remember."""
@@ -77,25 +97,16 @@ class Reply:
     question: Question = NO_QUESTION
     reprompt: tuple[Phrase, ...] = ()
     planned: PlannedCues = field(default_factory=PlannedCues)
+    handling: Handling = Handling.USUAL
     consent_card: CueKind | None = None
-    stands_alone: bool = False
-    """The words hold, and help, even where nothing can be remembered."""
-    is_vital: bool = False
-    """The words are said whatever happens, and nothing is said beside them."""
-
-    is_repeated: bool = False
-    """It answers a request that was answered already, and does nothing a second time."""
-
-    tells_reminders: bool = False
-    """It says which reminders there are, so Alexa is asked first."""
-
-    forgets_everything: bool = False
-    """The record and every cue of the household are deleted."""
+    """The kind of cue for which a card in the Alexa app asks for the permission."""
 
     is_slow: bool = False
     misses: int = 0
+    """How many times in a row the skill did not understand."""
+
     variant: int | None = None
-    """The number that chooses the variants, where they are to be those of before."""
+    """The number that chooses the variants; None for the one whose turn it is."""
 
 
 @dataclass(frozen=True)

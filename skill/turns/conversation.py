@@ -17,7 +17,7 @@ from datetime import datetime
 from skill.domain.breaks import LONGEST_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
-from skill.intents.turn import Answerer, PlannedCues, Reply
+from skill.intents.turn import Answerer, Handling, PlannedCues, Reply
 from skill.turns.cue_keeper import CueKeeper, Left
 from skill.turns.cue_outcomes import CueOutcome
 from skill.turns.ports import (
@@ -35,6 +35,10 @@ ATTEMPTS = 10
 """How often a turn answers anew because others save first, before it says that it could not."""
 
 MADE = (CueOutcome.TIMER, CueOutcome.REMINDER)
+LEAVES_CUES_ALONE = (Handling.VITAL, Handling.REPEATED)
+WITHOUT_A_LOOK = (*LEAVES_CUES_ALONE, Handling.FORGETS_EVERYTHING)
+"""Replies that do not wait for a look at what Alexa has."""
+
 WANTS_CONSENT = (CueOutcome.CONSENT, CueOutcome.CONSENT_TO_MOVE)
 
 
@@ -119,9 +123,11 @@ class Conversation:
         """Answer, after a look for the cues that are spoken of; what is vital waits for none."""
         household = self._tidied(stored.household, is_damaged=is_damaged)
         reply = answer(household)
-        if reply.is_vital or reply.is_repeated or reply.forgets_everything:
+        if reply.handling in WITHOUT_A_LOOK:
             return Answered(household, reply)
-        told = household.cues_told_of(self.now, with_reminders=reply.tells_reminders)
+        told = household.cues_told_of(
+            self.now, with_reminders=reply.handling is Handling.TELLS_REMINDERS
+        )
         seen = self.cues.looked_for(told, household)
         lost = tuple(cue for cue in seen if seen[cue] is None and household.predecessor(cue))
         if seen:
@@ -165,14 +171,14 @@ class Conversation:
     def _carried_out(self, stored: Stored, answered: Answered) -> Outcome:
         """Save what was answered, and then see to the cues."""
         reply = answered.reply
-        if reply.forgets_everything:
+        if reply.handling is Handling.FORGETS_EVERYTHING:
             return Outcome(reply, self._forget(stored))
         household = reply.household.with_cues_known(self.cues.marked(reply.planned.cues))
         household = household.tidied(self.now)
         if not answered.changes_nothing:
             household = household.with_answered(self.fingerprint, self.now)
         left: Left = {}
-        is_left_alone = reply.is_vital or reply.is_repeated
+        is_left_alone = reply.handling in LEAVES_CUES_ALONE
         if not is_left_alone:
             household, left = self._with_old_ones_cleared(household, stored.household)
         if household != stored.household:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from skill.domain.households import Household
 from skill.intents import answering
 from skill.intents.questions import Session
-from skill.intents.turn import Reply, Turn
+from skill.intents.turn import Handling, Reply, Turn
 from skill.speech.times import TimeWords
 from skill.turns.ports import DeviceZone
 from skill.turns.request import Request
@@ -82,7 +82,7 @@ class Visit:
     def _with_zone_noted(self, reply: Reply) -> Reply:
         """Note what Alexa told of the zone in this turn. A call for help leaves no trace."""
         zone = self.zone.told
-        if zone is None or reply.is_vital:
+        if zone is None or reply.handling is Handling.VITAL:
             return reply
         household = reply.household.with_zone(self.request.device_id, zone, self.now)
         otherwise = reply.planned.otherwise and self._with_zone_noted(reply.planned.otherwise)
