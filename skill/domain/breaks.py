@@ -1,4 +1,4 @@
-"""What a break is: its lengths, its return time, and what coming back early or late means."""
+"""Breaks: how long they may last, when they end, and what is early, on time or late."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -7,20 +7,20 @@ from enum import StrEnum
 from skill.domain.cues import Cue, CueKind
 
 DEFAULT_LENGTH = timedelta(minutes=20)
-"""About what a body needs to settle (article; research.md, first row)."""
+"""About as long as a body needs to settle (article; research.md, first row)."""
 
 SHORTEST_LENGTH = timedelta(minutes=1)
 
 LONGEST_LENGTH = timedelta(hours=24)
-"""From the first call and across all moves; longer reads as avoidance (research.md)."""
+"""From the first call, across all moves. A longer break looks like avoidance (research.md)."""
 
 TIMER_REACH = timedelta(hours=2)
-"""The longest timer that Alexa accepts; a later return time is chimed by a reminder."""
+"""The longest timer that Alexa accepts. A reminder chimes at a later return time."""
 
 ON_TIME_MARGIN = timedelta(minutes=5)
 
 LATE_LIMIT = timedelta(hours=24)
-"""A return said aloud this long after the return time is late; after it, the break was missed."""
+"""Up to this long after the return time, people come back late. After that they missed it."""
 
 
 class RefusalReason(StrEnum):
@@ -37,7 +37,7 @@ class RefusalReason(StrEnum):
 
 
 class RefusalError(Exception):
-    """What was asked for cannot be done, and nothing was changed."""
+    """What somebody asked for cannot be done. Nothing has changed."""
 
     def __init__(self, reason: RefusalReason) -> None:
         super().__init__(reason.value)
@@ -76,7 +76,7 @@ class Break:
         return max(self.return_time - now, timedelta())
 
     def punctuality(self, now: datetime) -> Punctuality:
-        """How a return that is said aloud now counts."""
+        """Return whether they are early, on time or late if they come back now (UTC)."""
         lateness = now - self.return_time
         if lateness < -ON_TIME_MARGIN:
             return Punctuality.EARLY
@@ -89,7 +89,7 @@ class Break:
 
 
 def checked_span(span: timedelta) -> timedelta:
-    """Return the time to a return if a break can last so long; raise RefusalError if not."""
+    """Return the time until a return. RefusalError if no break can last so long."""
     if span < SHORTEST_LENGTH:
         raise RefusalError(RefusalReason.TOO_SHORT)
     if span > LONGEST_LENGTH:
@@ -128,14 +128,17 @@ def cue_kind(return_time: datetime, now: datetime) -> CueKind:
 
 
 def new_break(return_time: datetime, now: datetime, topic: str | None) -> Break:
-    """Begin a break that is cued at its return time. RefusalError beyond 24 hours."""
+    """Return a break from now until its return time (both UTC), with a cue for its end.
+
+    RefusalError if no break can last so long.
+    """
     checked_span(return_time - now)
     cue = Cue(cue_kind(return_time, now), return_time)
     return Break(called_at=now, return_time=return_time, topic=topic, cue=cue)
 
 
 def checked_move(running: Break, return_time: datetime, now: datetime) -> datetime:
-    """Return the new return time if the break can be moved to it; raise RefusalError if not."""
+    """Return the new return time (UTC). RefusalError if the break cannot be moved to it."""
     if return_time < now + SHORTEST_LENGTH:
         raise RefusalError(RefusalReason.ALREADY_OVER)
     if return_time > running.latest_return:
@@ -144,7 +147,10 @@ def checked_move(running: Break, return_time: datetime, now: datetime) -> dateti
 
 
 def moved_break(running: Break, return_time: datetime, now: datetime) -> Break:
-    """Move the return time, openly, with a new cue for it."""
+    """Return the break with a new return time (UTC), and a new cue for it.
+
+    RefusalError if the break cannot be moved to it.
+    """
     checked_move(running, return_time, now)
     cue = Cue(cue_kind(return_time, now), return_time)
     return replace(running, return_time=return_time, moves=running.moves + 1, cue=cue)
