@@ -1,4 +1,4 @@
-"""What was agreed: kept after a read-back, told to those who want it told, and let go of."""
+"""Agreements: kept once they were read back, read to those who ask, changed and dropped."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -62,7 +62,7 @@ class WordsQuestion(Question):
 
 
 def keep(turn: Turn) -> Reply:
-    """Read back what is to be remembered; a step that waits for words takes them first."""
+    """Read back what people want remembered. If a step waits for words, they are for that step."""
     place = turn.place
     is_asked_for = place is not None and place.step.keeps in (Kept.AGREEMENT, Kept.PLAN)
     return hear_words(turn) if is_asked_for and not turn.running else hear_new_words(turn)
@@ -85,7 +85,7 @@ def _ask_words(turn: Turn, about: WordsQuestion, *said: Phrase) -> Reply:
 
 
 def keep_new(turn: Turn) -> Reply:
-    """Take the "yes" to what was read back."""
+    """Keep the words that were read back, now that they said yes."""
     question = turn.asked(WordsQuestion)
     if not question.words:
         return _ask_words(turn, WordsQuestion())
@@ -100,7 +100,7 @@ def keep_new(turn: Turn) -> Reply:
 
 
 def _offer_check_in(turn: Turn) -> Reply:
-    """Offer a time to look at it again; where there is one to come, name it."""
+    """Offer a time to look at the agreements again, or name it if there is one already."""
     check_in = turn.household.reminder(Occasion.CHECK_IN)
     if check_in and check_in.rings_at > turn.now:
         when = {"when": turn.words.on_day(check_in.rings_at)}
@@ -110,12 +110,12 @@ def _offer_check_in(turn: Turn) -> Reply:
 
 
 def say_it_again(turn: Turn) -> Reply:
-    """Take the "no" to what was read back, and ask for it once more."""
+    """Ask for the words once more, because what was read back was wrong."""
     return _ask_words(turn, turn.asked(WordsQuestion), Phrase("keep.say_again"))
 
 
 def hear(turn: Turn) -> Reply:
-    """Read what was agreed, once they know that anyone nearby will hear."""
+    """Read the agreements. The first time, ask whether to: anyone nearby will hear them."""
     count = len(turn.household.agreements)
     if not count:
         return turn.reply(Phrase("agreements.none"))
@@ -139,7 +139,7 @@ def read_on(turn: Turn) -> Reply:
 
 
 def _read(turn: Turn, start: int) -> Reply:
-    """Read a few, the newest first; then offer the rest, or to change one."""
+    """Read a few, the newest first. Then offer to read the rest, or to change one."""
     kept = turn.household.agreements[start : start + READ_AT_ONCE]
     is_one_of_many = len(turn.household.agreements) > 1
     said = tuple(
@@ -162,20 +162,20 @@ def _about(turn: Turn, ask: Ask, read: int = 0) -> AgreementsQuestion:
 
 
 def _were_changed(turn: Turn) -> bool:
-    """Whether another speaker has changed them since they were spoken of here."""
+    """Whether another speaker has changed them since this one spoke of them."""
     asked = turn.asked(AgreementsQuestion)
     return asked.count > 0 and asked != _about(turn, asked.ask, asked.read)
 
 
 def tell_how(turn: Turn) -> Reply:
-    """Take a "yes" to "is one of them done?" by saying how to name it."""
+    """Say how to name an agreement, after a "yes" to "is one of them done?"."""
     is_one = len(turn.household.agreements) == 1
     asking = Phrase("ask.agreements_how_one" if is_one else "ask.agreements_how")
     return turn.ask(_about(turn, Ask.AGREEMENTS), asking=asking)
 
 
 def _was_read(turn: Turn) -> bool:
-    """Whether what was agreed has just been spoken of, so that "it" is clear."""
+    """Whether the agreements were read just now, so that it is clear what "it" is."""
     return turn.question.ask in (Ask.AGREEMENTS, Ask.READ_ON)
 
 
@@ -185,7 +185,7 @@ def _ask_about_the_only(turn: Turn, ask: Ask) -> Reply:
 
 
 def _as_asked(act: Callable[[Turn, int], Reply]) -> IntentFunction:
-    """Return the function that takes a "yes" to doing it to the only one."""
+    """Return the function that does it to the only agreement, after a "yes"."""
 
     def as_asked(turn: Turn) -> Reply:
         if _were_changed(turn):
@@ -203,7 +203,8 @@ def _on_one(
 ) -> IntentFunction:
     """Return the function that does something to the agreement that was named, or asks which.
 
-    What cannot be undone is done to the only one without a name just where that is clear.
+    If there is only one, nobody has to name it. But if that cannot be undone, `is_clear` decides
+    whether to ask first.
     """
 
     def on_one(turn: Turn) -> Reply:
@@ -248,7 +249,7 @@ def _reword(turn: Turn, index: int) -> Reply:
 
 
 def _about_one(turn: Turn, key: str, index: int) -> Phrase:
-    """Name an agreement by its place, for not everybody in the room may have heard its words."""
+    """Name an agreement by its number, because its words may not be for everybody in the room."""
     if len(turn.household.agreements) == 1:
         return Phrase(f"agreements.only_{key}")
     return Phrase(f"agreements.{key}", {"which": _ordinal(turn, index)})

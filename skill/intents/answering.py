@@ -1,4 +1,4 @@
-"""From what was heard to the function that answers it, for what the conversation waits for."""
+"""Find the function that answers what was heard: the open question decides first."""
 
 from dataclasses import replace
 
@@ -14,7 +14,10 @@ UNKNOWN = IntentRow(session.not_understood)
 
 
 def answer(name: str, turn: Turn) -> Reply:
-    """Answer an intent, or another request, by its name."""
+    """Return the reply to an intent or another request.
+
+    If Alexa delivers a request again that has changed the household, nothing is done twice.
+    """
     name = safety.heard_in(turn.slots, turn.words.catalog.locale) or name
     reply = _answer(name, _with_missed_break_closed(name, turn))
     if not turn.is_delivered_again or reply.handling is Handling.VITAL:
@@ -24,9 +27,10 @@ def answer(name: str, turn: Turn) -> Reply:
 
 
 def known_name(name: str) -> str:
-    """Return the name for a log if it is one of ours, for a foreign one may say anything.
+    """Return the name that a log may show, or "other".
 
-    That somebody was afraid is not logged either, nor which words they looked for.
+    A name that is not ours may say anything. Some of ours say that somebody was afraid, or what
+    somebody wanted words for, and that is private.
     """
     row = _row(name)
     return "other" if row is UNKNOWN or row.is_private else name
@@ -62,7 +66,10 @@ def _refusing(name: str, turn: Turn) -> RefusalFunction:
 
 
 def _with_missed_break_closed(name: str, turn: Turn) -> Turn:
-    """Close a break whose time passed unnoticed; after a day, nothing else can be said of it."""
+    """Close a break if its return time has passed and nobody came back.
+
+    Some intents can still answer for such a break, but after a day none can.
+    """
     running = turn.running
     if running is None or name in ABOUT_SAFETY or not running.passed_unnoticed(turn.now):
         return turn

@@ -1,4 +1,4 @@
-"""Every question that the conversation may wait on: one row each."""
+"""Every question that the skill asks: one row each."""
 
 from collections.abc import Mapping
 
@@ -51,7 +51,7 @@ TAKEN_AS_A_LENGTH = (
     MOVE_BREAK,
     "ChangePlanIntent",
 )
-"""Where only a length is asked for, "thirty minutes" may be heard as any of these."""
+"""Alexa may hear "thirty minutes" as any of these, so they all count if we ask for a length."""
 
 TAKEN_AS_ITS_TIME: Answers = {
     TIME_ANSWER: regular_times.ask_for_regular_time,
@@ -60,7 +60,7 @@ TAKEN_AS_ITS_TIME: Answers = {
     START_BREAK: regular_times.time_or_break,
     NUMBER: numbers.as_time(regular_times.ask_for_regular_time),
 }
-"""Where a reminder's time is asked for or was read back, "make it nine" is about that time."""
+"""If we asked for a reminder's time or read it back, "make it nine" is about that time."""
 
 ASKS: Mapping[Ask, QuestionRow] = {
     **BREAK_ASKS,

@@ -1,4 +1,4 @@
-"""Every question about a break: how long, until when, and whether to move it."""
+"""The questions about a break: how long, until when, and whether to move it."""
 
 from collections.abc import Mapping
 
@@ -9,10 +9,10 @@ from skill.intents.rows import Answers, QuestionRow
 from skill.intents.wishes import BreakQuestion
 
 NEEDS_MORE_THAN_YES: Answers = {YES: session.ask_again, NO: session.leave_as_it_is}
-"""A "yes" is no answer to which, when or how much; a "no" leaves it."""
+"""A "yes" does not answer which, when or how much, so we ask again. A "no" changes nothing."""
 
 MINUTES_ASKED: Answers = {NUMBER: numbers.take_answer, MOVE_BREAK: numbers.take_move}
-"""Where a length is asked for, a bare number is minutes; "make it ten" may be either."""
+"""If we asked for a length, a bare number is minutes, but "make it ten" may be a clock time."""
 
 BREAK_ASKS: Mapping[Ask, QuestionRow] = {
     Ask.START: QuestionRow(

@@ -1,4 +1,4 @@
-"""Starting a break, moving its return time, and all that is asked while it runs."""
+"""Start a break, and move its return time."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,12 +22,12 @@ from skill.speech.catalog import Phrase
 
 
 def start_break(turn: Turn) -> Reply:
-    """Start the break that was asked for, or ask first where one runs or it is a long one."""
+    """Start the break. Ask first if one runs already, or if it needs a reminder."""
     return _offer(turn, read_wish(turn))
 
 
 def start_offered_break(turn: Turn) -> Reply:
-    """Take a "yes" to the offer of a break: what was offered, or twenty minutes."""
+    """Start the break that was offered, after a "yes". Without a length it has their usual one."""
     return _offer(turn, turn.asked(BreakQuestion).wish)
 
 
@@ -42,7 +42,10 @@ def _offer(turn: Turn, wish: Wish) -> Reply:
 
 
 def begin_long_break(turn: Turn) -> Reply:
-    """Take the "yes" to a long break and its reminder, unless another speaker began one."""
+    """Start the long break, after a "yes" to it and its reminder.
+
+    If another speaker has begun a break meanwhile, ask whether to move that one.
+    """
     wish = turn.asked(BreakQuestion).wish
     if turn.running:
         return ask_to_move(turn, turn.running, wish)
@@ -75,7 +78,7 @@ def _started(turn: Turn, begun: Household, wish: Wish, return_time: datetime) ->
 
 
 def _suggestion(turn: Turn) -> Phrase:
-    """Suggest what calms them, in their own words where the pause plan has them."""
+    """Suggest what calms them, in their own words if the pause plan has any."""
     calms = turn.household.pause_plan.calms
     if not calms:
         return Phrase("break.suggestion")
@@ -90,7 +93,7 @@ def _told(turn: Turn, wish: Wish, return_time: datetime) -> Phrase:
 
 
 def _length_meant(turn: Turn, wish: Wish, return_time: datetime) -> str:
-    """Say the length of a break as it was asked for, or else what there is until its clock time."""
+    """Return the length as they said it or, if they said a clock time, the time until then."""
     if wish.return_time:
         return turn.words.until(return_time)
     return turn.words.exactly(return_time - turn.now)
@@ -103,7 +106,11 @@ def _ask_about_long(turn: Turn, wish: Wish, return_time: datetime) -> Reply:
 
 
 def ask_to_move(turn: Turn, running: Break, wish: Wish, change: Ask | None = None) -> Reply:
-    """Offer to move. `change` is MORE or LESS if the wish was for so many minutes more or less."""
+    """Ask whether to move the running break.
+
+    `change` is MORE or LESS if they asked for so many minutes more or less. RefusalError if the
+    break cannot end then.
+    """
     return_time = checked_move(running, end_of(turn, wish), turn.now)
     return _ask_to_move(turn, running, return_time, BreakQuestion(Ask.MOVE, wish, change=change))
 
@@ -127,7 +134,7 @@ def _ask_to_move(
 
 
 def move_as_asked(turn: Turn) -> Reply:
-    """Take the "yes" to moving the running break, which also allows a reminder for it."""
+    """Move the running break, after a "yes". That also permits a reminder for it."""
     wish = turn.asked(BreakQuestion).wish
     if not turn.running:
         return _instead_of_a_move(turn, wish)
@@ -137,7 +144,7 @@ def move_as_asked(turn: Turn) -> Reply:
 
 
 def _instead_of_a_move(turn: Turn, wish: Wish) -> Reply:
-    """Begin a break, as none runs to be moved; without a record nobody knows that none does."""
+    """Begin a break because none runs. If there is no record, we cannot know that, so we say so."""
     return replace(_offer(turn, wish), handling=Handling.USUAL)
 
 
@@ -150,7 +157,7 @@ def _moved(turn: Turn, household: Household, wish: Wish, return_time: datetime) 
 
 
 def more_time(turn: Turn) -> Reply:
-    """Add to the running break; past its time, from now."""
+    """Make the running break longer. If its time has passed, count from now."""
     return change_by(turn, Ask.MORE, turn.slots.length)
 
 
@@ -159,14 +166,14 @@ def less_time(turn: Turn) -> Reply:
 
 
 def take_time(turn: Turn) -> Reply:
-    """Take the answer to "which clock time?", for the running break or a new one."""
+    """Move the running break to a clock time, or start one that ends then."""
     return move_break(turn) if turn.running else start_break(turn)
 
 
 def change_by(turn: Turn, ask: Ask, length: timedelta | None) -> Reply:
-    """Make the running break longer (MORE) or shorter (LESS); ask by how much if it is not said.
+    """Make the running break longer (MORE) or shorter (LESS). Ask by how much if they did not say.
 
-    RefusalError if no break can be changed so.
+    RefusalError if the break cannot be changed by that much.
     """
     running = turn.running
     if running is None and ask is Ask.MORE:
@@ -184,7 +191,7 @@ def change_by(turn: Turn, ask: Ask, length: timedelta | None) -> Reply:
 
 
 def _changed_by(turn: Turn, running: Break, ask: Ask, length: timedelta) -> datetime:
-    """Return the time to come back (UTC) if the break is so much longer (MORE) or shorter."""
+    """Return the new return time (UTC) of a break that becomes longer (MORE) or shorter (LESS)."""
     if ask is Ask.LESS:
         return running.return_time - length
     return max(running.return_time, turn.now) + length
@@ -195,10 +202,10 @@ def _ask_how_much(turn: Turn, ask: Ask) -> Reply:
 
 
 def hear_number(turn: Turn, change: Ask = Ask.MORE) -> Reply:
-    """Offer what a number may mean that answers no question: a break, or more of the one that runs.
+    """Take a number that answers no question: offer so many minutes, or to move the break by them.
 
-    `change` is LESS if less of it was offered before.
-    RefusalError if no break can be so long.
+    `change` is LESS if we had offered to make the break shorter. RefusalError if no break can be
+    that long.
     """
     length, running = turn.slots.length, turn.running
     if length is None:
@@ -218,7 +225,7 @@ def _offer_to_start(turn: Turn, wish: Wish) -> Reply:
 
 
 def move_break(turn: Turn) -> Reply:
-    """Move to a clock time, or to a length counted from when the break was called."""
+    """Move to a clock time, or to a length that counts from when the break began."""
     return move_as_wished(turn, read_wish(turn))
 
 
@@ -235,12 +242,12 @@ def move_as_wished(turn: Turn, wish: Wish) -> Reply:
 
 
 def move_to_length(turn: Turn, running: Break, length: timedelta) -> Reply:
-    """Move so that the break goes on for a length from now."""
+    """Move the break so that it lasts for a length from now. RefusalError if it cannot."""
     return _move_to(turn, running, Wish(return_time=turn.now + checked_length(length)))
 
 
 def _move_to(turn: Turn, running: Break, wish: Wish, change: Ask | None = None) -> Reply:
-    """Move at once, unless the new time needs a reminder, which is asked about each time."""
+    """Move at once. If the new time needs a reminder, ask first: we ask each time."""
     return_time = end_of(turn, wish)
     moved = turn.household.move_break(running, return_time, turn.now)
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:

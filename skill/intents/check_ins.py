@@ -1,4 +1,4 @@
-"""The one time to look at what was agreed: a reminder with neutral words, after its own yes."""
+"""The check-in: one reminder, in neutral words and after a yes, to look at the agreements."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time
@@ -25,7 +25,7 @@ class CheckInQuestion(RegularTimeQuestion):
 
 
 def check_in(turn: Turn) -> Reply:
-    """Ask for what is missing of the day and the time, then read them back for a yes."""
+    """Ask for the day and the time until both are known, then read them back."""
     return settle(turn, turn.slots.regular_time(asked_wish(turn)))
 
 
@@ -46,7 +46,7 @@ def _missing(wish: RegularTimeWish, *, has_day: bool) -> str:
 
 
 def _moment(turn: Turn, wish: RegularTimeWish, at: time) -> datetime:
-    """Return when it is to be (UTC). RefusalError where nobody knows what the clock shows."""
+    """Return when the check-in is to be (UTC). RefusalError if the zone is not known."""
     if turn.zone is None:
         raise RefusalError(RefusalReason.UNKNOWN_ZONE)
     if wish.day is None and wish.part and wish.part.is_tomorrow:
@@ -62,7 +62,7 @@ def _read_back(turn: Turn, wish: RegularTimeWish, moment: datetime) -> Reply:
 
 
 def keep_check_in(turn: Turn) -> Reply:
-    """Take the "yes" to the time that was read back, unless it has gone by meanwhile."""
+    """Plan the check-in, after a "yes" to its time, or ask again if that time has passed."""
     moment = turn.asked(CheckInQuestion).moment
     if moment is None or moment <= turn.now:
         return check_in(turn)
@@ -70,14 +70,14 @@ def keep_check_in(turn: Turn) -> Reply:
 
 
 def name_the_day(turn: Turn) -> Reply:
-    """Take the "yes" to a check-in, and ask when."""
+    """Ask on which day, after a "yes" to a check-in."""
     wish = RegularTimeWish(Occasion.CHECK_IN)
     question = RegularTimeQuestion(Ask.CHECK_IN_WHEN, wish)
     return turn.ask(question, asking=Phrase("ask.check_in_day"))
 
 
 def offer_due(turn: Turn, *said: Phrase) -> Reply:
-    """Offer to read what was agreed, now that the time to look at it has come."""
+    """Offer to read the agreements, because it is time for the check-in."""
     asking = "ask.read_due" if turn.household.may_read_aloud else "ask.read_due_aloud"
     question = Question(Ask.READ_ALOUD)
     return turn.ask(question, *said, Phrase("check_in.due"), asking=Phrase(asking))

@@ -1,4 +1,4 @@
-"""What came of asking for the permission to chime."""
+"""What people answered when Alexa asked for the permission to chime."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +11,7 @@ from skill.speech.catalog import Phrase
 
 
 def consent_answered(turn: Turn) -> Reply:
-    """Set the chime for what is left of the break, or say that it stands without one."""
+    """Plan the chime for the rest of the break, or say that the break goes on without one."""
     consent, running = turn.consent, turn.running
     household = _noted(turn.household, consent, turn.now) if consent else turn.household
     if consent and consent.planned and not consent.planned.is_chime:

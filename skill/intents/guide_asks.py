@@ -1,4 +1,4 @@
-"""Every question that a guided talk waits on."""
+"""The questions of a guided conversation."""
 
 from collections.abc import Mapping
 

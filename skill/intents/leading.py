@@ -1,4 +1,4 @@
-"""How a guided conversation is spoken: its prompts, its quiet, and the place where it waits."""
+"""Speak a guided conversation: its prompts, its quiet, and the place where it waits."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -38,10 +38,10 @@ class GuideQuestion(Question):
 
 
 def at_the_place(function: Callable[[Turn, Place], Reply]) -> IntentFunction:
-    """Give the function the place, if there is one and this speaker knows it.
+    """Call the function with the place, if there is one and this speaker knows it.
 
-    Where another speaker has moved on since this one asked, what was said is no answer to
-    the step that waits now: that step is said here too.
+    If another speaker has moved on since this one asked, what was heard does not answer the step
+    that waits now. Then this speaker says that step, too.
     """
 
     @wraps(function)
@@ -67,7 +67,10 @@ def hold(turn: Turn, place: Place, *quiet: Phrase) -> Reply:
 
 
 def back_together(turn: Turn) -> tuple[Turn, tuple[Phrase, ...]]:
-    """End the break that is running: whoever begins to talk has come back from it."""
+    """End the running break, because whoever begins to talk has come back from it.
+
+    Return the turn after that, and what to say about it.
+    """
     if turn.running is None:
         return turn, ()
     outcome = turn.running.punctuality(turn.now)
@@ -76,7 +79,7 @@ def back_together(turn: Turn) -> tuple[Turn, tuple[Phrase, ...]]:
 
 
 def led_by_itself(turn: Turn) -> Reply | None:
-    """Tell of a conversation that timers lead, if there is one."""
+    """Say when the next timer rings, if timers lead a conversation; None if they do not."""
     coming = [cue.rings_at for cue in turn.household.guide_cues if cue.rings_at > turn.now]
     if not coming:
         return None
@@ -84,7 +87,7 @@ def led_by_itself(turn: Turn) -> Reply | None:
 
 
 def stop_timers(turn: Turn) -> Reply:
-    """Stop a conversation that timers lead: they will not ring."""
+    """Stop a conversation that timers lead. Its timers will not ring."""
     return without_cues(turn).reply(Phrase("guide.stopped"))
 
 
@@ -93,7 +96,7 @@ def without_cues(turn: Turn) -> Turn:
 
 
 def offer_to_resume(turn: Turn, place: Place, *said: Phrase, topic: str | None = None) -> Reply:
-    """Say where they were, and ask whether to go on; a topic of the break waits meanwhile."""
+    """Say where they were, and ask whether to go on. The question keeps the break's topic."""
     were_in = Phrase("guide.were_in", {"guide": named(turn, place)})
     question = GuideQuestion(Ask.RESUME, topic=topic)
     return turn.ask(question, *said, were_in, asking=Phrase("ask.resume"))
@@ -104,7 +107,7 @@ def named(turn: Turn, place: Place) -> str:
 
 
 def left(turn: Turn) -> Turn:
-    """Let go of the place, and of the cues that were to lead a conversation."""
+    """Return the turn without the place, and without the timers that lead a conversation."""
     quiet = without_cues(turn)
     return replace(quiet, household=replace(quiet.household, place=None))
 
@@ -114,7 +117,7 @@ def topic_of(turn: Turn) -> str | None:
 
 
 def lead(turn: Turn, walk: Walk, *before: Phrase) -> Reply:
-    """Speak the steps of a walk, and wait for what the last of them waits for."""
+    """Speak the steps of a walk. The last of them says what to wait for."""
     said = (*before, *(phrase for step in walk.said for phrase in _prompt(turn, walk, step)))
     place = walk.place
     if place is None:
@@ -128,7 +131,7 @@ def lead(turn: Turn, walk: Walk, *before: Phrase) -> Reply:
 
 
 def _talk(reply: Reply, place: Place) -> Reply:
-    """Let people talk: after the quiet a soft bell, a short line, and the open microphone."""
+    """Let people talk. A soft bell, a short line and the open microphone end the quiet."""
     return replace(
         reply,
         say=(*reply.say, BELL, OPEN),
@@ -147,7 +150,7 @@ def _prompt(turn: Turn, walk: Walk, step: Step) -> tuple[Phrase, ...]:
 
 
 def _called_on(turn: Turn, voice: Voice) -> Phrase:
-    """Say whose turn it is: by name, where they gave their names."""
+    """Say whose turn it is, by name if they gave their names."""
     names = turn.household.names
     if names is None:
         return Phrase(f"voice.{voice}")

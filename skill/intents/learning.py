@@ -23,13 +23,13 @@ SUBJECTS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class SubjectQuestion(Question):
-    """Whether to hear more about a subject; without one, which subject it is to be."""
+    """Whether to hear more about a subject, or which subject if there is none yet."""
 
     subject: str | None = None
 
 
 def about(subject: str) -> IntentFunction:
-    """Return the function that answers about a subject, and offers to say more once."""
+    """Return the function that explains a subject, and offers once to say more."""
 
     def tell(turn: Turn) -> Reply:
         question = SubjectQuestion(Ask.SUBJECT, subject)
@@ -39,7 +39,7 @@ def about(subject: str) -> IntentFunction:
 
 
 def tell_more(turn: Turn) -> Reply:
-    """Say more about what was just explained; about a line, why it helps."""
+    """Say more about the subject that was just explained, or why a line helps."""
     subject = turn.asked(SubjectQuestion).subject
     if subject in SUBJECTS.values():
         return turn.reply(Phrase(f"learn_more.{subject}"))
@@ -49,6 +49,6 @@ def tell_more(turn: Turn) -> Reply:
 
 
 def practice(turn: Turn) -> Reply:
-    """Say the week's practice: the same from Monday to Sunday, and then another."""
+    """Say the practice of the week. It changes on Mondays."""
     week = (turn.today.toordinal() - 1) // 7
     return turn.reply(Phrase("practice.lead"), Phrase("practice.week", variant=week))

@@ -1,4 +1,4 @@
-"""What can I say: lines for the moment, one at a time, in the words of nobody in particular."""
+"""Lines that people can say in a hard moment, one at a time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class LineQuestion(Question):
 
 
 def line_for(moment: str) -> IntentFunction:
-    """Return the function that says a moment's first line, and offers another."""
+    """Return the function that says the day's first line for a moment, and offers another."""
 
     def say(turn: Turn) -> Reply:
         own = _own_line(turn, moment)
@@ -58,7 +58,7 @@ def line_for(moment: str) -> IntentFunction:
 
 
 def line_in_a_talk(moment: str) -> IntentFunction:
-    """Return the function that gives a line to people who talk, and leaves them to it."""
+    """Return the function that says a line in a guided talk, and then keeps quiet."""
 
     @at_the_place
     def say(turn: Turn, place: Place) -> Reply:
@@ -74,7 +74,7 @@ def which_moment(turn: Turn) -> Reply:
 
 
 def another(turn: Turn) -> Reply:
-    """Say the next line that was not heard yet; after the last, offer to begin again."""
+    """Say the next line. After the last, offer to begin again."""
     question, moment = turn.asked(LineQuestion), _moment(turn)
     if moment is None:
         return which_moment(turn)
@@ -91,7 +91,7 @@ def from_the_first(turn: Turn) -> Reply:
 
 
 def why(turn: Turn) -> Reply:
-    """Say why the line helps; it stays open to hear another."""
+    """Say why the line helps, and offer another."""
     moment = _moment(turn)
     if moment is None:
         return which_moment(turn)
@@ -99,18 +99,18 @@ def why(turn: Turn) -> Reply:
 
 
 def _moment(turn: Turn) -> str | None:
-    """Return the moment that the lines just heard were for."""
+    """Return the moment that the last line was for; None if there was no line."""
     moment = turn.asked(LineQuestion).moment
     return moment if moment in MOMENTS.values() else None
 
 
 def _first_number(turn: Turn, moment: str) -> int:
-    """Begin with another line each day, so that none needs to be remembered as heard."""
+    """Return the number of the day's first line. It changes daily, so we keep no note of any."""
     return turn.today.toordinal() % turn.words.catalog.count(f"say.{moment}") + 1
 
 
 def _own_line(turn: Turn, moment: str) -> tuple[Phrase, ...]:
-    """Return a line that only they can have: of their plan, or of the break that runs."""
+    """Return a line of their own, from their plan or their running break, if there is one."""
     softening, running = turn.household.pause_plan.softening, turn.running
     if moment == "soften" and softening:
         return (Phrase("phrase.yours", {"words": softening}),)

@@ -1,6 +1,6 @@
-"""A bare "ten": minutes if a length was asked for, a clock time if that was, or else a question.
+"""A bare "ten" is minutes or a clock time, as the open question has it. If that is not clear, ask.
 
-On a speaker it may come as a number, and also as ten o'clock: "10:00" or "22:00".
+Alexa may send it as a number, but also as ten o'clock: "10:00" or "22:00".
 """
 
 from dataclasses import replace
@@ -26,27 +26,30 @@ CHANGES = (Ask.MORE, Ask.LESS)
 
 
 def take_answer(turn: Turn) -> Reply:
-    """Take a length or a clock time; ask which of the two it is if that is not clear."""
+    """Take a length or a clock time, and ask which of the two it is if that is not clear."""
     return _unless_unclear(turn, start_break)
 
 
 def take_move(turn: Turn) -> Reply:
-    """Take "make it ten" where a length was asked for."""
+    """Take "make it ten" as the answer to how long."""
     return _unless_unclear(turn, move_break)
 
 
 def move(turn: Turn) -> Reply:
-    """Move the break; without one that runs, "make it ten" may be minutes."""
+    """Move the break. If none runs, "make it ten" may be minutes."""
     return _unless_bare_hour(turn, move_break)
 
 
 def take_whole_sentence(turn: Turn) -> Reply:
-    """Take "a break until ten"; Alexa may have heard a bare "ten" so. A plain break is one."""
+    """Take "a break until ten", which may have been a bare "ten", or start a plain break."""
     return take_answer(turn) if turn.slots.name_a_time else start_break(turn)
 
 
 def take_time_to_move(turn: Turn) -> Reply:
-    """Take another time in place of a yes to a move. A length counts as in what was offered."""
+    """Take another time instead of a "yes" to a move.
+
+    If the offer was a length from now, so is the answer; if it was so much more or less, likewise.
+    """
     question, length = turn.asked(BreakQuestion), turn.slots.length
     if not turn.slots.name_a_time:
         return _ask_again(turn)
@@ -64,13 +67,13 @@ def _unless_unclear(turn: Turn, take: IntentFunction) -> Reply:
 
 
 def _unless_bare_hour(turn: Turn, take: IntentFunction) -> Reply:
-    """Ask which of the two is meant before a break starts. Of a move, the new time is said."""
+    """Ask which of the two they mean before a break starts. A move just says its new time."""
     hour = turn.slots.bare_hour
     return ask_which(turn, hour) if hour and turn.running is None else take(turn)
 
 
 def _ask_again(turn: Turn) -> Reply:
-    """Ask for what was not heard: the same as before, or how long. Nothing starts or moves."""
+    """Ask the same again, or how long, because no time was heard. Nothing starts or moves."""
     if turn.missed:
         return name_missed_break(turn)
     if turn.open_question.is_asked:
@@ -80,7 +83,7 @@ def _ask_again(turn: Turn) -> Reply:
 
 
 def ask_which(turn: Turn, hour: int, change: Ask | None = None) -> Reply:
-    """Ask whether an hour on the clock was meant, or as many minutes.
+    """Ask whether they meant an hour on the clock, or as many minutes.
 
     `change` is MORE or LESS if the minutes are to change a break that runs.
     """
@@ -94,7 +97,7 @@ def ask_which(turn: Turn, hour: int, change: Ask | None = None) -> Reply:
 
 
 def settle(turn: Turn) -> Reply:
-    """Take the answer to "ten minutes, or ten o'clock?"; a number is minutes here."""
+    """Take the answer to "ten minutes, or ten o'clock?". A number means minutes here."""
     change = turn.asked(BreakQuestion).change
     if not turn.slots.name_a_time:
         return _ask_again(turn)
@@ -105,32 +108,32 @@ def settle(turn: Turn) -> Reply:
 
 
 def settle_by_sentence(turn: Turn) -> Reply:
-    """Take "a break for ten minutes" as the answer; a plain break is one."""
+    """Take "a break for ten minutes" as the answer, but start a plain break."""
     return settle(turn) if turn.slots.name_a_time else start_break(turn)
 
 
 def take_as_more(turn: Turn) -> Reply:
-    """Take a length or time that answers "how many more?": "ten" is ten minutes."""
+    """Take the answer to "how many more?": "ten" means ten minutes."""
     return _take_as(turn, Ask.MORE)
 
 
 def take_as_less(turn: Turn) -> Reply:
-    """Take a length or time that answers "how many less?": "ten" is ten minutes."""
+    """Take the answer to "how many less?": "ten" means ten minutes."""
     return _take_as(turn, Ask.LESS)
 
 
 def take_sentence_as_more(turn: Turn) -> Reply:
-    """Take "make it ten" or "until eight" where "how many more?" was asked."""
+    """Take "make it ten" or "until eight" as the answer to "how many more?"."""
     return _take_sentence_as(turn, Ask.MORE)
 
 
 def take_sentence_as_less(turn: Turn) -> Reply:
-    """Take "make it ten" or "until eight" where "how many less?" was asked."""
+    """Take "make it ten" or "until eight" as the answer to "how many less?"."""
     return _take_sentence_as(turn, Ask.LESS)
 
 
 def _take_sentence_as(turn: Turn, ask: Ask) -> Reply:
-    """Take the minutes. In a whole sentence, an hour is as likely a clock time."""
+    """Take the minutes. In a whole sentence an hour may well be a clock time, so ask which."""
     hour = turn.slots.bare_hour
     if hour and turn.running:
         return ask_which(turn, hour, ask)
@@ -151,7 +154,7 @@ def _take_as(turn: Turn, ask: Ask) -> Reply:
 
 
 def _move_that_way(turn: Turn, ask: Ask) -> Reply:
-    """Move to a clock time; ask first if it is later though less was asked for, or earlier."""
+    """Move to a clock time. Ask first if it is later and they wanted less, or earlier and more."""
     running, wish = turn.running, read_wish(turn)
     if running is None or wish.return_time is None:
         return move_as_wished(turn, wish)
@@ -161,17 +164,17 @@ def _move_that_way(turn: Turn, ask: Ask) -> Reply:
 
 
 def as_time(take: IntentFunction) -> IntentFunction:
-    """Return the function that takes a number as a clock time, because one was asked for."""
+    """Return the function that takes a number as the clock time that we asked for."""
     return lambda turn: take(replace(turn, slots=turn.slots.number_as_time))
 
 
 def take_clock_time(turn: Turn) -> Reply:
-    """Take the answer to "which clock time?"; if none was heard, ask again."""
+    """Take the answer to "which clock time?", or ask again if there was none."""
     return take_time(turn) if turn.slots.name_a_time else _ask_again(turn)
 
 
 def another_number(turn: Turn) -> Reply:
-    """Take the number that is said in place of a yes to a move: minutes as in what was offered."""
+    """Take a number instead of a "yes" to a move. It is more or less if that was offered."""
     number, change = turn.slots.number or "", turn.asked(BreakQuestion).change
     if change not in CHANGES:
         return another_time(turn)
@@ -181,9 +184,9 @@ def another_number(turn: Turn) -> Reply:
 
 
 def another_time(turn: Turn) -> Reply:
-    """Take the number that is said in place of a yes to a break or a move.
+    """Take a number instead of a "yes" to a break or a move.
 
-    Up to twelve it may be an hour; above that it is minutes.
+    Up to twelve it may be an hour. Above that it is minutes.
     """
     number = turn.slots.number or ""
     hour = int(number) if number in HOURS else None

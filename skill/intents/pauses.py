@@ -1,4 +1,4 @@
-"""What is asked while a break runs, how it ends, and a return time that went by."""
+"""Answer what people ask during a break, end it, and speak of a return time that they missed."""
 
 from dataclasses import replace
 
@@ -41,7 +41,7 @@ def topic(turn: Turn) -> Reply:
 
 
 def keep_topic(turn: Turn) -> Reply:
-    """Keep the one topic of the running break; a new one takes the place of the old."""
+    """Keep the topic of the running break. A break has one, so a new topic replaces the old one."""
     said = turn.slots.topic
     if turn.running is None:
         return _offer_break(turn, Wish(topic=said))
@@ -62,7 +62,7 @@ def reassure(turn: Turn) -> Reply:
 
 
 def come_back(turn: Turn) -> Reply:
-    """Welcome them back: early, on time or late, and never with blame."""
+    """Welcome them back, whether they are early, on time or late. Nobody is blamed."""
     running = turn.running
     if running is None:
         asking = Phrase("ask.begin_return")
@@ -72,7 +72,7 @@ def come_back(turn: Turn) -> Reply:
 
 
 def welcome_back(turn: Turn, running: Break, said: Phrase, outcome: Punctuality) -> Reply:
-    """End the break, and lead back: into the conversation that it interrupted, or to its topic."""
+    """End the break, and offer the conversation that it interrupted, or a talk about its topic."""
     ended = replace(turn, household=turn.household.end_break(running, turn.now, outcome))
     if turn.place:
         return offer_to_resume(ended, turn.place, said, topic=running.topic)

@@ -1,4 +1,4 @@
-"""What is remembered, told by kinds and counts; and forgetting it, when that is wished."""
+"""Say what we keep, by kinds and counts, and forget it if they ask for that."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ class ForgetQuestion(Question):
 
 @telling_reminders
 def tell_what_is_kept(turn: Turn) -> Reply:
-    """Say what kinds of things are kept and how many, and nothing of what they say."""
+    """Say what kinds of things we keep and how many, but not what they say."""
     kept = list(_kinds_kept(turn))
     if not kept:
         return turn.reply(
@@ -58,7 +58,7 @@ def _kinds_kept(turn: Turn) -> Iterator[str]:
 
 @telling_reminders
 def forget(turn: Turn) -> Reply:
-    """Ask whether it is really to be forgotten; names, which are soon said again, go at once."""
+    """Ask whether to forget it. Names go at once, because they are soon given again."""
     keepsake = turn.slots.ids.get("keepsake")
     if keepsake not in KEEPSAKES:
         return turn.ask(Question(Ask.FORGET_WHAT), asking=Phrase("ask.forget_what"))
@@ -71,7 +71,7 @@ def forget(turn: Turn) -> Reply:
 
 
 def forget_now(turn: Turn) -> Reply:
-    """Take the "yes" to forgetting."""
+    """Forget it, after a "yes"."""
     keepsake = turn.asked(ForgetQuestion).keepsake
     if keepsake == EVERYTHING:
         return Reply(turn.household, (), handling=Handling.FORGETS_EVERYTHING)
@@ -102,6 +102,6 @@ def _without(household: Household, keepsake: str | None) -> Household:
 
 
 def _without_draft(household: Household) -> Household:
-    """Forget the words that were read back, and wait for a yes."""
+    """Return the household without the words that wait for a yes."""
     place = household.place
     return replace(household, place=replace(place, draft=None)) if place else household

@@ -1,4 +1,4 @@
-"""Regular times: asked for, read back, and set as reminders only after a yes to each."""
+"""Regular times: ask for them, read them back, and plan a reminder only after a yes."""
 
 from dataclasses import replace
 
@@ -22,14 +22,14 @@ from skill.speech.catalog import Phrase
 
 
 def ask_for_regular_time(turn: Turn) -> Reply:
-    """Ask for what is missing of a regular time, then read it back for a yes."""
+    """Ask for the parts of a regular time until all are known, then read it back."""
     wish = turn.slots.regular_time(asked_wish(turn))
     is_check_in = wish.occasion is Occasion.CHECK_IN
     return check_ins.settle(turn, wish) if is_check_in else _settle(turn, wish)
 
 
 def for_occasion(occasion: Occasion) -> IntentFunction:
-    """Return the function that takes an occasion as the answer to "for which of them?"."""
+    """Return the function that takes an occasion as the answer to "for which of the two?"."""
 
     def settle(turn: Turn) -> Reply:
         return _settle(turn, replace(asked_wish(turn), occasion=occasion))
@@ -60,13 +60,13 @@ def _missing(wish: RegularTimeWish) -> str:
 
 
 def time_or_break(turn: Turn) -> Reply:
-    """Take "until seven" as a time where one is asked for; any other break is a break."""
+    """Take "until seven" as the time that we asked for, but start any other break."""
     is_a_time = turn.slots.values.keys() <= {"return_time", "day_part"}
     return ask_for_regular_time(turn) if turn.slots.name_a_time and is_a_time else start_break(turn)
 
 
 def _recurrence(turn: Turn, wish: RegularTimeWish) -> Recurrence:
-    """Return what was settled. RefusalError where nobody knows what the clock shows."""
+    """Return the regular time in the device's zone. RefusalError if the zone is not known."""
     if turn.zone is None or wish.day_meant is None or wish.time_meant is None:
         raise RefusalError(RefusalReason.UNKNOWN_ZONE)
     return Recurrence(wish.day_meant, wish.time_meant, str(turn.zone))
@@ -81,7 +81,7 @@ def _read_back(turn: Turn, wish: RegularTimeWish, recurrence: Recurrence) -> Rep
 
 
 def keep_regular_time(turn: Turn) -> Reply:
-    """Take the "yes" to a regular time that was read back."""
+    """Plan the reminder, after a "yes" to the regular time that was read back."""
     wish = asked_wish(turn)
     if wish.occasion is None:
         return _settle(turn, wish)
@@ -91,7 +91,7 @@ def keep_regular_time(turn: Turn) -> Reply:
 
 @telling_reminders
 def hear_regular_times(turn: Turn) -> Reply:
-    """List the regular times, and the check-in."""
+    """Say which regular times there are, and when the check-in is."""
     to_come = turn.household.reminders_to_come(turn.now)
     if not to_come:
         return turn.reply(Phrase("regular_time.none"))
@@ -100,7 +100,7 @@ def hear_regular_times(turn: Turn) -> Reply:
 
 @telling_reminders
 def stop_regular_time(turn: Turn) -> Reply:
-    """Stop one regular time; where there are several, ask which. "All of them" is an answer."""
+    """Stop a regular time. If there are several, ask which; they may also say "all of them"."""
     asked = turn.slots.regular_time_but_its_clock_time.occasion
     to_come = turn.household.reminders_to_come(turn.now)
     kept = [Occasion(cue.says) for cue in to_come]

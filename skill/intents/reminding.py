@@ -1,4 +1,4 @@
-"""Reminders that a yes has asked for: planned, and told with their day and time."""
+"""Plan the reminders that people said yes to, and say on which day and at what time they come."""
 
 from dataclasses import dataclass, field, replace
 from functools import wraps
@@ -28,7 +28,7 @@ ASKED_FOR_A_DAY = {
 
 @dataclass(frozen=True)
 class RegularTimeQuestion(Question):
-    """A question about a reminder that is to be: for what, on which day, at what time."""
+    """A question about a reminder: what it is for, on which day, or at what time."""
 
     wish: RegularTimeWish = field(default_factory=RegularTimeWish)
 
@@ -39,7 +39,7 @@ def asked_wish(turn: Turn) -> RegularTimeWish:
 
 
 def telling_reminders(function: IntentFunction) -> IntentFunction:
-    """Have Alexa asked first which reminders there are: one may have been deleted in its app."""
+    """Let the turn ask Alexa first which reminders there are: somebody may have deleted one."""
 
     @wraps(function)
     def tell(turn: Turn) -> Reply:
@@ -60,7 +60,7 @@ def plan_reminder(turn: Turn, cue: Cue, *, may_ask_consent: bool = True) -> Repl
 
 
 def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
-    """Set the reminder that waited for the permission, or say that there will be none."""
+    """Plan the reminder that waited for the permission, or say that there will be none."""
     if consent.status is not ConsentStatus.ACCEPTED:
         household = turn.household.without_refused(planned)
         is_left = household.is_left_to_ring(planned, turn.now)
@@ -76,7 +76,11 @@ def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
 
 
 def refusing(ask: Ask, asking: str, occasion: Occasion | None = None) -> RefusalFunction:
-    """Return the function that says kindly that no time came of it, and asks for it again."""
+    """Return the function that says why a time cannot be, and asks for another.
+
+    `ask` is the question, `asking` its words, and `occasion` what the reminder is for if only one
+    is possible.
+    """
 
     def refuse(turn: Turn, reason: RefusalReason) -> Reply:
         said = Phrase(f"refusal.{reason}")

@@ -1,7 +1,7 @@
-"""Fear, control, harm: a short calm answer from anywhere, and then the end of the session.
+"""Answer fear, control and harm with a few calm words, at any time, and then end the session.
 
-Nobody is asked anything, nothing of it is kept, and no conversation is taken up afterwards
-(research.md, safety).
+We ask nothing, keep nothing, and do not go on with a conversation afterwards (research.md,
+safety).
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ INTENTS: Mapping[CallForHelp, str] = {kind: intent for intent, kind in KINDS.ite
 
 
 def heard_in(slots: Slots, locale: str) -> str | None:
-    """Return the intent of a call for help that was taken down as an agreement or a topic."""
+    """Return the intent of a call for help that some slot holds, such as a topic; None if none."""
     found = call_for_help(slots.said, locale)
     return None if found is None else INTENTS[found]
 
@@ -34,7 +34,7 @@ def in_crisis(turn: Turn) -> Reply:
 
 
 def words_anywhere(intent: str) -> Phrase:
-    """Return what holds in every country, for when the number is not certain."""
+    """Return the words that hold in every country, because the number is not certain."""
     return Phrase(f"safety.{KINDS[intent]}_anywhere")
 
 

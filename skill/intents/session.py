@@ -1,4 +1,4 @@
-"""Opening, help, stopping, repeating, and speech that nothing matches: answered for the state."""
+"""Open and stop the skill, help, repeat, and answer what we did not understand."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,13 +19,13 @@ from skill.speech.catalog import Phrase
 
 OFFER = BreakQuestion(Ask.START)
 WHAT = Question(Ask.WHAT)
-"""Nothing is begun by a "yes" that comes after a misunderstanding."""
+"""After a misunderstanding we ask this, so that a "yes" begins nothing."""
 
 ASKS_NOTHING = (Ask.NOTHING, Ask.WHAT, Ask.ANYTHING)
-"""These say what can be said, so that a number may be about a break."""
+"""At these questions a number may be about a break."""
 
 MISSES_ALLOWED = 2
-"""After so many in a row that nothing matched, the room is left quiet."""
+"""If we do not understand more often than this in a row, we leave the room quiet."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class TourQuestion(Question):
 
 
 def launch(turn: Turn) -> Reply:
-    """Greet; during a break tell how long is left, and at its end welcome them back."""
+    """Greet. During a break say how long is left, and at its end welcome them back."""
     running = turn.running
     if running is None:
         return _greet(turn)
@@ -53,7 +53,7 @@ def launch(turn: Turn) -> Reply:
 
 
 def _greet(turn: Turn) -> Reply:
-    """Offer to go on where they were, or to look at what was agreed, or else a break."""
+    """Greet, and offer to go on where they were, to read the agreements, or to take a break."""
     if turn.place:
         return offer_to_resume(turn, turn.place, Phrase("welcome.hello"))
     is_let_go = turn.household.place is not None and not turn.household.guide_cues
@@ -67,7 +67,7 @@ def _greet(turn: Turn) -> Reply:
 
 
 def _hello(turn: Turn) -> str:
-    """Explain what this is the first time ever, unless they have found out by themselves."""
+    """Return the greeting. The first one explains the skill, unless they have used it already."""
     return "welcome.hello" if turn.household.is_at_home else "welcome.first"
 
 
@@ -105,7 +105,7 @@ def slower(turn: Turn) -> Reply:
 
 
 def stop(turn: Turn) -> Reply:
-    """Stop talking, at once. A break that runs goes on, and a place is kept."""
+    """Stop talking at once. A break goes on, and we keep the place in a conversation."""
     if turn.place and not turn.running:
         return _keep_place(turn, turn.place)
     if turn.household.guide_cues and not turn.running:
@@ -119,22 +119,22 @@ def _keep_place(turn: Turn, place: Place) -> Reply:
 
 
 def close(turn: Turn) -> Reply:
-    """Take the "no" to an offer: nothing is let go of, and it is quiet again."""
+    """Be quiet, after a "no" to an offer. Everything stays as it is."""
     return turn.reply(_for_state(turn, "close"))
 
 
 def welcome(turn: Turn) -> Reply:
-    """Take thanks, and be quiet. A place is kept, and a break goes on."""
+    """Answer thanks, and be quiet. A break goes on, and we keep the place in a conversation."""
     return turn.reply(Phrase("close.welcome"))
 
 
 def leave_check_in(turn: Turn) -> Reply:
-    """Take the "no" to reading what was agreed: a check-in that is due is not spoken of again."""
+    """Be quiet, after a "no" to reading the agreements. We do not bring up this check-in again."""
     return close(replace(turn, household=turn.household.met_check_in(turn.now)))
 
 
 def cancel(turn: Turn) -> Reply:
-    """Take back the question that is open; in a conversation, or where none is, stop."""
+    """Take back the open question. If there is none, or in a guided conversation, stop."""
     question = turn.open_question
     can_be_left = question.is_asked and not question.place
     return leave_as_it_is(turn) if can_be_left else stop(turn)
@@ -147,14 +147,14 @@ def leave_as_it_is(turn: Turn) -> Reply:
 
 
 def resume(turn: Turn) -> Reply:
-    """Go on: in the conversation that was broken off, or by coming back from the break."""
+    """Go on with the conversation that they broke off, or come back from the break."""
     if turn.place is None and turn.running:
         return come_back(turn)
     return say_again(turn)
 
 
 def pause(turn: Turn) -> Reply:
-    """Keep the place; where nothing is under way, a pause is a break."""
+    """Stop, and keep the place. If nothing goes on, "pause" means a break."""
     is_led = turn.place or turn.household.guide_cues
     return stop(turn) if is_led or turn.running else _greet(turn)
 
@@ -169,7 +169,7 @@ def repeat(turn: Turn) -> Reply:
 
 
 def start_over(turn: Turn) -> Reply:
-    """Offer to begin the running break again from now; without one, begin the talk again."""
+    """Offer to count the running break from now again. If none runs, open the skill again."""
     if turn.running is None:
         return launch(turn)
     return ask_to_move(turn, turn.running, Wish(turn.running.length))
@@ -186,7 +186,7 @@ def not_understood(turn: Turn) -> Reply:
 
 
 def hear_number(turn: Turn) -> Reply:
-    """Offer as many minutes; a number is no answer if something else is asked."""
+    """Offer so many minutes, unless we asked for something else."""
     is_offered = turn.open_question.ask in ASKS_NOTHING
     return breaks.hear_number(turn) if is_offered else not_understood(turn)
 
@@ -196,17 +196,17 @@ def yes_to_nothing(turn: Turn) -> Reply:
 
 
 def ask_again(turn: Turn) -> Reply:
-    """Ask once more, where "yes" is no answer to what was asked."""
+    """Ask again, because a "yes" does not answer this question."""
     return turn.still_asking(*turn.session.reprompt)
 
 
 def tell_how(turn: Turn) -> Reply:
-    """Take a "yes" to "is there anything?" by saying what can be changed."""
+    """Say what can be changed, after a "yes" to "is there anything?"."""
     return turn.still_asking(Phrase("yes_no.told_how"))
 
 
 def stand_by_it(turn: Turn) -> Reply:
-    """Answer a request that was answered already: say where they are, and do nothing again."""
+    """Answer a request that we answered before: say how things stand, and do nothing again."""
     if turn.running:
         reply = turn.reply(Phrase("break.back", turn.back(turn.running)))
     elif turn.place:
@@ -221,11 +221,11 @@ ASKED_AFTER: Mapping[RefusalReason, str] = {
     RefusalReason.DAY_PART_ONLY: "ask.clock_time",
     RefusalReason.NOON_OR_MIDNIGHT: "ask.noon_or_midnight",
 }
-"""What is asked for, where it is not a length."""
+"""What we ask for after these refusals. After all others, we ask for a length."""
 
 
 def refuse(turn: Turn, reason: RefusalReason) -> Reply:
-    """Say kindly what can be done instead. Nothing was changed, and the topic is not lost."""
+    """Say kindly what is possible instead. Nothing changes, and the topic is not lost."""
     back = turn.back(turn.running) if turn.running else {}
     said, is_about_time = Phrase(f"refusal.{reason}", back), reason in ASKED_AFTER
     if turn.running and not is_about_time:
@@ -237,7 +237,7 @@ def refuse(turn: Turn, reason: RefusalReason) -> Reply:
 
 
 def _part_asked_about(turn: Turn, reason: RefusalReason) -> DayPart | None:
-    """Return the part of the day that the answer may be in: a "twelve" that stays is noon."""
+    """Return the part of the day that the answer may be in. "Twelve" once more means noon."""
     if reason is RefusalReason.NOON_OR_MIDNIGHT:
         return DayPart.AFTERNOON
     return turn.slots.day_part_after(turn.asked(BreakQuestion).day_part)
@@ -250,7 +250,7 @@ def _for_state(turn: Turn, section: str) -> Phrase:
 
 
 def _ask_on(turn: Turn, said: Phrase, otherwise: Question = OFFER) -> Reply:
-    """Say this, and then ask what is open, or else what the state suggests."""
+    """Say this, and then ask the open question again or, if there is none, a new one."""
     if turn.open_question.is_asked and turn.session.reprompt:
         return turn.still_asking(said, *turn.session.reprompt)
     if turn.running:

@@ -1,6 +1,6 @@
-"""One turn of a conversation: what an intent's function is given, and the reply that it returns.
+"""What an intent's function gets, and the reply that it returns.
 
-The functions touch nothing outside: they may be run again when another speaker saved first.
+The functions change nothing outside. If another speaker saves first, the turn calls them again.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,18 +28,18 @@ class ConsentStatus(StrEnum):
 
 @dataclass(frozen=True)
 class ConsentAnswer:
-    """What came of asking for the permission to set one kind of cue."""
+    """What people answered when Alexa asked for the permission to make one kind of cue."""
 
     kind: CueKind
     status: ConsentStatus
     planned: Cue | None = None
-    """The reminder that waits for it; None where it is the break's cue."""
+    """The cue that waits for the permission; None if Alexa did not bring it back."""
 
 
 Asked = TypeVar("Asked", bound=Question)
 
 Answerer = Callable[[Household], "Reply"]
-"""Answers a turn's request for a household; may be called again for a newer one."""
+"""Answers a turn's request for a household. The turn may call it again for a newer one."""
 
 
 @dataclass(frozen=True)
@@ -121,13 +121,13 @@ class Turn:
     session: Session = field(default_factory=Session)
     consent: ConsentAnswer | None = None
     fingerprint: str = ""
-    """What tells the request from all others; empty if unknown."""
+    """Tells the request from all others; "" if it has no id."""
 
     help_asked: str | None = None
-    """The key of what helps at the question, if it is not what helps in any such state."""
+    """The key of the help for the open question; None if the help depends on the state."""
 
     missed: Break | None = None
-    """The break whose time had passed unnoticed, and that this visit has closed."""
+    """The break that this turn has closed because its time had passed and nobody came back."""
 
     @property
     def zone(self) -> ZoneInfo | None:
@@ -136,7 +136,7 @@ class Turn:
 
     @property
     def today(self) -> date:
-        """The day on this device's calendar; in UTC where its zone is not known."""
+        """Today in the device's zone; in UTC if the zone is not known."""
         return self.now.astimezone(self.zone or UTC).date()
 
     @property
@@ -145,7 +145,7 @@ class Turn:
 
     @property
     def place(self) -> Place | None:
-        """Where a guided conversation waits, unless it has waited for a day or cues lead it."""
+        """Where a guided conversation waits. None after a day, and if timers lead it."""
         place = self.household.place
         if self.household.guide_cues and not self._is_led_by_next:
             place = None
@@ -154,12 +154,12 @@ class Turn:
 
     @property
     def is_delivered_again(self) -> bool:
-        """Whether Alexa delivers a request once more that has changed the household already."""
+        """Whether this request has changed the household before, and Alexa delivers it again."""
         return self.household.has_answered(self.fingerprint, self.now)
 
     @property
     def _is_led_by_next(self) -> bool:
-        """Whether a talk that timers were to lead goes on without them: they could not be made."""
+        """Whether a talk goes on without its timers, because Alexa could not make them."""
         asked_at, place = self.question.place, self.household.place
         return bool(asked_at and place and asked_at.is_same(place))
 
@@ -187,11 +187,11 @@ class Turn:
         return Reply(self.household, say)
 
     def ask(self, question: Question, *say: Phrase, asking: Phrase) -> Reply:
-        """Say this, then ask; the question is repeated after silence."""
+        """Say this, then ask. Alexa repeats the question after silence."""
         return Reply(self.household, (*say, asking), question=question, reprompt=(asking,))
 
     def still_asking(self, *said: Phrase) -> "Reply":
-        """Say this, and keep waiting for the answer to what is open."""
+        """Say this, and wait on for the answer to the open question."""
         reply = replace(self.reply(*said), question=self.open_question)
         return replace(reply, reprompt=self.session.reprompt)
 
