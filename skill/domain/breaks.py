@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from skill.domain.cues import Cue, CueKind
+from skill.domain.cues import CueKind
 
 DEFAULT_LENGTH = timedelta(minutes=20)
 """About what a body needs to settle (article; research.md, first row)."""
@@ -59,7 +59,6 @@ class Break:
     return_time: datetime
     topic: str | None = None
     moves: int = 0
-    cue: Cue | None = None
 
     @property
     def length(self) -> timedelta:
@@ -108,14 +107,14 @@ def checked_length(said: timedelta) -> timedelta:
 
 
 def cue_kind(return_time: datetime, now: datetime) -> CueKind:
+    """Return the kind of cue that reaches as far as a return time."""
     return CueKind.TIMER if return_time - now <= TIMER_REACH else CueKind.REMINDER
 
 
 def new_break(return_time: datetime, now: datetime, topic: str | None) -> Break:
-    """Begin a break that is cued at its return time. RefusalError beyond 24 hours."""
+    """Return a break that begins now. Raises RefusalError if it cannot last so long."""
     checked_span(return_time - now)
-    cue = Cue(cue_kind(return_time, now), return_time)
-    return Break(called_at=now, return_time=return_time, topic=topic, cue=cue)
+    return Break(called_at=now, return_time=return_time, topic=topic)
 
 
 def checked_move(running: Break, return_time: datetime, now: datetime) -> datetime:
@@ -128,7 +127,6 @@ def checked_move(running: Break, return_time: datetime, now: datetime) -> dateti
 
 
 def moved_break(running: Break, return_time: datetime, now: datetime) -> Break:
-    """Move the return time, openly, with a new cue for it."""
+    """Return the break with another return time. Raises RefusalError if it cannot have that."""
     checked_move(running, return_time, now)
-    cue = Cue(cue_kind(return_time, now), return_time)
-    return replace(running, return_time=return_time, moves=running.moves + 1, cue=cue)
+    return replace(running, return_time=return_time, moves=running.moves + 1)

@@ -78,7 +78,7 @@ def _begin(turn: Turn, wish: Wish) -> Reply:
         begun,
         (*missed, _started(turn, wish, return_time), *topic),
         then=advice,
-        plans=begun.break_cues,
+        plans=begun.cues.break_cues,
         cue_values={"back": turn.words.back(return_time)},
         stands_alone=True,
     )
@@ -154,7 +154,7 @@ def _moved(turn: Turn, running: Break, wish: Wish) -> Reply:
         household = household.keep_topic(household.current_break, wish.topic)
     moved = (Phrase("move.moved", {"back": turn.words.back_aloud(return_time)}),)
     cue_values = {"back": turn.words.back(return_time)}
-    return Reply(household, moved, plans=household.break_cues, cue_values=cue_values)
+    return Reply(household, moved, plans=household.cues.break_cues, cue_values=cue_values)
 
 
 def more_time(turn: Turn) -> Reply:

@@ -64,7 +64,7 @@ def back_together(turn: Turn) -> tuple[Turn, tuple[Phrase, ...]]:
 
 def led_by_itself(turn: Turn) -> Reply | None:
     """Tell of a conversation that timers lead, if there is one."""
-    coming = [cue.rings_at for cue in turn.household.guide_cues if cue.rings_at > turn.now]
+    coming = [cue.rings_at for cue in turn.household.cues.guide_cues if cue.rings_at > turn.now]
     if not coming:
         return None
     return turn.reply(Phrase("guide.timed", {"at": turn.words.back_aloud(min(coming))}))

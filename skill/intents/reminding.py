@@ -37,7 +37,7 @@ def telling_reminders(function: IntentFunction) -> IntentFunction:
 def plan_reminder(turn: Turn, cue: Cue) -> Reply:
     """Keep a reminder, and say when it comes by what comes of it."""
     return Reply(
-        turn.household.with_reminder(cue),
+        turn.household.with_cues(turn.household.cues.with_reminder(cue)),
         (),
         plans=(cue,),
         cue_words="regular_time_cue",
@@ -48,9 +48,10 @@ def plan_reminder(turn: Turn, cue: Cue) -> Reply:
 def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
     """Set the reminder that waited for the permission, or say that there will be none."""
     if consent.status is not ConsentStatus.ACCEPTED:
-        household = turn.household.without_refused(planned)
-        is_left = household.is_left_to_ring(planned, turn.now)
+        cues = turn.household.cues.without_refused(planned)
+        is_left = cues.is_left_to_ring(planned, turn.now)
         said = Phrase("regular_time_cue.without_new" if is_left else "regular_time_cue.without")
+        household = turn.household.with_cues(cues)
         return Reply(household, (said,), consent_card=consent.kind)
     if planned.repeats:
         zone = ZoneInfo(planned.repeats.zone)

@@ -124,7 +124,7 @@ class Turn:
     def place(self) -> Place | None:
         """Where a guided conversation waits, unless it has waited for a day or cues lead it."""
         place = self.household.place
-        if self.household.guide_cues and not self._is_led_by_next:
+        if self.household.cues.guide_cues and not self._is_led_by_next:
             place = None
         is_there = place is not None and place.is_a_step and not place.is_let_go(self.now)
         return place if is_there else None

@@ -85,5 +85,4 @@ class Visit:
         if zone is None or reply.is_vital:
             return reply
         household = reply.household.with_zone(self.request.device_id, zone, self.now)
-        otherwise = reply.otherwise and self._with_zone_noted(reply.otherwise)
-        return replace(reply, household=household, otherwise=otherwise)
+        return replace(reply, household=household)
