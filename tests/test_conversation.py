@@ -9,6 +9,7 @@ import pytest
 from skill.domain.breaks import Punctuality
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
+from skill.domain.promised_cues import PromisedCues
 from skill.intents.turn import Handling, PlannedCues, Reply
 from skill.speech.catalog import Phrase
 from skill.turns.conversation import ATTEMPTS, Conversation, Outcome
@@ -179,7 +180,7 @@ def start(minutes: int) -> Callable[[Household], Reply]:
             return Reply(household, (Phrase("move.asked"),))
         begun = household.begin_break(NOW + minutes * MINUTE, NOW, None)
         started = (Phrase("break.started"),)
-        planned = PlannedCues(begun.break_cues)
+        planned = PlannedCues(begun.cues.break_cues)
         return Reply(begun, started, planned=planned, handling=Handling.STANDS_ALONE)
 
     return answer
@@ -190,7 +191,7 @@ def move(minutes: int) -> Callable[[Household], Reply]:
         if not household.current_break:
             return Reply(household, (Phrase("break.none"),))
         moved = household.move_break(household.current_break, NOW + minutes * MINUTE, NOW)
-        planned = PlannedCues(moved.break_cues)
+        planned = PlannedCues(moved.cues.break_cues)
         return Reply(moved, (Phrase("move.moved"),), planned=planned)
 
     return answer
@@ -227,9 +228,9 @@ def test_a_start_is_saved_before_it_is_cued(couple: Couple) -> None:
     assert outcome.cue is CueOutcome.TIMER
     assert couple.rings == [NOW + 20 * MINUTE]
     assert couple.store.version == 1
-    running = couple.store.household.current_break
-    assert running is not None
-    assert running.cue == planned(20)
+    household = couple.store.household
+    assert household.current_break is not None
+    assert household.cues.break_cue == planned(20)
 
 
 @pytest.mark.parametrize("fails", [None, CueFailedError(), CueNotAllowedError()])
@@ -242,6 +243,12 @@ def test_no_turn_reads_or_writes_twice(couple: Couple, fails: Exception | None) 
         assert couple.store.loads == reads + 1
         assert couple.store.saves <= writes + 1
     assert couple.rings == []
+
+
+def test_one_household_comes_out_of_a_turn(couple: Couple) -> None:
+    """After every turn the reply has the very household that is stored."""
+    for answer in (start(20), ask, move(40), ask, end, ask):
+        assert couple.turn(answer).reply.household == couple.store.household
 
 
 def test_questions_write_nothing(couple: Couple) -> None:
@@ -346,7 +353,7 @@ def test_all_is_forgotten_while_the_cue_is_being_made(couple: Couple) -> None:
     couple.store.after_save = lambda: forgets.append(couple.elsewhere(forget))
     couple.turn(start(20))
     assert forgets[0].cue is CueOutcome.PARTLY_FORGOTTEN
-    assert couple.store.household == Household(cues_to_clear=(planned(20),))
+    assert couple.store.household == Household(cues=PromisedCues(to_clear=(planned(20),)))
     assert couple.turn(forget).cue is CueOutcome.FORGOTTEN
     assert couple.rings == []
 
@@ -369,7 +376,7 @@ def test_moved_there_and_back_again(couple: Couple) -> None:
     couple.turn(ask)
     couple.turn(ask)
     assert couple.rings == [couple.return_time] == [NOW + 20 * MINUTE]
-    assert couple.store.household.cues_to_clear == ()
+    assert couple.store.household.cues.to_clear == ()
 
 
 def test_a_break_that_ends_as_another_one_did(couple: Couple) -> None:
@@ -490,9 +497,9 @@ def test_a_cue_that_was_not_made(couple: Couple, error: Exception, outcome: CueO
     """What came of the cue is said; the record goes on to say that one may be there."""
     couple.cues.fails = error
     assert couple.turn(start(20)).cue is outcome
-    running = couple.store.household.current_break
-    assert running is not None
-    assert running.cue == planned(20)
+    household = couple.store.household
+    assert household.current_break is not None
+    assert household.cues.break_cue == planned(20)
 
 
 def test_a_cue_that_was_made_without_an_answer(couple: Couple) -> None:
@@ -508,7 +515,7 @@ def test_no_new_cue_while_an_old_one_may_ring(couple: Couple) -> None:
     couple.cues.clear_fails = CueUncertainError()
     assert couple.turn(move(40)).cue is CueOutcome.STUCK
     assert couple.rings == [NOW + 20 * MINUTE]
-    assert couple.store.household.cues_to_clear == (planned(20),)
+    assert couple.store.household.cues.to_clear == (planned(20),)
     couple.cues.clear_fails = None
     couple.turn(move(50))
     assert couple.rings == [NOW + 50 * MINUTE]
@@ -573,7 +580,7 @@ def test_what_may_still_ring_is_kept_to_be_cleared(couple: Couple, error: Except
     couple.turn(start(20))
     couple.cues.clear_fails = error
     assert couple.turn(forget).cue is CueOutcome.PARTLY_FORGOTTEN
-    assert couple.store.household == Household(cues_to_clear=(planned(20),))
+    assert couple.store.household == Household(cues=PromisedCues(to_clear=(planned(20),)))
     couple.cues.clear_fails = None
     couple.turn(ask)
     assert couple.rings == []

@@ -19,7 +19,7 @@ from skill.intents.questions import MOST_COUNTED, Question, Session
 from skill.intents.turn import Handling, Reply
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
-from skill.turns.conversation import MADE, Outcome
+from skill.turns.conversation import CREATED, Outcome
 from skill.turns.cue_outcomes import CueOutcome
 
 log = logging.getLogger("steady_ground")
@@ -124,7 +124,7 @@ def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
 
 def _told_of_cues(outcome: Outcome) -> Iterable[Phrase]:
     planned = outcome.reply.planned
-    if outcome.cue and (planned.section or outcome.cue not in MADE):
+    if outcome.cue and (planned.section or outcome.cue not in CREATED):
         yield Phrase(f"{planned.section or 'cue'}.{outcome.cue}", planned.values)
     for cue in outcome.lost:
         yield Phrase(f"lost.{cue.says}")

@@ -58,9 +58,10 @@ class PermissionsTold:
             stored = store.load(self.user_id, now, sets_aside=False)
         except UnreadableHouseholdError:
             return
-        household = stored.household.with_permissions(self.permitted, min(self.at, now))
-        if stored.version and household != stored.household:
-            store.save(self.user_id, household, stored.version, now)
+        known = stored.household.cues
+        told = known.with_permissions(self.permitted, min(self.at, now))
+        if stored.version and told != known:
+            store.save(self.user_id, stored.household.with_cues(told), stored.version, now)
 
 
 SkillEvent = Disabled | PermissionsTold

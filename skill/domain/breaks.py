@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from skill.domain.cues import Cue, CueKind
+from skill.domain.cues import CueKind
 
 DEFAULT_LENGTH = timedelta(minutes=20)
 """About as long as a body needs to settle (article; research.md, first row)."""
@@ -59,7 +59,6 @@ class Break:
     return_time: datetime
     topic: str | None = None
     moves: int = 0
-    cue: Cue | None = None
 
     @property
     def length(self) -> timedelta:
@@ -124,17 +123,17 @@ def moment_after(length: timedelta, now: datetime) -> datetime:
 
 
 def cue_kind(return_time: datetime, now: datetime) -> CueKind:
+    """Return the kind of cue that reaches as far as a return time."""
     return CueKind.TIMER if return_time - now <= TIMER_REACH else CueKind.REMINDER
 
 
 def new_break(return_time: datetime, now: datetime, topic: str | None) -> Break:
-    """Return a break from now until its return time (both UTC), with a cue for its end.
+    """Return a break from now until its return time (both UTC).
 
     RefusalError if no break can last so long.
     """
     checked_span(return_time - now)
-    cue = Cue(cue_kind(return_time, now), return_time)
-    return Break(called_at=now, return_time=return_time, topic=topic, cue=cue)
+    return Break(called_at=now, return_time=return_time, topic=topic)
 
 
 def checked_move(running: Break, return_time: datetime, now: datetime) -> datetime:
@@ -147,10 +146,9 @@ def checked_move(running: Break, return_time: datetime, now: datetime) -> dateti
 
 
 def moved_break(running: Break, return_time: datetime, now: datetime) -> Break:
-    """Return the break with a new return time (UTC), and a new cue for it.
+    """Return the break with a new return time (UTC).
 
     RefusalError if the break cannot be moved to it.
     """
     checked_move(running, return_time, now)
-    cue = Cue(cue_kind(return_time, now), return_time)
-    return replace(running, return_time=return_time, moves=running.moves + 1, cue=cue)
+    return replace(running, return_time=return_time, moves=running.moves + 1)

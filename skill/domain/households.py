@@ -5,30 +5,25 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from skill.domain import agreements as agreed
-from skill.domain import regular_times
 from skill.domain.agreements import Agreement, Kept
 from skill.domain.breaks import (
     DEFAULT_LENGTH,
-    ON_TIME_MARGIN,
     Break,
     Punctuality,
+    cue_kind,
     moved_break,
     new_break,
 )
-from skill.domain.cues import Cue, CueKind
+from skill.domain.cues import Cue
 from skill.domain.guides import GuideName, Place
-from skill.domain.kept_cues import KeptCues
 from skill.domain.past_breaks import PastBreak, added, most_were_missed
 from skill.domain.pause_plans import Names, PausePlan
-from skill.domain.regular_times import Occasion
+from skill.domain.promised_cues import PromisedCues
 
 ZONE_READING_LASTS = timedelta(days=1)
 """How long a zone counts as noted, so that the record is not saved for it at every turn."""
 
 DEVICES_REMEMBERED = 10
-STOPS_RINGING = ON_TIME_MARGIN
-"""How long after its time a cue that nobody dismissed may still be ringing."""
-
 COUNSELOR_AGAIN = timedelta(days=30)
 
 REQUESTS_REMEMBERED = 4
@@ -53,12 +48,14 @@ class AnsweredRequest:
 
 
 @dataclass(frozen=True)
-class Household(KeptCues):
+class Household:
     """One Alexa account and the people in it."""
 
     greeted: bool = False
     """Whether the skill has explained itself."""
 
+    current_break: Break | None = None
+    cues: PromisedCues = field(default_factory=PromisedCues)
     past_breaks: tuple[PastBreak, ...] = ()
     breaks_begun: int = 0
     short_break_explained: bool = False
@@ -108,8 +105,14 @@ class Household(KeptCues):
         reading = self.zones.get(device)
         return reading.zone if reading else None
 
+    def with_cues(self, cues: PromisedCues) -> "Household":
+        return replace(self, cues=cues)
+
     def begin_break(self, return_time: datetime, now: datetime, topic: str | None) -> "Household":
-        """Begin a break; RefusalError where a break cannot have that length."""
+        """Begin a break with a cue at its return time; all other chimes are to be cleared.
+
+        Raises RefusalError if a break cannot have that length.
+        """
         begun = new_break(return_time, now, topic)
         short = return_time - now < DEFAULT_LENGTH
         return replace(
@@ -117,33 +120,31 @@ class Household(KeptCues):
             current_break=begun,
             breaks_begun=self.breaks_begun + 1,
             place=self._place_after(return_time),
-            guide_cues=(),
-            cues_to_clear=(*self.cues_to_clear, *self.break_cues, *self.guide_cues),
+            cues=self.cues.with_break_cue(_cue(return_time, now)).with_guide_cues(),
             short_break_explained=self.short_break_explained or short,
         )
 
     def move_break(self, running: Break, return_time: datetime, now: datetime) -> "Household":
-        """Move the running break; its old cue is to be cleared."""
+        """Move the running break, with a new cue; its old cue is to be cleared.
+
+        Raises RefusalError if it cannot be moved there.
+        """
         moved = moved_break(running, return_time, now)
         return replace(
-            self._without_cue(running.cue),
+            self,
             current_break=moved,
             place=self._place_after(return_time),
+            cues=self.cues.with_break_cue(_cue(return_time, now)),
         )
 
     def end_break(self, running: Break, now: datetime, outcome: Punctuality) -> "Household":
         """Close the running break; its topic goes with it, and its cue is to be cleared."""
         past = PastBreak(running.return_time, now, outcome, running.moves)
-        return replace(
-            self._without_cue(running.cue),
-            current_break=None,
-            past_breaks=added(self.past_breaks, past),
-            answered=(),
-        )
+        return replace(self.call_off_break(), past_breaks=added(self.past_breaks, past))
 
-    def call_off_break(self, running: Break) -> "Household":
-        """Drop the running break as if it had not been called; its cue is to be cleared."""
-        return replace(self._without_cue(running.cue), current_break=None, answered=())
+    def call_off_break(self) -> "Household":
+        """Drop the running break as if nobody had called it; its cue is to be cleared."""
+        return replace(self, current_break=None, cues=self.cues.without_break_cue(), answered=())
 
     def keep_topic(self, running: Break, topic: str) -> "Household":
         return replace(self, current_break=replace(running, topic=topic))
@@ -168,8 +169,8 @@ class Household(KeptCues):
     @property
     def is_at_home(self) -> bool:
         """Whether they have opened the skill before, or have had something of it."""
-        known = Household(zones=self.zones, permissions=self.permissions, answered=self.answered)
-        return self != known
+        cues = PromisedCues(permissions=self.cues.permissions)
+        return self != Household(zones=self.zones, cues=cues, answered=self.answered)
 
     def may_name_counselor(self, now: datetime) -> bool:
         """Whether most of the last breaks were missed, and a month has passed since it was said."""
@@ -179,57 +180,33 @@ class Household(KeptCues):
         named_at = self.counselor_named_at
         return named_at is not None and now - named_at < COUNSELOR_AGAIN
 
-    def with_reminder(self, cue: Cue) -> "Household":
-        """Plan a reminder; the one of before for the same occasion is to be cleared."""
-        others = self.without_reminder(Occasion(cue.says))
-        return replace(others, reminders=(*others.reminders, cue))
-
-    def without_reminder(self, occasion: Occasion) -> "Household":
-        gone = tuple(cue for cue in self.reminders if cue.says == occasion)
-        kept = tuple(cue for cue in self.reminders if cue not in gone)
-        return replace(self, reminders=kept, cues_to_clear=(*self.cues_to_clear, *gone))
-
-    def met_check_in(self, now: datetime) -> "Household":
-        """Let go of the check-in whose time has come; it has rung."""
-        due = self.due_check_in(now)
-        return replace(self, reminders=tuple(cue for cue in self.reminders if cue is not due))
-
-    def due_check_in(self, now: datetime) -> Cue | None:
-        cue = self.reminder(Occasion.CHECK_IN)
-        return cue if cue and cue.rings_at <= now else None
-
-    def reminders_to_come(self, now: datetime) -> tuple[Cue, ...]:
-        return tuple(cue for cue in self.reminders if cue.repeats or cue.rings_at > now)
-
-    def reminder(self, occasion: Occasion) -> Cue | None:
-        return next((cue for cue in self.reminders if cue.says == occasion), None)
-
     def with_guide_cues(self, *cues: Cue) -> "Household":
-        """Plan the cues of a guided conversation; those of the one before are to be cleared.
+        """Promise the cues of a guided conversation; those before them are to be cleared.
 
-        The place that waited for them to fail goes with them.
+        The place at which to begin without those goes with them.
         """
-        to_clear = (*self.cues_to_clear, *self.guide_cues)
-        place = None if self.guide_cues else self.place
-        return replace(self, guide_cues=cues, cues_to_clear=to_clear, place=place)
+        place = None if self.cues.guide_cues else self.place
+        return replace(self, cues=self.cues.with_guide_cues(*cues), place=place)
+
+    def without_stray_cue(self) -> "Household":
+        """Let go of the cue of a break that is not there: only a damaged record has one."""
+        return self if self.current_break else self.with_cues(replace(self.cues, break_cue=None))
 
     def tidied(self, now: datetime) -> "Household":
         """Let go of what has expired: breaks, cues that no longer ring, words of a lost place."""
         place = self.place
         if place and place.is_let_go(now):
             place = replace(place, topic=None, draft=None)
-        leading = _still_ringing(self.guide_cues, now)
-        if self.guide_cues and not leading:
+        cues = self.cues.tidied(now)
+        if self.cues.guide_cues and not cues.guide_cues:
             place = None
         return replace(
             self,
             place=place,
+            cues=cues,
             counselor_named_at=self.counselor_named_at if self.named_lately(now) else None,
             agreements=tuple(each for each in self.agreements if not each.is_over(now)),
             past_breaks=tuple(each for each in self.past_breaks if not each.is_over(now)),
-            cues_to_clear=_still_ringing(self.cues_to_clear, now),
-            guide_cues=leading,
-            reminders=tuple(cue for cue in self.reminders if not regular_times.is_over(cue, now)),
         )
 
     def _place_after(self, return_time: datetime) -> Place | None:
@@ -237,16 +214,10 @@ class Household(KeptCues):
 
         A way back together that was not finished is over: this break has its own.
         """
-        if self.place is None or self.place.guide is GuideName.RETURN or self.guide_cues:
+        if self.place is None or self.place.guide is GuideName.RETURN or self.cues.guide_cues:
             return None
         return replace(self.place, at=return_time)
 
 
-def _still_ringing(cues: tuple[Cue, ...], now: datetime) -> tuple[Cue, ...]:
-    """Leave out the cues whose time is over; what comes again, or may, is never over by itself."""
-    return tuple(cue for cue in cues if _may_come_again(cue) or now - cue.rings_at < STOPS_RINGING)
-
-
-def _may_come_again(cue: Cue) -> bool:
-    is_any_reminder = cue.is_any_of_its_kind and cue.kind is CueKind.REMINDER
-    return cue.repeats is not None or is_any_reminder
+def _cue(return_time: datetime, now: datetime) -> Cue:
+    return Cue(cue_kind(return_time, now), return_time)

@@ -101,7 +101,7 @@ def keep_new(turn: Turn) -> Reply:
 
 def _offer_check_in(turn: Turn) -> Reply:
     """Offer a time to look at the agreements again, or name it if there is one already."""
-    check_in = turn.household.reminder(Occasion.CHECK_IN)
+    check_in = turn.household.cues.reminder(Occasion.CHECK_IN)
     if check_in and check_in.rings_at > turn.now:
         when = {"when": turn.words.on_day(check_in.rings_at)}
         return turn.reply(Phrase("keep.kept"), Phrase("check_in.kept", when))
@@ -148,7 +148,8 @@ def _read(turn: Turn, start: int) -> Reply:
         else Phrase("agreements.read_only", {"words": each.words})
         for at, each in enumerate(kept)
     )
-    done_with = replace(turn, household=turn.household.met_check_in(turn.now))
+    cues = turn.household.cues.without_due_check_in(turn.now)
+    done_with = replace(turn, household=turn.household.with_cues(cues))
     if start + READ_AT_ONCE < len(turn.household.agreements):
         question = _about(turn, Ask.READ_ON, start + READ_AT_ONCE)
         return done_with.ask(question, *said, asking=Phrase("ask.read_on"))

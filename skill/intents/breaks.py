@@ -72,7 +72,7 @@ def _started(turn: Turn, begun: Household, wish: Wish, return_time: datetime) ->
     return Reply(
         begun,
         (*missed, _told(turn, wish, return_time), *topic),
-        planned=PlannedCues(begun.break_cues, values=back, then=advice),
+        planned=PlannedCues(begun.cues.break_cues, values=back, then=advice),
         handling=Handling.STANDS_ALONE,
     )
 
@@ -153,7 +153,7 @@ def _moved(turn: Turn, household: Household, wish: Wish, return_time: datetime) 
         household = household.keep_topic(household.current_break, wish.topic)
     moved = (Phrase("move.moved", {"back": turn.words.back_aloud(return_time)}),)
     back = {"back": turn.words.back(return_time)}
-    return Reply(household, moved, planned=PlannedCues(household.break_cues, values=back))
+    return Reply(household, moved, planned=PlannedCues(household.cues.break_cues, values=back))
 
 
 def more_time(turn: Turn) -> Reply:

@@ -80,7 +80,7 @@ def back_together(turn: Turn) -> tuple[Turn, tuple[Phrase, ...]]:
 
 def led_by_itself(turn: Turn) -> Reply | None:
     """Say when the next timer rings, if timers lead a conversation; None if they do not."""
-    coming = [cue.rings_at for cue in turn.household.guide_cues if cue.rings_at > turn.now]
+    coming = [cue.rings_at for cue in turn.household.cues.guide_cues if cue.rings_at > turn.now]
     if not coming:
         return None
     return turn.reply(Phrase("guide.timed", {"at": turn.words.back_aloud(min(coming))}))

@@ -82,11 +82,11 @@ def welcome_back(turn: Turn, running: Break, said: Phrase, outcome: Punctuality)
 
 
 def call_off(turn: Turn) -> Reply:
-    if turn.running is None and turn.household.guide_cues:
+    if turn.running is None and turn.household.cues.guide_cues:
         return stop_timers(turn)
     if turn.running is None:
         return turn.reply(Phrase("break.none"))
-    return Reply(turn.household.call_off_break(turn.running), (Phrase("break.called_off"),))
+    return Reply(turn.household.call_off_break(), (Phrase("break.called_off"),))
 
 
 def name_missed_break(turn: Turn) -> Reply:

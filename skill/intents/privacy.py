@@ -39,7 +39,7 @@ def _kinds_kept(turn: Turn) -> Iterator[str]:
     household, text = turn.household, turn.words.catalog.text
     counts = (
         ("agreement", len(household.agreements)),
-        ("time", len(household.reminders_to_come(turn.now))),
+        ("time", len(household.cues.reminders_to_come(turn.now))),
         ("past_break", len(household.past_breaks)),
     )
     present = (
@@ -86,17 +86,14 @@ def _forgotten(turn: Turn, keepsake: str | None) -> Reply:
 def _without(household: Household, keepsake: str | None) -> Household:
     match keepsake:
         case "agreements":
-            return _without_draft(
-                replace(household.without_reminder(Occasion.CHECK_IN), agreements=())
-            )
+            cues = household.cues.without_reminders(Occasion.CHECK_IN)
+            return _without_draft(replace(household, agreements=(), cues=cues))
         case "plan":
             return _without_draft(replace(household, pause_plan=PausePlan()))
         case "names":
             return replace(household, names=None)
         case "rhythm":
-            for occasion in Occasion:
-                household = household.without_reminder(occasion)
-            return household
+            return household.with_cues(household.cues.without_reminders(*Occasion))
         case _:
             return replace(household, past_breaks=(), counselor_named_at=None)
 

@@ -40,7 +40,7 @@ def for_occasion(occasion: Occasion) -> IntentFunction:
 def _settle(turn: Turn, wish: RegularTimeWish) -> Reply:
     if wish.occasion is None:
         return turn.ask(RegularTimeQuestion(Ask.OCCASION, wish), asking=Phrase("ask.occasion"))
-    kept = turn.household.reminder(wish.occasion)
+    kept = turn.household.cues.reminder(wish.occasion)
     if kept and kept.repeats and wish.day is None and wish.at is None:
         return turn.reply(_told(turn, kept))
     if kept and kept.repeats:
@@ -92,7 +92,7 @@ def keep_regular_time(turn: Turn) -> Reply:
 @telling_reminders
 def hear_regular_times(turn: Turn) -> Reply:
     """Say which regular times there are, and when the check-in is."""
-    to_come = turn.household.reminders_to_come(turn.now)
+    to_come = turn.household.cues.reminders_to_come(turn.now)
     if not to_come:
         return turn.reply(Phrase("regular_time.none"))
     return turn.reply(*(_told(turn, cue) for cue in to_come))
@@ -102,7 +102,7 @@ def hear_regular_times(turn: Turn) -> Reply:
 def stop_regular_time(turn: Turn) -> Reply:
     """Stop a regular time. If there are several, ask which; they may also say "all of them"."""
     asked = turn.slots.regular_time_but_its_clock_time.occasion
-    to_come = turn.household.reminders_to_come(turn.now)
+    to_come = turn.household.cues.reminders_to_come(turn.now)
     kept = [Occasion(cue.says) for cue in to_come]
     if asked:
         return _stop(turn, asked)
@@ -120,12 +120,11 @@ def stopping(occasion: Occasion) -> IntentFunction:
 
 
 def _stop(turn: Turn, *occasions: Occasion) -> Reply:
-    household = turn.household
-    for occasion in occasions:
-        household = household.without_reminder(occasion)
-    if household == turn.household:
+    cues = turn.household.cues.without_reminders(*occasions)
+    if cues == turn.household.cues:
         return hear_regular_times(turn)
     stopped = turn.words.listed([named(turn, occasion) for occasion in occasions])
+    household = turn.household.with_cues(cues)
     return Reply(household, (Phrase("regular_time.stopped", {"occasion": stopped}),))
 
 

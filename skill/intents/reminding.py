@@ -56,15 +56,17 @@ def plan_reminder(turn: Turn, cue: Cue, *, may_ask_consent: bool = True) -> Repl
         values={"when": when(turn, cue)},
         may_ask_consent=may_ask_consent,
     )
-    return Reply(turn.household.with_reminder(cue), (), planned=planned)
+    cues = turn.household.cues.with_reminder(cue)
+    return Reply(turn.household.with_cues(cues), (), planned=planned)
 
 
 def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
     """Plan the reminder that waited for the permission, or say that there will be none."""
     if consent.status is not ConsentStatus.ACCEPTED:
-        household = turn.household.without_refused(planned)
-        is_left = household.is_left_to_ring(planned, turn.now)
+        cues = turn.household.cues.without_refused(planned)
+        is_left = cues.is_left_to_ring(planned, turn.now)
         said = Phrase("regular_time_cue.without_new" if is_left else "regular_time_cue.without")
+        household = turn.household.with_cues(cues)
         return Reply(household, (said,), consent_card=consent.kind)
     if planned.repeats:
         zone = ZoneInfo(planned.repeats.zone)

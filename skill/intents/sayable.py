@@ -82,7 +82,7 @@ def _in_the_state(household: Household, now: datetime) -> tuple[str, ...]:
     running, place = household.current_break, household.place
     if running:
         return BREAK_IS_DUE if running.is_due(now) else BREAK_RUNS
-    if any(cue.rings_at > now for cue in household.guide_cues):
+    if any(cue.rings_at > now for cue in household.cues.guide_cues):
         return LED_BY_TIMERS
     return PLACE_KEPT if place and _waits(place, now) else NOTHING_UNDER_WAY
 

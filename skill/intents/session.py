@@ -56,12 +56,12 @@ def _greet(turn: Turn) -> Reply:
     """Greet, and offer to go on where they were, to read the agreements, or to take a break."""
     if turn.place:
         return offer_to_resume(turn, turn.place, Phrase("welcome.hello"))
-    is_let_go = turn.household.place is not None and not turn.household.guide_cues
+    is_let_go = turn.household.place is not None and not turn.household.cues.guide_cues
     household = replace(turn.household, greeted=True)
     household = replace(household, place=None) if is_let_go else household
     said = Phrase("guide.let_go" if is_let_go else _hello(turn))
     here = replace(turn, household=household)
-    if turn.household.due_check_in(turn.now) and turn.household.agreements:
+    if turn.household.cues.due_check_in(turn.now) and turn.household.agreements:
         return offer_due(here, said)
     return here.ask(OFFER, said, asking=Phrase("ask.start"))
 
@@ -108,7 +108,7 @@ def stop(turn: Turn) -> Reply:
     """Stop talking at once. A break goes on, and we keep the place in a conversation."""
     if turn.place and not turn.running:
         return _keep_place(turn, turn.place)
-    if turn.household.guide_cues and not turn.running:
+    if turn.household.cues.guide_cues and not turn.running:
         return stop_timers(turn)
     return turn.reply(_for_state(turn, "close"))
 
@@ -130,7 +130,8 @@ def welcome(turn: Turn) -> Reply:
 
 def leave_check_in(turn: Turn) -> Reply:
     """Be quiet, after a "no" to reading the agreements. We do not bring up this check-in again."""
-    return close(replace(turn, household=turn.household.met_check_in(turn.now)))
+    cues = turn.household.cues.without_due_check_in(turn.now)
+    return close(replace(turn, household=turn.household.with_cues(cues)))
 
 
 def cancel(turn: Turn) -> Reply:
@@ -155,7 +156,7 @@ def resume(turn: Turn) -> Reply:
 
 def pause(turn: Turn) -> Reply:
     """Stop, and keep the place. If nothing goes on, "pause" means a break."""
-    is_led = turn.place or turn.household.guide_cues
+    is_led = turn.place or turn.household.cues.guide_cues
     return stop(turn) if is_led or turn.running else _greet(turn)
 
 

@@ -60,7 +60,7 @@ class PlannedCues:
 
     may_ask_consent: bool = True
     otherwise: Optional["Reply"] = None
-    """The reply to give if the cues cannot be made; its household is this one without them."""
+    """The reply to give if the cues cannot be made, with this household but without them."""
 
     @property
     def kind(self) -> CueKind | None:
@@ -147,7 +147,7 @@ class Turn:
     def place(self) -> Place | None:
         """Where a guided conversation waits. None after a day, and if timers lead it."""
         place = self.household.place
-        if self.household.guide_cues and not self._is_led_by_next:
+        if self.household.cues.guide_cues and not self._is_led_by_next:
             place = None
         is_there = place is not None and place.is_a_step and not place.is_let_go(self.now)
         return place if is_there else None

@@ -11,17 +11,18 @@ import msgspec
 from skill.domain.households import Household
 from skill.store import salvage
 
-SCHEMA = 2
+SCHEMA = 3
 
 UNTOUCHED_LASTS = timedelta(days=400)
 """A household that nobody has touched for so long is let go."""
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
-MIGRATIONS: Mapping[int, Migration] = {
-    1: lambda household: {**household, "permissions": {}},
-}
-"""From each older schema, the function that makes its household into one of the next schema."""
+MIGRATIONS: Mapping[int, Migration] = {}
+"""From each older schema, the function that makes its household into one of the next schema.
+
+Nobody kept anything under the schemas 1 and 2, so no migration starts from them.
+"""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def decode(
 ) -> Household:
     """Return the household of a record. Raises UnreadableRecordError, without its content."""
     with _no_content_in_errors():
-        return salvage.whole(_household(record, migrations, schema), Household)
+        return _whole(_household(record, migrations, schema))
 
 
 def read(record: str | bytes) -> Read:
@@ -68,14 +69,20 @@ def read(record: str | bytes) -> Read:
     with _no_content_in_errors():
         household = _household(record, MIGRATIONS, SCHEMA)
         try:
-            return Read(salvage.whole(household, Household))
+            return Read(_whole(household))
         except ValueError:
             return Read(_rest(household), is_whole=False)
 
 
+def _whole(household: Any) -> Household:
+    """Return a household of which all can be read. Raises ValueError."""
+    return salvage.whole(household, Household).without_stray_cue()
+
+
 def _rest(household: Any) -> Household:
     """Return what can be read; if that is nothing, raise ValueError."""
-    rest: Household = salvage.in_part(household, Household)
+    read: Household = salvage.in_part(household, Household)
+    rest = read.without_stray_cue()
     if rest == Household():
         raise ValueError("nothing of it can be read")
     return rest

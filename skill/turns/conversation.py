@@ -4,21 +4,24 @@ The order of the store and the cue service (docs/architecture.md says why):
 
 1. The household is loaded. Cues that are spoken of and that nobody has seen are looked for.
 2. It is saved, once, with the cues that it is about to have or to lose. Of two speakers at once
-   one saves; the other loads again and answers anew, having made no cue.
-3. Only then are old cues cleared and, if all of them are gone, the new ones made. How that ended
+   one saves; the other loads again and answers anew, and has created no cue.
+3. Only then are old cues cleared and, if all of them are gone, the new ones created. How that ended
    is said, and not saved: a later turn looks for what it needs to know.
+
+One household comes out of it: the reply's household is the one that was saved. Only the cues of a
+guided conversation that could not be created are left out of it; the next turn finds none.
 """
 
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from skill.domain.breaks import LONGEST_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
+from skill.domain.promised_cues import PromisedCues
 from skill.intents.turn import Answerer, Handling, PlannedCues, Reply
-from skill.turns.cue_keeper import CueKeeper, Left
+from skill.turns.cue_keeper import CueKeeper, Uncleared
 from skill.turns.cue_outcomes import CueOutcome
 from skill.turns.ports import (
     HouseholdStore,
@@ -28,23 +31,23 @@ from skill.turns.ports import (
     StoreUncertainError,
     UnreadableHouseholdError,
 )
+from skill.turns.saving import Saver
 
 log = logging.getLogger("steady_ground")
 
 ATTEMPTS = 10
 """How often a turn answers anew because others save first, before it says that it could not."""
 
-MADE = (CueOutcome.TIMER, CueOutcome.REMINDER)
+CREATED = (CueOutcome.TIMER, CueOutcome.REMINDER)
+WANTS_CONSENT = (CueOutcome.CONSENT, CueOutcome.CONSENT_TO_MOVE)
 LEAVES_CUES_ALONE = (Handling.VITAL, Handling.REPEATED)
 WITHOUT_A_LOOK = (*LEAVES_CUES_ALONE, Handling.FORGETS_EVERYTHING)
 """Replies that do not wait for a look at what Alexa has."""
 
-WANTS_CONSENT = (CueOutcome.CONSENT, CueOutcome.CONSENT_TO_MOVE)
-
 
 @dataclass(frozen=True)
 class Outcome:
-    """A reply, and how the turn ended that it belongs to."""
+    """A reply, and how its turn ended."""
 
     reply: Reply
     cue: CueOutcome | None = None
@@ -67,18 +70,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Answered:
-    """A reply to a household, with what a look at its cues has shown."""
+    """A reply of which nothing is saved yet, with what a look at the cues has shown."""
 
-    household: Household
     reply: Reply
+    is_change: bool
+    """Whether anybody would miss it if it were not saved."""
+
     cue: CueOutcome | None = None
     lost: tuple[Cue, ...] = ()
-
-    @property
-    def changes_nothing(self) -> bool:
-        """Whether nobody would miss it if it were not saved: a zone is read again by itself."""
-        after = replace(self.reply.household, zones=self.household.zones)
-        return not self.reply.planned.cues and after == self.household
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class Conversation:
     """A household's store and cues, for one turn at one moment (UTC)."""
 
     store: HouseholdStore
-    cues: CueKeeper
+    keeper: CueKeeper
     user_id: str
     now: datetime
     fingerprint: str = ""
@@ -96,7 +95,7 @@ class Conversation:
         """Answer, remember and cue. Raises nothing that the ports are known to raise."""
         was_set_aside = was_read_in_part = False
         for _ in range(ATTEMPTS):
-            self.cues.look_anew()
+            self.keeper.look_anew()
             try:
                 stored = self.store.load(self.user_id, self.now)
             except UnreadableHouseholdError as error:
@@ -108,9 +107,9 @@ class Conversation:
                 break
             was_read_in_part |= stored.is_in_part
             is_damaged = was_set_aside or was_read_in_part
-            answered = self._answered(answer, stored, is_damaged=is_damaged)
+            answered = self._answer(answer, stored, is_damaged=is_damaged)
             try:
-                outcome = self._carried_out(stored, answered)
+                outcome = self._carry_out(stored, answered)
             except StaleHouseholdError:
                 continue
             except StoreUnavailableError as error:
@@ -119,163 +118,135 @@ class Conversation:
             return replace(outcome, was_set_aside=was_set_aside, was_read_in_part=was_read_in_part)
         return Outcome(answer(Household()), is_remembered=False)
 
-    def _answered(self, answer: Answerer, stored: Stored, *, is_damaged: bool) -> Answered:
+    def _answer(self, answer: Answerer, stored: Stored, *, is_damaged: bool) -> Answered:
         """Answer, after a look for the cues that are spoken of; what is vital waits for none."""
         household = self._tidied(stored.household, is_damaged=is_damaged)
         reply = answer(household)
         if reply.handling in WITHOUT_A_LOOK:
-            return Answered(household, reply)
-        told = household.cues_told_of(
-            self.now, with_reminders=reply.handling is Handling.TELLS_REMINDERS
-        )
-        seen = self.cues.looked_for(told, household)
-        lost = tuple(cue for cue in seen if seen[cue] is None and household.predecessor(cue))
-        if seen:
-            household = household.with_cues_known(seen)
+            return Answered(reply, _is_change(household, reply))
+        cues = household.cues
+        tells_reminders = reply.handling is Handling.TELLS_REMINDERS
+        in_doubt = cues.in_doubt(self.now, with_reminders=tells_reminders)
+        known = self.keeper.find(in_doubt, cues)
+        lost = [cue for cue in known if known[cue] is None and cues.predecessor(cue)]
+        if known:
+            household = household.with_cues(cues.with_known(known))
             reply = answer(household)
         planned = reply.planned
-        if planned.otherwise and not self.cues.may_make(planned.cues[0], reply.household):
-            reply = planned.otherwise
-        lost = tuple(cue for cue in lost if not cue.is_chime)
-        answered = Answered(household, reply, lost=lost)
-        return self._with_chime_made_good(answered, stored.household)
+        if planned.otherwise and not self.keeper.may_create(planned.cues[0], reply.household.cues):
+            reply = _without_cues(reply, planned.otherwise)
+        reply, missing = self._with_chime_made_good(reply, stored.household.cues)
+        lost_reminders = tuple(cue for cue in lost if not cue.is_chime)
+        return Answered(reply, _is_change(household, reply), missing, lost_reminders)
 
-    def _with_chime_made_good(self, answered: Answered, before: Household) -> Answered:
+    def _with_chime_made_good(
+        self, reply: Reply, before: PromisedCues
+    ) -> tuple[Reply, CueOutcome | None]:
         """Plan the chime of a break that goes on once more, or say that there is none.
 
         The turn that planned it may have been cut off, and the couple may count on an earlier one.
         """
-        reply, running = answered.reply, answered.reply.household.current_break
-        if reply.planned.cues or not (running and running.cue) or running.cue not in before.cues:
-            return answered
-        if not self.cues.is_missing(running.cue, before):
-            return answered
-        if not self.cues.is_to_be_made_good(running.cue, before):
-            without = replace(reply.household, current_break=replace(running, cue=None))
-            return replace(
-                answered, reply=replace(reply, household=without), cue=CueOutcome.MISSING
-            )
-        again = Cue(running.cue.kind, running.cue.rings_at, is_made_good=True)
-        household = replace(reply.household, current_break=replace(running, cue=again))
+        cues = reply.household.cues
+        chime = cues.break_cue
+        if reply.planned.cues or chime is None or chime not in before.promised:
+            return reply, None
+        if not self.keeper.is_missing(chime, before):
+            return reply, None
+        if not self.keeper.is_to_be_made_good(chime, before):
+            household = reply.household.with_cues(cues.with_known({chime: None}))
+            return replace(reply, household=household), CueOutcome.MISSING
+        again = Cue(chime.kind, chime.rings_at, is_made_good=True)
+        household = reply.household.with_cues(cues.with_known({chime: again}))
         planned = PlannedCues((again,), section="made_good", may_ask_consent=False)
-        return replace(answered, reply=replace(reply, household=household, planned=planned))
+        return replace(reply, household=household, planned=planned), None
 
     def _tidied(self, household: Household, *, is_damaged: bool) -> Household:
         """Drop what has expired; cues of a record that could not be read must not ring."""
         if is_damaged:
             until = self.now + LONGEST_LENGTH
-            unknown = tuple(Cue(kind, until, is_any_of_its_kind=True) for kind in CueKind)
-            household = replace(household, cues_to_clear=(*household.cues_to_clear, *unknown))
+            unknown = (Cue(kind, until, is_any_of_its_kind=True) for kind in CueKind)
+            household = household.with_cues(household.cues.with_to_clear(*unknown))
         return household.tidied(self.now)
 
-    def _carried_out(self, stored: Stored, answered: Answered) -> Outcome:
+    def _carry_out(self, stored: Stored, answered: Answered) -> Outcome:
         """Save what was answered, and then see to the cues."""
-        reply = answered.reply
-        if reply.handling is Handling.FORGETS_EVERYTHING:
-            return Outcome(reply, self._forget(stored))
-        household = reply.household.with_cues_known(self.cues.marked(reply.planned.cues))
-        household = household.tidied(self.now)
-        if not answered.changes_nothing:
-            household = household.with_answered(self.fingerprint, self.now)
-        left: Left = {}
+        if answered.reply.handling is Handling.FORGETS_EVERYTHING:
+            return Outcome(answered.reply, self._forget(stored))
+        reply, before = self._signed(answered), stored.household.cues
+        uncleared: Uncleared = {}
         is_left_alone = reply.handling in LEAVES_CUES_ALONE
         if not is_left_alone:
-            household, left = self._with_old_ones_cleared(household, stored.household)
-        if household != stored.household:
-            self._save(household, stored)
-        others = {*left, *(stored.household.cues_to_clear if is_left_alone else ())}
-        to_clear = [cue for cue in household.cues_to_clear if cue not in others]
-        new = self.cues.cleared(to_clear, household)
+            reply, uncleared = self._with_old_ones_cleared(reply, before)
+        cues = reply.household.cues
+        if reply.household != stored.household:
+            Saver(self.store, self.user_id, self.now).save(reply.household, stored)
+        others = before.to_clear if is_left_alone else uncleared
+        to_clear = [cue for cue in cues.to_clear if cue not in others]
+        uncleared = {**uncleared, **self.keeper.clear(to_clear, cues)}
         if reply.planned.cues:
-            outcome = self._with_cues_made(reply, household, {**left, **new})
+            outcome = self._create_cues(reply, uncleared)
         else:
-            cue = self._told_of(answered, household, {**left, **new}, stored.household)
-            outcome = Outcome(reply, cue)
+            outcome = Outcome(reply, self._told_of(answered, uncleared, cues, before))
         return replace(outcome, lost=answered.lost)
 
+    def _signed(self, answered: Answered) -> Reply:
+        """Return the reply with a household that knows of this turn: its cues, and its request."""
+        reply = answered.reply
+        cues = self.keeper.sign(reply.planned.cues, reply.household.cues)
+        household = reply.household.with_cues(cues).tidied(self.now)
+        if answered.is_change:
+            household = household.with_answered(self.fingerprint, self.now)
+        return replace(reply, household=household)
+
     def _told_of(
-        self, answered: Answered, household: Household, left: Left, before: Household
+        self, answered: Answered, uncleared: Uncleared, cues: PromisedCues, before: PromisedCues
     ) -> CueOutcome | None:
         """Say that a chime may still ring, unless an earlier turn has said so.
 
         It is said again in place of "there is none", which would not be true.
         """
-        is_told_missing = answered.cue is CueOutcome.MISSING
-        told_before = () if is_told_missing else before.cues_to_clear
-        to_tell = {cue: left[cue] for cue in left if cue not in told_before}
-        return self.cues.told_of(to_tell, household) or answered.cue
+        told_before = () if answered.cue is CueOutcome.MISSING else before.to_clear
+        to_tell = {cue: uncleared[cue] for cue in uncleared if cue not in told_before}
+        return self.keeper.outcome_of_clearing(to_tell, cues) or answered.cue
 
-    def _save(self, household: Household, stored: Stored) -> None:
-        """Save over the version that was loaded; if the store fails, find out what it did.
-
-        Raises StaleHouseholdError; StoreUnavailableError if nothing was saved, and
-        StoreUncertainError if nobody can know.
-        """
-        try:
-            self.store.save(self.user_id, household, stored.version, self.now)
-        except StoreUnavailableError as error:
-            if self._is_saved(household, stored):
-                return
-            if not isinstance(error, StoreUncertainError):
-                raise
-            # Saved again over the same version: of the two saves at most one is taken.
-            self._save_again(household, stored)
-
-    def _save_again(self, household: Household, stored: Stored) -> None:
-        try:
-            self.store.save(self.user_id, household, stored.version, self.now)
-        except (StoreUnavailableError, StaleHouseholdError) as error:
-            if self._is_saved(household, stored):
-                return
-            if isinstance(error, StaleHouseholdError):
-                raise
-            raise StoreUncertainError(str(error)) from None
-
-    def _is_saved(self, household: Household, stored: Stored) -> bool:
-        """Look whether a save that failed was done. Raises StoreUncertainError if it cannot."""
-        try:
-            found = self.store.load(self.user_id, self.now, sets_aside=False)
-        except (StoreUnavailableError, UnreadableHouseholdError) as error:
-            raise StoreUncertainError(str(error)) from None
-        return found.version != stored.version and found.household == household
-
-    def _with_old_ones_cleared(
-        self, household: Household, before: Household
-    ) -> tuple[Household, Left]:
+    def _with_old_ones_cleared(self, reply: Reply, before: PromisedCues) -> tuple[Reply, Uncleared]:
         """Clear what earlier turns were to clear, and what nobody knows of, before the save.
 
         Nobody was promised that those would ring. Most are gone already, which was not saved. A
         look for one might find another that has been promised since.
         """
-        known = before.cues_to_clear
-        old = [cue for cue in household.cues_to_clear if cue in known or cue.is_any_of_its_kind]
-        promised = {cue for cue in old if before.wants(cue)}
+        cues, known = reply.household.cues, before.to_clear
+        old = [cue for cue in cues.to_clear if cue in known or cue.is_any_of_its_kind]
+        promised = {cue for cue in old if before.may_be_promised(cue)}
         to_clear = [cue for cue in old if cue not in promised]
-        left = self.cues.cleared(to_clear, household, spared=before.cues)
-        at_stake = {cue for cue in promised if not household.wants(cue)}
-        return household.with_cleared(set(old) - left.keys() - at_stake), left
+        uncleared = self.keeper.clear(to_clear, cues, spared=before.promised)
+        at_stake = {cue for cue in promised if not cues.may_be_promised(cue)}
+        household = reply.household.with_cues(
+            cues.without_cleared(set(old) - uncleared.keys() - at_stake)
+        )
+        return replace(reply, household=household), uncleared
 
-    def _with_cues_made(self, reply: Reply, household: Household, left: Left) -> Outcome:
-        """Make the cues; go on without them if the reply says how, and say what may still ring."""
-        planned, otherwise = reply.planned, reply.planned.otherwise
-        was_declined = household.declined_lately(planned.cues[0].kind, self.now)
+    def _create_cues(self, reply: Reply, uncleared: Uncleared) -> Outcome:
+        """Create the cues; go on without them if the reply says how, and say what may ring."""
+        cues, planned = reply.household.cues, reply.planned
+        was_declined = cues.declined_lately(planned.cues[0].kind, self.now)
         may_ask = planned.may_ask_consent and not was_declined
-        outcome = self.cues.made(planned.cues, household, left, may_ask=may_ask)
-        if otherwise is None or outcome in MADE:
+        outcome = self.keeper.create(planned.cues, cues, uncleared, may_ask=may_ask)
+        if planned.otherwise is None or outcome in CREATED:
             return Outcome(reply, outcome)
-        stray: Mapping[Cue, bool] = self.cues.cleared(planned.cues, household)
-        told = self.cues.told_of({**left, **stray}, household)
-        may_be_made = CueOutcome.MAY_STILL_RING if outcome is CueOutcome.UNCERTAIN else None
-        return Outcome(otherwise, told or may_be_made)
+        uncleared = {**uncleared, **self.keeper.clear(planned.cues, cues)}
+        told = self.keeper.outcome_of_clearing(uncleared, cues)
+        may_be_there = CueOutcome.MAY_STILL_RING if outcome is CueOutcome.UNCERTAIN else None
+        return Outcome(_without_cues(reply, planned.otherwise), told or may_be_there)
 
     def _forget(self, stored: Stored) -> CueOutcome:
         """Delete every cue and the record. While one may ring, what is needed to clear it stays."""
-        is_silent = self.cues.all_cleared(stored.household)
+        is_silent = self.keeper.clear_all(stored.household.cues)
         try:
             if is_silent:
                 self.store.forget(self.user_id, stored.version, self.now)
                 return CueOutcome.FORGOTTEN
-            rest = stored.household.for_clearing()
+            rest = Household(cues=stored.household.cues.for_clearing())
             self.store.save(self.user_id, rest, stored.version, self.now)
         except StoreUnavailableError as error:
             log.warning("store not available: %s", error)
@@ -284,7 +255,19 @@ class Conversation:
 
 def _unsaved(answered: Answered, error: StoreUnavailableError) -> Outcome:
     """Say that it could not be saved, unless there was nothing of the answer's to save."""
-    if answered.changes_nothing:
+    if not answered.is_change:
         return Outcome(answered.reply)
     is_uncertain = isinstance(error, StoreUncertainError)
     return Outcome(answered.reply, is_remembered=False, may_be_remembered=is_uncertain)
+
+
+def _is_change(household: Household, reply: Reply) -> bool:
+    """Whether a reply changes the household; a zone is no change, as every turn can read it."""
+    after = replace(reply.household, zones=household.zones)
+    return bool(reply.planned.cues) or after != household
+
+
+def _without_cues(reply: Reply, otherwise: Reply) -> Reply:
+    """Return what is said in place of a reply whose cues cannot be created."""
+    cues = reply.household.cues.without_refused(*reply.planned.cues)
+    return replace(otherwise, household=reply.household.with_cues(cues))

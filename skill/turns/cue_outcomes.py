@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from skill.turns.ports import CueNotAllowedError, CueUncertainError
+
 
 class CueOutcome(StrEnum):
     """How a turn's cues ended; the names are keys of the catalog's [cue] section."""
@@ -21,3 +23,14 @@ class CueOutcome(StrEnum):
 
 
 CLAIMS_SILENCE = (CueOutcome.NONE, CueOutcome.NOT_ALLOWED)
+
+
+def outcome_of_failure(error: Exception, *, is_chime: bool, may_ask: bool) -> CueOutcome:
+    """Return the outcome for cues that were not created, or that may have been."""
+    if isinstance(error, CueUncertainError):
+        return CueOutcome.UNCERTAIN
+    if not isinstance(error, CueNotAllowedError):
+        return CueOutcome.NONE
+    if may_ask:
+        return CueOutcome.CONSENT
+    return CueOutcome.NONE if is_chime else CueOutcome.NOT_ALLOWED

@@ -85,47 +85,47 @@ class CueNotAllowedError(Exception):
 
 
 class CueFailedError(Exception):
-    """The cue service refused or could not be reached: nothing came of what was asked."""
+    """The cue service refused, or could not be reached: it did nothing."""
 
 
 class CueUncertainError(CueFailedError):
-    """The cue service failed or did not answer in time: it may have done it or not."""
+    """The cue service failed, or did not answer in time: it may have done what we asked."""
 
 
 class CueUnansweredError(CueUncertainError):
-    """No answer came in time: the service may do what was asked after it was looked for."""
+    """The cue service did not answer in time: it may still do what we asked, after a look."""
 
 
 class Cues(Protocol):
-    """The chimes of one household, reached from the device that is being spoken to.
+    """Finds, creates and removes a household's cues, through the device that people speak to.
 
-    What is looked for is listed once for each kind, and found in that list until look_anew.
+    Each kind is listed once, and cues are found in that list until look_anew.
     """
 
     def look_anew(self) -> None:
-        """Forget what was listed: the household may have been changed elsewhere since."""
+        """Forget the lists: another device may have changed the household since."""
 
     def create(self, cue: Cue, now: datetime) -> str:
-        """Make the cue and return its handle.
+        """Create the cue and return its handle.
 
-        Raises CueNotAllowedError, CueFailedError,
-        CueUncertainError.
+        Raises CueNotAllowedError, CueFailedError and CueUncertainError.
         """
 
     def find(self, cue: Cue) -> tuple[str, ...]:
-        """Return the handles of what may be the cue and is still to ring.
+        """Return the handles of all alerts that may be the cue and are still to ring.
 
-        Raises CueNotAllowedError, CueFailedError.
+        Raises CueNotAllowedError and CueFailedError.
         """
 
     def find_by_words(self, cue: Cue) -> tuple[str, ...]:
-        """Return the handles of what has the cue's own words and may ring at another time.
+        """Return the handles of all alerts with the cue's own words, whenever they ring.
 
-        Somebody may have paused a timer, or changed a reminder in the Alexa app. Raises as find.
+        Somebody may have paused a timer, or changed a reminder in the Alexa app. Raises what
+        ``find`` raises.
         """
 
     def remove(self, kind: CueKind, handle: str) -> None:
-        """Remove a cue; one that is gone already is success.
+        """Remove a cue, or do nothing if it is gone already.
 
         Raises CueNotAllowedError, and CueFailedError if it may still ring.
         """

@@ -85,6 +85,4 @@ class Visit:
         if zone is None or reply.handling is Handling.VITAL:
             return reply
         household = reply.household.with_zone(self.request.device_id, zone, self.now)
-        otherwise = reply.planned.otherwise and self._with_zone_noted(reply.planned.otherwise)
-        planned = replace(reply.planned, otherwise=otherwise)
-        return replace(reply, household=household, planned=planned)
+        return replace(reply, household=household)

@@ -81,10 +81,10 @@ def test_a_break_from_launch_to_return(
     assert (timer["duration"], timer["timerLabel"]) == ("PT20M", f"Return at {spoken}")
     rings = datetime.fromisoformat(timer["triggerTime"])
     assert back - MINUTE < rings <= clock() + TWENTY_MINUTES
-    current = household(table).current_break
-    assert current
-    assert current.cue
-    assert (current.cue.kind, current.cue.rings_at) == (CueKind.TIMER, back)
+    assert household(table).current_break
+    cue = household(table).cues.break_cue
+    assert cue
+    assert (cue.kind, cue.rings_at) == (CueKind.TIMER, back)
 
     most = -(-(back - clock()) // MINUTE)
     left = echo.hears("TimeLeftIntent").said

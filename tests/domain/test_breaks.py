@@ -15,6 +15,7 @@ from skill.domain.breaks import (
     new_break,
 )
 from skill.domain.cues import Cue, CueKind
+from skill.domain.households import Household
 
 CALLED = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -67,8 +68,8 @@ def test_a_length_beyond_the_calendar(days: int, reason: RefusalReason) -> None:
 )
 def test_the_cue_of_a_length(length: timedelta, kind: CueKind) -> None:
     """Up to two hours a break is cued by a timer, beyond by a reminder, at its return time."""
-    begun = new_break(CALLED + length, CALLED, None)
-    assert begun.cue == Cue(kind, rings_at=CALLED + length, handle=None)
+    begun = Household().begin_break(CALLED + length, CALLED, None)
+    assert begun.cues.break_cue == Cue(kind, rings_at=CALLED + length, handle=None)
 
 
 @pytest.mark.parametrize(
@@ -99,15 +100,16 @@ def test_a_time_passes_unnoticed_after_five_minutes() -> None:
 
 def test_a_move_counts_and_brings_a_new_cue() -> None:
     """A moved break keeps its call and topic, counts the move, and has a cue for the new time."""
-    running = new_break(CALLED + 20 * MINUTE, CALLED, "the budget")
-    moved = moved_break(running, CALLED + 3 * HOUR, CALLED + 10 * MINUTE)
-    assert moved == Break(
+    begun = Household().begin_break(CALLED + 20 * MINUTE, CALLED, "the budget")
+    assert begun.current_break is not None
+    moved = begun.move_break(begun.current_break, CALLED + 3 * HOUR, CALLED + 10 * MINUTE)
+    assert moved.current_break == Break(
         called_at=CALLED,
         return_time=CALLED + 3 * HOUR,
         topic="the budget",
         moves=1,
-        cue=Cue(CueKind.REMINDER, CALLED + 3 * HOUR),
     )
+    assert moved.cues.break_cue == Cue(CueKind.REMINDER, CALLED + 3 * HOUR)
 
 
 def test_moves_end_a_day_after_the_first_call() -> None:

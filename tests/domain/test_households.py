@@ -6,6 +6,7 @@ from skill.domain.breaks import Punctuality
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household, ZoneReading
 from skill.domain.past_breaks import PastBreak
+from skill.domain.promised_cues import PromisedCues
 
 NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -26,7 +27,7 @@ def test_ending_a_break_forgets_its_topic_and_gives_up_its_cue() -> None:
         past_breaks=(
             PastBreak(NOW + 20 * MINUTE, NOW + 18 * MINUTE, Punctuality.ON_TIME, moves=0),
         ),
-        cues_to_clear=(Cue(CueKind.TIMER, NOW + 20 * MINUTE),),
+        cues=PromisedCues(to_clear=(Cue(CueKind.TIMER, NOW + 20 * MINUTE),)),
     )
 
 
@@ -35,17 +36,17 @@ def test_moving_a_break_gives_up_the_old_cue() -> None:
     household = running()
     assert household.current_break is not None
     moved = household.move_break(household.current_break, NOW + 40 * MINUTE, NOW + MINUTE)
-    assert moved.cues_to_clear == (Cue(CueKind.TIMER, NOW + 20 * MINUTE),)
+    assert moved.cues.to_clear == (Cue(CueKind.TIMER, NOW + 20 * MINUTE),)
     assert moved.current_break is not None
-    assert moved.current_break.cue == Cue(CueKind.TIMER, NOW + 40 * MINUTE)
+    assert moved.cues.break_cue == Cue(CueKind.TIMER, NOW + 40 * MINUTE)
 
 
 def test_calling_off_leaves_no_trace_but_the_cue_to_clear() -> None:
     """A break that was called off does not count as returned, moved or missed."""
     household = running("the budget")
     assert household.current_break is not None
-    assert household.call_off_break(household.current_break) == Household(
-        breaks_begun=1, cues_to_clear=(Cue(CueKind.TIMER, NOW + 20 * MINUTE),)
+    assert household.call_off_break() == Household(
+        breaks_begun=1, cues=PromisedCues(to_clear=(Cue(CueKind.TIMER, NOW + 20 * MINUTE),))
     )
 
 
@@ -86,10 +87,10 @@ def test_the_newest_ten_devices_are_remembered() -> None:
 
 def test_a_no_holds_for_seven_days() -> None:
     """A refused permission is not asked for again within seven days, each kind by itself."""
-    household = Household().with_decline(CueKind.TIMER, NOW)
-    assert household.declined_lately(CueKind.TIMER, NOW + 7 * DAY - MINUTE)
-    assert not household.declined_lately(CueKind.TIMER, NOW + 7 * DAY)
-    assert not household.declined_lately(CueKind.REMINDER, NOW)
+    cues = PromisedCues().with_decline(CueKind.TIMER, NOW)
+    assert cues.declined_lately(CueKind.TIMER, NOW + 7 * DAY - MINUTE)
+    assert not cues.declined_lately(CueKind.TIMER, NOW + 7 * DAY)
+    assert not cues.declined_lately(CueKind.REMINDER, NOW)
 
 
 def test_what_has_expired_is_let_go() -> None:
@@ -98,8 +99,10 @@ def test_what_has_expired_is_let_go() -> None:
     recent = PastBreak(NOW - 29 * DAY, NOW - 29 * DAY, Punctuality.EARLY, 1)
     rung = Cue(CueKind.TIMER, NOW - 5 * MINUTE, "a")
     ringing = Cue(CueKind.TIMER, NOW - 4 * MINUTE, "b")
-    household = Household(past_breaks=(recent, old), cues_to_clear=(rung, ringing))
-    assert household.tidied(NOW) == Household(past_breaks=(recent,), cues_to_clear=(ringing,))
+    household = Household(past_breaks=(recent, old), cues=PromisedCues(to_clear=(rung, ringing)))
+    assert household.tidied(NOW) == Household(
+        past_breaks=(recent,), cues=PromisedCues(to_clear=(ringing,))
+    )
 
 
 def test_ten_past_breaks_are_kept() -> None:

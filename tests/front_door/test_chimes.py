@@ -129,7 +129,7 @@ def test_an_answer_that_is_no_listing(
     assert "Everything is forgotten" not in answer.said
     assert len(timers(alexa)) == len(reminders(alexa)) == 1
     assert all(
-        cue.handle is None or isinstance(cue.handle, str) for cue in memory.household.cues_to_clear
+        cue.handle is None or isinstance(cue.handle, str) for cue in memory.household.cues.to_clear
     )
 
 
@@ -179,7 +179,7 @@ def test_a_debrief_whose_second_timer_fails(
     alexas.answers.clear()
     assert "anything you need from me" in echo.hears("AMAZON.NextIntent").said
     assert rings(alexa) == []
-    assert memory.household.guide_cues == ()
+    assert memory.household.cues.guide_cues == ()
 
 
 def _every_day_at(echo: Echo, at: str) -> str:

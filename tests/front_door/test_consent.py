@@ -74,7 +74,7 @@ def test_accepted_sets_the_chime_for_what_is_left(
     back = datetime(2026, 11, 24, 0, 15, tzinfo=UTC)
     assert memory.version == version + 1
     assert memory.household.current_break is not None
-    assert memory.household.current_break.cue == Cue(
+    assert memory.household.cues.break_cue == Cue(
         CueKind.TIMER, back, planned_at=clock.now.astimezone(UTC), planned_on=KITCHEN
     )
 
@@ -90,7 +90,7 @@ def test_refused_stands_without_a_chime(
     assert answer.ends
     assert answer.card == {"type": "AskForPermissionsConsent", "permissions": [TIMERS]}
     assert memory.household.current_break is not None
-    assert memory.household.current_break.cue is None
+    assert memory.household.cues.break_cue is None
     assert timers(alexa) == []
 
 
@@ -189,7 +189,7 @@ def test_an_answer_that_cannot_be_read_is_no_answer(
     status = {"code": "400", "message": "no"}
     answer = echo.send({**request, "status": status, "payload": payload})
     assert answer.said.startswith("That's fine. No chime")
-    assert memory.household.cue_declined == {}
+    assert memory.household.cues.declined == {}
 
 
 def test_the_status_beside_the_scope_is_read(echo: Echo, memory: Memory) -> None:
@@ -200,4 +200,4 @@ def test_the_status_beside_the_scope_is_read(echo: Echo, memory: Memory) -> None
     payload = {"permissionScopes": scopes}
     request = {"type": "Connections.Response", "name": "AskFor", "token": TIMERS}
     echo.send({**request, "status": status, "payload": payload})
-    assert list(memory.household.cue_declined) == [CueKind.TIMER]
+    assert list(memory.household.cues.declined) == [CueKind.TIMER]

@@ -290,7 +290,7 @@ def test_a_turn_saves_while_permissions_change(contended: Meddling) -> None:
     events.take(told, contended, NOW)
     household = contended.store.load(HOUSEHOLD, NOW).household
     assert household.breaks_begun == 1
-    assert household.permissions == {
+    assert household.cues.permissions == {
         CueKind.TIMER: Permission(is_given=True, told_at=NOW),
         CueKind.REMINDER: Permission(is_given=False, told_at=NOW),
     }

@@ -40,9 +40,9 @@ def test_a_failing_timer_service(
     assert (UNCERTAIN if way == "stall" else NO_CHIME)[1] in answer.said
     assert answer.ends
     assert answer.directives == []
-    running = memory.household.current_break
-    assert running is not None
-    assert running.cue is None or running.cue.handle is None
+    cue = memory.household.cues.break_cue
+    assert memory.household.current_break is not None
+    assert cue is None or cue.handle is None
     assert live_timers(alexa) == []
     assert "at 7:15" in echo.hears("ReturnTimeIntent").said
 
@@ -143,7 +143,7 @@ def test_moving_while_the_old_chime_cannot_be_removed(
     (timer,) = timers(alexa)
     assert timer["duration"] == "PT35M"
     echo.hears("TimeLeftIntent")
-    assert memory.household.cues_to_clear == ()
+    assert memory.household.cues.to_clear == ()
 
 
 def test_a_chime_whose_receipt_was_lost_does_not_ring_beside_another(
@@ -153,10 +153,10 @@ def test_a_chime_whose_receipt_was_lost_does_not_ring_beside_another(
     alexa.failures.set("timers", "lost", times=2)
     assert UNCERTAIN[1] in echo.hears("StartBreakIntent", length="PT20M").said
     assert len(live_timers(alexa)) == 1
-    running = memory.household.current_break
-    assert running is not None
-    assert isinstance(running.cue, Cue)
-    assert running.cue.handle is None
+    cue = memory.household.cues.break_cue
+    assert memory.household.current_break is not None
+    assert isinstance(cue, Cue)
+    assert cue.handle is None
     echo.hears("MoreTimeIntent", length="PT10M")
     (timer,) = timers(alexa)
     assert timer["duration"] == "PT30M"

@@ -635,7 +635,7 @@ def test_timers_lead_the_debrief(
     assert "anything you need from me?" in answer.said
     assert answer.ends
     assert labels(alexa) == expected
-    assert [cue.says for cue in memory.household.guide_cues] == ["switch", "end"]
+    assert [cue.says for cue in memory.household.cues.guide_cues] == ["switch", "end"]
     announced = [
         each.body["triggeringBehavior"]["operation"]["textToAnnounce"][0]["text"]
         for each in alexa.requests
@@ -669,7 +669,7 @@ def test_a_second_timer_that_fails_takes_the_first_with_it(
     assert place(memory) == (GuideName.DEBRIEF, 1)
     echo.hears("AMAZON.NextIntent")
     assert place(memory) == (GuideName.DEBRIEF, 2)
-    assert memory.household.guide_cues == ()
+    assert memory.household.cues.guide_cues == ()
 
 
 @pytest.mark.parametrize("intent", ["StartBreakIntent", "LeaveItIntent", "RitualIntent"])

@@ -68,12 +68,12 @@ def test_the_record_of_a_revocation(echo: Echo, account: Account, memory: Memory
     before, version = memory.household, memory.version
     account.permits(TIMERS)
     told_at = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
-    assert before.permissions == {}
-    assert memory.household.permissions == {
+    assert before.cues.permissions == {}
+    assert memory.household.cues.permissions == {
         CueKind.TIMER: Permission(is_given=True, told_at=told_at),
         CueKind.REMINDER: Permission(is_given=False, told_at=told_at),
     }
-    assert replace(memory.household, permissions={}) == before
+    assert replace(memory.household, cues=replace(memory.household.cues, permissions={})) == before
     assert memory.version == version + 1
 
 
@@ -88,7 +88,7 @@ def test_a_refused_chime_is_offered_again(
     echo.consent("DENIED", REMINDERS)
     echo.hears("CallOffIntent")
     account.told(TIMERS, name=name)
-    assert list(memory.household.cue_declined) == [CueKind.REMINDER]
+    assert list(memory.household.cues.declined) == [CueKind.REMINDER]
     assert asked_for(echo.hears("StartBreakIntent")) == [TIMERS]
 
 
@@ -107,7 +107,7 @@ def test_a_revoked_permission_is_not_tried(
     alexa.allow(Scope.TIMERS)
     assert echo.consent("ACCEPTED", TIMERS).said == "Back at 7:15. You'll hear a chime."
     assert [timer["duration"] for timer in timers(alexa)] == ["PT20M"]
-    assert memory.household.permissions[CueKind.TIMER].is_given
+    assert memory.household.cues.permissions[CueKind.TIMER].is_given
 
 
 def test_a_later_event_permits_again(echo: Echo, alexa: AlexaServices, account: Account) -> None:
@@ -182,7 +182,7 @@ def test_moving_with_a_chime_that_cannot_be_removed(
     assert any(words in answer.said for words in OLD_MAY_RING)
     assert not any(words in answer.said for words in NO_CHIME)
     assert calls(alexa) == asked
-    assert len(memory.household.cues_to_clear) == 1
+    assert len(memory.household.cues.to_clear) == 1
 
 
 def test_a_yes_after_a_move_replaces_the_old_chime(
@@ -195,7 +195,7 @@ def test_a_yes_after_a_move_replaces_the_old_chime(
     alexa.allow(Scope.TIMERS)
     echo.consent("ACCEPTED", asked["token"])
     assert [timer["duration"] for timer in timers(alexa)] == ["PT30M"]
-    assert memory.household.cues_to_clear == ()
+    assert memory.household.cues.to_clear == ()
 
 
 def test_a_regular_time_whose_reminder_cannot_be_removed(
@@ -232,7 +232,7 @@ def test_forgetting_everything_after_a_revocation(
     assert echo.yes().said.startswith("I couldn't remove all of it")
     echo.open()
     assert calls(alexa) == asked
-    assert memory.household.is_revoked(CueKind.TIMER)
+    assert memory.household.cues.is_revoked(CueKind.TIMER)
     clock.advance(minutes=1)
     account.permits(TIMERS)
     echo.hears("ForgetIntent", keepsake=keepsake("everything"))
@@ -267,7 +267,7 @@ def test_in_any_order_the_newest_holds(
     for minute in (*order, *order):
         account.told(*lists[minute], at=start + timedelta(minutes=minute))
     newest = (start + timedelta(minutes=2)).astimezone(UTC)
-    assert memory.household.permissions == {
+    assert memory.household.cues.permissions == {
         CueKind.TIMER: Permission(is_given=False, told_at=newest),
         CueKind.REMINDER: Permission(is_given=True, told_at=newest),
     }
@@ -293,7 +293,7 @@ def test_two_lists_of_one_moment(echo: Echo, account: Account, memory: Memory) -
     echo.open()
     account.told(TIMERS)
     account.told(REMINDERS)
-    assert [kind for kind in CueKind if memory.household.is_revoked(kind)] == [CueKind.TIMER]
+    assert [kind for kind in CueKind if memory.household.cues.is_revoked(kind)] == [CueKind.TIMER]
 
 
 def test_events_while_people_talk(
@@ -319,7 +319,7 @@ def test_events_while_people_talk(
         each.result()
     assert memory.household.breaks_begun == 1
     assert len(timers(alexa)) == 1
-    assert {kind: each.is_given for kind, each in memory.household.permissions.items()} == {
+    assert {kind: each.is_given for kind, each in memory.household.cues.permissions.items()} == {
         CueKind.TIMER: True,
         CueKind.REMINDER: False,
     }
@@ -362,7 +362,7 @@ def test_a_late_yes_does_not_undo_a_spoken_no(
     echo.hears("StartBreakIntent")
     echo.consent("DENIED", TIMERS)
     account.told(TIMERS, at=told_at)
-    assert list(memory.household.cue_declined) == [CueKind.TIMER]
+    assert list(memory.household.cues.declined) == [CueKind.TIMER]
     echo.hears("CallOffIntent")
     assert asked_for(echo.hears("StartBreakIntent")) == []
 
@@ -375,7 +375,7 @@ def test_a_clock_that_is_ahead(
     account.told(at=clock.now + timedelta(days=9))
     clock.advance(minutes=1)
     account.told(TIMERS)
-    assert not memory.household.is_revoked(CueKind.TIMER)
+    assert not memory.household.cues.is_revoked(CueKind.TIMER)
 
 
 def without_times(**times: str | None) -> dict[str, Any]:
@@ -428,7 +428,7 @@ def test_an_empty_list_revokes_all(
     """An account that permits nothing has an empty list or none; a person's own do not count."""
     echo.open()
     tell(handler, event(CHANGED, clock.now, body))
-    assert all(map(memory.household.is_revoked, CueKind))
+    assert all(map(memory.household.cues.is_revoked, CueKind))
 
 
 @pytest.mark.parametrize(
@@ -450,7 +450,7 @@ def test_the_time_that_counts(
     clock.advance(hours=1)
     tell(handler, event(CHANGED, clock.now, accepting(), **without_times(**times)))
     told_at = datetime(2026, 11, 23, 23, 54, tzinfo=UTC)
-    assert {each.told_at for each in memory.household.permissions.values()} == {told_at}
+    assert {each.told_at for each in memory.household.cues.permissions.values()} == {told_at}
 
 
 def test_permissions_alone_are_no_acquaintance(
@@ -459,5 +459,5 @@ def test_permissions_alone_are_no_acquaintance(
     """Who has only been told of is greeted as somebody new."""
     echo.hears("StartBreakIntent", length="PT3H")
     account.told(TIMERS)
-    assert memory.household.permissions
+    assert memory.household.cues.permissions
     assert "I keep timed breaks" in echo.open().said

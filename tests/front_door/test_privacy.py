@@ -116,8 +116,8 @@ def test_what_could_not_be_removed_is_not_claimed(
     echo.hears(FORGET, keepsake=EVERYTHING)
     alexa.failures.set(service, way)
     assert echo.yes().said == PARTLY
-    assert memory.household.cues == ()
-    assert memory.household.cues_to_clear != ()
+    assert memory.household.cues.promised == ()
+    assert memory.household.cues.to_clear != ()
     assert not [secret for secret in SECRETS[:-1] if secret in on_disk(database)]
     alexa.failures.clear()
     echo.hears(FORGET, keepsake=EVERYTHING)
@@ -206,7 +206,7 @@ def test_one_kind_is_forgotten(
     gone = {
         "agreements": household.agreements == (),
         "plan": household.pause_plan.is_empty,
-        "rhythm": household.reminders == () and reminders(alexa) == [],
+        "rhythm": household.cues.reminders == () and reminders(alexa) == [],
         "breaks": household.past_breaks == (),
     }
     assert [kind for kind, is_gone in gone.items() if is_gone] == [name]

@@ -205,15 +205,17 @@ class Household(RuleBasedStateMachine):
         household = self.store.load(USER_ID, self.clock.now).household
         assert len(household.agreements) <= 10
         assert all(0 < len(each.words) <= 200 for each in household.agreements)
-        assert len({cue.says for cue in household.reminders}) == len(household.reminders)
+        assert len({cue.says for cue in household.cues.reminders}) == len(household.cues.reminders)
 
     @invariant()
     def a_known_cue_rings_at_the_return_time(self) -> None:
         if not hasattr(self, "alexa"):
             return
-        running = self.store.load(USER_ID, self.clock.now).household.current_break
-        if running and running.cue and running.cue.handle in self.live_cues():
-            rings_at = self.live_cues()[running.cue.handle]
+        household = self.store.load(USER_ID, self.clock.now).household
+        running, cue = household.current_break, household.cues.break_cue
+        assert running or cue is None
+        if running and cue and cue.handle in self.live_cues():
+            rings_at = self.live_cues()[cue.handle]
             assert abs(rings_at - running.return_time) <= timedelta(seconds=1)
 
     @invariant()

@@ -72,10 +72,10 @@ def test_the_debrief_every_evening(echo: Echo, alexa: AlexaServices, memory: Mem
         },
         "pushNotification": {"status": "ENABLED"},
     }
-    (cue,) = memory.household.reminders
+    (cue,) = memory.household.cues.reminders
     assert cue.handle is None
     echo.hears("TimeLeftIntent")
-    (cue,) = memory.household.reminders
+    (cue,) = memory.household.cues.reminders
     assert cue.handle == reminders(alexa)[0]["alertToken"]
 
 
@@ -114,7 +114,7 @@ def test_a_no_sets_nothing(echo: Echo, alexa: AlexaServices, memory: Memory) -> 
     debrief_every_evening(echo)
     assert echo.no().said == "All right. It stays as it is."
     assert reminders(alexa) == []
-    assert memory.household.reminders == ()
+    assert memory.household.cues.reminders == ()
 
 
 def test_what_is_missing_is_asked_for(echo: Echo, alexa: AlexaServices) -> None:
@@ -230,7 +230,7 @@ def test_consent_is_asked_and_carries_the_reminder(
     alexa.allow(Scope.REMINDERS)
     assert echo.consent("ACCEPTED", token).said == "Done. I'll remind you both every day at 8 pm."
     assert rules(alexa) == [DAILY_AT_EIGHT]
-    assert len(memory.household.reminders) == 1
+    assert len(memory.household.cues.reminders) == 1
 
 
 def test_a_wish_within_a_week_of_a_no(echo: Echo, alexa: AlexaServices) -> None:
@@ -256,8 +256,8 @@ def test_consent_refused(echo: Echo, alexa: AlexaServices, memory: Memory, statu
     assert answer.said == "That's fine. There will be no reminder."
     assert answer.card == {"type": "AskForPermissionsConsent", "permissions": [SCOPE]}
     assert reminders(alexa) == []
-    assert memory.household.reminders == ()
-    assert (CueKind.REMINDER in memory.household.cue_declined) is (status == "DENIED")
+    assert memory.household.cues.reminders == ()
+    assert (CueKind.REMINDER in memory.household.cues.declined) is (status == "DENIED")
     debrief_every_evening(echo)
     assert bool(echo.yes().directives) is (status == "NOT_ANSWERED")
 
@@ -266,7 +266,7 @@ def test_a_token_that_is_not_ours(echo: Echo, memory: Memory) -> None:
     """A token with other things in it than a reminder of ours sets nothing."""
     for planned in ("{", '{"kind": "reminder"}', '{"kind":"timer","rings_at":"2026-11-24"}'):
         assert echo.consent("ACCEPTED", f"{SCOPE} {planned}").ends
-    assert memory.household.reminders == ()
+    assert memory.household.cues.reminders == ()
 
 
 @pytest.mark.parametrize("way", ["500", "429", "drop", "garbage"])
@@ -280,7 +280,7 @@ def test_a_service_that_fails(echo: Echo, alexa: AlexaServices, memory: Memory, 
     )
     assert reminders(alexa) == []
     assert echo.hears("HearRhythmIntent").said.startswith("No times are kept.")
-    assert memory.household.reminders == memory.household.cues_to_clear == ()
+    assert memory.household.cues.reminders == memory.household.cues.to_clear == ()
 
 
 def test_a_reminder_whose_receipt_was_lost(echo: Echo, alexa: AlexaServices) -> None:
@@ -328,11 +328,11 @@ def test_a_reminder_whose_turn_was_cut_off_is_not_told(
     cue = recurring_cue(
         Occasion.DEBRIEF, Recurrence(RepeatDay.DAILY, time(20), "America/New_York"), clock.now
     )
-    planned = memory.household.with_reminder(cue)
+    planned = memory.household.with_cues(memory.household.cues.with_reminder(cue))
     SQLiteStore(database).save(echo.user_id, planned, memory.version, clock.now)
     clock.advance(minutes=2)
     assert "every day at 8 pm" not in echo.hears("HearRhythmIntent").said
-    assert memory.household.reminders == ()
+    assert memory.household.cues.reminders == ()
 
 
 def test_a_check_in_that_has_passed_is_not_told_as_to_come(echo: Echo, clock: FrozenClock) -> None:
@@ -390,7 +390,7 @@ def test_moved(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
     assert rules(alexa) == [SUNDAYS_AT_SIX]
     echo.yes()
     assert rules(alexa) == [SUNDAYS_AT_SIX.replace("18", "19").replace("MINUTE=0", "MINUTE=30")]
-    assert len(memory.household.reminders) == 1
+    assert len(memory.household.cues.reminders) == 1
 
 
 def test_asked_without_a_change_it_is_told(echo: Echo) -> None:
@@ -408,7 +408,7 @@ def test_stopped(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
     answer = echo.hears("StopRhythmIntent", occasion=DEBRIEF)
     assert answer.said == "Okay. No more reminders for your debrief."
     assert reminders(alexa) == []
-    assert memory.household.reminders == ()
+    assert memory.household.cues.reminders == ()
 
 
 def test_stopping_asks_which(echo: Echo, alexa: AlexaServices) -> None:
@@ -493,7 +493,7 @@ def test_a_check_in_after_keeping(echo: Echo, alexa: AlexaServices, memory: Memo
         "timeZoneId": "America/New_York",
     }
     assert echo.hears("HearRhythmIntent").said == "For your check-in: on Sunday at 6 pm."
-    assert len(memory.household.reminders) == 1
+    assert len(memory.household.cues.reminders) == 1
 
 
 def test_a_check_in_that_is_set_is_not_offered_again(echo: Echo) -> None:
@@ -574,7 +574,7 @@ def test_a_check_in_that_is_due_is_spoken_of(
     answer = echo.open()
     assert "Shall I read what you agreed? Anyone nearby will hear." in answer.said
     assert echo.yes().said.startswith("You agreed: no phones at dinner.")
-    assert memory.household.reminders == ()
+    assert memory.household.cues.reminders == ()
     echo.attributes = {}
     assert "agreed" not in echo.open().said
 
@@ -588,7 +588,7 @@ def test_a_due_check_in_may_be_declined(echo: Echo, memory: Memory, clock: Froze
     clock.advance(days=6)
     echo.open()
     assert echo.no().ends
-    assert memory.household.reminders == ()
+    assert memory.household.cues.reminders == ()
 
 
 def test_a_check_in_long_past_is_let_go(echo: Echo, memory: Memory, clock: FrozenClock) -> None:
@@ -600,7 +600,7 @@ def test_a_check_in_long_past_is_let_go(echo: Echo, memory: Memory, clock: Froze
     echo.yes()
     echo.attributes = {}
     assert "agreed" not in echo.open().said
-    assert memory.household.reminders == ()
+    assert memory.household.cues.reminders == ()
 
 
 def test_a_yes_that_comes_too_late_asks_again(

@@ -109,7 +109,7 @@ def test_the_return_time_moves(
     assert running.moves == 1
     assert running.topic == "the budget"
     echo.hears("TimeLeftIntent")
-    assert memory.household.cues_to_clear == ()
+    assert memory.household.cues.to_clear == ()
 
 
 @pytest.mark.parametrize(

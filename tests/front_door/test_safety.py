@@ -135,7 +135,7 @@ def test_nothing_rings_afterwards(
     echo.hears("DebriefIntent")
     assert echo.hears(intent).said == said
     assert timers(alexa) == []
-    assert memory.household.guide_cues == ()
+    assert memory.household.cues.guide_cues == ()
 
 
 def test_no_ritual_afterwards(echo: Echo, memory: Memory) -> None:

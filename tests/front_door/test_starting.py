@@ -42,7 +42,9 @@ def test_plain_break_is_twenty_minutes(echo: Echo, alexa: AlexaServices, memory:
     assert memory.household.current_break == Break(
         called_at=CALLED,
         return_time=BACK_AT_7_15,
-        cue=Cue(CueKind.TIMER, BACK_AT_7_15, planned_at=CALLED, planned_on=KITCHEN),
+    )
+    assert memory.household.cues.break_cue == Cue(
+        CueKind.TIMER, BACK_AT_7_15, planned_at=CALLED, planned_on=KITCHEN
     )
 
 
@@ -280,9 +282,9 @@ def test_a_long_break_is_chimed_by_a_reminder(
         called_at=CALLED,
         return_time=CALLED + timedelta(hours=3),
         topic="the budget",
-        cue=Cue(
-            CueKind.REMINDER, CALLED + timedelta(hours=3), planned_at=CALLED, planned_on=KITCHEN
-        ),
+    )
+    assert memory.household.cues.break_cue == Cue(
+        CueKind.REMINDER, CALLED + timedelta(hours=3), planned_at=CALLED, planned_on=KITCHEN
     )
 
 

@@ -102,6 +102,28 @@ def test_a_question_while_nothing_can_be_saved(echo: Echo, database: Path) -> No
         assert echo.hears("TimeLeftIntent").said == "Back at 7:15. That's 20 minutes from now."
 
 
+@pytest.mark.parametrize("schema", [1, 2])
+def test_a_record_of_an_earlier_schema_is_set_aside(
+    echo: Echo, alexa: AlexaServices, memory: Memory, database: Path, schema: int
+) -> None:
+    """A record of schema 1 or 2 is set aside, that is told once, and its chime does not ring."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(
+            "UPDATE households SET record = json_set(record, '$.schema', ?)", [schema]
+        )
+    assert echo.open().said.startswith(
+        "I couldn't read what I had kept for you, so I put it aside and start fresh."
+    )
+    assert memory.household.current_break is None
+    assert timers(alexa) == []
+    with closing(sqlite3.connect(database)) as connection:
+        (aside,) = connection.execute("SELECT record FROM set_aside").fetchall()
+    assert f'"schema":{schema}' in aside[0]
+    echo.attributes = {}
+    assert "put it aside" not in echo.open().said
+
+
 def test_a_damaged_record_keeps_what_can_be_read(
     echo: Echo, alexa: AlexaServices, memory: Memory, database: Path
 ) -> None:
@@ -113,7 +135,7 @@ def test_a_damaged_record_keeps_what_can_be_read(
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute(
             "UPDATE households SET record ="
-            " json_set(record, '$.household.current_break.cue.handle', 7)"
+            " json_set(record, '$.household.cues.break_cue.handle', 7)"
         )
     assert echo.hears("TimeLeftIntent").said == (
         "I couldn't read part of my notes, so I've put it aside. The rest is still here."

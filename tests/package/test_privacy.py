@@ -19,10 +19,10 @@ from skill.domain.households import (
     Household,
     ZoneReading,
 )
-from skill.domain.kept_cues import DECLINE_LASTS
 from skill.domain.past_breaks import PAST_BREAK_LASTS, PAST_BREAKS_KEPT, PastBreak
 from skill.domain.pause_plans import Names, PausePlan
 from skill.domain.permissions import Permission
+from skill.domain.promised_cues import DECLINE_LASTS, PromisedCues
 from skill.domain.regular_times import STAYS_DUE
 from skill.intents.answering import known_name
 from skill.intents.slots import TOPIC_LENGTH
@@ -40,17 +40,21 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "breaks_begun": "how many breaks you began",
         "short_break_explained": "short breaks were explained",
         "zones": "The time zone of your devices",
-        "cue_declined": "you refused a permission",
-        "cues_to_clear": "Which timers and reminders",
         "place": "Your place in a guided talk",
         "agreements": "Agreements and plans",
-        "guide_cues": "Which timers and reminders",
-        "reminders": "Regular times and a check-in",
+        "cues": "Which timers and reminders",
         "pause_plan": "Your pause plan",
         "names": "Your first names",
         "may_read_aloud": "you know who hears what is read aloud",
         "answered": "Which of Amazon's last requests",
         "counselor_named_at": "when a counselor was last named to you",
+    },
+    PromisedCues: {
+        "break_cue": "Which timers and reminders",
+        "guide_cues": "Which timers and reminders",
+        "reminders": "Regular times and a check-in",
+        "to_clear": "Which timers and reminders",
+        "declined": "you refused a permission",
         "permissions": "you gave a permission or took it back, and when",
     },
     Permission: {"is_given": "you gave a permission", "told_at": "took it back, and when"},
@@ -70,7 +74,6 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "return_time": "its return time",
         "topic": "its topic",
         "moves": "how often it was moved",
-        "cue": "Which timers and reminders",
     },
     PastBreak: {
         "return_time": "the return time",

@@ -26,7 +26,7 @@ Item = dict[str, Any]
 
 def household(topic: str = "the budget") -> Household:
     begun = Household().with_zone("kitchen", "Europe/London", NOW)
-    begun = begun.with_decline(CueKind.REMINDER, NOW)
+    begun = begun.with_cues(begun.cues.with_decline(CueKind.REMINDER, NOW))
     return begun.begin_break(NOW + timedelta(minutes=20), NOW, topic)
 
 

@@ -122,11 +122,13 @@ def test_who_is_not_known_is_forgotten_already(store: HouseholdStore) -> None:
         "{",
         "[]",
         "null",
-        '{"schema": 1}',
+        '{"schema": 3}',
         '{"schema": 99, "household": {}}',
         '{"schema": "one", "household": {}}',
-        '{"schema": 1, "household": {"current_break": "yes"}}',
-        '{"schema": 1, "household": {"zones": [1]}}',
+        '{"schema": 3, "household": {"current_break": "yes"}}',
+        '{"schema": 3, "household": {"zones": [1]}}',
+        '{"schema": 1, "household": {"breaks_begun": 3}}',
+        '{"schema": 2, "household": {"breaks_begun": 3}}',
     ],
 )
 def test_an_unreadable_record_is_set_aside(place: Place, record: str) -> None:

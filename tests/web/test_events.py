@@ -44,7 +44,7 @@ def test_permissions_over_http(
     echo.hears("StartBreakIntent")
     tell(caller, event("SkillPermissionChanged", clock.now, accepting(TIMERS)))
     household = SQLiteStore(database).load(HOUSEHOLD, clock.now).household
-    assert [kind for kind in CueKind if household.is_revoked(kind)] == [CueKind.REMINDER]
+    assert [kind for kind in CueKind if household.cues.is_revoked(kind)] == [CueKind.REMINDER]
 
 
 @pytest.mark.parametrize(

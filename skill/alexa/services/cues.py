@@ -44,7 +44,7 @@ class CueService(Protocol):
     def words(self) -> AlertWords:
         """What is shown and said for its cues."""
 
-    def creation(self, cue: Cue, now: datetime) -> dict[str, Any]:
+    def creation_body(self, cue: Cue, now: datetime) -> dict[str, Any]:
         """Return the body that asks for a cue."""
 
     def listing(self, body: Any) -> Listing:
@@ -57,7 +57,7 @@ class Timers:
     path = TIMERS
     handle_key = "id"
 
-    def creation(self, cue: Cue, now: datetime) -> dict[str, Any]:
+    def creation_body(self, cue: Cue, now: datetime) -> dict[str, Any]:
         spoken = {"locale": self.words.locale, "text": self.words.announcement(cue)}
         return {
             "duration": _iso_duration(cue.rings_at - now),
@@ -80,7 +80,7 @@ class Reminders:
     path = REMINDERS
     handle_key = "alertToken"
 
-    def creation(self, cue: Cue, now: datetime) -> dict[str, Any]:
+    def creation_body(self, cue: Cue, now: datetime) -> dict[str, Any]:
         spoken = {"locale": self.words.locale, "text": self.words.announcement(cue)}
         return {
             "requestTime": _wall_time(now.astimezone(UTC)),
@@ -132,7 +132,7 @@ class AlexaCues:
     def create(self, cue: Cue, now: datetime) -> str:
         service = self.services[cue.kind]
         self._looks.pop(cue.kind, None)
-        answer = self._call("POST", service.path, service.creation(cue, now))
+        answer = self._call("POST", service.path, service.creation_body(cue, now))
         if answer.status in NOT_ALLOWED and answer.code not in TOO_MANY:
             raise CueNotAllowedError
         if answer.is_success:

@@ -1,0 +1,66 @@
+"""Which cues a household is promised, and which must not ring."""
+
+from datetime import UTC, datetime, timedelta
+
+from skill.domain.cues import Cue, CueKind
+from skill.domain.promised_cues import PromisedCues
+from skill.domain.regular_times import Occasion
+
+NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+SWITCH = Cue(CueKind.TIMER, NOW + 10 * MINUTE, says="switch")
+END = Cue(CueKind.TIMER, NOW + 20 * MINUTE, says="end")
+
+
+def chime(minutes: int) -> Cue:
+    return Cue(CueKind.TIMER, NOW + minutes * MINUTE)
+
+
+def reminder(occasion: Occasion, minutes: int) -> Cue:
+    return Cue(CueKind.REMINDER, NOW + minutes * MINUTE, says=occasion.value)
+
+
+def test_a_new_cue_takes_the_place_of_the_one_before() -> None:
+    """A break has one cue, a guide its own, an occasion one; those before them are to clear."""
+    cues = PromisedCues().with_break_cue(chime(20)).with_break_cue(chime(40))
+    cues = cues.with_guide_cues(SWITCH, END).with_guide_cues()
+    first, second = (reminder(Occasion.DEBRIEF, minutes) for minutes in (60, 90))
+    cues = cues.with_reminder(first).with_reminder(second)
+    assert cues.promised == (chime(40), second)
+    assert cues.to_clear == (chime(20), SWITCH, END, first)
+
+
+def test_a_reminder_that_nobody_wants_is_to_be_cleared() -> None:
+    """Of several occasions, those that are named lose their reminder, and no other does."""
+    kept = reminder(Occasion.DEBRIEF, 60)
+    gone = reminder(Occasion.CHECK_IN, 90)
+    cues = PromisedCues(reminders=(kept, gone)).without_reminders(Occasion.CHECK_IN)
+    assert (cues.reminders, cues.to_clear) == ((kept,), (gone,))
+
+
+def test_a_check_in_that_rang_leaves_nothing_to_clear() -> None:
+    """A check-in is let go once its time has come, and stays until then."""
+    cues = PromisedCues(reminders=(reminder(Occasion.CHECK_IN, 60),))
+    assert cues.without_due_check_in(NOW) == cues
+    assert cues.without_due_check_in(NOW + 60 * MINUTE) == PromisedCues()
+
+
+def test_a_guide_is_led_by_all_of_its_cues_or_none() -> None:
+    """If one cue of a guide is missing, the other is to be cleared."""
+    cues = PromisedCues(guide_cues=(SWITCH, END)).with_known({SWITCH: None})
+    assert cues == PromisedCues(to_clear=(END,))
+
+
+def test_cues_that_were_not_created_leave_nothing_to_clear() -> None:
+    """Planned cues that were refused are dropped, and every other cue stays."""
+    cues = PromisedCues(break_cue=chime(20), guide_cues=(SWITCH, END))
+    assert cues.without_refused(SWITCH, END) == PromisedCues(break_cue=chime(20))
+
+
+def test_what_is_needed_to_clear_all() -> None:
+    """For clearing, each cue is one to be cleared, and only the permissions stay beside them."""
+    cues = PromisedCues(break_cue=chime(20), to_clear=(chime(10),))
+    cues = cues.with_decline(CueKind.REMINDER, NOW).with_permission(CueKind.TIMER, NOW)
+    assert cues.for_clearing() == PromisedCues(
+        to_clear=(chime(20), chime(10)), permissions=cues.permissions
+    )
