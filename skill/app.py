@@ -21,6 +21,7 @@ from skill.alexa.services.http import AlexaApi
 from skill.alexa.services.settings import DeviceSettings, DeviceZone
 from skill.intents import answering, safety
 from skill.intents.names import ABOUT_SAFETY, CONSENT_ANSWER, LAUNCH, TOUCH
+from skill.intents.turn import Handling
 from skill.network.budget import Stopwatch, TurnBudget, monotonic
 from skill.network.connections import new_pool
 from skill.speech import catalog
@@ -199,7 +200,7 @@ def _take_turn(visit: Visit, store: TimedStore, api: AlexaApi) -> conversation.O
     asked = visit.request
     if not asked.user_id:
         reply = visit.answer_without_a_record()
-        if reply.is_vital or reply.stands_alone:
+        if reply.handling in (Handling.VITAL, Handling.STANDS_ALONE):
             return conversation.Outcome(reply, is_remembered=False)
         raise UserMissingError
     words = AlertWords(visit.words, asked.locale or catalog.DEFAULT_LOCALE)

@@ -10,7 +10,7 @@ from skill.domain.breaks import Punctuality
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 from skill.domain.promised_cues import PromisedCues
-from skill.intents.turn import Reply
+from skill.intents.turn import Handling, PlannedCues, Reply
 from skill.speech.catalog import Phrase
 from skill.turns.conversation import ATTEMPTS, Conversation, Outcome
 from skill.turns.cue_keeper import CueKeeper
@@ -180,7 +180,8 @@ def start(minutes: int) -> Callable[[Household], Reply]:
             return Reply(household, (Phrase("move.asked"),))
         begun = household.begin_break(NOW + minutes * MINUTE, NOW, None)
         started = (Phrase("break.started"),)
-        return Reply(begun, started, plans=begun.cues.break_cues, stands_alone=True)
+        planned = PlannedCues(begun.cues.break_cues)
+        return Reply(begun, started, planned=planned, handling=Handling.STANDS_ALONE)
 
     return answer
 
@@ -190,7 +191,8 @@ def move(minutes: int) -> Callable[[Household], Reply]:
         if not household.current_break:
             return Reply(household, (Phrase("break.none"),))
         moved = household.move_break(household.current_break, NOW + minutes * MINUTE, NOW)
-        return Reply(moved, (Phrase("move.moved"),), plans=moved.cues.break_cues)
+        planned = PlannedCues(moved.cues.break_cues)
+        return Reply(moved, (Phrase("move.moved"),), planned=planned)
 
     return answer
 
@@ -409,7 +411,7 @@ def test_without_a_store_nothing_is_cued(couple: Couple) -> None:
     couple.store.is_down = True
     outcome = couple.turn(start(20))
     assert not outcome.is_remembered
-    assert outcome.reply.stands_alone
+    assert outcome.reply.handling is Handling.STANDS_ALONE
     assert couple.cues.made == 0
 
 
@@ -547,7 +549,7 @@ def test_an_unreadable_record_makes_way_for_a_new_one(couple: Couple) -> None:
 
 
 def forget(household: Household) -> Reply:
-    return Reply(household, (), forgets_everything=True)
+    return Reply(household, (), handling=Handling.FORGETS_EVERYTHING)
 
 
 def test_forgetting_clears_the_cues_before_the_record(couple: Couple) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -14,6 +14,7 @@ from skill.domain.agreements import CAPTURE_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.regular_times import Occasion
 from skill.intents import names
+from skill.intents.asks import ASKS
 from skill.intents.names import ABOUT_SAFETY, TOUCHED
 from skill.intents.questions import Session
 from skill.intents.slots import Slots
@@ -158,8 +159,12 @@ def _resolved_id(slot: Any) -> str | None:
 
 def session(event: Any) -> Session:
     """Return what the session carries; one that nobody could have written counts as new."""
+    attributes = envelope.fields(event, "session", "attributes")
     try:
-        carried = msgspec.convert(envelope.fields(event, "session", "attributes"), Session)
+        carried = msgspec.convert(attributes, Session)
+        whole = ASKS[carried.question.ask].carries
+        question = msgspec.convert(attributes.get("question", {}), whole)
+        carried = replace(carried, question=question)
         size = len(msgspec.json.encode(carried))
     except (msgspec.ValidationError, OverflowError, UnicodeEncodeError):
         return Session()

@@ -16,7 +16,7 @@ from skill.alexa.showing import Screen
 from skill.domain.cues import Cue
 from skill.intents.asks import ASKS
 from skill.intents.questions import MOST_COUNTED, Question, Session
-from skill.intents.turn import Reply
+from skill.intents.turn import Handling, Reply
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
 from skill.turns.conversation import CREATED, Outcome
@@ -58,14 +58,14 @@ def _spoken_response(
     turns = min(session.turns + 1, MOST_COUNTED)
     next_session = Session(turns=turns)
     if outcome.consent_wanted:
-        factory.add_directive(_consent_request(reply.plans[0]))
-    elif reply.question and outcome.is_remembered:
+        factory.add_directive(_consent_request(reply.planned.cues[0]))
+    elif reply.question.is_asked and outcome.is_remembered:
         factory.ask(catalog.speak(reply.reprompt, number))
         _elicit(factory, reply.question)
         next_session = Session(reply.question, said, reply.reprompt, number, turns, reply.misses)
     else:
         factory.set_should_end_session(True)
-    card = reply.plans[0].kind if outcome.cue is CueOutcome.NOT_ALLOWED else reply.consent_card
+    card = reply.planned.kind if outcome.cue is CueOutcome.NOT_ALLOWED else reply.consent_card
     if card:
         factory.set_card(AskForPermissionsConsentCard(permissions=[SCOPES[card]]))
     return factory.response, next_session
@@ -85,12 +85,12 @@ def attributes(session: Session) -> dict[str, Any]:
 
 def _spoken(outcome: Outcome) -> Iterable[Phrase]:
     reply = outcome.reply
-    if reply.is_vital:
+    if reply.handling is Handling.VITAL:
         return reply.say
     if not outcome.is_remembered:
         return _unremembered(outcome)
     before = tuple(_told_of_the_record(outcome))
-    then = () if outcome.consent_wanted else reply.then
+    then = () if outcome.consent_wanted else reply.planned.then
     say, asking = _parted(reply)
     return (*before, *say, *_told_of_cues(outcome), *asking, *then)
 
@@ -107,14 +107,14 @@ def _unremembered(outcome: Outcome) -> Iterable[Phrase]:
         alone, otherwise = "trouble.perhaps_remembered", "trouble.store_uncertain"
     else:
         alone, otherwise = "trouble.not_remembered", "trouble.store"
-    if outcome.reply.stands_alone:
+    if outcome.reply.handling is Handling.STANDS_ALONE:
         return (*outcome.reply.say, Phrase(alone))
     return (Phrase(otherwise),)
 
 
 def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
     """Part what is said from the question that ends it: nothing is said after a question."""
-    if reply.question is None:
+    if not reply.question.is_asked:
         return reply.say, ()
     asking = len(reply.reprompt)
     if asking and reply.say[-asking:] == reply.reprompt:
@@ -123,9 +123,9 @@ def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
 
 
 def _told_of_cues(outcome: Outcome) -> Iterable[Phrase]:
-    reply = outcome.reply
-    if outcome.cue and (reply.cue_words or outcome.cue not in CREATED):
-        yield Phrase(f"{reply.cue_words or 'cue'}.{outcome.cue}", reply.cue_values)
+    planned = outcome.reply.planned
+    if outcome.cue and (planned.section or outcome.cue not in CREATED):
+        yield Phrase(f"{planned.section or 'cue'}.{outcome.cue}", planned.values)
     for cue in outcome.lost:
         yield Phrase(f"lost.{cue.says}")
 

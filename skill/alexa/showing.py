@@ -14,8 +14,9 @@ from typing import Any
 from skill.domain.breaks import Break
 from skill.domain.guides import GUIDES, Place
 from skill.domain.households import Household
-from skill.intents.questions import Ask
+from skill.intents.questions import NO_QUESTION, Ask
 from skill.intents.sayable import BREAK_IS_DUE, sayable
+from skill.intents.turn import Handling
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
 from skill.turns.conversation import Outcome
@@ -49,7 +50,7 @@ class Screen:
 
         document, shown = self._shown()
         shown["canSay"] = self._sayable()
-        if self.outcome.reply.is_vital:
+        if self._is_vital:
             shown["leavesNoTrace"] = True
         return RenderDocumentDirective(
             token=TOKEN, document=_document(document), datasources={"screen": shown}
@@ -57,7 +58,7 @@ class Screen:
 
     def _shown(self) -> tuple[str, dict[str, Any]]:
         reply = self.outcome.reply
-        if reply.is_vital or not self.outcome.is_remembered:
+        if self._is_vital or not self.outcome.is_remembered:
             return self._idle()
         document, shown = self._told()
         running = reply.household.current_break
@@ -70,9 +71,9 @@ class Screen:
     def _told(self) -> tuple[str, dict[str, Any]]:
         reply = self.outcome.reply
         question, running = reply.question, reply.household.current_break
-        if question and question.place:
+        if question.place:
             return self._step(question.place)
-        if question and question.ask is Ask.LINE:
+        if question.ask is Ask.LINE:
             return self._card(self._text("line"), self._said(*LINES), "another")
         if agreements := self._said(*AGREEMENTS):
             return self._card(self._text("agreements"), agreements)
@@ -111,10 +112,10 @@ class Screen:
 
     def _sayable(self) -> list[str]:
         reply, now = self.outcome.reply, self.words.now
-        if reply.is_vital:
+        if self._is_vital:
             return []
         if not self.outcome.is_remembered:
-            return list(sayable(None, Household(), now))
+            return list(sayable(NO_QUESTION, Household(), now))
         return list(sayable(reply.question, reply.household, now))
 
     def _idle(self) -> tuple[str, dict[str, Any]]:
@@ -136,8 +137,16 @@ class Screen:
     def _said(self, *sections: str) -> tuple[str, ...]:
         """Return what was said of some sections of the catalog, in the words that were spoken."""
         reply = self.outcome.reply
-        said = (phrase for phrase in (*reply.say, *reply.then) if phrase.key.startswith(sections))
+        said = (
+            phrase
+            for phrase in (*reply.say, *reply.planned.then)
+            if phrase.key.startswith(sections)
+        )
         return tuple(self._catalog.shown(phrase, self.number) for phrase in said)
+
+    @property
+    def _is_vital(self) -> bool:
+        return self.outcome.reply.handling is Handling.VITAL
 
     @property
     def _catalog(self) -> Catalog:

@@ -1,17 +1,19 @@
-"""Reminders that a yes has asked for: planned, and told with their day and time."""
+"""Plan the reminders that people said yes to, and say on which day and at what time they come."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from zoneinfo import ZoneInfo
 
 from skill.domain.breaks import RefusalReason
 from skill.domain.cues import Cue
-from skill.domain.regular_times import Occasion, next_on
+from skill.domain.regular_times import Occasion, RegularTimeWish, next_on
 from skill.intents.questions import Ask, Question
 from skill.intents.turn import (
     ConsentAnswer,
     ConsentStatus,
+    Handling,
     IntentFunction,
+    PlannedCues,
     RefusalFunction,
     Reply,
     Turn,
@@ -24,29 +26,42 @@ ASKED_FOR_A_DAY = {
 }
 
 
+@dataclass(frozen=True)
+class RegularTimeQuestion(Question):
+    """A question about a reminder: what it is for, on which day, or at what time."""
+
+    wish: RegularTimeWish = field(default_factory=RegularTimeWish)
+
+
+def asked_wish(turn: Turn) -> RegularTimeWish:
+    """Return what is known of the regular time that the question is about."""
+    return turn.asked(RegularTimeQuestion).wish
+
+
 def telling_reminders(function: IntentFunction) -> IntentFunction:
-    """Have Alexa asked first which reminders there are: one may have been deleted in its app."""
+    """Let the turn ask Alexa first which reminders there are: somebody may have deleted one."""
 
     @wraps(function)
     def tell(turn: Turn) -> Reply:
-        return replace(function(turn), tells_reminders=True)
+        return replace(function(turn), handling=Handling.TELLS_REMINDERS)
 
     return tell
 
 
-def plan_reminder(turn: Turn, cue: Cue) -> Reply:
-    """Keep a reminder, and say when it comes by what comes of it."""
-    return Reply(
-        turn.household.with_cues(turn.household.cues.with_reminder(cue)),
-        (),
-        plans=(cue,),
-        cue_words="regular_time_cue",
-        cue_values={"when": when(turn, cue)},
+def plan_reminder(turn: Turn, cue: Cue, *, may_ask_consent: bool = True) -> Reply:
+    """Keep a reminder. When it comes is said together with whether Alexa could set it."""
+    planned = PlannedCues(
+        (cue,),
+        section="regular_time_cue",
+        values={"when": when(turn, cue)},
+        may_ask_consent=may_ask_consent,
     )
+    cues = turn.household.cues.with_reminder(cue)
+    return Reply(turn.household.with_cues(cues), (), planned=planned)
 
 
 def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
-    """Set the reminder that waited for the permission, or say that there will be none."""
+    """Plan the reminder that waited for the permission, or say that there will be none."""
     if consent.status is not ConsentStatus.ACCEPTED:
         cues = turn.household.cues.without_refused(planned)
         is_left = cues.is_left_to_ring(planned, turn.now)
@@ -59,22 +74,26 @@ def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
         planned = replace(planned, rings_at=again)
     if planned.rings_at <= turn.now:
         return turn.reply(Phrase("consent.nothing_left"))
-    return replace(plan_reminder(turn, planned), may_ask_consent=False)
+    return plan_reminder(turn, planned, may_ask_consent=False)
 
 
 def refusing(ask: Ask, asking: str, occasion: Occasion | None = None) -> RefusalFunction:
-    """Return the function that says kindly that no time came of it, and asks for it again."""
+    """Return the function that says why a time cannot be, and asks for another.
+
+    `ask` is the question, `asking` its words, and `occasion` what the reminder is for if only one
+    is possible.
+    """
 
     def refuse(turn: Turn, reason: RefusalReason) -> Reply:
         said = Phrase(f"refusal.{reason}")
         if reason is RefusalReason.UNKNOWN_ZONE:
             return turn.reply(said, Phrase("regular_time.not_made"))
-        wish = turn.slots.regular_time_but_its_clock_time.filled_from(turn.asked_regular_time)
+        wish = turn.slots.regular_time_but_its_clock_time.filled_from(asked_wish(turn))
         wish = replace(wish, occasion=occasion or wish.occasion)
         if reason is not RefusalReason.UNREADABLE_DAY:
-            return turn.ask(Question(ask, regular_time=wish), said, asking=Phrase(asking))
+            return turn.ask(RegularTimeQuestion(ask, wish), said, asking=Phrase(asking))
         asking_day = Phrase(ASKED_FOR_A_DAY[ask])
-        return turn.ask(Question(ask, regular_time=wish.without_day()), said, asking=asking_day)
+        return turn.ask(RegularTimeQuestion(ask, wish.without_day()), said, asking=asking_day)
 
     return refuse
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from skill.domain.households import Household
 from skill.intents import answering
 from skill.intents.questions import Session
-from skill.intents.turn import Reply, Turn
+from skill.intents.turn import Handling, Reply, Turn
 from skill.speech.times import TimeWords
 from skill.turns.ports import DeviceZone
 from skill.turns.request import Request
@@ -68,7 +68,7 @@ class Visit:
             fingerprint=self.request.fingerprint,
         )
         reply = self._with_zone_noted(answering.answer(self.request.name, turn))
-        said = (*reply.say, *reply.then, *reply.reprompt)
+        said = (*reply.say, *reply.planned.then, *reply.reprompt)
         if not all(map(self.words.catalog.can_say, said)):
             raise UnsayableError
         return reply
@@ -77,12 +77,12 @@ class Visit:
         """Whether a session says what the catalog has, and is about a time that is near."""
         said = (*carried.said, *carried.reprompt)
         is_sayable = all(map(self.words.catalog.can_say, said))
-        return is_sayable and all(abs(each - self.now) <= NEAR for each in carried.moments)
+        return is_sayable and all(abs(each - self.now) <= NEAR for each in carried.question.moments)
 
     def _with_zone_noted(self, reply: Reply) -> Reply:
         """Note what Alexa told of the zone in this turn. A call for help leaves no trace."""
         zone = self.zone.told
-        if zone is None or reply.is_vital:
+        if zone is None or reply.handling is Handling.VITAL:
             return reply
         household = reply.household.with_zone(self.request.device_id, zone, self.now)
         return replace(reply, household=household)

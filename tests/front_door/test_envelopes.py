@@ -107,12 +107,17 @@ def test_what_was_said_is_not_logged(echo: Echo, caplog: pytest.LogCaptureFixtur
     assert any(record.levelno == logging.ERROR for record in caplog.records)
 
 
+NAIVE = {"ask": "talk", "place": {"guide": "return", "index": 0, "at": "2026-11-23T23:54:00"}}
+"""A question whose moment has no zone."""
+
+
 @pytest.mark.parametrize(
     "attributes",
     [
         {"question": "long"},
         {"question": {"ask": "nothing known"}},
         {"question": {"ask": "long", "wish": {"length": "for ever"}}},
+        {"question": NAIVE, "reprompt": [{"key": "ask.resume", "values": {}}]},
         {"said": [{"key": "no.such.phrase"}], "reprompt": "?"},
         {"turns": "many"},
         {"somebody": "else's"},

@@ -165,6 +165,7 @@ TOO_LONG = "A break can be up to twenty-four hours, and no longer."
         ({"length": ""}, UNREADABLE),
         ({"length": "P1Y"}, TOO_LONG),
         ({"length": "P1M"}, TOO_LONG),
+        ({"length": "P3000000D"}, TOO_LONG),
         ({"length": "P1W"}, TOO_LONG),
         ({"length": "P1WT5M"}, TOO_LONG),
         ({"length": "P"}, UNREADABLE),
