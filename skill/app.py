@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import urllib3
@@ -18,7 +19,7 @@ from ask_sdk_model import Response
 from skill.alexa import envelope, request, response, skill_events
 from skill.alexa.services.cues import AlexaCues, services
 from skill.alexa.services.http import AlexaApi
-from skill.alexa.services.settings import DeviceSettings, DeviceZone
+from skill.alexa.services.settings import DeviceSettings
 from skill.intents import answering, safety
 from skill.intents.names import ABOUT_SAFETY, CONSENT_ANSWER, LAUNCH, TOUCH
 from skill.network.budget import Stopwatch, TurnBudget, monotonic
@@ -27,6 +28,7 @@ from skill.speech import catalog
 from skill.speech.alerts import AlertWords
 from skill.speech.catalog import Phrase
 from skill.speech.times import TimeWords
+from skill.speech.zones import DeviceZone
 from skill.store import open_store
 from skill.store.timed import TimedStore
 from skill.telemetry import Outcome, RequestLog
@@ -190,7 +192,7 @@ class TurnHandler(AbstractRequestHandler):
 
 
 def _visit(asked: Request, now: datetime, api: AlexaApi) -> Visit:
-    zone = DeviceZone(DeviceSettings(api), asked.device_id)
+    zone = DeviceZone(partial(DeviceSettings(api).told_zone_of, asked.device_id))
     return Visit(asked, now, TimeWords(catalog.load(asked.locale), now, zone.read), zone)
 
 

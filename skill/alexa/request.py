@@ -9,7 +9,6 @@ import msgspec
 
 from skill.alexa import envelope
 from skill.alexa.services.cues import SCOPES
-from skill.alexa.services.settings import zone_info
 from skill.domain.agreements import CAPTURE_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.regular_times import Occasion
@@ -19,6 +18,7 @@ from skill.intents.questions import Session
 from skill.intents.slots import Slots
 from skill.intents.turn import ConsentAnswer, ConsentStatus
 from skill.speech.ssml import sayable
+from skill.speech.zones import zone_info
 from skill.turns.request import Request
 
 MATCHED = "ER_SUCCESS_MATCH"

@@ -9,7 +9,7 @@ from skill.intents import answering
 from skill.intents.questions import Session
 from skill.intents.turn import Reply, Turn
 from skill.speech.times import TimeWords
-from skill.turns.ports import DeviceZone
+from skill.speech.zones import DeviceZone
 from skill.turns.request import Request
 
 NEAR = timedelta(days=30)
