@@ -24,6 +24,7 @@ from skill.intents import answering, safety
 from skill.intents.names import ABOUT_SAFETY, CONSENT_ANSWER, LAUNCH, TOUCH
 from skill.network.budget import Stopwatch, TurnBudget, monotonic
 from skill.network.connections import new_pool
+from skill.network.workers import Workers
 from skill.speech import catalog
 from skill.speech.alerts import AlertWords
 from skill.speech.catalog import Phrase
@@ -149,6 +150,7 @@ class TurnHandler(AbstractRequestHandler):
         self._store = store
         self._pool = pool
         self._budget = budget
+        self._workers = Workers()
 
     def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  it takes them all
         return True
@@ -160,7 +162,7 @@ class TurnHandler(AbstractRequestHandler):
         if asked is None:
             return self._take_event(handler_input, now)
         noted.intent = answering.known_name(asked.request.name)
-        store = TimedStore(self._store, noted, self._budget())
+        store = self._timed_store(noted)
         api = self._api(asked, store)
         visit = _visit(asked.request, now, api)
         outcome = _take_turn(visit, store, api)
@@ -171,6 +173,9 @@ class TurnHandler(AbstractRequestHandler):
         noted.outcome, noted.cue = _told(outcome), outcome.cue and outcome.cue.value
         return said
 
+    def _timed_store(self, noted: RequestLog) -> TimedStore:
+        return TimedStore(self._store, noted, self._budget(), self._workers)
+
     def _api(self, asked: request.AlexaRequest, store: TimedStore) -> AlexaApi:
         """Return Alexa's services, on the one budget that the store draws on as well."""
         endpoint, token = asked.api_endpoint, asked.api_access_token
@@ -180,7 +185,7 @@ class TurnHandler(AbstractRequestHandler):
         received: Received = handler_input.context
         event = skill_events.read(received.event)
         if event:
-            store = TimedStore(self._store, received.noted, self._budget())
+            store = self._timed_store(received.noted)
             received.noted.intent = type(event).__name__
             skill_events.take(event, store, now)
             received.noted.outcome = Outcome.EVENT_TAKEN

@@ -4,14 +4,12 @@ A turn's calls share one budget. A call below asks ``time_left`` how long it may
 and botocore have no way to hand that down, so it is kept in a context variable.
 """
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from contextvars import ContextVar, copy_context
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TypeVar
 
 Stopwatch = Callable[[], timedelta]
 """Returns the time since some fixed moment."""
@@ -23,8 +21,6 @@ SAVE_SHARE = timedelta(seconds=2)
 """How much of it slow calls before the save must leave: what was promised is to be remembered."""
 
 NO_TIME = timedelta()
-
-Result = TypeVar("Result")
 
 
 def monotonic() -> timedelta:
@@ -117,34 +113,3 @@ def _taking(longest: timedelta, stopwatch: Stopwatch) -> Iterator[None]:
         yield
     finally:
         _deadline.reset(token)
-
-
-def finished_within(seconds: float, call: Callable[[], Result]) -> Result:
-    """Return what a call returns, and raise what it raises, but wait no longer than that.
-
-    Raises TimeoutError if it is still running, which it then goes on doing in a thread of its own:
-    this is for what cannot be given a time-out, and ends by itself. Raises another OSError if the
-    machine has no thread for it, and then the call is not made.
-    """
-    returned, raised = list[Result](), list[BaseException]()
-    running = threading.Lock()
-    running.acquire()
-
-    def run() -> None:
-        try:
-            returned.append(call())
-        except BaseException as error:  # noqa: BLE001  it is raised where somebody waits for it
-            raised.append(error)
-        finally:
-            running.release()
-
-    thread = threading.Thread(target=copy_context().run, args=(run,), daemon=True)
-    try:
-        thread.start()
-    except RuntimeError as error:
-        raise OSError(*error.args) from error
-    if not running.acquire(timeout=max(0.0, seconds)):
-        raise TimeoutError
-    if raised:
-        raise raised.pop()  # taken out, so that its traceback does not hold it for ever
-    return returned.pop()

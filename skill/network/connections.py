@@ -10,7 +10,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import urllib3
@@ -23,10 +23,10 @@ from skill.network.budget import (
     NO_TIME,
     TurnBudget,
     ending_with,
-    finished_within,
     taking_at_most,
     time_left,
 )
+from skill.network.workers import finished_within
 
 CONNECT_TIMEOUT = timedelta(seconds=1)
 READ_TIMEOUT = timedelta(seconds=2)
@@ -34,6 +34,9 @@ TIMEOUT = urllib3.Timeout(
     connect=CONNECT_TIMEOUT.total_seconds(), read=READ_TIMEOUT.total_seconds()
 )
 """What a turn's request may wait for a connection, and for each part of an answer."""
+
+ONCE = urllib3.Retry.from_int(False, redirect=False)  # noqa: FBT003  urllib3 has it so
+"""What fails is not sent again, and a redirect is an answer."""
 
 PART_BYTES = 4096
 
@@ -183,6 +186,12 @@ class _PunctualTLS(_Punctual, HTTPSConnection):
 class _PunctualPool(HTTPConnectionPool):
     ConnectionCls = _Punctual
 
+    def _validate_conn(self, conn: Any) -> None:
+        """Connect before the request is put together, as urllib3 itself does for HTTPS."""
+        super()._validate_conn(conn)
+        if conn.is_closed:
+            conn.connect()
+
 
 class _PunctualTLSPool(HTTPSConnectionPool):
     ConnectionCls = _PunctualTLS
@@ -239,15 +248,21 @@ def ask(
         raise NoAnswerError(type(error).__name__) from None
 
 
+_parsed = lru_cache(maxsize=16)(urllib3.util.parse_url)
+"""Most turns ask for the same few addresses."""
+
+
 def _respond(pool: urllib3.PoolManager, sent: Sent) -> urllib3.BaseHTTPResponse:
-    return pool.urlopen(
+    url = _parsed(sent.url)
+    return pool.connection_from_host(url.host, url.port, url.scheme).urlopen(
         sent.method,
-        sent.url,
+        url.request_uri,
         headers=sent.headers,
         body=sent.body,
         timeout=TIMEOUT,
-        retries=False,
+        retries=ONCE,
         redirect=False,
+        assert_same_host=False,
         preload_content=False,
     )
 

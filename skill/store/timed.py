@@ -8,7 +8,8 @@ from functools import partial
 from typing import TypeVar
 
 from skill.domain.households import Household
-from skill.network.budget import TurnBudget, ending_with, finished_within
+from skill.network.budget import TurnBudget, ending_with
+from skill.network.workers import Workers
 from skill.telemetry import STALE, RequestLog, Service
 from skill.turns.ports import (
     HouseholdStore,
@@ -47,6 +48,7 @@ class TimedStore:
     store: HouseholdStore
     noted: RequestLog
     budget: TurnBudget = field(default_factory=TurnBudget)
+    workers: Workers = field(default_factory=Workers)
 
     def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
         self.budget.keep_back_for_save()
@@ -77,7 +79,7 @@ class TimedStore:
             if self.budget.is_spent:
                 raise StoreUnavailableError("BudgetSpent")
             try:
-                return finished_within((self.budget.left + GRACE).total_seconds(), call)
+                return self.workers.finish(call, (self.budget.left + GRACE).total_seconds())
             except TimeoutError:
                 raise unanswered("NoAnswer") from None
             except OSError:
