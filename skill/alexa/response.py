@@ -27,13 +27,13 @@ log = logging.getLogger("steady_ground")
 
 def respond(
     outcome: Outcome, words: TimeWords, session: Session, *, has_screen: bool
-) -> tuple[Response, Session]:
-    """Return Alexa's response, and the session as the next turn is to find it."""
+) -> tuple[Response, dict[str, Any]]:
+    """Return Alexa's response, and what the session carries to the next turn."""
     response, next_session = _spoken_response(outcome, words.catalog, session)
     shown = _shown(outcome, words, variant_number(outcome, session)) if has_screen else None
     if shown:
         response.directives = [*(response.directives or ()), shown]
-    return response, next_session
+    return response, attributes(next_session)
 
 
 def _shown(outcome: Outcome, words: TimeWords, number: int) -> Any:
@@ -51,13 +51,14 @@ def _shown(outcome: Outcome, words: TimeWords, number: int) -> Any:
 def _spoken_response(
     outcome: Outcome, catalog: Catalog, session: Session
 ) -> tuple[Response, Session]:
-    reply, said = outcome.reply, tuple(_spoken(outcome))
+    reply, asks_consent = outcome.reply, outcome.consent_wanted is not None
+    said = tuple(_spoken(outcome, asks_consent=asks_consent))
     number = variant_number(outcome, session)
     factory = ResponseFactory()
     factory.speak(catalog.speak(said, number, slowly=reply.is_slow))
     turns = min(session.turns + 1, MOST_COUNTED)
     next_session = Session(turns=turns)
-    if outcome.consent_wanted:
+    if asks_consent:
         factory.add_directive(_consent_request(reply.plans[0]))
     elif reply.question and outcome.is_remembered:
         factory.ask(catalog.speak(reply.reprompt, number))
@@ -83,14 +84,14 @@ def attributes(session: Session) -> dict[str, Any]:
     return carried
 
 
-def _spoken(outcome: Outcome) -> Iterable[Phrase]:
+def _spoken(outcome: Outcome, *, asks_consent: bool) -> Iterable[Phrase]:
     reply = outcome.reply
     if reply.is_vital:
         return reply.say
     if not outcome.is_remembered:
         return _unremembered(outcome)
     before = tuple(_told_of_the_record(outcome))
-    then = () if outcome.consent_wanted else reply.then
+    then = () if asks_consent else reply.then
     say, asking = _parted(reply)
     return (*before, *say, *_told_of_cues(outcome), *asking, *then)
 

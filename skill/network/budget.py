@@ -27,6 +27,10 @@ def monotonic() -> timedelta:
     return timedelta(seconds=time.monotonic())
 
 
+class BudgetSpentError(Exception):
+    """No time is left in the turn, so the call is not made."""
+
+
 @dataclass
 class TurnBudget:
     """The time that is left for one turn's calls, counted from its making."""

@@ -4,9 +4,12 @@ import threading
 import weakref
 from collections.abc import Callable
 from contextvars import Context, copy_context
+from datetime import timedelta
 from functools import partial
 from queue import SimpleQueue
 from typing import Any, TypeVar
+
+from skill.network.budget import BudgetSpentError, TurnBudget, ending_with
 
 Result = TypeVar("Result")
 
@@ -102,6 +105,24 @@ class Workers:
         self._idle.append(worker)
         result: Result = job.result()
         return result
+
+    def finish_in_turn(
+        self, call: Callable[[], Result], budget: TurnBudget, grace: timedelta, *, is_save: bool
+    ) -> Result:
+        """Finish a call within a turn's budget, which is all its own if it is the save.
+
+        Any other call leaves the save its share. A call that keeps to the time itself can say more
+        of how it failed, so it is waited for a grace longer. Raises as finish does, and
+        BudgetSpentError if no time is left: then the call is not made.
+        """
+        if is_save:
+            budget.release_for_save()
+        else:
+            budget.keep_back_for_save()
+        with ending_with(budget):
+            if budget.is_spent:
+                raise BudgetSpentError
+            return self.finish(call, (budget.left + grace).total_seconds())
 
     def _free(self) -> _Worker:
         """Return a worker that has nothing to do. Raises OSError if there can be none."""

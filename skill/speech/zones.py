@@ -1,8 +1,11 @@
 """The zone of the device that is spoken to, for what is said in one turn."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
+
+log = logging.getLogger("steady_ground")
 
 
 def zone_info(name: str | None) -> ZoneInfo | None:
@@ -35,5 +38,13 @@ class DeviceZone:
         """Return the zone; None if nobody knows it."""
         if not self._is_asked:
             self._is_asked = True
-            self.told = self.ask()
+            self.told = self._told_zone()
         return zone_info(self.told or self.known)
+
+    def _told_zone(self) -> str | None:
+        """Ask for the zone; one that this machine does not know counts as not told."""
+        told = self.ask()
+        if told and zone_info(told) is None:
+            log.warning("time zone not known on this machine")
+            return None
+        return told

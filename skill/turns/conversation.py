@@ -92,7 +92,6 @@ class Conversation:
         """Answer, remember and cue. Raises nothing that the ports are known to raise."""
         was_set_aside = was_read_in_part = False
         for _ in range(ATTEMPTS):
-            self.cues.look_anew()
             try:
                 stored = self.store.load(self.user_id, self.now)
             except UnreadableHouseholdError as error:
@@ -108,6 +107,7 @@ class Conversation:
             try:
                 outcome = self._carried_out(stored, answered)
             except StaleHouseholdError:
+                self.cues.look_anew()
                 continue
             except StoreUnavailableError as error:
                 log.warning("store not available: %s", error)
@@ -248,6 +248,8 @@ class Conversation:
         """
         known = before.cues_to_clear
         old = [cue for cue in household.cues_to_clear if cue in known or cue.is_any_of_its_kind]
+        if not old:
+            return household, {}
         promised = {cue for cue in old if before.wants(cue)}
         to_clear = [cue for cue in old if cue not in promised]
         left = self.cues.cleared(to_clear, household, spared=before.cues)

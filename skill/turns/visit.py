@@ -10,6 +10,9 @@ from skill.intents.questions import Session
 from skill.intents.turn import Reply, Turn
 from skill.speech.times import TimeWords
 from skill.speech.zones import DeviceZone
+from skill.turns.conversation import Conversation, Outcome
+from skill.turns.cue_keeper import CueKeeper
+from skill.turns.ports import Cues, HouseholdStore
 from skill.turns.request import Request
 
 NEAR = timedelta(days=30)
@@ -20,6 +23,10 @@ log = logging.getLogger("steady_ground")
 
 class UnsayableError(Exception):
     """The catalog does not have what an answer says."""
+
+
+class UserMissingError(Exception):
+    """The request names no account, and what was asked for means nothing without its record."""
 
 
 @dataclass
@@ -87,3 +94,19 @@ class Visit:
         household = reply.household.with_zone(self.request.device_id, zone, self.now)
         otherwise = reply.otherwise and self._with_zone_noted(reply.otherwise)
         return replace(reply, household=household, otherwise=otherwise)
+
+
+def take_turn(visit: Visit, store: HouseholdStore, cues: Cues) -> Outcome:
+    """Take the turn; without an account, answer only what holds without a record.
+
+    Raises UserMissingError for anything else, and UnsayableError.
+    """
+    asked = visit.request
+    if not asked.user_id:
+        reply = visit.answer_without_a_record()
+        if reply.is_vital or reply.stands_alone:
+            return Outcome(reply, is_remembered=False)
+        raise UserMissingError
+    keeper = CueKeeper(cues, asked.device_id, visit.now)
+    talk = Conversation(store, keeper, asked.user_id, visit.now, asked.fingerprint)
+    return talk.take_turn(visit.answer)
