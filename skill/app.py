@@ -16,7 +16,7 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_core.skill_builder import CustomSkillBuilder
 from ask_sdk_model import Response
 
-from skill.alexa import envelope, request, response, skill_events
+from skill.alexa import envelope, request, response
 from skill.alexa.services.cues import AlexaCues
 from skill.alexa.services.http import AlexaApi
 from skill.alexa.services.settings import DeviceSettings
@@ -169,6 +169,9 @@ class TurnHandler(AbstractRequestHandler):
         return AlexaApi(self._pool, endpoint, token, store.budget, store.noted)
 
     def _take_event(self, handler_input: HandlerInput, now: datetime) -> Response:
+        # Loaded when an event comes, for which nobody waits.
+        from skill.alexa import skill_events  # noqa: PLC0415
+
         received: Received = handler_input.context
         event = skill_events.read(received.event)
         if event:

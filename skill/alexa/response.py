@@ -12,7 +12,6 @@ from ask_sdk_model.interfaces.connections import SendRequestDirective
 from ask_sdk_model.ui import AskForPermissionsConsentCard
 
 from skill.alexa.services.cues import SCOPES
-from skill.alexa.showing import Screen
 from skill.domain.cues import Cue
 from skill.intents.asks import ASKS
 from skill.intents.questions import MOST_COUNTED, Question, Session
@@ -41,6 +40,9 @@ def _shown(outcome: Outcome, words: TimeWords, number: int) -> Any:
 
     By now the turn is saved, so it is answered even if nothing can be shown.
     """
+    # Loaded when a screen is there: most devices have none.
+    from skill.alexa.showing import Screen  # noqa: PLC0415
+
     try:
         return Screen(outcome, words, number).directive()
     except Exception as error:  # noqa: BLE001  the words are worth more than the picture
