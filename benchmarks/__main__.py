@@ -4,8 +4,8 @@
 
 Each figure is the median of several new processes. Ours and the peer's run in turn, so a slow
 minute of the machine slows both. The turn that is measured tells how long is left of a break: it
-reads the store once and does not call Alexa. No figure here passes or fails; `benchmarks.imports`
-has the one that does.
+reads the store once, and asks Alexa in vain for the zone and for the chime. No figure here passes
+or fails; `benchmarks.imports` has the one that does.
 """
 
 import json

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import urllib3
@@ -15,27 +16,27 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_core.skill_builder import CustomSkillBuilder
 from ask_sdk_model import Response
 
-from skill.alexa import envelope, request, response, skill_events
-from skill.alexa.services.cues import AlexaCues, services
+from skill.alexa import envelope, request, response
+from skill.alexa.services.cues import AlexaCues
 from skill.alexa.services.http import AlexaApi
-from skill.alexa.services.settings import DeviceSettings, DeviceZone
+from skill.alexa.services.settings import DeviceSettings
 from skill.intents import answering, safety
-from skill.intents.names import ABOUT_SAFETY, CONSENT_ANSWER, LAUNCH, TOUCH
-from skill.intents.turn import Handling
+from skill.intents.names import ABOUT_SAFETY
 from skill.network.budget import Stopwatch, TurnBudget, monotonic
 from skill.network.connections import new_pool
+from skill.network.workers import Workers
 from skill.speech import catalog
 from skill.speech.alerts import AlertWords
 from skill.speech.catalog import Phrase
 from skill.speech.times import TimeWords
+from skill.speech.zones import DeviceZone
 from skill.store import open_store
 from skill.store.timed import TimedStore
 from skill.telemetry import Outcome, RequestLog
 from skill.turns import conversation
-from skill.turns.cue_keeper import CueKeeper
 from skill.turns.ports import EventNotTakenError, HouseholdStore
 from skill.turns.request import Request
-from skill.turns.visit import Visit
+from skill.turns.visit import Visit, take_turn
 
 Clock = Callable[[], datetime]
 LambdaHandler = Callable[[dict[str, Any], object], dict[str, Any]]
@@ -43,9 +44,6 @@ LambdaHandler = Callable[[dict[str, Any], object], dict[str, Any]]
 SKILL_ID_VARIABLE = "ALEXA_SKILL_ID"
 LAMBDA_VARIABLE = "AWS_LAMBDA_FUNCTION_NAME"
 """The function's name, where AWS Lambda runs the skill and CloudWatch reads the log."""
-
-SPOKEN_TO = (LAUNCH, "IntentRequest", CONSENT_ANSWER, TOUCH)
-"""The request types that somebody waits for an answer to; others get none."""
 
 log = logging.getLogger("steady_ground")
 
@@ -81,7 +79,7 @@ def create_handler(  # noqa: PLR0913  whoever joins other parts says which
     def handle(event: dict[str, Any], _: object) -> dict[str, Any]:
         noted = RequestLog(stopwatch, is_cold_start=next(count) == 0)
         try:
-            frame = envelope.for_sdk(event, has_session=_is_spoken_to(event))
+            frame = request.for_sdk(event)
             answer: Any = serializer.serialize(skill.invoke(frame, Received(event, noted)))
         except EventNotTakenError as error:
             noted.outcome, noted.failure = Outcome.EVENT_NOT_TAKEN, f"event not taken: {error}"
@@ -96,18 +94,13 @@ def create_handler(  # noqa: PLR0913  whoever joins other parts says which
     return handle
 
 
-def _is_spoken_to(event: object) -> bool:
-    is_call_for_help = envelope.text(event, "request", "intent", "name") in ABOUT_SAFETY
-    return is_call_for_help or envelope.text(event, "request", "type") in SPOKEN_TO
-
-
 def _last_resort(event: object) -> tuple[Outcome, dict[str, Any]]:
     """Answer an envelope on which a turn failed, from nothing but the envelope.
 
     A call for help gets its answer all the same. It counts as an apology like any other, so that
     the log does not tell of it. An event gets an empty response.
     """
-    if not _is_spoken_to(event):
+    if not request.is_spoken_to(event):
         return Outcome.NOTHING_TO_SAY, {"version": "1.0", "response": {}}
     locale = envelope.text(event, "request", "locale")
     intent = envelope.text(event, "request", "intent", "name")
@@ -130,10 +123,6 @@ class Received:
     noted: RequestLog
 
 
-class UserMissingError(Exception):
-    """The envelope names no account, and what was asked for means nothing without its record."""
-
-
 class TurnHandler(AbstractRequestHandler):
     """The one request handler of the ASK skill: every request takes the same way."""
 
@@ -148,6 +137,7 @@ class TurnHandler(AbstractRequestHandler):
         self._store = store
         self._pool = pool
         self._budget = budget
+        self._workers = Workers()
 
     def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  it takes them all
         return True
@@ -159,16 +149,19 @@ class TurnHandler(AbstractRequestHandler):
         if asked is None:
             return self._take_event(handler_input, now)
         noted.intent = answering.known_name(asked.request.name)
-        store = TimedStore(self._store, noted, self._budget())
+        store = self._timed_store(noted)
         api = self._api(asked, store)
         visit = _visit(asked.request, now, api)
-        outcome = _take_turn(visit, store, api)
-        said, session = response.respond(
+        outcome = take_turn(visit, store, _cues(visit, api))
+        said, attributes = response.respond(
             outcome, visit.words, visit.session, has_screen=asked.has_screen
         )
-        handler_input.attributes_manager.session_attributes = response.attributes(session)
+        handler_input.attributes_manager.session_attributes = attributes
         noted.outcome, noted.cue = _told(outcome), outcome.cue and outcome.cue.value
         return said
+
+    def _timed_store(self, noted: RequestLog) -> TimedStore:
+        return TimedStore(self._store, noted, self._budget(), self._workers)
 
     def _api(self, asked: request.AlexaRequest, store: TimedStore) -> AlexaApi:
         """Return Alexa's services, on the one budget that the store draws on as well."""
@@ -176,14 +169,17 @@ class TurnHandler(AbstractRequestHandler):
         return AlexaApi(self._pool, endpoint, token, store.budget, store.noted)
 
     def _take_event(self, handler_input: HandlerInput, now: datetime) -> Response:
+        # Loaded when an event comes, for which nobody waits.
+        from skill.alexa import skill_events  # noqa: PLC0415
+
         received: Received = handler_input.context
         event = skill_events.read(received.event)
         if event:
-            store = TimedStore(self._store, received.noted, self._budget())
+            store = self._timed_store(received.noted)
             received.noted.intent = type(event).__name__
             skill_events.take(event, store, now)
             received.noted.outcome = Outcome.EVENT_TAKEN
-        if _is_spoken_to(received.event):
+        if request.is_spoken_to(received.event):
             # A touch that is not ours leaves the session as it is.
             carried = response.attributes(request.session(received.event))
             handler_input.attributes_manager.session_attributes = carried
@@ -191,22 +187,13 @@ class TurnHandler(AbstractRequestHandler):
 
 
 def _visit(asked: Request, now: datetime, api: AlexaApi) -> Visit:
-    zone = DeviceZone(DeviceSettings(api), asked.device_id)
+    zone = DeviceZone(partial(DeviceSettings(api).told_zone_of, asked.device_id))
     return Visit(asked, now, TimeWords(catalog.load(asked.locale), now, zone.read), zone)
 
 
-def _take_turn(visit: Visit, store: TimedStore, api: AlexaApi) -> conversation.Outcome:
-    """Take the turn; without an account, only what holds without a record is answered."""
-    asked = visit.request
-    if not asked.user_id:
-        reply = visit.answer_without_a_record()
-        if reply.handling in (Handling.VITAL, Handling.STANDS_ALONE):
-            return conversation.Outcome(reply, is_remembered=False)
-        raise UserMissingError
-    words = AlertWords(visit.words, asked.locale or catalog.DEFAULT_LOCALE)
-    keeper = CueKeeper(AlexaCues(api, services(words)), asked.device_id, visit.now)
-    talk = conversation.Conversation(store, keeper, asked.user_id, visit.now, asked.fingerprint)
-    return talk.take_turn(visit.answer)
+def _cues(visit: Visit, api: AlexaApi) -> AlexaCues:
+    locale = visit.request.locale or catalog.DEFAULT_LOCALE
+    return AlexaCues(api, AlertWords(visit.words, locale))
 
 
 def _told(outcome: conversation.Outcome) -> Outcome:

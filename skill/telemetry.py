@@ -113,6 +113,9 @@ class RequestLog:
 
         ``request`` is the envelope's; of it only Alexa's own words are told.
         """
+        level = logging.ERROR if self.failure else logging.INFO
+        if not log.isEnabledFor(level):
+            return
         line: dict[str, Any] = {
             "alexaRequestId": _matching(ALEXAS_ID, request.get("requestId")),
             "intent": self.intent,
@@ -132,7 +135,6 @@ class RequestLog:
         }
         if service:
             line |= {"Service": service, "_aws": _metric_directive(now)}
-        level = logging.ERROR if self.failure else logging.INFO
         log.log(level, "%s", self.failure or "request", extra=line)
 
     def _metrics(self) -> dict[str, float]:

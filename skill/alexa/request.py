@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
+from ask_sdk_model import RequestEnvelope
 
 from skill.alexa import envelope
 from skill.alexa.services.cues import SCOPES
-from skill.alexa.services.settings import zone_info
 from skill.domain.agreements import CAPTURE_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.regular_times import Occasion
@@ -20,6 +20,7 @@ from skill.intents.questions import Session
 from skill.intents.slots import Slots
 from skill.intents.turn import ConsentAnswer, ConsentStatus
 from skill.speech.ssml import sayable
+from skill.speech.zones import zone_info
 from skill.turns.request import Request
 
 MATCHED = "ER_SUCCESS_MATCH"
@@ -31,6 +32,9 @@ MOST_CARRIED = 8_000
 
 MOST_PHRASES = 12
 
+SPOKEN_TO = (names.LAUNCH, "IntentRequest", names.CONSENT_ANSWER, names.TOUCH)
+"""The request types that somebody waits for an answer to; others get none."""
+
 
 @dataclass(frozen=True)
 class AlexaRequest:
@@ -40,6 +44,17 @@ class AlexaRequest:
     api_endpoint: str
     api_access_token: str
     has_screen: bool
+
+
+def is_spoken_to(event: Any) -> bool:
+    """Return whether somebody waits for an answer; a call for help is one, whatever its type."""
+    is_call_for_help = envelope.text(event, "request", "intent", "name") in ABOUT_SAFETY
+    return is_call_for_help or envelope.text(event, "request", "type") in SPOKEN_TO
+
+
+def for_sdk(event: Any) -> RequestEnvelope:
+    """Return what the SDK needs of an envelope, with a session if somebody waits."""
+    return envelope.for_sdk(event, has_session=is_spoken_to(event))
 
 
 def read(event: Any) -> AlexaRequest | None:

@@ -12,7 +12,6 @@ from ask_sdk_model.interfaces.connections import SendRequestDirective
 from ask_sdk_model.ui import AskForPermissionsConsentCard
 
 from skill.alexa.services.cues import SCOPES
-from skill.alexa.showing import Screen
 from skill.domain.cues import Cue
 from skill.intents.asks import ASKS
 from skill.intents.questions import MOST_COUNTED, Question, Session
@@ -27,13 +26,13 @@ log = logging.getLogger("steady_ground")
 
 def respond(
     outcome: Outcome, words: TimeWords, session: Session, *, has_screen: bool
-) -> tuple[Response, Session]:
-    """Return Alexa's response, and the session as the next turn is to find it."""
+) -> tuple[Response, dict[str, Any]]:
+    """Return Alexa's response, and what the session carries to the next turn."""
     response, next_session = _spoken_response(outcome, words.catalog, session)
     shown = _shown(outcome, words, variant_number(outcome, session)) if has_screen else None
     if shown:
         response.directives = [*(response.directives or ()), shown]
-    return response, next_session
+    return response, attributes(next_session)
 
 
 def _shown(outcome: Outcome, words: TimeWords, number: int) -> Any:
@@ -41,6 +40,9 @@ def _shown(outcome: Outcome, words: TimeWords, number: int) -> Any:
 
     By now the turn is saved, so it is answered even if nothing can be shown.
     """
+    # Loaded when a screen is there: most devices have none.
+    from skill.alexa.showing import Screen  # noqa: PLC0415
+
     try:
         return Screen(outcome, words, number).directive()
     except Exception as error:  # noqa: BLE001  the words are worth more than the picture
@@ -51,13 +53,14 @@ def _shown(outcome: Outcome, words: TimeWords, number: int) -> Any:
 def _spoken_response(
     outcome: Outcome, catalog: Catalog, session: Session
 ) -> tuple[Response, Session]:
-    reply, said = outcome.reply, tuple(_spoken(outcome))
+    reply, asks_consent = outcome.reply, outcome.consent_wanted is not None
+    said = tuple(_spoken(outcome, asks_consent=asks_consent))
     number = variant_number(outcome, session)
     factory = ResponseFactory()
     factory.speak(catalog.speak(said, number, slowly=reply.is_slow))
     turns = min(session.turns + 1, MOST_COUNTED)
     next_session = Session(turns=turns)
-    if outcome.consent_wanted:
+    if asks_consent:
         factory.add_directive(_consent_request(reply.planned.cues[0]))
     elif reply.question.is_asked and outcome.is_remembered:
         factory.ask(catalog.speak(reply.reprompt, number))
@@ -83,14 +86,14 @@ def attributes(session: Session) -> dict[str, Any]:
     return carried
 
 
-def _spoken(outcome: Outcome) -> Iterable[Phrase]:
+def _spoken(outcome: Outcome, *, asks_consent: bool) -> Iterable[Phrase]:
     reply = outcome.reply
     if reply.handling is Handling.VITAL:
         return reply.say
     if not outcome.is_remembered:
         return _unremembered(outcome)
     before = tuple(_told_of_the_record(outcome))
-    then = () if outcome.consent_wanted else reply.planned.then
+    then = () if asks_consent else reply.planned.then
     say, asking = _parted(reply)
     return (*before, *say, *_told_of_cues(outcome), *asking, *then)
 

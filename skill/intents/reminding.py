@@ -1,4 +1,4 @@
-"""Plan the reminders that people said yes to, and say on which day and at what time they come."""
+"""Reminders that a yes has asked for: planned, and told with their day and time."""
 
 from dataclasses import dataclass, field, replace
 from functools import wraps
@@ -28,7 +28,7 @@ ASKED_FOR_A_DAY = {
 
 @dataclass(frozen=True)
 class RegularTimeQuestion(Question):
-    """A question about a reminder: what it is for, on which day, or at what time."""
+    """A question about a reminder that is to be: for what, on which day, at what time."""
 
     wish: RegularTimeWish = field(default_factory=RegularTimeWish)
 
@@ -39,7 +39,7 @@ def asked_wish(turn: Turn) -> RegularTimeWish:
 
 
 def telling_reminders(function: IntentFunction) -> IntentFunction:
-    """Let the turn ask Alexa first which reminders there are: somebody may have deleted one."""
+    """Have Alexa asked first which reminders there are: one may have been deleted in its app."""
 
     @wraps(function)
     def tell(turn: Turn) -> Reply:
@@ -56,12 +56,12 @@ def plan_reminder(turn: Turn, cue: Cue, *, may_ask_consent: bool = True) -> Repl
         values={"when": when(turn, cue)},
         may_ask_consent=may_ask_consent,
     )
-    cues = turn.household.cues.with_reminder(cue)
-    return Reply(turn.household.with_cues(cues), (), planned=planned)
+    household = turn.household.with_cues(turn.household.cues.with_reminder(cue))
+    return Reply(household, (), planned=planned)
 
 
 def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
-    """Plan the reminder that waited for the permission, or say that there will be none."""
+    """Set the reminder that waited for the permission, or say that there will be none."""
     if consent.status is not ConsentStatus.ACCEPTED:
         cues = turn.household.cues.without_refused(planned)
         is_left = cues.is_left_to_ring(planned, turn.now)
@@ -78,11 +78,7 @@ def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
 
 
 def refusing(ask: Ask, asking: str, occasion: Occasion | None = None) -> RefusalFunction:
-    """Return the function that says why a time cannot be, and asks for another.
-
-    `ask` is the question, `asking` its words, and `occasion` what the reminder is for if only one
-    is possible.
-    """
+    """Return the function that says kindly that no time came of it, and asks for it again."""
 
     def refuse(turn: Turn, reason: RefusalReason) -> Reply:
         said = Phrase(f"refusal.{reason}")

@@ -4,15 +4,12 @@ A turn's calls share one budget. A call below asks ``time_left`` how long it may
 and botocore have no way to hand that down, so it is kept in a context variable.
 """
 
-import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager
-from contextvars import ContextVar, copy_context
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TypeVar
 
 Stopwatch = Callable[[], timedelta]
 """Returns the time since some fixed moment."""
@@ -25,11 +22,13 @@ SAVE_SHARE = timedelta(seconds=2)
 
 NO_TIME = timedelta()
 
-Result = TypeVar("Result")
-
 
 def monotonic() -> timedelta:
     return timedelta(seconds=time.monotonic())
+
+
+class BudgetSpentError(Exception):
+    """No time is left in the turn, so the call is not made."""
 
 
 @dataclass
@@ -67,53 +66,54 @@ class TurnBudget:
         self.save_share = self._kept_back = NO_TIME
 
 
-_left: ContextVar[Callable[[], timedelta]] = ContextVar("_left", default=lambda: timedelta.max)
+@dataclass(frozen=True)
+class _Deadline:
+    """A moment on a stopwatch, after which no call begins and none is waited for."""
+
+    stopwatch: Stopwatch
+    ends: timedelta
+
+
+_deadline: ContextVar[_Deadline | None] = ContextVar("_deadline", default=None)
 
 
 def time_left(longest: timedelta) -> timedelta:
     """Return how long a call may still take here, up to a limit of its own; 0 if no time is left.
 
-    Outside of the blocks below there is no budget, and it is that limit.
+    Outside of the blocks below there is no budget, and the result is that limit.
     """
-    return max(NO_TIME, min(longest, _left.get()()))
+    deadline = _deadline.get()
+    if deadline is None:
+        return max(NO_TIME, longest)
+    return max(NO_TIME, min(longest, deadline.ends - deadline.stopwatch()))
+
+
+def ending_with(
+    budget: TurnBudget, longest: timedelta = timedelta.max
+) -> AbstractContextManager[None]:
+    """Hold every call in a block to the time that the budget has left as the block begins.
+
+    If ``longest`` is less than that, it is what the calls may take together.
+    """
+    return _taking(min(longest, budget.left), budget.stopwatch)
+
+
+def taking_at_most(longest: timedelta) -> AbstractContextManager[None]:
+    """Hold every call in a block to a limit together, and to the budget as before."""
+    return _taking(longest, monotonic)
 
 
 @contextmanager
-def ending_with(budget: TurnBudget) -> Iterator[None]:
-    """Hold every call in the block to the time that the budget has left as the block begins."""
-    outer, ends = _left.get(), budget.stopwatch() + budget.left
-    token = _left.set(lambda: min(outer(), ends - budget.stopwatch()))
+def _taking(longest: timedelta, stopwatch: Stopwatch) -> Iterator[None]:
+    """Set the deadline; a block within another uses the other's stopwatch, and ends no later."""
+    outer = _deadline.get()
+    if outer is None:
+        deadline = _Deadline(stopwatch, stopwatch() + longest)
+    else:
+        ends = min(outer.ends, outer.stopwatch() + longest)
+        deadline = _Deadline(outer.stopwatch, ends)
+    token = _deadline.set(deadline)
     try:
         yield
     finally:
-        _left.reset(token)
-
-
-@contextmanager
-def taking_at_most(longest: timedelta) -> Iterator[None]:
-    """Hold every call in the block to a limit together, and to the budget as before."""
-    with ending_with(TurnBudget(longest)):
-        yield
-
-
-def finished_within(seconds: float, call: Callable[[], Result]) -> Result:
-    """Return what a call returns, and raise what it raises, but wait no longer than that.
-
-    Raises TimeoutError if it is still running, which it then goes on doing in a thread of its own:
-    this is for what cannot be given a time-out, and ends by itself. Raises another OSError if the
-    machine has no thread for it, and then the call is not made.
-    """
-    outcome = Future[Result]()
-
-    def run() -> None:
-        try:
-            outcome.set_result(call())
-        except BaseException as error:  # noqa: BLE001  it is raised where somebody waits for it
-            outcome.set_exception(error)
-
-    thread = threading.Thread(target=copy_context().run, args=(run,), daemon=True)
-    try:
-        thread.start()
-    except RuntimeError as error:
-        raise OSError(*error.args) from error
-    return outcome.result(timeout=max(0.0, seconds))
+        _deadline.reset(token)

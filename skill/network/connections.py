@@ -7,8 +7,10 @@ urllib3's time-outs begin anew with each byte. These connections hold all that h
 import http.client
 import io
 import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import urllib3
@@ -17,10 +19,25 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 from urllib3.util.connection import allowed_gai_family
 
-from skill.network.budget import NO_TIME, finished_within, taking_at_most, time_left
+from skill.network.budget import (
+    NO_TIME,
+    TurnBudget,
+    ending_with,
+    taking_at_most,
+    time_left,
+)
+from skill.network.workers import finished_within
 
 CONNECT_TIMEOUT = timedelta(seconds=1)
 READ_TIMEOUT = timedelta(seconds=2)
+TIMEOUT = urllib3.Timeout(
+    connect=CONNECT_TIMEOUT.total_seconds(), read=READ_TIMEOUT.total_seconds()
+)
+"""What a turn's request may wait for a connection, and for each part of an answer."""
+
+ONCE = urllib3.Retry.from_int(False, redirect=False)  # noqa: FBT003  urllib3 has it so
+"""What fails is not sent again, and a redirect is an answer."""
+
 PART_BYTES = 4096
 
 LONGEST = timedelta(days=1)
@@ -129,9 +146,14 @@ class _Punctual(HTTPConnection):
         return sock
 
     def _addresses(self) -> list[Any]:
-        """Look the name up in a thread, for the resolver cannot be given a time-out."""
+        """Look the name up in a thread, for the resolver cannot be given a time-out.
+
+        A host that is an address already needs no resolver, and so no thread.
+        """
         place = self._dns_host, self.port, allowed_gai_family(), socket.SOCK_STREAM
         look_up = partial(socket.getaddrinfo, *place)
+        if _is_address(self._dns_host):
+            return look_up(flags=socket.AI_NUMERICHOST)
         return finished_within(time_left(LONGEST).total_seconds(), look_up)
 
     def _connected(self, addresses: list[Any]) -> socket.socket:
@@ -164,9 +186,85 @@ class _PunctualTLS(_Punctual, HTTPSConnection):
 class _PunctualPool(HTTPConnectionPool):
     ConnectionCls = _Punctual
 
+    def _validate_conn(self, conn: Any) -> None:
+        """Connect before the request is put together, as urllib3 itself does for HTTPS."""
+        super()._validate_conn(conn)
+        if conn.is_closed:
+            conn.connect()
+
 
 class _PunctualTLSPool(HTTPSConnectionPool):
     ConnectionCls = _PunctualTLS
+
+
+def _is_address(host: str) -> bool:
+    """Whether a host is an IP address, and no name."""
+    for family in (socket.AF_INET, socket.AF_INET6):
+        try:
+            socket.inet_pton(family, host)
+        except (OSError, ValueError):
+            continue
+        return True
+    return False
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request as it goes out."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Received:
+    """A status and the whole body, whatever the status is."""
+
+    status: int
+    content: bytearray
+
+
+def ask(
+    pool: urllib3.PoolManager, sent: Sent, budget: TurnBudget, longest: timedelta, most_bytes: int
+) -> Received:
+    """Send a request once, and return the answer; all of it ends with the budget.
+
+    Together it takes no longer than ``longest``. Redirects are not followed. Raises NotSentError
+    if nothing was sent, TooSlowError if no answer came in time, and another NoAnswerError if what
+    came is no answer, or has more bytes than ``most_bytes``.
+    """
+    if budget.is_spent:
+        raise NotSentError("the turn's budget is spent")
+    try:
+        with ending_with(budget, longest), _respond(pool, sent) as response:
+            return Received(response.status, read_whole(response, most_bytes))
+    except NEVER_CONNECTED as error:
+        raise NotSentError(type(error).__name__) from None
+    except (urllib3.exceptions.TimeoutError, TimeoutError) as error:
+        raise TooSlowError(type(error).__name__) from None
+    except (HTTPError, OSError) as error:
+        raise NoAnswerError(type(error).__name__) from None
+
+
+_parsed = lru_cache(maxsize=16)(urllib3.util.parse_url)
+"""Most turns ask for the same few addresses."""
+
+
+def _respond(pool: urllib3.PoolManager, sent: Sent) -> urllib3.BaseHTTPResponse:
+    url = _parsed(sent.url)
+    return pool.connection_from_host(url.host, url.port, url.scheme).urlopen(
+        sent.method,
+        url.request_uri,
+        headers=sent.headers,
+        body=sent.body,
+        timeout=TIMEOUT,
+        retries=ONCE,
+        redirect=False,
+        assert_same_host=False,
+        preload_content=False,
+    )
 
 
 def read_whole(response: urllib3.BaseHTTPResponse, most_bytes: int) -> bytearray:

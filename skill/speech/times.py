@@ -41,9 +41,10 @@ class TimeWords:
         """Say when to come back: "at 7:15", "at 7 am tomorrow", "in 20 minutes", or "now"."""
         if moment <= self.now:
             return self._say("now")
-        if self.zone is None:
+        zone = self.zone
+        if zone is None:
             return self._say("in", length=self.until(moment))
-        local, today = moment.astimezone(self.zone), self.now.astimezone(self.zone).date()
+        local, today = moment.astimezone(zone), self.now.astimezone(zone).date()
         is_near = moment - self.now <= HEARD_RIGHT
         is_midnight = _is_midnight(local.time())  # the next one, which nobody calls tomorrow's
         key = "at" if is_near or is_midnight or local.date() == today else "tomorrow"
@@ -59,25 +60,28 @@ class TimeWords:
 
     def _with_change(self, moment: datetime, said: str) -> str:
         """Add that the clocks change before a moment, if they do."""
-        if self.zone is None or moment <= self.now:
+        zone = self.zone
+        if zone is None or moment <= self.now:
             return said
-        now, then = (each.astimezone(self.zone).utcoffset() for each in (self.now, moment))
+        now, then = (each.astimezone(zone).utcoffset() for each in (self.now, moment))
         if now is None or then is None or now == then:
             return said
         return self._say("clocks_go_back" if then < now else "clocks_go_forward", back=said)
 
     def clock_time(self, moment: datetime) -> str:
         """Write a moment as the clock shows it: "7:15", "7 am"; nothing where that is unknown."""
-        if self.zone is None:
+        zone = self.zone
+        if zone is None:
             return ""
         is_near = moment - self.now <= HEARD_RIGHT
-        return self._clock(moment.astimezone(self.zone).time(), with_half=not is_near)
+        return self._clock(moment.astimezone(zone).time(), with_half=not is_near)
 
     def past(self, moment: datetime) -> str:
         """Say when a moment was: "at 7:15", "yesterday at 7:15 pm", or "some time ago"."""
-        if self.zone is None:
+        zone = self.zone
+        if zone is None:
             return self._say("some_time_ago")
-        local, today = moment.astimezone(self.zone), self.now.astimezone(self.zone).date()
+        local, today = moment.astimezone(zone), self.now.astimezone(zone).date()
         is_near = self.now - moment <= HEARD_RIGHT
         days = (today - local.date()).days
         if days > 1:
@@ -141,9 +145,10 @@ class TimeWords:
         Midnight belongs to the night before: "on Sunday night at midnight". Within a day it is also
         said if the clocks change until then.
         """
-        if self.zone is None:
+        zone = self.zone
+        if zone is None:
             return self._say("in", length=self.until(moment))
-        said = self._day_and_time(moment.astimezone(self.zone), self.now.astimezone(self.zone))
+        said = self._day_and_time(moment.astimezone(zone), self.now.astimezone(zone))
         return self._with_change(moment, said) if moment - self.now <= DAY else said
 
     def _day_and_time(self, local: datetime, now: datetime) -> str:

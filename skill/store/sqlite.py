@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from skill.domain.households import Household
@@ -23,8 +24,12 @@ from skill.turns.ports import (
 BUSY_TIMEOUT = timedelta(seconds=2)
 """How long a call waits for another process that is writing, if its turn has so much time left."""
 
+MILLISECOND = timedelta(milliseconds=1)
 PRIMARY_CODE = 0xFF
 """The bits of one of SQLite's extended result codes that name its kind."""
+
+READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
+"""How a transaction begins."""
 
 PREPARE = """
 BEGIN IMMEDIATE;
@@ -108,7 +113,7 @@ class SQLiteStore:
                 f" sqlite:{self._path / 'steady-ground.db'}."
             )
         try:
-            with self._connected("BEGIN IMMEDIATE"):
+            with self._connected(WRITE):
                 pass
         except (sqlite3.Error, OSError) as error:
             if getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE == sqlite3.SQLITE_BUSY:
@@ -144,7 +149,7 @@ class SQLiteStore:
             "now": int(now.timestamp()),
             "expires": int((now + records.UNTOUCHED_LASTS).timestamp()),
         }
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+        with self._transaction(WRITE) as connection:
             saved = connection.execute(UPDATE if replaces else INSERT, values).rowcount
             if not saved:
                 raise StaleHouseholdError
@@ -154,7 +159,7 @@ class SQLiteStore:
 
     def forget(self, user_id: str, replaces: int, now: datetime) -> None:
         values = {"user_id": user_id, "replaces": replaces, "now": int(now.timestamp())}
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+        with self._transaction(WRITE) as connection:
             deleted = connection.execute(FORGET, values).rowcount
             if not deleted and _is_known(connection, user_id):
                 raise StaleHouseholdError
@@ -169,12 +174,12 @@ class SQLiteStore:
         return self._all("set_aside", now)
 
     def _all(self, table: str, now: datetime) -> Iterator[records.Row]:
-        with self._transaction("BEGIN") as connection:
+        with self._transaction(READ) as connection:
             for row in connection.execute(SELECT_ALL.format(table=table), (int(now.timestamp()),)):
                 yield records.Row(*row)
 
     def _row(self, user_id: str, now: datetime) -> tuple[int, str] | None:
-        with self._transaction("BEGIN") as connection:
+        with self._transaction(READ) as connection:
             values = {"user_id": user_id, "now": int(now.timestamp())}
             row: tuple[int, str] | None = connection.execute(SELECT, values).fetchone()
             return row
@@ -182,7 +187,7 @@ class SQLiteStore:
     def _set_aside(self, user_id: str, version: int, record: str) -> bool:
         """Move a record out of the way; return whether it was this call that did."""
         values = {"user_id": user_id, "replaces": version, "record": record}
-        with never_uncertain(), self._transaction("BEGIN IMMEDIATE") as connection:
+        with never_uncertain(), self._transaction(WRITE) as connection:
             is_moved = connection.execute(SET_ASIDE, values).rowcount > 0
             if is_moved:
                 connection.execute(DELETE, values)
@@ -194,7 +199,7 @@ class SQLiteStore:
         Return whether it was this call that did.
         """
         values = {"user_id": user_id, "replaces": version, "record": record}
-        with never_uncertain(), self._transaction("BEGIN IMMEDIATE") as connection:
+        with never_uncertain(), self._transaction(WRITE) as connection:
             is_copied = connection.execute(SET_ASIDE, values).rowcount > 0
             if is_copied:
                 connection.execute(REPLACE, values | {"record": records.encode(household)})
@@ -221,13 +226,11 @@ class SQLiteStore:
         path = Path(os.path.realpath(self._path))
         file = self._known(path)
         with closing(_connect(path)) as connection:
-            _wait_at_most(connection)
-            connection.execute("PRAGMA secure_delete = ON")
             if file is not self._file:
                 _prepare(connection)
                 self._file = file
-            _wait_at_most(connection)
-            connection.execute(begin)
+                connection.execute(f"PRAGMA busy_timeout = {_wait() // MILLISECOND}")
+            _begin(connection, begin)
             with connection:
                 yield connection
                 _commit(connection)
@@ -245,7 +248,13 @@ class SQLiteStore:
 
 def _connect(path: Path) -> sqlite3.Connection:
     """Open the file; SQLite itself makes none, whose mode would be up to the umask."""
-    return sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None)
+    timeout = _wait().total_seconds()
+    return sqlite3.connect(_uri(path), uri=True, isolation_level=None, timeout=timeout)
+
+
+@lru_cache(maxsize=8)
+def _uri(path: Path) -> str:
+    return f"{path.as_uri()}?mode=rw"
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -269,12 +278,20 @@ def _commit(connection: sqlite3.Connection) -> None:
         raise
 
 
-def _wait_at_most(connection: sqlite3.Connection) -> None:
-    """Let SQLite wait for other writers while the turn can. Raises StoreUnavailableError."""
+def _begin(connection: sqlite3.Connection, begin: str) -> None:
+    """Begin a transaction, if there is time for it, and overwrite what it deletes or replaces."""
+    _wait()
+    connection.execute(begin)
+    if begin == WRITE:
+        connection.execute("PRAGMA secure_delete = ON")
+
+
+def _wait() -> timedelta:
+    """Return how long SQLite may wait for other writers. Raises StoreUnavailableError."""
     left = time_left(BUSY_TIMEOUT)
     if left <= NO_TIME:
         raise StoreUnavailableError("BudgetSpent")
-    connection.execute(f"PRAGMA busy_timeout = {left // timedelta(milliseconds=1)}")
+    return left
 
 
 def _is_known(connection: sqlite3.Connection, user_id: str) -> bool:

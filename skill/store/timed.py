@@ -8,7 +8,8 @@ from functools import partial
 from typing import TypeVar
 
 from skill.domain.households import Household
-from skill.network.budget import TurnBudget, ending_with, finished_within
+from skill.network.budget import BudgetSpentError, TurnBudget
+from skill.network.workers import Workers
 from skill.telemetry import STALE, RequestLog, Service
 from skill.turns.ports import (
     HouseholdStore,
@@ -47,37 +48,37 @@ class TimedStore:
     store: HouseholdStore
     noted: RequestLog
     budget: TurnBudget = field(default_factory=TurnBudget)
+    workers: Workers = field(default_factory=Workers)
 
     def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
-        self.budget.keep_back_for_save()
         load = partial(self.store.load, user_id, now, sets_aside=sets_aside)
-        return self._called("load", load, StoreUnavailableError)
+        return self._called("load", load, StoreUnavailableError, is_save=False)
 
     def save(self, user_id: str, household: Household, replaces: int, now: datetime) -> int:
-        self.budget.release_for_save()
         save = partial(self.store.save, user_id, household, replaces, now)
-        return self._called("save", save, StoreUncertainError)
+        return self._called("save", save, StoreUncertainError, is_save=True)
 
     def forget(self, user_id: str, replaces: int, now: datetime) -> None:
-        self.budget.release_for_save()
         forget = partial(self.store.forget, user_id, replaces, now)
-        self._called("forget", forget, StoreUncertainError)
+        self._called("forget", forget, StoreUncertainError, is_save=True)
 
     def _called(
         self,
         operation: str,
         call: Callable[[], Result],
         unanswered: type[StoreUnavailableError],
+        *,
+        is_save: bool,
     ) -> Result:
         """Call the store in a thread: a disk may hang, and a look for credentials has its own time.
 
         A store that is left behind begins nothing new, since ``time_left`` tells it so.
         """
-        with self._timed(operation), ending_with(self.budget):
-            if self.budget.is_spent:
-                raise StoreUnavailableError("BudgetSpent")
+        with self._timed(operation):
             try:
-                return finished_within((self.budget.left + GRACE).total_seconds(), call)
+                return self.workers.finish_in_turn(call, self.budget, GRACE, is_save=is_save)
+            except BudgetSpentError:
+                raise StoreUnavailableError("BudgetSpent") from None
             except TimeoutError:
                 raise unanswered("NoAnswer") from None
             except OSError:

@@ -39,10 +39,11 @@ ATTEMPTS = 10
 """How often a turn answers anew because others save first, before it says that it could not."""
 
 CREATED = (CueOutcome.TIMER, CueOutcome.REMINDER)
-WANTS_CONSENT = (CueOutcome.CONSENT, CueOutcome.CONSENT_TO_MOVE)
 LEAVES_CUES_ALONE = (Handling.VITAL, Handling.REPEATED)
 WITHOUT_A_LOOK = (*LEAVES_CUES_ALONE, Handling.FORGETS_EVERYTHING)
 """Replies that do not wait for a look at what Alexa has."""
+
+WANTS_CONSENT = (CueOutcome.CONSENT, CueOutcome.CONSENT_TO_MOVE)
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,6 @@ class Conversation:
         """Answer, remember and cue. Raises nothing that the ports are known to raise."""
         was_set_aside = was_read_in_part = False
         for _ in range(ATTEMPTS):
-            self.keeper.look_anew()
             try:
                 stored = self.store.load(self.user_id, self.now)
             except UnreadableHouseholdError as error:
@@ -111,6 +111,7 @@ class Conversation:
             try:
                 outcome = self._carry_out(stored, answered)
             except StaleHouseholdError:
+                self.keeper.look_anew()
                 continue
             except StoreUnavailableError as error:
                 log.warning("store not available: %s", error)
@@ -217,6 +218,8 @@ class Conversation:
         """
         cues, known = reply.household.cues, before.to_clear
         old = [cue for cue in cues.to_clear if cue in known or cue.is_any_of_its_kind]
+        if not old:
+            return reply, {}
         promised = {cue for cue in old if before.may_be_promised(cue)}
         to_clear = [cue for cue in old if cue not in promised]
         uncleared = self.keeper.clear(to_clear, cues, spared=before.promised)
@@ -228,7 +231,7 @@ class Conversation:
 
     def _create_cues(self, reply: Reply, uncleared: Uncleared) -> Outcome:
         """Create the cues; go on without them if the reply says how, and say what may ring."""
-        cues, planned = reply.household.cues, reply.planned
+        planned, cues = reply.planned, reply.household.cues
         was_declined = cues.declined_lately(planned.cues[0].kind, self.now)
         may_ask = planned.may_ask_consent and not was_declined
         outcome = self.keeper.create(planned.cues, cues, uncleared, may_ask=may_ask)

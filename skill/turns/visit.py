@@ -9,7 +9,10 @@ from skill.intents import answering
 from skill.intents.questions import Session
 from skill.intents.turn import Handling, Reply, Turn
 from skill.speech.times import TimeWords
-from skill.turns.ports import DeviceZone
+from skill.speech.zones import DeviceZone
+from skill.turns.conversation import Conversation, Outcome
+from skill.turns.cue_keeper import CueKeeper
+from skill.turns.ports import Cues, HouseholdStore
 from skill.turns.request import Request
 
 NEAR = timedelta(days=30)
@@ -20,6 +23,10 @@ log = logging.getLogger("steady_ground")
 
 class UnsayableError(Exception):
     """The catalog does not have what an answer says."""
+
+
+class UserMissingError(Exception):
+    """The request names no account, and what was asked for means nothing without its record."""
 
 
 @dataclass
@@ -86,3 +93,19 @@ class Visit:
             return reply
         household = reply.household.with_zone(self.request.device_id, zone, self.now)
         return replace(reply, household=household)
+
+
+def take_turn(visit: Visit, store: HouseholdStore, cues: Cues) -> Outcome:
+    """Take the turn; without an account, answer only what holds without a record.
+
+    Raises UserMissingError for anything else, and UnsayableError.
+    """
+    asked = visit.request
+    if not asked.user_id:
+        reply = visit.answer_without_a_record()
+        if reply.handling in (Handling.VITAL, Handling.STANDS_ALONE):
+            return Outcome(reply, is_remembered=False)
+        raise UserMissingError
+    keeper = CueKeeper(cues, asked.device_id, visit.now)
+    talk = Conversation(store, keeper, asked.user_id, visit.now, asked.fingerprint)
+    return talk.take_turn(visit.answer)

@@ -1,21 +1,15 @@
-"""The skill over HTTP, for a server of one's own behind a TLS proxy: docs/server.md.
+"""The skill over HTTP, for a server of one's own behind a TLS proxy: docs/server.md."""
 
-ALEXA_SKILL_ID=amzn1.ask.skill... python -m skill.web --port 8443
-"""
-
-import argparse
 import logging
 import os
 import signal
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any, NoReturn
 
 from ask_sdk_core.skill import CustomSkill
 from flask import Flask
-from pythonjsonlogger.json import JsonFormatter
 from waitress.server import create_server
 from werkzeug.exceptions import BadRequest, ServiceUnavailable
 
@@ -226,53 +220,3 @@ def serve(server: Any) -> None:
 
 def _exit(*_: object) -> NoReturn:
     raise SystemExit(0)
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    options = _parser().parse_args(arguments)
-    _log_as_json()
-    try:
-        app = create_app(path=options.path, opens_store=True)
-        server = listen(app, options.host, options.port, options.threads)
-    except ValueError as error:
-        sys.exit(f"Cannot serve: {error}")
-    except OSError as error:
-        sys.exit(f"Cannot listen on {options.host}:{options.port}: {error.strerror}.")
-    serve(server)
-
-
-def _log_as_json() -> None:
-    """Write a line of JSON to standard error for each record, as AWS Lambda does."""
-    lines = logging.StreamHandler()
-    names = {"asctime": "timestamp", "levelname": "level", "name": "logger"}
-    lines.setFormatter(
-        JsonFormatter("%(asctime)s %(levelname)s %(name)s %(message)s", rename_fields=names)
-    )
-    logging.basicConfig(level=logging.INFO, handlers=[lines])
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "python -m skill.web",
-        description="Serve the skill over HTTP, behind a TLS proxy.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-    parser.add_argument("--port", default=8443, type=_port, help="the port to listen on")
-    parser.add_argument("--path", default="/", help="the path that Alexa calls")
-    parser.add_argument("--threads", default=8, type=_threads, help="how many turns run at once")
-    return parser
-
-
-def _port(text: str) -> int:
-    return _number(text, range(65536))
-
-
-def _threads(text: str) -> int:
-    return _number(text, range(1, 257))
-
-
-def _number(text: str, allowed: range) -> int:
-    if not text.isdecimal() or int(text) not in allowed:
-        raise argparse.ArgumentTypeError(f"must be from {allowed[0]} to {allowed[-1]}")
-    return int(text)

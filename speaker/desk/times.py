@@ -1,11 +1,12 @@
 """Lengths, instants and zones as people type them, and clock times as people read them."""
 
-import os
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
-from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from tzlocal import get_localzone_name
 
 _LENGTH = re.compile(r"(?:(\d{1,4})d)?\s*(?:(\d{1,5})h)?\s*(?:(\d{1,6})m)?\s*(?:(\d{1,7})s)?")
 _AT = re.compile(
@@ -35,12 +36,13 @@ def parse_zone(name: str) -> str:
 
 
 def machine_zone() -> str:
-    """Return the name of this machine's zone: the one set, else one with its offsets, else UTC."""
+    """Return the IANA name of this machine's zone: the one set, else one like it, else UTC."""
     zones = available_timezones()
-    set_to = os.environ.get("TZ", "").removeprefix(":")
-    linked = Path("/etc/localtime").resolve().as_posix().partition("zoneinfo/")[2]
-    named = next((name for name in (set_to, linked) if name in zones), None)
-    return named or next(filter(_same_offsets, ["UTC", *sorted(zones)]), "UTC")
+    with suppress(ZoneInfoNotFoundError):  # several zones are set that differ
+        name = get_localzone_name()
+        if name in zones:
+            return name
+    return next(filter(_same_offsets, ["UTC", *sorted(zones)]), "UTC")
 
 
 def _same_offsets(name: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -107,14 +108,6 @@ class Reminders:
         return {"type": "SCHEDULED_RELATIVE", "offsetInSeconds": _whole_seconds(rings_at - now)}
 
 
-def services(words: AlertWords) -> Mapping[CueKind, CueService]:
-    """Return the service for each kind of cue, with the words for its cues."""
-    return {
-        CueKind.TIMER: Timers(words),
-        CueKind.REMINDER: Reminders(words, zone=words.words.read_zone),
-    }
-
-
 @dataclass(frozen=True)
 class AlexaCues:
     """The cues port, with both services behind it, for one turn.
@@ -123,8 +116,16 @@ class AlexaCues:
     """
 
     api: AlexaApi
-    services: Mapping[CueKind, CueService]
+    words: AlertWords
     _looks: dict[CueKind, Listing | Exception] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def services(self) -> Mapping[CueKind, CueService]:
+        """The service for each kind of cue, with the words for its cues."""
+        return {
+            CueKind.TIMER: Timers(self.words),
+            CueKind.REMINDER: Reminders(self.words, zone=self.words.words.read_zone),
+        }
 
     def look_anew(self) -> None:
         self._looks.clear()

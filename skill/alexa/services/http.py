@@ -6,22 +6,15 @@ on any status they do not know (alexa-facts, sections 2 and 17), so these calls 
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
 import urllib3
 
-from skill.network.budget import TurnBudget, ending_with, taking_at_most
-from skill.network.connections import (
-    CONNECT_TIMEOUT,
-    NEVER_CONNECTED,
-    READ_TIMEOUT,
-    NoAnswerError,
-    NotSentError,
-    TooSlowError,
-    read_whole,
-)
+from skill.network.budget import TurnBudget
+from skill.network.connections import NoAnswerError, NotSentError, Received, Sent, ask
 from skill.telemetry import OK, RequestLog, Service
 
 LONGEST_CALL = timedelta(seconds=2.5)
@@ -69,47 +62,29 @@ class AlexaApi:
     def _answer(self, method: str, path: str, body: Any) -> Answer:
         if not _may_carry_a_token(self.endpoint):
             raise NotSentError("the endpoint is not encrypted")
-        try:
-            with ending_with(self.budget), taking_at_most(LONGEST_CALL):
-                return self._asked(method, path, body)
-        except NEVER_CONNECTED as error:
-            raise NotSentError(type(error).__name__) from None
-        except (urllib3.exceptions.TimeoutError, TimeoutError) as error:
-            raise TooSlowError(type(error).__name__) from None
-        except (urllib3.exceptions.HTTPError, msgspec.DecodeError, OSError) as error:
-            raise NoAnswerError(type(error).__name__) from None
-
-    def _asked(self, method: str, path: str, body: Any) -> Answer:
-        with self._respond(method, path, body) as response:
-            return Answer(response.status, self._read_json(response))
-
-    def _respond(self, method: str, path: str, body: Any) -> urllib3.BaseHTTPResponse:
-        if self.budget.is_spent:
-            raise NotSentError("the turn's budget is spent")
-        return self.pool.request(
+        sent = Sent(
             method,
             self.endpoint.rstrip("/") + path,
-            headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
-            body=None if body is None else msgspec.json.encode(body),
-            timeout=urllib3.Timeout(
-                connect=CONNECT_TIMEOUT.total_seconds(), read=READ_TIMEOUT.total_seconds()
-            ),
-            retries=False,
-            redirect=False,
-            preload_content=False,
+            {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
+            None if body is None else msgspec.json.encode(body),
         )
+        received = ask(self.pool, sent, self.budget, LONGEST_CALL, MOST_BYTES)
+        return Answer(received.status, _json(received))
 
-    def _read_json(self, response: urllib3.BaseHTTPResponse) -> Any:
-        """Return the body; a refusal may come without JSON, and then has no body."""
-        content = read_whole(response, MOST_BYTES)
-        if not content:
+
+def _json(received: Received) -> Any:
+    """Return the body; None if there is none, or if a refusal has another one than JSON.
+
+    Raises NoAnswerError if anything else has another one.
+    """
+    if not received.content:
+        return None
+    try:
+        return msgspec.json.decode(received.content)
+    except msgspec.DecodeError as error:
+        if received.status >= HTTPStatus.BAD_REQUEST:
             return None
-        try:
-            return msgspec.json.decode(content)
-        except msgspec.DecodeError:
-            if response.status >= HTTPStatus.BAD_REQUEST:
-                return None
-            raise
+        raise NoAnswerError(type(error).__name__) from None
 
 
 def _service(path: str) -> Service:
@@ -118,6 +93,7 @@ def _service(path: str) -> Service:
     return Service(alert.partition("/")[0]) if alert else Service.SETTINGS
 
 
+@lru_cache(maxsize=8)
 def _may_carry_a_token(endpoint: str) -> bool:
     try:
         url = urllib3.util.parse_url(endpoint)
