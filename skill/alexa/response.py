@@ -1,4 +1,4 @@
-"""From an outcome to the response envelope's parts: speech, reprompt, directives and card."""
+"""Turns an outcome into the response's parts: speech, reprompt, directives and card."""
 
 import logging
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ log = logging.getLogger("steady_ground")
 def respond(
     outcome: Outcome, words: TimeWords, session: Session, *, has_screen: bool
 ) -> tuple[Response, Session]:
-    """Return Alexa's response, and the session as the next turn is to find it."""
+    """Return Alexa's response, and the session that the next turn should find."""
     response, next_session = _spoken_response(outcome, words.catalog, session)
     shown = _shown(outcome, words, variant_number(outcome, session)) if has_screen else None
     if shown:
@@ -37,9 +37,9 @@ def respond(
 
 
 def _shown(outcome: Outcome, words: TimeWords, number: int) -> Any:
-    """Return the directive for a screen, if there is one.
+    """Return the directive for the screen; None if there is no screen or nothing to show.
 
-    By now the turn is saved, so it is answered even if nothing can be shown.
+    By now the turn is saved, so we answer even if the screen cannot show anything.
     """
     try:
         return Screen(outcome, words, number).directive()
@@ -72,13 +72,13 @@ def _spoken_response(
 
 
 def variant_number(outcome: Outcome, session: Session) -> int:
-    """Return the number that chooses the variants of what is said."""
+    """Return the number that chooses which variant of each phrase is spoken."""
     reply = outcome.reply
     return reply.household.breaks_begun + session.turns if reply.variant is None else reply.variant
 
 
 def attributes(session: Session) -> dict[str, Any]:
-    """Return the session as Alexa carries it: plain JSON."""
+    """Return the session as plain JSON, which Alexa carries to the next turn."""
     carried: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(session))
     return carried
 
@@ -113,7 +113,7 @@ def _unremembered(outcome: Outcome) -> Iterable[Phrase]:
 
 
 def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
-    """Part what is said from the question that ends it: nothing is said after a question."""
+    """Split the phrases into the answer and the question at its end: nothing follows a question."""
     if reply.question is None:
         return reply.say, ()
     asking = len(reply.reprompt)
@@ -131,9 +131,9 @@ def _told_of_cues(outcome: Outcome) -> Iterable[Phrase]:
 
 
 def _consent_request(planned: Cue) -> SendRequestDirective:
-    """Have Alexa itself ask for the permission; the token comes back with the answer.
+    """Let Alexa itself ask for the permission.
 
-    It names the scope and what was planned.
+    The token comes back with the answer. It names the scope and the cue that was planned.
     """
     scope = SCOPES[planned.kind]
     asked = {"permissionScope": scope, "consentLevel": "ACCOUNT"}

@@ -13,7 +13,7 @@ log = logging.getLogger("steady_ground")
 
 
 def zone_info(name: str | None) -> ZoneInfo | None:
-    """Return the zone of an IANA name, or None where this machine knows no such zone."""
+    """Return the zone with an IANA name; None if this machine does not know it."""
     try:
         return ZoneInfo(name) if name else None
     except (KeyError, ValueError, OSError):
@@ -22,7 +22,7 @@ def zone_info(name: str | None) -> ZoneInfo | None:
 
 @dataclass(frozen=True)
 class DeviceSettings:
-    """Alexa's Settings API, of which the time zone needs no permission."""
+    """Alexa's Settings API. We read only the time zone, which needs no permission."""
 
     api: AlexaApi
 
@@ -47,8 +47,8 @@ class DeviceSettings:
 class DeviceZone:
     """The zone of the device that is spoken to, for one turn.
 
-    Alexa is asked when the zone is first needed, and only then, however often the turn runs again.
-    One turn has it to itself, so nothing is locked.
+    We ask Alexa when the zone is first needed, and only then, even if the turn runs again. Nothing
+    is locked, because no two turns share one of these.
     """
 
     settings: DeviceSettings
