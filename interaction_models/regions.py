@@ -1,7 +1,7 @@
 """One English interaction model for each region: the source model and what people say there.
 
 For each locale, regions.toml has words that may replace others, more samples, and more synonyms of
-slot values. A region only adds: what Alexa understands in en-US, she understands everywhere.
+slot values. A region only adds: what Alexa understands in en-US, it understands everywhere.
 """
 
 import copy
