@@ -114,7 +114,7 @@ def _permitted(request: Any) -> frozenset[CueKind] | None:
 
 
 def _moment(request: Any) -> datetime | None:
-    """Return the moment (with an offset) at which the list was true; None if nothing tells it.
+    """Return the moment (UTC) at which the list was true; None if nothing tells it.
 
     Alexa may publish and send events in another order.
     """
@@ -123,6 +123,7 @@ def _moment(request: Any) -> datetime | None:
 
 
 def _aware(time: str) -> datetime | None:
+    """Return the moment (UTC) that an ISO 8601 text names; None without an offset."""
     try:
         moment = datetime.fromisoformat(time)
         return moment.astimezone(UTC) if moment.tzinfo else None

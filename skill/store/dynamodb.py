@@ -60,7 +60,8 @@ class DynamoDBStore:
     """Keeps households in a table whose partition key is the string "user_id".
 
     The environment names the region, the endpoint and the credentials. The table's time to live, on
-    the attribute "expires_at", deletes old items.
+    the attribute "expires_at", deletes old items. ``HouseholdStore`` says what each method returns
+    and raises.
 
     Raises StoreSettingError if boto3 is not installed.
     """

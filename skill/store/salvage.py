@@ -77,6 +77,7 @@ def _mapping(raw: dict[str, Any], key_kind: Any, kind: Any) -> dict[Any, Any]:
 
 
 def _moments(value: Any) -> Iterator[datetime]:
+    """Yield every moment in a value, with or without an offset."""
     values = [msgspec.to_builtins(value, builtin_types=(datetime,))]
     while values:
         found = values.pop()

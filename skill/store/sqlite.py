@@ -89,6 +89,7 @@ class SQLiteStore:
 
     After the first use the file must stay where it is. If somebody deletes it or puts another one
     in its place, the store is unavailable until the file is back or the process starts again.
+    ``HouseholdStore`` says what each method returns and raises.
     """
 
     def __init__(self, path: Path) -> None:

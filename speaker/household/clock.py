@@ -21,6 +21,7 @@ class SpeakerClock:
             return self._now()
 
     def _now(self) -> datetime:
+        """Return the current instant in UTC. The caller has the lock."""
         return self._instant if self._frozen else datetime.now(UTC) + self._ahead
 
     @property

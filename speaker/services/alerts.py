@@ -126,6 +126,7 @@ class Alerts:
             return reminder.receipt()
 
     def update_reminder(self, token: str, body: object) -> JsonObject:
+        """Change a reminder, and return its receipt. Raises ServiceError."""
         with self._changed:
             reminder, now = self._reminder(token), self._clock()
             if reminder.completed:

@@ -170,6 +170,7 @@ def _repetition(trigger: Trigger, device: Device) -> Repetition | None:
 
 
 def _relative(request: ReminderRequest) -> datetime | None:
+    """Return the instant (UTC) of a relative reminder; None for another. Raises ServiceError."""
     if request.trigger.type != "SCHEDULED_RELATIVE":
         return None
     if request.trigger.offset_in_seconds is None:
@@ -181,6 +182,7 @@ def _relative(request: ReminderRequest) -> datetime | None:
 
 
 def _absolute(trigger: Trigger, device: Device) -> datetime:
+    """Return the instant (UTC) of a wall time in the trigger's zone. Raises ServiceError."""
     if trigger.scheduled_time is None:
         raise _invalid("SCHEDULED_ABSOLUTE needs trigger.scheduledTime.")
     if trigger.scheduled_time.tzinfo is not None:

@@ -104,12 +104,14 @@ class Timer:
         self.status = TimerStatus.OFF
 
     def pause(self, now: datetime) -> None:
+        """Pause the timer. Raises ServiceError 400 if it does not run."""
         if self.status is not TimerStatus.ON:
             raise ServiceError(400, "TIMER_ALREADY_PAUSED", f"The timer is {self.status}.")
         self.left_when_paused = self.rings_at - now
         self.status, self.updated = TimerStatus.PAUSED, now
 
     def resume(self, now: datetime) -> None:
+        """Let the timer run on. Raises ServiceError 400 if it is not paused."""
         if self.status is not TimerStatus.PAUSED or self.left_when_paused is None:
             raise ServiceError(400, "TIMER_IS_NOT_PAUSED", f"The timer is {self.status}.")
         self.rings_at, self.left_when_paused = now + self.left_when_paused, None

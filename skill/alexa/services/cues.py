@@ -119,7 +119,8 @@ def services(words: AlertWords) -> Mapping[CueKind, CueService]:
 class AlexaCues:
     """The cues port for one turn, with both of Alexa's services behind it.
 
-    We ask each service for its list once, and use that list until look_anew.
+    We ask each service for its list once, and use that list until look_anew. ``ports.Cues`` says
+    what each method returns and raises.
     """
 
     api: AlexaApi

@@ -174,6 +174,7 @@ def _moment(said: Any) -> datetime | None:
 
 
 def _reminder_time(listed: _Reminder) -> datetime | None:
+    """Return when a listed reminder rings, with an offset; None if that is not clear."""
     trigger = listed.trigger
     try:
         if trigger.type == "SCHEDULED_ABSOLUTE":

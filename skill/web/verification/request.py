@@ -82,6 +82,7 @@ def _check_time(envelope: dict[str, Any], now: datetime) -> None:
 
 
 def _moment(timestamp: object) -> datetime:
+    """Return a time that has an offset. Raises RefusedError for any other."""
     try:
         moment = datetime.fromisoformat(str(timestamp))
     except ValueError:
