@@ -1,4 +1,4 @@
-"""Measure what a cold start and a turn cost, as ratios to the peer in the same run.
+"""Measure what a cold start and a turn cost, as ratios to a peer in the same run.
 
     make benchmark
 
@@ -39,7 +39,7 @@ times = {{"import": imported, "first turn": first, "turn": turn}}
 figures = {{name: each * 1e3 for name, each in times.items()}}
 print(json.dumps(figures | {{"memory": peak / 1024}}))
 """
-"""Runs in each process. Linux, which Lambda runs too, gives the peak of memory in KiB."""
+"""Each process runs this. Linux, which Lambda runs too, gives the peak of memory in KiB."""
 
 UNITS = {
     "import": "ms",

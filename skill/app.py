@@ -1,4 +1,4 @@
-"""Where the parts are joined: the store, Alexa's services, the words and the intents."""
+"""Joins the parts: the store, Alexa's services, the words and the intents."""
 
 import itertools
 import logging
@@ -43,7 +43,7 @@ LambdaHandler = Callable[[dict[str, Any], object], dict[str, Any]]
 
 SKILL_ID_VARIABLE = "ALEXA_SKILL_ID"
 LAMBDA_VARIABLE = "AWS_LAMBDA_FUNCTION_NAME"
-"""The function's name, where AWS Lambda runs the skill and CloudWatch reads the log."""
+"""AWS Lambda sets it to the function's name. Then CloudWatch reads the log."""
 
 log = logging.getLogger("steady_ground")
 
@@ -52,7 +52,7 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def create_handler(  # noqa: PLR0913  whoever joins other parts says which
+def create_handler(  # noqa: PLR0913  a caller names the parts that it replaces
     *,
     clock: Clock = system_clock,
     environ: Mapping[str, str] = os.environ,
@@ -63,9 +63,9 @@ def create_handler(  # noqa: PLR0913  whoever joins other parts says which
 ) -> LambdaHandler:
     """Return the function from a request envelope to a response envelope.
 
-    It answers every envelope, also a broken one, and raises nothing but EventNotTakenError, if a
-    skill event asks for what could not be done. ``budget`` makes what one request may spend on the
-    store and Alexa's services. Raises StoreSettingError itself if no store is given or named, or if
+    The function answers every envelope, even a broken one. It raises only EventNotTakenError, if it
+    cannot do what a skill event asks. ``budget`` makes the time that one request may spend on the
+    store and Alexa's services. Raises StoreSettingError itself if nothing names a store, or if
     ``opens_store`` is set and the SQLite file cannot be used.
     """
     builder: Any = CustomSkillBuilder()
@@ -84,7 +84,7 @@ def create_handler(  # noqa: PLR0913  whoever joins other parts says which
         except EventNotTakenError as error:
             noted.outcome, noted.failure = Outcome.EVENT_NOT_TAKEN, f"event not taken: {error}"
             raise
-        except Exception as error:  # noqa: BLE001  whatever it was, somebody is waiting
+        except Exception as error:  # noqa: BLE001  whatever went wrong, somebody is waiting
             noted.failure = f"turn failed: {type(error).__name__}"
             noted.outcome, answer = _last_resort(event)
         finally:
@@ -95,10 +95,10 @@ def create_handler(  # noqa: PLR0913  whoever joins other parts says which
 
 
 def _last_resort(event: object) -> tuple[Outcome, dict[str, Any]]:
-    """Answer an envelope on which a turn failed, from nothing but the envelope.
+    """Return what is logged and what is answered if a turn failed, from the envelope alone.
 
-    A call for help gets its answer all the same. It counts as an apology like any other, so that
-    the log does not tell of it. An event gets an empty response.
+    A call for help still gets its answer. It counts as an apology like any other, so that the log
+    does not give it away. An event gets an empty response.
     """
     if not request.is_spoken_to(event):
         return Outcome.NOTHING_TO_SAY, {"version": "1.0", "response": {}}
@@ -115,16 +115,16 @@ def _last_resort(event: object) -> tuple[Outcome, dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Received:
-    """What goes through the SDK beside the envelope, in place of AWS Lambda's context."""
+    """What we pass through the SDK beside the envelope, in place of AWS Lambda's context."""
 
     event: Any
-    """The envelope as it came: see skill.alexa.envelope."""
+    """The envelope as Alexa sent it: see skill.alexa.envelope."""
 
     noted: RequestLog
 
 
 class TurnHandler(AbstractRequestHandler):
-    """The one request handler of the ASK skill: every request takes the same way."""
+    """The SDK's one request handler: it takes every request."""
 
     def __init__(
         self,
@@ -139,7 +139,7 @@ class TurnHandler(AbstractRequestHandler):
         self._budget = budget
         self._workers = Workers()
 
-    def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  it takes them all
+    def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  it takes every one
         return True
 
     def handle(self, handler_input: HandlerInput) -> Response:
@@ -164,7 +164,7 @@ class TurnHandler(AbstractRequestHandler):
         return TimedStore(self._store, noted, self._budget(), self._workers)
 
     def _api(self, asked: request.AlexaRequest, store: TimedStore) -> AlexaApi:
-        """Return Alexa's services, on the one budget that the store draws on as well."""
+        """Return Alexa's services, with the same budget as the store."""
         endpoint, token = asked.api_endpoint, asked.api_access_token
         return AlexaApi(self._pool, endpoint, token, store.budget, store.noted)
 
@@ -180,7 +180,7 @@ class TurnHandler(AbstractRequestHandler):
             skill_events.take(event, store, now)
             received.noted.outcome = Outcome.EVENT_TAKEN
         if request.is_spoken_to(received.event):
-            # A touch that is not ours leaves the session as it is.
+            # If a touch is not one of our buttons, the session stays as it is.
             carried = response.attributes(request.session(received.event))
             handler_input.attributes_manager.session_attributes = carried
         return Response()

@@ -1,4 +1,4 @@
-"""The time of a turn: what is left of it, who may have it, and what is left behind."""
+"""The time of a turn: how much is left, who may use it, and what outlives it."""
 
 import sys
 import threading

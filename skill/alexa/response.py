@@ -1,4 +1,4 @@
-"""From an outcome to the response envelope's parts: speech, reprompt, directives and card."""
+"""Turns an outcome into the response's parts: speech, reprompt, directives and card."""
 
 import logging
 from collections.abc import Iterable
@@ -36,9 +36,9 @@ def respond(
 
 
 def _shown(outcome: Outcome, words: TimeWords, number: int) -> Any:
-    """Return the directive for a screen, if there is one.
+    """Return the directive for the screen; None if there is no screen or nothing to show.
 
-    By now the turn is saved, so it is answered even if nothing can be shown.
+    By now the turn is saved, so we answer even if the screen cannot show anything.
     """
     # Loaded when a screen is there: most devices have none.
     from skill.alexa.showing import Screen  # noqa: PLC0415
@@ -75,13 +75,13 @@ def _spoken_response(
 
 
 def variant_number(outcome: Outcome, session: Session) -> int:
-    """Return the number that chooses the variants of what is said."""
+    """Return the number that chooses which variant of each phrase is spoken."""
     reply = outcome.reply
     return reply.household.breaks_begun + session.turns if reply.variant is None else reply.variant
 
 
 def attributes(session: Session) -> dict[str, Any]:
-    """Return the session as Alexa carries it: plain JSON."""
+    """Return the session as plain JSON, which Alexa carries to the next turn."""
     carried: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(session))
     return carried
 
@@ -116,7 +116,7 @@ def _unremembered(outcome: Outcome) -> Iterable[Phrase]:
 
 
 def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
-    """Part what is said from the question that ends it: nothing is said after a question."""
+    """Split the phrases into the answer and the question at its end: nothing follows a question."""
     if not reply.question.is_asked:
         return reply.say, ()
     asking = len(reply.reprompt)
@@ -134,9 +134,9 @@ def _told_of_cues(outcome: Outcome) -> Iterable[Phrase]:
 
 
 def _consent_request(planned: Cue) -> SendRequestDirective:
-    """Have Alexa itself ask for the permission; the token comes back with the answer.
+    """Let Alexa itself ask for the permission.
 
-    It names the scope and what was planned.
+    The token comes back with the answer. It names the scope and the cue that was planned.
     """
     scope = SCOPES[planned.kind]
     asked = {"permissionScope": scope, "consentLevel": "ACCOUNT"}

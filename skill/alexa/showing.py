@@ -1,7 +1,7 @@
-"""From an outcome to what a screen shows: what was just said or asked for, and nothing besides.
+"""Turns an outcome into what a screen shows: what we just said or asked, and nothing else.
 
-A topic, what was kept, and words of danger are never on it, unless they were said just now because
-somebody asked to hear them.
+No screen shows a topic or words of danger. It shows what the couple keeps only while we read it
+aloud, because somebody asked to hear it.
 """
 
 import json
@@ -25,7 +25,7 @@ LINES = ("say.",)
 AGREEMENTS = ("agreements.read",)
 SUGGESTIONS = ("break.suggestion", "break.twenty_helps")
 LONG_LINE = 64
-"""In characters; where a line has more, a small round screen shows all of them a little smaller."""
+"""In characters. If a line is longer, a small round screen shows all lines a little smaller."""
 
 TOKEN = "steady-ground"  # noqa: S105  the name of what is shown
 
@@ -37,13 +37,13 @@ class Screen:
     outcome: Outcome
     words: TimeWords
     number: int
-    """That of the variants that were spoken."""
+    """The number of the variants that were spoken."""
 
     def directive(self) -> Any:
-        """Return a RenderDocument directive; None while Alexa herself asks for a permission."""
+        """Return a RenderDocument directive; None if Alexa itself is asking for a permission."""
         if self.outcome.consent_wanted:
             return None
-        # Loaded when a screen is there: most devices have none.
+        # We load this only for a device with a screen: most have none.
         from ask_sdk_model.interfaces.alexa.presentation.apl import (  # noqa: PLC0415
             RenderDocumentDirective,
         )
@@ -101,7 +101,7 @@ class Screen:
         }
 
     def _back(self, running: Break) -> dict[str, Any]:
-        """Return when they come back, for whatever is shown while a break runs."""
+        """Return the return time (UTC) and what is left: every screen has it while a break runs."""
         return {
             "at": f"{running.return_time:%Y-%m-%dT%H:%M:%SZ}",
             "time": self.words.clock_time(running.return_time),
@@ -135,7 +135,7 @@ class Screen:
         return [{"event": event, "label": self._text(event)} for event in events]
 
     def _said(self, *sections: str) -> tuple[str, ...]:
-        """Return what was said of some sections of the catalog, in the words that were spoken."""
+        """Return the phrases of those catalog sections, in the words that were just spoken."""
         reply = self.outcome.reply
         said = (
             phrase

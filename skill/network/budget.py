@@ -1,7 +1,7 @@
-"""The time that one turn may spend on everything outside of it: the store and Alexa's services.
+"""The time that one turn may spend on everything outside it: the store and Alexa's services.
 
-A turn's calls share one budget. A call below asks ``time_left`` how long it may still take; urllib3
-and botocore have no way to hand that down, so it is kept in a context variable.
+A turn's calls share one budget. A call further down asks ``time_left`` how long it may still take.
+urllib3 and botocore cannot hand a budget down, so it is in a context variable.
 """
 
 import time
@@ -15,10 +15,10 @@ Stopwatch = Callable[[], timedelta]
 """Returns the time since some fixed moment."""
 
 TURN_BUDGET = timedelta(seconds=4.5)
-"""What all calls of a turn may take together. Alexa allows about 8 s for the whole turn."""
+"""The time for all calls of a turn together. Alexa allows about 8 s for the whole turn."""
 
 SAVE_SHARE = timedelta(seconds=2)
-"""How much of it slow calls before the save must leave: what was promised is to be remembered."""
+"""How much of it slow calls must leave for the save, so that we remember what we promised."""
 
 NO_TIME = timedelta()
 
@@ -33,7 +33,7 @@ class BudgetSpentError(Exception):
 
 @dataclass
 class TurnBudget:
-    """The time that is left for one turn's calls, counted from its making."""
+    """The time that is left for one turn's calls. It counts from the moment it is made."""
 
     allowed: timedelta = TURN_BUDGET
     save_share: timedelta = SAVE_SHARE
@@ -46,7 +46,7 @@ class TurnBudget:
 
     @property
     def left(self) -> timedelta:
-        """What the next call may take; not positive if there is no time for one."""
+        """How long the next call may take; zero or less if there is no time for one."""
         return self.allowed - self._kept_back - (self.stopwatch() - self._began)
 
     @property
@@ -54,15 +54,15 @@ class TurnBudget:
         return self.left <= NO_TIME
 
     def keep_back_for_save(self) -> None:
-        """Leave a part to a save that is to come."""
+        """Keep a part for the save that will follow."""
         self._kept_back = self.save_share
 
     def release_for_save(self) -> None:
-        """Give all that is left to the save, and to what follows."""
+        """Release the part that was kept, for the save and the calls after it."""
         self._kept_back = NO_TIME
 
     def expect_no_save(self) -> None:
-        """Keep nothing back any more: the store failed, and what is left is for a look."""
+        """Keep nothing any more: the store failed, so all that is left may go into a look."""
         self.save_share = self._kept_back = NO_TIME
 
 
@@ -78,9 +78,9 @@ _deadline: ContextVar[_Deadline | None] = ContextVar("_deadline", default=None)
 
 
 def time_left(longest: timedelta) -> timedelta:
-    """Return how long a call may still take here, up to a limit of its own; 0 if no time is left.
+    """Return how long a call may still take, at most its own limit; 0 if no time is left.
 
-    Outside of the blocks below there is no budget, and the result is that limit.
+    Outside the blocks below there is no budget, and the result is the limit itself.
     """
     deadline = _deadline.get()
     if deadline is None:
@@ -91,21 +91,21 @@ def time_left(longest: timedelta) -> timedelta:
 def ending_with(
     budget: TurnBudget, longest: timedelta = timedelta.max
 ) -> AbstractContextManager[None]:
-    """Hold every call in a block to the time that the budget has left as the block begins.
+    """Limit all calls in the block together to what the budget has left when the block begins.
 
-    If ``longest`` is less than that, it is what the calls may take together.
+    If ``longest`` is less than that, it is the limit.
     """
     return _taking(min(longest, budget.left), budget.stopwatch)
 
 
 def taking_at_most(longest: timedelta) -> AbstractContextManager[None]:
-    """Hold every call in a block to a limit together, and to the budget as before."""
+    """Limit all calls in the block together to this time, and to the budget as before."""
     return _taking(longest, monotonic)
 
 
 @contextmanager
 def _taking(longest: timedelta, stopwatch: Stopwatch) -> Iterator[None]:
-    """Set the deadline; a block within another uses the other's stopwatch, and ends no later."""
+    """Set the deadline. A block inside another uses its stopwatch, and ends no later."""
     outer = _deadline.get()
     if outer is None:
         deadline = _Deadline(stopwatch, stopwatch() + longest)

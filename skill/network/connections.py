@@ -1,6 +1,6 @@
-"""Connections that end when the turn's budget does, however slowly the other side goes on.
+"""Connections that end when the turn's budget does, even if the other side goes on slowly.
 
-urllib3's time-outs begin anew with each byte. These connections hold all that happens on them to
+urllib3 starts its time limits again with each byte. These connections keep every step within
 ``time_left``: the look-up of the name, connecting, the TLS handshake, the headers and the body.
 """
 
@@ -41,32 +41,32 @@ ONCE = urllib3.Retry.from_int(False, redirect=False)  # noqa: FBT003  urllib3 ha
 PART_BYTES = 4096
 
 LONGEST = timedelta(days=1)
-"""What a connection may take that nobody gave a time-out or a budget."""
+"""How long a connection may take if nobody gave it a time limit or a budget."""
 
 NEVER_CONNECTED = (NewConnectionError, ConnectTimeoutError)
-"""What is raised if nothing was sent; here that includes a TLS handshake that failed."""
+"""The errors that mean nothing was sent. Here a failed TLS handshake is one of them."""
 
 
 class NoAnswerError(Exception):
-    """No answer that can be understood came in time; the request may have been carried out."""
+    """No answer that we understand came in time. The service may have done what we asked."""
 
 
 class TooSlowError(NoAnswerError):
-    """The request was sent, and no answer came in time; it may still be carried out."""
+    """The request was sent, and no answer came in time. The service may still do what we asked."""
 
 
 class NotSentError(NoAnswerError):
-    """The request never reached the service, so nothing was done."""
+    """The request never reached the service, so the service did nothing."""
 
 
 def new_pool(**options: Any) -> urllib3.PoolManager:
-    """Return the connections that turns share; they hold nothing of any one request."""
+    """Return a pool of connections for all turns. It keeps nothing of any one request."""
     usual: dict[str, Any] = {"num_pools": 4, "maxsize": 4, "retries": False}
     return kept_to_time(urllib3.PoolManager(**usual | options))
 
 
 def kept_to_time(pool: urllib3.PoolManager) -> urllib3.PoolManager:
-    """Make the pool's next connections end when the time does; return the pool."""
+    """Return the pool, after making its next connections end when the time does."""
     pool.pool_classes_by_scheme = {"http": _PunctualPool, "https": _PunctualTLSPool}
     return pool
 
@@ -84,7 +84,7 @@ def _length(timeout: float | None) -> timedelta:
 
 
 class _Reader(io.RawIOBase):
-    """What a socket receives; each part may take the socket's time-out, within the budget."""
+    """What a socket receives. Each part may take the socket's time limit, within the budget."""
 
     def __init__(self, sock: socket.socket, received: Any) -> None:
         super().__init__()
@@ -113,12 +113,12 @@ class _Response(http.client.HTTPResponse):
 
 
 class _Punctual(HTTPConnection):
-    """A connection whose every step keeps to the time that is left."""
+    """A connection of which every step keeps within the time that is left."""
 
     response_class = _Response
 
     def connect(self) -> None:
-        """Connect. Raises NewConnectionError for whatever fails, for nothing was sent."""
+        """Connect. Raises NewConnectionError for any failure, because nothing was sent yet."""
         try:
             super().connect()
         except NEVER_CONNECTED:
@@ -133,7 +133,10 @@ class _Punctual(HTTPConnection):
         super().request(*args, **options)
 
     def _new_conn(self) -> socket.socket:
-        """Look the name up and connect, which together take no longer than the time-out."""
+        """Look up the name and connect, both together within the time limit.
+
+        Raises NewConnectionError if that fails, and ConnectTimeoutError if it takes too long.
+        """
         allowed = _length(self.timeout)
         try:
             with taking_at_most(allowed):
@@ -146,7 +149,7 @@ class _Punctual(HTTPConnection):
         return sock
 
     def _addresses(self) -> list[Any]:
-        """Look the name up in a thread, for the resolver cannot be given a time-out.
+        """Look up the name in a thread, because the resolver takes no time limit.
 
         A host that is an address already needs no resolver, and so no thread.
         """
@@ -157,7 +160,7 @@ class _Punctual(HTTPConnection):
         return finished_within(time_left(LONGEST).total_seconds(), look_up)
 
     def _connected(self, addresses: list[Any]) -> socket.socket:
-        """Try one address after the other; each may take half of what is left, the last all."""
+        """Try the addresses in order. Each may take half of the time left; the last, all of it."""
         for address in addresses[:-1]:
             try:
                 return self._connected_to(address, time_left(LONGEST) / 2)

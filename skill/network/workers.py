@@ -1,4 +1,4 @@
-"""Threads for calls that cannot be given a time-out, such as one to a disk that may hang."""
+"""Threads for calls that take no time limit, such as one to a disk that may hang."""
 
 import threading
 import weakref
@@ -35,19 +35,19 @@ class _Job:
             self._running.release()
 
     def wait(self, seconds: float) -> None:
-        """Wait for the end. Raises TimeoutError if it does not come in time."""
+        """Wait until the call ends. Raises TimeoutError if that takes longer."""
         if not self._running.acquire(timeout=max(0.0, seconds)):
             raise TimeoutError
 
     def result(self) -> Any:
-        """Return what the call returned, or raise what it raised. It can be had once."""
+        """Return what the call returned, or raise what it raised. This works once."""
         if self._raised:
             raise self._raised.pop()  # taken out, or its traceback would hold it for ever
         return self._returned.pop()
 
 
 class _Worker:
-    """A thread that runs one job after the other, until it is dismissed or nobody holds this."""
+    """A thread that runs one job after the other, until somebody dismisses it or nobody has it."""
 
     def __init__(self) -> None:
         """Start the thread. Raises OSError if the machine has none."""
@@ -65,7 +65,7 @@ class _Worker:
 def _work(jobs: SimpleQueue[_Job | None]) -> None:
     while job := jobs.get():
         job.run()
-        del job  # what it holds is somebody's, and the next may be long in coming
+        del job  # it may be long until the next, and this one keeps things in memory
 
 
 def _started(target: Callable[[], None]) -> threading.Thread:
@@ -81,19 +81,19 @@ def _started(target: Callable[[], None]) -> threading.Thread:
 class Workers:
     """Threads that wait for the next call, for as long as this object is there.
 
-    A thread costs little to start. But what it allocates is a new part of memory each time, which
-    costs a SQLite call as much again as the call itself.
+    It costs little to start a thread. But each new thread allocates a new part of memory, and that
+    takes as long again as a call of SQLite itself.
     """
 
     def __init__(self) -> None:
         self._idle = list[_Worker]()
 
     def finish(self, call: Callable[[], Result], seconds: float) -> Result:
-        """Return what a call returns, and raise what it raises, but wait no longer than that.
+        """Return what a call returns, or raise what it raises, but wait only for so many seconds.
 
-        Raises TimeoutError if the call is still running. It goes on in its thread, which ends with
-        it: this is for what ends by itself. Raises another OSError if the machine has no thread
-        for it, and then the call is not made.
+        Raises TimeoutError if the call is still running. It then goes on in its thread, which ends
+        with it, so use this for a call that ends by itself. Raises another OSError if the machine
+        has no thread left, and then nothing was called.
         """
         worker, job = self._free(), _Job(call)
         worker.give(job)
@@ -109,11 +109,11 @@ class Workers:
     def finish_in_turn(
         self, call: Callable[[], Result], budget: TurnBudget, grace: timedelta, *, is_save: bool
     ) -> Result:
-        """Finish a call within a turn's budget, which is all its own if it is the save.
+        """Finish a call within a turn's budget. The save may use all of it.
 
-        Any other call leaves the save its share. A call that keeps to the time itself can say more
-        of how it failed, so it is waited for a grace longer. Raises as finish does, and
-        BudgetSpentError if no time is left: then the call is not made.
+        Any other call leaves the save its share. If a call keeps to the time itself, it can say
+        better how it failed, so we wait for a grace longer. Raises what finish raises, and
+        BudgetSpentError if no time is left: then nothing was called.
         """
         if is_save:
             budget.release_for_save()
@@ -137,9 +137,9 @@ class Workers:
 
 
 def finished_within(seconds: float, call: Callable[[], Result]) -> Result:
-    """Return what a call returns, and raise what it raises, from a thread that is its alone.
+    """Return what a call returns, or raise what it raises, from a thread of its own.
 
-    Raises as Workers.finish does. This is for a call that is seldom made.
+    Raises what Workers.finish raises. Use this for a call that is rare.
     """
     job = _Job(call)
     _started(job.run)

@@ -1,4 +1,4 @@
-"""Any store, with its calls held to the turn's budget and noted for the log line of one request."""
+"""Keeps any store's calls within the turn's budget, and notes them for the log of one request."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,13 +21,13 @@ from skill.turns.ports import (
 )
 
 GRACE = timedelta(milliseconds=50)
-"""A store that keeps to the time itself can say more of its failure, so it gets the first word."""
+"""A store that watches the time itself can say more about its failure, so it may speak first."""
 
 Result = TypeVar("Result")
 
 
 def _result(error: Exception) -> str:
-    """Name what came of a call; why a store is not available is a code, and no content."""
+    """Return the log's word for how a call failed. The reason is a code, without any content."""
     match error:
         case StaleHouseholdError():
             return STALE
@@ -43,7 +43,7 @@ def _result(error: Exception) -> str:
 
 @dataclass(frozen=True)
 class TimedStore:
-    """A store whose calls are noted for one request, and end when its budget does."""
+    """A store whose calls end with the budget of one request, and are noted for its log."""
 
     store: HouseholdStore
     noted: RequestLog
@@ -70,9 +70,9 @@ class TimedStore:
         *,
         is_save: bool,
     ) -> Result:
-        """Call the store in a thread: a disk may hang, and a look for credentials has its own time.
+        """Call the store in a thread: a disk may hang, and looking for credentials takes its time.
 
-        A store that is left behind begins nothing new, since ``time_left`` tells it so.
+        If we stop waiting, the store begins nothing new, because ``time_left`` tells it so.
         """
         with self._timed(operation):
             try:

@@ -26,7 +26,7 @@ class UnsayableError(Exception):
 
 
 class UserMissingError(Exception):
-    """The request names no account, and what was asked for means nothing without its record."""
+    """The request names no account, and it makes no sense without the account's record."""
 
 
 @dataclass
@@ -96,9 +96,10 @@ class Visit:
 
 
 def take_turn(visit: Visit, store: HouseholdStore, cues: Cues) -> Outcome:
-    """Take the turn; without an account, answer only what holds without a record.
+    """Take the turn and return its outcome.
 
-    Raises UserMissingError for anything else, and UnsayableError.
+    Without an account, we answer only what needs no record. Raises UserMissingError for anything
+    else, and UnsayableError.
     """
     asked = visit.request
     if not asked.user_id:

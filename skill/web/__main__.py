@@ -50,7 +50,7 @@ def main(host: str, port: int, path: str, threads: int) -> None:
 
 
 def _log_as_json() -> None:
-    """Write a line of JSON to standard error for each record, as AWS Lambda does."""
+    """Log each record to standard error as a line of JSON, as AWS Lambda does."""
     lines = logging.StreamHandler()
     names = {"asctime": "timestamp", "levelname": "level", "name": "logger"}
     lines.setFormatter(

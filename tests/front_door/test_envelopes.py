@@ -93,7 +93,7 @@ def test_an_intent_that_cannot_be_read(
 
 
 def test_what_was_said_is_not_logged(echo: Echo, caplog: pytest.LogCaptureFixture) -> None:
-    """Neither a topic nor anything else a person said stands in the log, also when a turn fails."""
+    """Neither a topic nor anything else that people say is in the log, even if a turn fails."""
     with caplog.at_level(logging.DEBUG):
         echo.hears("StartBreakIntent", topic="my mother's money")
         echo.hears("TopicIntent")

@@ -1,7 +1,7 @@
 """The HTTP client that all calls to Alexa's services share.
 
-The SDK's own client has no time-outs at all, and its service clients fail on reminders and
-on any status they do not know (alexa-facts, sections 2 and 17), so these calls are plain JSON.
+The SDK's own client has no time limits at all, and its service clients fail on reminders and on any
+status they do not know (alexa-facts, sections 2 and 17). So we send plain JSON ourselves.
 """
 
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from skill.network.connections import NoAnswerError, NotSentError, Received, Sen
 from skill.telemetry import OK, RequestLog, Service
 
 LONGEST_CALL = timedelta(seconds=2.5)
-"""However an answer is drawn out: there should be time to look whether a chime was made."""
+"""The most time for one call, even if the answer drips. It leaves time to look for the chime."""
 
 MOST_BYTES = 256 * 1024
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -26,7 +26,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True)
 class Answer:
-    """A status and, where the body was JSON, its value."""
+    """The status of an answer, and the value of its body if that was JSON."""
 
     status: int
     body: Any
@@ -43,7 +43,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class AlexaApi:
-    """The services at one envelope's apiEndpoint, with its token and its turn's budget."""
+    """Alexa's services at an envelope's apiEndpoint, with its token and the turn's budget."""
 
     pool: urllib3.PoolManager
     endpoint: str
@@ -52,7 +52,7 @@ class AlexaApi:
     noted: RequestLog = field(default_factory=RequestLog)
 
     def call(self, method: str, path: str, body: Any = None) -> Answer:
-        """Send one request, never twice. Raises NoAnswerError."""
+        """Send one request, once, and return the answer. Raises NoAnswerError."""
         with self.noted.timed(_service(path), method) as noted:
             noted.result = "no_answer"
             answer = self._answer(method, path, body)
@@ -73,9 +73,9 @@ class AlexaApi:
 
 
 def _json(received: Received) -> Any:
-    """Return the body; None if there is none, or if a refusal has another one than JSON.
+    """Return the value of the body; None if there is none, or for a refusal that is not JSON.
 
-    Raises NoAnswerError if anything else has another one.
+    Raises NoAnswerError if anything else is not JSON.
     """
     if not received.content:
         return None
@@ -88,7 +88,7 @@ def _json(received: Received) -> Any:
 
 
 def _service(path: str) -> Service:
-    """Name the service; the path itself may tell of a device or a cue."""
+    """Return the service's name for the log: the path may name a device or a cue."""
     _, _, alert = path.partition("/v1/alerts/")
     return Service(alert.partition("/")[0]) if alert else Service.SETTINGS
 

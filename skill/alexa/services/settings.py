@@ -11,12 +11,12 @@ log = logging.getLogger("steady_ground")
 
 
 class ZoneUnavailableError(Exception):
-    """The device's time zone cannot be had right now, or the device has none."""
+    """We cannot get the device's time zone now, or it has none."""
 
 
 @dataclass(frozen=True)
 class DeviceSettings:
-    """Alexa's Settings API, of which the time zone needs no permission."""
+    """Alexa's Settings API. We read only the time zone, which needs no permission."""
 
     api: AlexaApi
 
@@ -37,7 +37,10 @@ class DeviceSettings:
         return answer.body
 
     def told_zone_of(self, device_id: str) -> str | None:
-        """Return the IANA name of the device's zone; None, which is logged, if it is not told."""
+        """Return the IANA name of the device's zone.
+
+        If Alexa does not tell it, log why and return None.
+        """
         try:
             return self.zone_of(device_id)
         except ZoneUnavailableError as error:
