@@ -35,8 +35,7 @@ from skill.store.timed import TimedStore
 from skill.telemetry import Outcome, RequestLog
 from skill.turns import conversation
 from skill.turns.ports import EventNotTakenError, HouseholdStore
-from skill.turns.request import Request
-from skill.turns.visit import Visit, take_turn
+from skill.turns.visit import take_turn
 
 Clock = Callable[[], datetime]
 LambdaHandler = Callable[[dict[str, Any], object], dict[str, Any]]
@@ -151,11 +150,11 @@ class TurnHandler(AbstractRequestHandler):
         noted.intent = answering.known_name(asked.request.name)
         store = self._timed_store(noted)
         api = self._api(asked, store)
-        visit = _visit(asked.request, now, api)
-        outcome = take_turn(visit, store, _cues(visit, api))
-        said, attributes = response.respond(
-            outcome, visit.words, visit.session, has_screen=asked.has_screen
-        )
+        zone = DeviceZone(partial(DeviceSettings(api).told_zone_of, asked.request.device_id))
+        words = TimeWords(catalog.load(asked.request.locale), now, zone.read)
+        cues = AlexaCues(api, AlertWords(words, asked.request.locale or catalog.DEFAULT_LOCALE))
+        outcome, session = take_turn(asked.request, words, zone, store, cues)
+        said, attributes = response.respond(outcome, words, session, has_screen=asked.has_screen)
         handler_input.attributes_manager.session_attributes = attributes
         noted.outcome, noted.cue = _told(outcome), outcome.cue and outcome.cue.value
         return said
@@ -184,16 +183,6 @@ class TurnHandler(AbstractRequestHandler):
             carried = response.attributes(request.session(received.event))
             handler_input.attributes_manager.session_attributes = carried
         return Response()
-
-
-def _visit(asked: Request, now: datetime, api: AlexaApi) -> Visit:
-    zone = DeviceZone(partial(DeviceSettings(api).told_zone_of, asked.device_id))
-    return Visit(asked, now, TimeWords(catalog.load(asked.locale), now, zone.read), zone)
-
-
-def _cues(visit: Visit, api: AlexaApi) -> AlexaCues:
-    locale = visit.request.locale or catalog.DEFAULT_LOCALE
-    return AlexaCues(api, AlertWords(visit.words, locale))
 
 
 def _told(outcome: conversation.Outcome) -> Outcome:
