@@ -40,9 +40,10 @@ pictures: $(DEV_READY) ## Take the README's pictures anew, with the machine's Ch
 	@STEADY_GROUND_BROWSER=required STEADY_GROUND_PICTURES=write \
 	    $(BIN)/python -m pytest tests/browser/test_pictures.py
 
-benchmark: $(DEV_READY) ## Measure cold start, a turn and memory against a bare skill
+benchmark: $(DEV_READY) ## Measure cold start, a turn and memory, and count room changes
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.imports
+	@$(BIN)/python -m benchmarks.rooms
 
 package: $(SPEAKER_READY) ## Assemble the skill package for ask-cli: ENDPOINT=, PRIVACY=, TERMS=
 	@$(BIN)/python -m interaction_models --endpoint="$(ENDPOINT)" --privacy="$(PRIVACY)" \

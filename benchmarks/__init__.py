@@ -1,1 +1,1 @@
-"""What it costs: time, memory, and money."""
+"""What the skill costs: time, memory and money."""

@@ -1,11 +1,11 @@
-"""Measure what a cold start and a turn cost, as ratios to the peer in the same run.
+"""Measure what a cold start and a turn cost, as ratios to a peer in the same run.
 
     make benchmark
 
 Each figure is the median of several new processes. Ours and the peer's run in turn, so a slow
 minute of the machine slows both. The turn that is measured tells how long is left of a break: it
-reads the store once and does not call Alexa. No figure here passes or fails; `benchmarks.imports`
-has the one that does.
+reads the store once, and asks Alexa in vain for the zone and for the chime. No figure here passes
+or fails; `benchmarks.imports` has the one that does.
 """
 
 import json
@@ -39,7 +39,7 @@ times = {{"import": imported, "first turn": first, "turn": turn}}
 figures = {{name: each * 1e3 for name, each in times.items()}}
 print(json.dumps(figures | {{"memory": peak / 1024}}))
 """
-"""Runs in each process. Linux, which Lambda runs too, gives the peak of memory in KiB."""
+"""Each process runs this. Linux, which Lambda runs too, gives the peak of memory in KiB."""
 
 UNITS = {
     "import": "ms",

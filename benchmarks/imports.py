@@ -22,7 +22,7 @@ PROCESSES = 15
 SKILL, PEER = "skill.app", "ask_sdk_core.skill_builder"
 
 CEILING = 3.6
-"""How many times as long as the peer's import the skill's import may take. The ratio was 3.1."""
+"""The skill's import may take this many times as long as the peer's. The ratio was 3.1."""
 
 IMPORT = """
 import importlib, json, sys, time
@@ -49,12 +49,12 @@ class Import:
 def measure(module: str, first: Collection[str] = ()) -> Import:
     """Import a module in a new process, and return what that import added.
 
-    The modules of `first` are imported before, and are no part of the result. Raises
+    It imports the modules of `first` before that and leaves them out of the result. Raises
     subprocess.CalledProcessError if the module cannot be imported.
     """
     paths = [str(ROOT), *{sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}]
     asked = {"module": module, "first": sorted(first), "paths": paths}
-    # -S, because an editable installation's finder would be there first, with its own imports.
+    # -S, because an editable installation's finder would come first, with its own imports.
     run = subprocess.run(
         [sys.executable, "-I", "-S", "-W", "ignore", "-c", IMPORT],
         input=json.dumps(asked),
@@ -80,7 +80,7 @@ def foreign(modules: Collection[str]) -> set[str]:
 def compare(skills: Sequence[float], peers: Sequence[float]) -> tuple[list[str], bool]:
     """Return lines to print, and whether the ratio is over the ceiling.
 
-    The arguments are CPU times in seconds, and the two at one place were measured one after the
+    The arguments are CPU times in seconds. Two times at the same index were measured one after the
     other.
     """
     ratio = statistics.median(a / b for a, b in zip(skills, peers, strict=True))

@@ -11,7 +11,7 @@ from ask_sdk_model import RequestEnvelope, Response
 
 
 class Hello(AbstractRequestHandler):
-    def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  it takes them all
+    def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  it takes every one
         return True
 
     def handle(self, handler_input: HandlerInput) -> Response:

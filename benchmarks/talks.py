@@ -1,4 +1,4 @@
-"""The talks whose use of AWS is counted, and how often a household has them."""
+"""The talks for which we count the use of AWS, and how often a household has them."""
 
 from collections.abc import Mapping
 
@@ -24,7 +24,7 @@ You: yes
 You: no
 /advance 1d
 """
-"""It gives a household permissions, a pause plan, a regular time and an agreement."""
+"""This talk gives a household permissions, a pause plan, a regular time and an agreement."""
 
 TALKS: Mapping[str, str] = {
     "a break and the way back": """

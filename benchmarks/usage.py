@@ -2,9 +2,8 @@
 
     python -m benchmarks.usage
 
-The desk's speaker plays whole talks, with Alexa's services on the loopback. The prices are in this
-module and a household's month is in `benchmarks/talks.py`, to be changed. docs/operations.md shows
-the same tables.
+The desk's speaker plays whole talks, with Alexa's services on the loopback. If prices change, edit
+this module; for another month, edit `benchmarks/talks.py`. docs/operations.md has the same tables.
 """
 
 import contextlib
@@ -21,22 +20,22 @@ from skill.app import LAMBDA_VARIABLE, create_handler
 from speaker.scripts.playing import run_script
 
 TURN_SECONDS = 0.2
-"""What AWS bills for a turn: an assumption. It mostly waits for the table and Alexa's services."""
+"""How long AWS bills for a turn: an assumption. It mostly waits for the table and for Alexa."""
 
 MEMORY_GB = 1.0
-"""As template.yaml has it."""
+"""The same as in template.yaml."""
 
 METRICS, ALARMS = 9 + 1, 4
-"""In template.yaml: nine metrics of the log lines and one of the filter, and four alarms."""
+"""From template.yaml: nine metrics of the log lines, one of the filter, and four alarms."""
 
 WRITE_UNIT, READ_UNIT = 1024, 4096
-"""Bytes of an item for one write, and for one consistent read, as DynamoDB bills them."""
+"""How many bytes of an item DynamoDB bills as one write, and as one consistent read."""
 
 LOST = ("Alexa: Sorry", "Alexa: No conversation", "Alexa: Nothing is under way")
-"""How an answer begins if a talk went wrong."""
+"""If a talk went wrong, an answer begins like this."""
 
 OVERHEAD = 100
-"""The bytes of an item beside its record: its key, its numbers, and what DynamoDB adds."""
+"""Bytes of an item without its record: its key, its numbers, and what DynamoDB adds."""
 
 ENVELOPE = 600
 """Bytes beside a line's own: some 140 of AWS Lambda's formatter, 380 of Lambda's own two lines for
@@ -80,7 +79,7 @@ class Use:
 
 
 class _Listener(logging.Handler):
-    """Counts what the skill's log lines tell in their fields."""
+    """Adds up what the fields of the skill's log lines say."""
 
     def __init__(self, use: Use) -> None:
         super().__init__()
@@ -106,7 +105,7 @@ def listening(use: Use) -> Iterator[None]:
 
 
 def measured(script: str) -> Use:
-    """Play a script, and return what it used. Raises ValueError if something goes wrong."""
+    """Play a script, and return what it used of AWS. Raises ValueError if something goes wrong."""
     use = Use()
 
     def make_skill(clock: Callable[[], datetime], environ: Mapping[str, str]) -> Any:
@@ -132,7 +131,7 @@ def measured(script: str) -> Use:
 
 
 def of_a_talk(talk: str, before: Use) -> Use:
-    """Return what a talk uses in a furnished household. Raises ValueError if it goes wrong."""
+    """Return what a talk uses in a household with a past. Raises ValueError if it goes wrong."""
     with_it = measured(FURNISHED + talk)
     return Use(
         with_it.turns - before.turns,
@@ -145,7 +144,7 @@ def of_a_talk(talk: str, before: Use) -> Use:
 
 
 def of_a_month(before: Use) -> Use:
-    """Return what a month uses, with its talks one after the other and the rarest first.
+    """Return what a month uses. Its talks follow each other, the rarest first.
 
     Raises ValueError if a talk goes wrong.
     """
@@ -165,14 +164,14 @@ class Month:
 
 
 def month(use: Use) -> Month:
-    """Return what AWS bills for a month's use, as if each read and write took the largest item."""
+    """Return what AWS bills for a month, as if each read and write took the largest item."""
     item = use.record_bytes + OVERHEAD
     read_units, write_units = -(-item // READ_UNIT), -(-item // WRITE_UNIT)
     return Month(use.turns, use.reads * read_units, use.writes * write_units, item, use.log_bytes)
 
 
 def costs(each: Month, households: int) -> dict[str, float]:
-    """Return US dollars a month, by service."""
+    """Return the price of a month in US dollars, by service."""
     million, gigabyte = 1e6, 1e9
     turns, stored = each.turns * households, each.item_bytes * households / gigabyte
     return {

@@ -1,1 +1,1 @@
-"""The skill package: what Amazon is given of the skill, assembled for ask-cli."""
+"""The skill package: the part of the skill that Amazon gets, assembled for ask-cli."""

@@ -17,7 +17,7 @@ REQUIRED = ("endpoint", "privacy", "terms")
 
 
 def main() -> int:
-    """Return the exit code: 0, or 2 where nothing was assembled."""
+    """Assemble the package. Return the exit code: 0, or 2 if nothing was assembled."""
     given = _parser().parse_args()
     try:
         deployment = _deployment(given)
@@ -31,7 +31,10 @@ def main() -> int:
 
 
 def _deployment(given: argparse.Namespace) -> Deployment | None:
-    """Return what is deployed, or None for a draft: where none of it is given."""
+    """Return the deployment; None, which makes a draft, if nobody named any of it.
+
+    Raises DeploymentError if only a part was named.
+    """
     missing = [name.upper() for name in REQUIRED if not getattr(given, name)]
     if missing and (len(missing) < len(REQUIRED) or given.skill_id):
         raise DeploymentError(f"To deploy, these are needed too: {', '.join(missing)}.")

@@ -1,4 +1,4 @@
-"""Assembling the skill package: the folder that ask-cli zips and hands to Amazon.
+"""Assembles the skill package: the folder that ask-cli zips and sends to Amazon.
 
 build/ask-resources.json                    tells ask-cli where the package is
 build/skill-package/skill.json              the manifest
@@ -19,17 +19,17 @@ ICONS = Path(__file__).parent / "icons"
 PACKAGE = "skill-package"
 RESOURCES = "ask-resources.json"
 STATES = Path(".ask", "ask-states.json")
-"""Where ask-cli notes which skill it made; never removed, or the next deployment makes another."""
+"""Here ask-cli notes which skill it made. Without it, the next deployment would make another."""
 
 ASK_CLI_FORMAT = "2020-03-31"
 PROFILE = "default"
 
 
 def assemble(build: Path, deployment: Deployment | None) -> Path:
-    """Make the package in the build folder, anew, and return its folder. Raises RegionError.
+    """Make the package in the build folder, from scratch, and return its folder.
 
-    Without a deployment it is a draft, with placeholders. A draft has no ask-resources.json,
-    so that ask-cli cannot deploy it.
+    Without a deployment it is a draft with placeholders. A draft has no ask-resources.json, so
+    ask-cli cannot deploy it. Raises RegionError.
     """
     package = build / PACKAGE
     shutil.rmtree(package, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""What only who deploys the skill knows: where it answers, and where its terms can be read."""
+"""What only the person who deploys the skill knows: its endpoint and its policies' addresses."""
 
 import re
 from collections.abc import Mapping
@@ -14,36 +14,36 @@ PLACEHOLDER_ACCOUNTS = {"000000000000", "123456789012"}
 PLACEHOLDER_HOST = re.compile(
     r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)", re.IGNORECASE
 )
-"""The names that RFC 2606 sets aside for documentation and tests."""
+"""The host names that RFC 2606 reserves for documentation and tests."""
 
 CERTIFICATES = ("Trusted", "Wildcard")
 HTTPS_PORT = 443
 
 
 class DeploymentError(ValueError):
-    """What was given cannot be deployed; the message says what is wrong with it."""
+    """Nobody could deploy this. The message says what is wrong."""
 
 
 @dataclass(frozen=True)
 class Deployment:
     """Where the skill answers, where its privacy policy and terms are, and which skill it is.
 
-    Raises DeploymentError for what Amazon would refuse, and for addresses of documentation.
+    Raises DeploymentError for anything that Amazon would refuse, and for documentation's addresses.
     """
 
     endpoint: str
-    """The Lambda function's ARN, or the https:// address of one's own server."""
+    """The Lambda function's ARN, or the https:// address of your own server."""
 
     privacy: str
     terms: str
     certificate: str = CERTIFICATES[0]
-    """The kind of certificate that one's own server has."""
+    """The kind of certificate that your own server has."""
 
     skill_id: str | None = None
-    """The skill to change; None makes a new one, or changes the one of the last deployment."""
+    """The skill to change. None changes the one that was deployed last, or else makes a new one."""
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be deployed."""
+        """Raise DeploymentError if this cannot be deployed."""
         self._check_endpoint()
         _checked_address("PRIVACY", self.privacy)
         _checked_address("TERMS", self.terms)
@@ -54,13 +54,13 @@ class Deployment:
 
     @property
     def manifest_endpoint(self) -> Mapping[str, str]:
-        """The endpoint as the manifest writes it; a Lambda function has no certificate."""
+        """The endpoint as the manifest writes it. A Lambda function needs no certificate."""
         if self.endpoint.startswith("arn:"):
             return {"uri": self.endpoint}
         return {"uri": self.endpoint, "sslCertificateType": self.certificate}
 
     def fill(self, manifest: dict[str, Any]) -> None:
-        """Put its addresses in the place of the manifest's placeholders."""
+        """Replace the manifest's placeholders with these addresses."""
         manifest["apis"]["custom"]["endpoint"] = dict(self.manifest_endpoint)
         manifest["events"]["endpoint"] = dict(self.manifest_endpoint)
         for texts in manifest["privacyAndCompliance"]["locales"].values():

@@ -1,8 +1,7 @@
-"""One English interaction model for each region: the source's, with what is said there besides.
+"""One English interaction model for each region: the source model and what people say there.
 
-regions.toml has, for each locale, words that stand beside others, further samples, and further
-synonyms of slot values. They are only ever added: what is understood in en-US is understood
-everywhere.
+For each locale, regions.toml has words that may replace others, more samples, and more synonyms of
+slot values. A region only adds: what Alexa understands in en-US, it understands everywhere.
 """
 
 import copy
@@ -23,7 +22,7 @@ Model = dict[str, Any]
 
 
 class RegionError(ValueError):
-    """What a region adds does not fit the source model; the message names it."""
+    """Something that a region adds does not fit the source model. The message names it."""
 
 
 def models(folder: Path = HERE) -> dict[str, Model]:
@@ -32,7 +31,7 @@ def models(folder: Path = HERE) -> dict[str, Model]:
 
 
 def model(locale: str, folder: Path = HERE) -> Model:
-    """Return the interaction model of one of LOCALES; no other is built. Raises RegionError."""
+    """Return the interaction model of one of LOCALES, and build no other. Raises RegionError."""
     regions = tomllib.loads((folder / "regions.toml").read_text("utf-8"))
     if unknown := ({locale} - set(LOCALES)) | (regions.keys() - set(LOCALES[1:])):
         raise RegionError(f"no locale of the skill's: {sorted(unknown)}")
@@ -43,7 +42,7 @@ def model(locale: str, folder: Path = HERE) -> Model:
 def with_region(source: Model, locale: str, region: Mapping[str, Any]) -> Model:
     """Return a copy of the source model with what a region adds to it. Raises RegionError.
 
-    The copy shares with the source what no region adds to.
+    The copy shares with the source the parts to which no region adds anything.
     """
     if unknown := region.keys() - KINDS:
         raise RegionError(f"{locale}: {sorted(unknown)} is none of {sorted(KINDS)}")
@@ -75,7 +74,7 @@ def _add_samples(locale: str, intents: Mapping[str, Model], added: Mapping[str, 
 
 
 def _add_words(intents: Sequence[Model], words: Mapping[str, str]) -> None:
-    """Say each sample that has one of the words with its other word too."""
+    """If a sample has one of the words, add the sample with the other word too."""
     known = {sample for intent in intents for sample in intent["samples"]}
     for intent in intents:
         said = (_with_words(sample, words) for sample in intent["samples"])

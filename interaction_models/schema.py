@@ -7,7 +7,7 @@ import msgspec
 
 
 class _Part(msgspec.Struct, frozen=True, rename="camel"):
-    """Fields that nobody here has a use for are left unread."""
+    """It leaves out the fields that we do not use."""
 
 
 class Slot(_Part, frozen=True):
@@ -53,7 +53,7 @@ class LanguageModel(_Part, frozen=True):
 
 
 class DialogPrompts(_Part, frozen=True):
-    """The ids of the prompts that ask for a value and for a "yes"; empty if there is none."""
+    """The ids of the prompts that ask for a value and for a "yes"; "" if there is none."""
 
     elicitation: str = ""
     confirmation: str = ""
@@ -110,5 +110,5 @@ def decode(document: bytes) -> Model:
 
 
 def convert(document: Mapping[str, Any]) -> Model:
-    """Return the model of JSON that is parsed already. Raises msgspec.DecodeError as above."""
+    """Return the model in parsed JSON. Raises msgspec.DecodeError as above."""
     return msgspec.convert(document, type=_Document).interaction_model

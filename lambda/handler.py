@@ -1,5 +1,15 @@
-"""The entry point of AWS Lambda, which Alexa calls."""
+"""The entry point of AWS Lambda, which Alexa calls.
 
-from skill.app import create_handler
+Somebody waits while this is imported. Importing makes thousands of objects that stay, and the
+collector would look through all of them several times, only to find no garbage. So it is off until
+all is loaded, and never looks at those objects again.
+"""
+
+import gc
+
+gc.disable()
+from skill.app import create_handler  # noqa: E402  not before the collector is off
 
 lambda_handler = create_handler()
+gc.freeze()
+gc.enable()

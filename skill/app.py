@@ -1,4 +1,4 @@
-"""Where the parts are joined: the store, Alexa's services, the words and the intents."""
+"""Joins the parts: the store, Alexa's services, the words and the intents."""
 
 import itertools
 import logging
@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import urllib3
@@ -15,36 +16,33 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_core.skill_builder import CustomSkillBuilder
 from ask_sdk_model import Response
 
-from skill.alexa import envelope, request, response, skill_events
-from skill.alexa.services.cues import AlexaCues, services
+from skill.alexa import envelope, request, response
+from skill.alexa.services.cues import AlexaCues
 from skill.alexa.services.http import AlexaApi
-from skill.alexa.services.settings import DeviceSettings, DeviceZone
+from skill.alexa.services.settings import DeviceSettings
 from skill.intents import answering, safety
-from skill.intents.names import ABOUT_SAFETY, CONSENT_ANSWER, LAUNCH, TOUCH
+from skill.intents.names import ABOUT_SAFETY
 from skill.network.budget import Stopwatch, TurnBudget, monotonic
 from skill.network.connections import new_pool
+from skill.network.workers import Workers
 from skill.speech import catalog
 from skill.speech.alerts import AlertWords
 from skill.speech.catalog import Phrase
 from skill.speech.times import TimeWords
+from skill.speech.zones import DeviceZone
 from skill.store import open_store
 from skill.store.timed import TimedStore
 from skill.telemetry import Outcome, RequestLog
 from skill.turns import conversation
-from skill.turns.cue_keeper import CueKeeper
 from skill.turns.ports import EventNotTakenError, HouseholdStore
-from skill.turns.request import Request
-from skill.turns.visit import Visit
+from skill.turns.visit import take_turn
 
 Clock = Callable[[], datetime]
 LambdaHandler = Callable[[dict[str, Any], object], dict[str, Any]]
 
 SKILL_ID_VARIABLE = "ALEXA_SKILL_ID"
 LAMBDA_VARIABLE = "AWS_LAMBDA_FUNCTION_NAME"
-"""The function's name, where AWS Lambda runs the skill and CloudWatch reads the log."""
-
-SPOKEN_TO = (LAUNCH, "IntentRequest", CONSENT_ANSWER, TOUCH)
-"""The request types that somebody waits for an answer to; others get none."""
+"""AWS Lambda sets it to the function's name. Then CloudWatch reads the log."""
 
 log = logging.getLogger("steady_ground")
 
@@ -53,7 +51,7 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def create_handler(  # noqa: PLR0913  whoever joins other parts says which
+def create_handler(  # noqa: PLR0913  a caller names the parts that it replaces
     *,
     clock: Clock = system_clock,
     environ: Mapping[str, str] = os.environ,
@@ -64,9 +62,9 @@ def create_handler(  # noqa: PLR0913  whoever joins other parts says which
 ) -> LambdaHandler:
     """Return the function from a request envelope to a response envelope.
 
-    It answers every envelope, also a broken one, and raises nothing but EventNotTakenError, if a
-    skill event asks for what could not be done. ``budget`` makes what one request may spend on the
-    store and Alexa's services. Raises StoreSettingError itself if no store is given or named, or if
+    The function answers every envelope, even a broken one. It raises only EventNotTakenError, if it
+    cannot do what a skill event asks. ``budget`` makes the time that one request may spend on the
+    store and Alexa's services. Raises StoreSettingError itself if nothing names a store, or if
     ``opens_store`` is set and the SQLite file cannot be used.
     """
     builder: Any = CustomSkillBuilder()
@@ -80,12 +78,12 @@ def create_handler(  # noqa: PLR0913  whoever joins other parts says which
     def handle(event: dict[str, Any], _: object) -> dict[str, Any]:
         noted = RequestLog(stopwatch, is_cold_start=next(count) == 0)
         try:
-            frame = envelope.for_sdk(event, has_session=_is_spoken_to(event))
+            frame = request.for_sdk(event)
             answer: Any = serializer.serialize(skill.invoke(frame, Received(event, noted)))
         except EventNotTakenError as error:
             noted.outcome, noted.failure = Outcome.EVENT_NOT_TAKEN, f"event not taken: {error}"
             raise
-        except Exception as error:  # noqa: BLE001  whatever it was, somebody is waiting
+        except Exception as error:  # noqa: BLE001  whatever went wrong, somebody is waiting
             noted.failure = f"turn failed: {type(error).__name__}"
             noted.outcome, answer = _last_resort(event)
         finally:
@@ -95,18 +93,13 @@ def create_handler(  # noqa: PLR0913  whoever joins other parts says which
     return handle
 
 
-def _is_spoken_to(event: object) -> bool:
-    is_call_for_help = envelope.text(event, "request", "intent", "name") in ABOUT_SAFETY
-    return is_call_for_help or envelope.text(event, "request", "type") in SPOKEN_TO
-
-
 def _last_resort(event: object) -> tuple[Outcome, dict[str, Any]]:
-    """Answer an envelope on which a turn failed, from nothing but the envelope.
+    """Return what is logged and what is answered if a turn failed, from the envelope alone.
 
-    A call for help gets its answer all the same. It counts as an apology like any other, so that
-    the log does not tell of it. An event gets an empty response.
+    A call for help still gets its answer. It counts as an apology like any other, so that the log
+    does not give it away. An event gets an empty response.
     """
-    if not _is_spoken_to(event):
+    if not request.is_spoken_to(event):
         return Outcome.NOTHING_TO_SAY, {"version": "1.0", "response": {}}
     locale = envelope.text(event, "request", "locale")
     intent = envelope.text(event, "request", "intent", "name")
@@ -121,20 +114,16 @@ def _last_resort(event: object) -> tuple[Outcome, dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Received:
-    """What goes through the SDK beside the envelope, in place of AWS Lambda's context."""
+    """What we pass through the SDK beside the envelope, in place of AWS Lambda's context."""
 
     event: Any
-    """The envelope as it came: see skill.alexa.envelope."""
+    """The envelope as Alexa sent it: see skill.alexa.envelope."""
 
     noted: RequestLog
 
 
-class UserMissingError(Exception):
-    """The envelope names no account, and what was asked for means nothing without its record."""
-
-
 class TurnHandler(AbstractRequestHandler):
-    """The one request handler of the ASK skill: every request takes the same way."""
+    """The SDK's one request handler: it takes every request."""
 
     def __init__(
         self,
@@ -147,8 +136,9 @@ class TurnHandler(AbstractRequestHandler):
         self._store = store
         self._pool = pool
         self._budget = budget
+        self._workers = Workers()
 
-    def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  it takes them all
+    def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  it takes every one
         return True
 
     def handle(self, handler_input: HandlerInput) -> Response:
@@ -158,54 +148,41 @@ class TurnHandler(AbstractRequestHandler):
         if asked is None:
             return self._take_event(handler_input, now)
         noted.intent = answering.known_name(asked.request.name)
-        store = TimedStore(self._store, noted, self._budget())
+        store = self._timed_store(noted)
         api = self._api(asked, store)
-        visit = _visit(asked.request, now, api)
-        outcome = _take_turn(visit, store, api)
-        said, session = response.respond(
-            outcome, visit.words, visit.session, has_screen=asked.has_screen
-        )
-        handler_input.attributes_manager.session_attributes = response.attributes(session)
+        zone = DeviceZone(partial(DeviceSettings(api).told_zone_of, asked.request.device_id))
+        words = TimeWords(catalog.load(asked.request.locale), now, zone.read)
+        cues = AlexaCues(api, AlertWords(words, asked.request.locale or catalog.DEFAULT_LOCALE))
+        outcome, session = take_turn(asked.request, words, zone, store, cues)
+        said, attributes = response.respond(outcome, words, session, has_screen=asked.has_screen)
+        handler_input.attributes_manager.session_attributes = attributes
         noted.outcome, noted.cue = _told(outcome), outcome.cue and outcome.cue.value
         return said
 
+    def _timed_store(self, noted: RequestLog) -> TimedStore:
+        return TimedStore(self._store, noted, self._budget(), self._workers)
+
     def _api(self, asked: request.AlexaRequest, store: TimedStore) -> AlexaApi:
-        """Return Alexa's services, on the one budget that the store draws on as well."""
+        """Return Alexa's services, with the same budget as the store."""
         endpoint, token = asked.api_endpoint, asked.api_access_token
         return AlexaApi(self._pool, endpoint, token, store.budget, store.noted)
 
     def _take_event(self, handler_input: HandlerInput, now: datetime) -> Response:
+        # Loaded when an event comes, for which nobody waits.
+        from skill.alexa import skill_events  # noqa: PLC0415
+
         received: Received = handler_input.context
         event = skill_events.read(received.event)
         if event:
-            store = TimedStore(self._store, received.noted, self._budget())
+            store = self._timed_store(received.noted)
             received.noted.intent = type(event).__name__
             skill_events.take(event, store, now)
             received.noted.outcome = Outcome.EVENT_TAKEN
-        if _is_spoken_to(received.event):
-            # A touch that is not ours leaves the session as it is.
+        if request.is_spoken_to(received.event):
+            # If a touch is not one of our buttons, the session stays as it is.
             carried = response.attributes(request.session(received.event))
             handler_input.attributes_manager.session_attributes = carried
         return Response()
-
-
-def _visit(asked: Request, now: datetime, api: AlexaApi) -> Visit:
-    zone = DeviceZone(DeviceSettings(api), asked.device_id)
-    return Visit(asked, now, TimeWords(catalog.load(asked.locale), now, zone.read), zone)
-
-
-def _take_turn(visit: Visit, store: TimedStore, api: AlexaApi) -> conversation.Outcome:
-    """Take the turn; without an account, only what holds without a record is answered."""
-    asked = visit.request
-    if not asked.user_id:
-        reply = visit.answer_without_a_record()
-        if reply.is_vital or reply.stands_alone:
-            return conversation.Outcome(reply, is_remembered=False)
-        raise UserMissingError
-    words = AlertWords(visit.words, asked.locale or catalog.DEFAULT_LOCALE)
-    keeper = CueKeeper(AlexaCues(api, services(words)), asked.device_id, visit.now)
-    talk = conversation.Conversation(store, keeper, asked.user_id, visit.now, asked.fingerprint)
-    return talk.take_turn(visit.answer)
 
 
 def _told(outcome: conversation.Outcome) -> Outcome:

@@ -1,7 +1,7 @@
-"""What is told of a request: one structured line with its metrics, and nothing of what was said.
+"""What the log tells of a request: one line with its metrics, and nothing that anybody said.
 
-AWS Lambda's own formatter puts what a log record has beside its message at the root of a JSON
-line. There CloudWatch finds the metrics as well (Embedded Metric Format).
+AWS Lambda's own formatter puts a log record's extra fields at the root of a JSON line. CloudWatch
+finds the metrics there too (Embedded Metric Format).
 """
 
 import logging
@@ -31,7 +31,7 @@ UNITS = {
     "StoreFailures": "Count",
     "CueFailures": "Count",
 }
-"""The metrics, with CloudWatch's names of their units."""
+"""The metrics, each with CloudWatch's name of its unit."""
 
 ALEXAS_ID = re.compile(r"[\w.-]{1,100}")
 LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
@@ -59,12 +59,12 @@ class Outcome(StrEnum):
 OK = "ok"
 STALE = "stale"
 EXPECTED = (OK, STALE, "401", "403")
-"""Others may save first, and an account may not have given its permission."""
+"""Results that are no failure: others may save first, and a permission may be missing."""
 
 
 @dataclass
 class Call:
-    """One call to a service; its result is a word of ours or an HTTP status."""
+    """One call to a service. Its result is one of our own words or an HTTP status."""
 
     service: Service
     operation: str
@@ -73,23 +73,23 @@ class Call:
 
     @property
     def is_failure(self) -> bool:
-        """Whether it was not answered as asked; a timer that is gone already is no failure."""
+        """Whether the call failed. A timer that was gone already is no failure."""
         is_gone = (self.operation, self.result) == ("DELETE", "404")
         return self.result not in EXPECTED and not is_gone
 
 
 @dataclass
 class RequestLog:
-    """What is noted while one request is answered; it belongs to that request alone."""
+    """What we note while we answer one request. It belongs to that request alone."""
 
     stopwatch: Stopwatch = monotonic
     is_cold_start: bool = False
     intent: str | None = None
-    """One of the skill's own names; "other" where the name itself says too much."""
+    """One of the skill's own names; "other" if the name itself would say too much."""
 
     cue: str | None = None
     failure: str | None = None
-    """What failed, without the text or the traceback of an error: both may quote what was said."""
+    """What failed, without an error's text or traceback: both may quote what somebody said."""
 
     outcome: Outcome = Outcome.NOTHING_TO_SAY
     calls: list[Call] = field(default_factory=list)
@@ -99,7 +99,7 @@ class RequestLog:
 
     @contextmanager
     def timed(self, service: Service, operation: str) -> Iterator[Call]:
-        """Note a call with its duration, also where it raises."""
+        """Note the call in the block and how long it takes, even if it raises."""
         call = Call(service, operation)
         began = self.stopwatch()
         try:
@@ -109,10 +109,13 @@ class RequestLog:
             self.calls.append(call)
 
     def write(self, request: Mapping[str, Any], now: datetime, service: str | None) -> None:
-        """Write the line, with metrics for CloudWatch where it has a name for the service.
+        """Write the line, with CloudWatch's metrics if the ``service`` has a name there.
 
-        ``request`` is the envelope's; of it only Alexa's own words are told.
+        ``request`` is the envelope's request. The line has only Alexa's own words from it.
         """
+        level = logging.ERROR if self.failure else logging.INFO
+        if not log.isEnabledFor(level):
+            return
         line: dict[str, Any] = {
             "alexaRequestId": _matching(ALEXAS_ID, request.get("requestId")),
             "intent": self.intent,
@@ -132,7 +135,6 @@ class RequestLog:
         }
         if service:
             line |= {"Service": service, "_aws": _metric_directive(now)}
-        level = logging.ERROR if self.failure else logging.INFO
         log.log(level, "%s", self.failure or "request", extra=line)
 
     def _metrics(self) -> dict[str, float]:

@@ -124,7 +124,7 @@ class RingEvent(Event):
 
 @dataclass(frozen=True)
 class CommandEvent(Event):
-    """A command and its answer."""
+    """A command, and the answer to it."""
 
     command: str = ""
 
@@ -155,7 +155,7 @@ class CommandAnswer:
 class Happening:
     """What happened at a device, and when: what was typed, by whom, and what followed.
 
-    `typed` and `source` are None if the time came for it and nobody typed anything.
+    `typed` and `source` are None if it happened at its time and nobody typed anything.
     """
 
     device: Device

@@ -1,4 +1,4 @@
-"""The time of a turn: what is left of it, who may have it, and what is left behind."""
+"""The time of a turn: how much is left, who may use it, and what outlives it."""
 
 import sys
 import threading
@@ -6,13 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from skill.network.budget import (
-    TurnBudget,
-    ending_with,
-    finished_within,
-    taking_at_most,
-    time_left,
-)
+from skill.network.budget import TurnBudget, ending_with, taking_at_most, time_left
+from skill.network.workers import finished_within
 
 SECOND = timedelta(seconds=1)
 GIVES_UP = 8.0

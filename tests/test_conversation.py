@@ -10,7 +10,7 @@ from skill.domain.breaks import Punctuality
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 from skill.domain.promised_cues import PromisedCues
-from skill.intents.turn import Reply
+from skill.intents.turn import Handling, PlannedCues, Reply
 from skill.speech.catalog import Phrase
 from skill.turns.conversation import ATTEMPTS, Conversation, Outcome
 from skill.turns.cue_keeper import CueKeeper
@@ -180,7 +180,8 @@ def start(minutes: int) -> Callable[[Household], Reply]:
             return Reply(household, (Phrase("move.asked"),))
         begun = household.begin_break(NOW + minutes * MINUTE, NOW, None)
         started = (Phrase("break.started"),)
-        return Reply(begun, started, plans=begun.cues.break_cues, stands_alone=True)
+        planned = PlannedCues(begun.cues.break_cues)
+        return Reply(begun, started, planned=planned, handling=Handling.STANDS_ALONE)
 
     return answer
 
@@ -190,7 +191,8 @@ def move(minutes: int) -> Callable[[Household], Reply]:
         if not household.current_break:
             return Reply(household, (Phrase("break.none"),))
         moved = household.move_break(household.current_break, NOW + minutes * MINUTE, NOW)
-        return Reply(moved, (Phrase("move.moved"),), plans=moved.cues.break_cues)
+        planned = PlannedCues(moved.cues.break_cues)
+        return Reply(moved, (Phrase("move.moved"),), planned=planned)
 
     return answer
 
@@ -360,7 +362,7 @@ def test_all_is_forgotten_while_the_cue_is_being_made(couple: Couple) -> None:
 def test_a_change_just_after_the_cue_was_made(
     couple: Couple, other: Callable[[Household], Reply]
 ) -> None:
-    """Where somebody else acts as soon as a cue is made, no second chime is left behind."""
+    """If somebody else acts as soon as a cue is made, no second chime is left behind."""
     couple.cues.after_create = lambda: _ignore(couple.elsewhere(other))
     couple.turn(start(20))
     assert couple.rings == ([couple.return_time] if couple.return_time else [])
@@ -378,7 +380,7 @@ def test_moved_there_and_back_again(couple: Couple) -> None:
 
 
 def test_a_break_that_ends_as_another_one_did(couple: Couple) -> None:
-    """A cue that was cleared is not looked for where a new one rings at about its time."""
+    """A cleared cue is not looked for if a new one rings at about the same time."""
     couple.turn(start(20))
     couple.turn(end)
     couple.turn(start(20))
@@ -409,7 +411,7 @@ def test_without_a_store_nothing_is_cued(couple: Couple) -> None:
     couple.store.is_down = True
     outcome = couple.turn(start(20))
     assert not outcome.is_remembered
-    assert outcome.reply.stands_alone
+    assert outcome.reply.handling is Handling.STANDS_ALONE
     assert couple.cues.made == 0
 
 
@@ -418,7 +420,7 @@ UNAVAILABLE, UNCERTAIN = StoreUnavailableError(), StoreUncertainError()
 
 @pytest.mark.parametrize("error", [UNAVAILABLE, UNCERTAIN])
 def test_a_save_that_was_done_and_not_answered(couple: Couple, error: Exception) -> None:
-    """A save whose answer was lost is found to be done, and the turn goes on as if nothing were."""
+    """If the answer to a save was lost, the turn finds it done, and goes on as usual."""
     couple.store.save_fails, couple.store.saves_all_the_same = [error], True
     outcome = couple.turn(start(20))
     assert (outcome.is_remembered, outcome.cue) == (True, CueOutcome.TIMER)
@@ -454,7 +456,7 @@ def test_a_save_of_which_nobody_knows(couple: Couple, error: Exception, *, is_do
 
 
 def test_a_second_save_of_which_nobody_knows(couple: Couple) -> None:
-    """After two saves that may have been done and are not to be seen, that is not known."""
+    """If two saves may have worked and neither can be seen, the turn says that it cannot tell."""
     couple.store.save_fails = [UNCERTAIN, UNCERTAIN]
     outcome = couple.turn(start(20))
     assert (outcome.is_remembered, outcome.may_be_remembered) == (False, True)
@@ -492,7 +494,7 @@ def test_what_needs_no_note_is_said_without_a_store(couple: Couple) -> None:
     ],
 )
 def test_a_cue_that_was_not_made(couple: Couple, error: Exception, outcome: CueOutcome) -> None:
-    """What came of the cue is said; the record goes on to say that one may be there."""
+    """It says how the cue ended; the record still says that one may be there."""
     couple.cues.fails = error
     assert couple.turn(start(20)).cue is outcome
     household = couple.store.household
@@ -501,14 +503,14 @@ def test_a_cue_that_was_not_made(couple: Couple, error: Exception, outcome: CueO
 
 
 def test_a_cue_that_was_made_without_an_answer(couple: Couple) -> None:
-    """Where no answer comes it is looked for at once, and told as made if it is there."""
+    """If no answer comes, it looks at once, and calls the cue made if it is there."""
     couple.cues.fails = CueUncertainError()
     couple.cues.live["lost"] = NOW + 20 * MINUTE
     assert couple.turn(start(20)).cue is CueOutcome.TIMER
 
 
 def test_no_new_cue_while_an_old_one_may_ring(couple: Couple) -> None:
-    """Where the old cue cannot be cleared no new one is made, and the old one is remembered."""
+    """If the old cue cannot be cleared, no new one is made, and the old one is remembered."""
     couple.turn(start(20))
     couple.cues.clear_fails = CueUncertainError()
     assert couple.turn(move(40)).cue is CueOutcome.STUCK
@@ -547,7 +549,7 @@ def test_an_unreadable_record_makes_way_for_a_new_one(couple: Couple) -> None:
 
 
 def forget(household: Household) -> Reply:
-    return Reply(household, (), forgets_everything=True)
+    return Reply(household, (), handling=Handling.FORGETS_EVERYTHING)
 
 
 def test_forgetting_clears_the_cues_before_the_record(couple: Couple) -> None:
@@ -574,7 +576,7 @@ def test_somebody_saves_while_it_is_forgotten(couple: Couple) -> None:
 
 @pytest.mark.parametrize("error", [CueFailedError(), CueUncertainError()])
 def test_what_may_still_ring_is_kept_to_be_cleared(couple: Couple, error: Exception) -> None:
-    """Where a cue may still ring only its handle stays, and a later turn clears it."""
+    """If a cue may still ring, only its handle stays, and a later turn clears it."""
     couple.turn(start(20))
     couple.cues.clear_fails = error
     assert couple.turn(forget).cue is CueOutcome.PARTLY_FORGOTTEN
@@ -585,7 +587,7 @@ def test_what_may_still_ring_is_kept_to_be_cleared(couple: Couple, error: Except
 
 
 def test_a_store_that_fails_while_it_is_forgotten(couple: Couple) -> None:
-    """Where the record could not be deleted that is said, and not that all is gone."""
+    """If the record could not be deleted, it says so, and not that all is gone."""
     couple.turn(start(20))
 
     def fail() -> None:

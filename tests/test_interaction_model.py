@@ -175,7 +175,7 @@ def test_a_slot_name_keeps_one_type() -> None:
 
 
 def test_no_sample_fills_a_slot_twice() -> None:
-    """A slot stands once in a sample, and two slots never touch where one is open-ended."""
+    """A slot is in a sample only once, and two slots never touch if one is open-ended."""
     wrong = [
         sample
         for intent, sample in [*SAMPLES, *((i, s) for i, slot in SLOTS for s in slot.samples)]
@@ -191,7 +191,7 @@ def _touch(sample: str, before: str, behind: str) -> bool:
 
 
 def _cannot_touch(intent: Intent, before: str, behind: str) -> bool:
-    """Tell whether nobody could say where one ends: a topic may have a time behind it only."""
+    """Return whether nobody could tell where one slot ends. Only a time may follow a topic."""
     types = intent.slots[before].type, intent.slots[behind].type
     return FIRST_NAME in types or types[1] == "TOPIC"
 

@@ -1,4 +1,4 @@
-"""The operator's page says what is so."""
+"""The operator's page tells the truth."""
 
 import re
 from pathlib import Path

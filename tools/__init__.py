@@ -1,1 +1,1 @@
-"""What only a maintainer runs: it makes files that are committed, and what AWS Lambda runs."""
+"""What only a maintainer runs. It makes files that we commit, and the package for AWS Lambda."""

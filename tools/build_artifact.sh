@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Fill a folder with what AWS Lambda runs: tools/build_artifact.sh PYTHON ARCHITECTURE FOLDER
 #
-# PYTHON is an interpreter of the version that Lambda runs, with pip. ARCHITECTURE is the processor,
-# as the names of wheels have it: aarch64 or x86_64. FOLDER is new or empty; if its path is relative,
-# it starts from the project's folder. "make artifact" calls this, by way of SAM.
+# PYTHON is an interpreter of the version that Lambda runs, with pip. ARCHITECTURE is the processor, as
+# the names of wheels call it: aarch64 or x86_64. FOLDER is new or empty. If its path is relative, it
+# starts from the project's folder. "make artifact" calls this through SAM.
 set -euo pipefail
 
 if [ "$#" -ne 3 ] || [ -z "$3" ]; then
@@ -15,8 +15,8 @@ python=$1 architecture=$2 folder=$3
 # These serve the skill without Lambda. Lambda needs neither them nor the commands of packages.
 not_for_lambda="bin skill/web"
 
-# Wheels alone, each with its hash: nothing is built here, and this machine's own processor and
-# Python do not matter.
+# Only wheels, each with its hash: we build nothing here, so this machine's own processor and Python do
+# not matter.
 install_dependencies() {
     "$python" -m pip install --quiet --disable-pip-version-check --no-compile --no-deps \
         --require-hashes -r requirements/lambda.txt --target "$folder" \
@@ -24,8 +24,7 @@ install_dependencies() {
         --platform "manylinux2014_$architecture" --platform "manylinux_2_28_$architecture"
 }
 
-# A RECORD lists files that are removed here. botocore describes over 400 services, and the skill
-# uses one of them.
+# A RECORD lists files that we remove. botocore describes over 400 services, and the skill uses one.
 remove_what_lambda_does_not_need() (
     cd "$folder"
     # shellcheck disable=SC2086  # these are several names
@@ -48,7 +47,7 @@ make_reproducible() {
 
 cd "$(dirname "$0")/.."
 mkdir -p "$folder"
-# What lies there would be deployed too, and the steps below remove files.
+# Whatever is there would be deployed too, and the steps below remove files.
 if [ -n "$(ls -A "$folder")" ]; then
     echo "$folder is not empty." >&2
     exit 2

@@ -1,7 +1,7 @@
-"""Make the chime's MP3, as Alexa takes it in speech: python -m tools.chime_mp3.
+"""Make the chime's MP3, in the form that Alexa accepts in speech: python -m tools.chime_mp3.
 
-It is MPEG version 2 with 48 kbps at 24 000 Hz. The file is committed, so nobody who hosts it needs
-an encoder.
+It is MPEG version 2 with 48 kbps at 24 000 Hz. We commit the file, so nobody who hosts it needs an
+encoder.
 """
 
 import wave
@@ -16,7 +16,7 @@ from speaker.sound.chime import chime_wave
 FILE = Path(speaker.__file__).with_name("chime.mp3")
 _KILOBITS = 48
 _BEST = 2
-"""LAME's scale goes from 0 to 9; below 2 it only gets slower."""
+"""LAME's scale goes from 0, the best, to 9. Below 2 it only gets slower."""
 
 
 def chime_mp3() -> bytes:
@@ -34,7 +34,7 @@ def chime_mp3() -> bytes:
 
 
 def main() -> None:
-    """Write the file that is committed. Raises OSError if it cannot be written."""
+    """Write the file that we commit. Raises OSError if that fails."""
     FILE.write_bytes(chime_mp3())
 
 

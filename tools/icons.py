@@ -25,7 +25,7 @@ STROKE = 0.075
 
 @dataclass(frozen=True)
 class Canvas:
-    """A square whose sides are 1 long. Its origin is the upper left corner."""
+    """A square with sides of length 1. Its origin is the upper left corner."""
 
     draw: ImageDraw.ImageDraw
     side: int
@@ -66,7 +66,7 @@ def icon(size: int) -> Image.Image:
 
 
 def main() -> None:
-    """Write the icons that are committed. Raises OSError if one cannot be written."""
+    """Write the icons that we commit. Raises OSError if that fails."""
     for name, size in SIZES.items():
         icon(size).save(ICONS / f"{name}.png", optimize=True)
 

@@ -1,8 +1,8 @@
 """The few fields of Alexa's envelopes that the skill reads, taken straight from the JSON.
 
 Alexa adds fields and enum values whenever it likes, and the SDK refuses an envelope with a single
-one that it does not know. What is not read here is never looked at, so it cannot stop a turn. A
-field that has another type than Alexa gives it counts as missing.
+one that it does not know. Nobody looks at a field that we do not read here, so it cannot stop a
+turn. If a field has another type than Alexa's, we treat it as missing.
 """
 
 from typing import Any
@@ -43,15 +43,15 @@ def fields(value: Any, *path: str) -> dict[str, Any]:
 
 
 def system(event: Any) -> dict[str, Any]:
-    """Return who and what is spoken to; the session names the account and the skill as well."""
+    """Return the envelope's System object, or else the session, which names the same account."""
     return fields(event, "context", "System") or fields(event, "session")
 
 
 def for_sdk(event: Any, *, has_session: bool) -> RequestEnvelope:
     """Return what the SDK needs to check the skill's id and to frame the response.
 
-    With a session the response carries session attributes. They are the same whether or not the
-    envelope has a session of its own.
+    The SDK gives a response session attributes only if there is a session. If ``has_session`` is
+    set, there is one, even if the envelope has none.
     """
     application = Application(application_id=text(system(event), "application", "applicationId"))
     return RequestEnvelope(

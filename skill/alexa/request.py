@@ -1,24 +1,26 @@
-"""What a request envelope says, in the skill's own terms."""
+"""Reads a request envelope into the skill's own terms."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
+from ask_sdk_model import RequestEnvelope
 
 from skill.alexa import envelope
 from skill.alexa.services.cues import SCOPES
-from skill.alexa.services.settings import zone_info
 from skill.domain.agreements import CAPTURE_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.regular_times import Occasion
 from skill.intents import names
+from skill.intents.asks import ASKS
 from skill.intents.names import ABOUT_SAFETY, TOUCHED
 from skill.intents.questions import Session
 from skill.intents.slots import Slots
 from skill.intents.turn import ConsentAnswer, ConsentStatus
 from skill.speech.ssml import sayable
+from skill.speech.zones import zone_info
 from skill.turns.request import Request
 
 MATCHED = "ER_SUCCESS_MATCH"
@@ -26,14 +28,17 @@ SCREEN = ("device", "supportedInterfaces", "Alexa.Presentation.APL")
 LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
 MOST_AS_NUMBER = 10_000
 MOST_CARRIED = 8_000
-"""Bytes of what a session carries as JSON; the longest talks of ours have a quarter of it."""
+"""The most bytes of JSON that a session carries. Our longest talks need a quarter of this."""
 
 MOST_PHRASES = 12
+
+SPOKEN_TO = (names.LAUNCH, "IntentRequest", names.CONSENT_ANSWER, names.TOUCH)
+"""The types of request for which somebody waits. No other request gets an answer."""
 
 
 @dataclass(frozen=True)
 class AlexaRequest:
-    """A request with what is needed to answer it at Alexa's."""
+    """A request, and what we need to call Alexa's services and to answer on this device."""
 
     request: Request
     api_endpoint: str
@@ -41,8 +46,22 @@ class AlexaRequest:
     has_screen: bool
 
 
+def is_spoken_to(event: Any) -> bool:
+    """Return whether somebody waits for an answer.
+
+    A call for help always counts as such a request, whatever its type.
+    """
+    is_call_for_help = envelope.text(event, "request", "intent", "name") in ABOUT_SAFETY
+    return is_call_for_help or envelope.text(event, "request", "type") in SPOKEN_TO
+
+
+def for_sdk(event: Any) -> RequestEnvelope:
+    """Return what the SDK needs of an envelope, with a session if somebody waits."""
+    return envelope.for_sdk(event, has_session=is_spoken_to(event))
+
+
 def read(event: Any) -> AlexaRequest | None:
-    """Return the request of an envelope; None if it is one that nobody waits on."""
+    """Return the request of an envelope; None if nobody waits for an answer to it."""
     request, system = envelope.fields(event, "request"), envelope.system(event)
     name = _name(request)
     if name is None:
@@ -79,9 +98,9 @@ def _name(request: dict[str, Any]) -> str | None:
 
 
 def _intent_name(request: dict[str, Any]) -> str:
-    """Return the intent's name; "" if it or its slots cannot be read: a guess might start a break.
+    """Return the intent's name; "" if we cannot read it or its slots: a guess might start a break.
 
-    An intent without slots has none, null or {}. A call for help needs no slots.
+    Without slots, an intent has no field for them, or null or {}. A call for help needs no slots.
     """
     name, filled = envelope.text(request, "intent", "name"), envelope.at(request, "intent", "slots")
     is_readable = filled is None or isinstance(filled, dict) or name in ABOUT_SAFETY
@@ -89,7 +108,7 @@ def _intent_name(request: dict[str, Any]) -> str:
 
 
 def _header(token: str) -> str:
-    """Return the token if it can stand in an HTTP header."""
+    """Return the token if an HTTP header can hold it; otherwise an empty one."""
     return token if token.isascii() and token.isprintable() else ""
 
 
@@ -109,10 +128,10 @@ def slots(event: Any) -> Slots:
 
 
 def _value(slot: Any) -> str | None:
-    """Return what was heard; None if the slot is not filled, "" if nobody can read what fills it.
+    """Return what Alexa heard; None if the slot is empty, "" if we cannot read what fills it.
 
-    A slot that was filled must not count as empty: what was said would be ignored in silence. If
-    it holds several values, they are joined.
+    A filled slot must not look empty, or we would silently ignore what somebody said. If the slot
+    holds several values, they are joined with "and".
     """
     own, *listed = [None if found is None else _plain(found) for found in _held(slot)]
     if own or not any(each is not None for each in listed):
@@ -121,7 +140,7 @@ def _value(slot: Any) -> str | None:
 
 
 def _held(slot: Any) -> Iterator[Any]:
-    """Give what fills a slot: its own value, then that or those of its slotValue."""
+    """Yield what fills a slot: its own value first, and then what its slotValue holds."""
     if not isinstance(slot, dict):
         yield slot
         return
@@ -137,7 +156,7 @@ def _held(slot: Any) -> Iterator[Any]:
 
 
 def _plain(value: Any) -> str:
-    """Return a value as text: Alexa writes numbers as text, too."""
+    """Return a value as text; "" if it is neither text nor a small number."""
     if isinstance(value, str):
         return value
     is_number = isinstance(value, int) and not isinstance(value, bool)
@@ -157,9 +176,13 @@ def _resolved_id(slot: Any) -> str | None:
 
 
 def session(event: Any) -> Session:
-    """Return what the session carries; one that nobody could have written counts as new."""
+    """Return what the session carries; a new session if we could not have written it."""
+    attributes = envelope.fields(event, "session", "attributes")
     try:
-        carried = msgspec.convert(envelope.fields(event, "session", "attributes"), Session)
+        carried = msgspec.convert(attributes, Session)
+        whole = ASKS[carried.question.ask].carries
+        question = msgspec.convert(attributes.get("question", {}), whole)
+        carried = replace(carried, question=question)
         size = len(msgspec.json.encode(carried))
     except (msgspec.ValidationError, OverflowError, UnicodeEncodeError):
         return Session()
@@ -168,7 +191,7 @@ def session(event: Any) -> Session:
 
 
 def _is_bounded(session: Session) -> bool:
-    """Whether its words are such as can be spoken, and no longer than we write them."""
+    """Return whether Alexa can speak the session's words, and none is longer than ours."""
     phrases = (*session.said, *session.reprompt)
     spoken = (value for phrase in phrases for value in phrase.values.values())
     kept = _texts(msgspec.to_builtins(session.question))
@@ -180,7 +203,7 @@ def _is_bounded(session: Session) -> bool:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Give every text that plain JSON holds."""
+    """Yield every text in plain JSON."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
@@ -196,7 +219,7 @@ def _consent(request: dict[str, Any]) -> ConsentAnswer | None:
 
 
 def _asked(token: str) -> tuple[CueKind, Cue | None]:
-    """Read the token that asked: which kind of cue, and the cue that was planned, if it says so."""
+    """Read the token of our question: the kind of cue, and the planned cue if the token has it."""
     scope, _, planned = token.partition(" ")
     kind = CueKind.REMINDER if scope == SCOPES[CueKind.REMINDER] else CueKind.TIMER
     try:
@@ -207,14 +230,14 @@ def _asked(token: str) -> tuple[CueKind, Cue | None]:
 
 
 def _is_sound(cue: Cue) -> bool:
-    """Whether it is a cue that we could have planned."""
+    """Return whether we could have planned this cue."""
     is_aware = cue.rings_at.tzinfo is not None
     has_zone = cue.repeats is None or zone_info(cue.repeats.zone) is not None
     return is_aware and has_zone and cue.says in ("return", *Occasion)
 
 
 def _consent_status(payload: dict[str, Any]) -> ConsentStatus:
-    """Read the status from either place that Alexa's versions put it (alexa-facts, section 3)."""
+    """Read the status. Alexa's versions put it in one of two places (alexa-facts, section 3)."""
     first = next(iter(envelope.items(payload, "permissionScopes")), None)
     status = envelope.text(payload, "status") or envelope.text(first, "status")
     try:

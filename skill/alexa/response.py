@@ -1,4 +1,4 @@
-"""From an outcome to the response envelope's parts: speech, reprompt, directives and card."""
+"""Turns an outcome into the response's parts: speech, reprompt, directives and card."""
 
 import logging
 from collections.abc import Iterable
@@ -12,11 +12,10 @@ from ask_sdk_model.interfaces.connections import SendRequestDirective
 from ask_sdk_model.ui import AskForPermissionsConsentCard
 
 from skill.alexa.services.cues import SCOPES
-from skill.alexa.showing import Screen
 from skill.domain.cues import Cue
 from skill.intents.asks import ASKS
 from skill.intents.questions import MOST_COUNTED, Question, Session
-from skill.intents.turn import Reply
+from skill.intents.turn import Handling, Reply
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
 from skill.turns.conversation import CREATED, Outcome
@@ -27,20 +26,23 @@ log = logging.getLogger("steady_ground")
 
 def respond(
     outcome: Outcome, words: TimeWords, session: Session, *, has_screen: bool
-) -> tuple[Response, Session]:
-    """Return Alexa's response, and the session as the next turn is to find it."""
+) -> tuple[Response, dict[str, Any]]:
+    """Return Alexa's response, and what the session carries to the next turn."""
     response, next_session = _spoken_response(outcome, words.catalog, session)
     shown = _shown(outcome, words, variant_number(outcome, session)) if has_screen else None
     if shown:
         response.directives = [*(response.directives or ()), shown]
-    return response, next_session
+    return response, attributes(next_session)
 
 
 def _shown(outcome: Outcome, words: TimeWords, number: int) -> Any:
-    """Return the directive for a screen, if there is one.
+    """Return the directive for the screen; None if there is no screen or nothing to show.
 
-    By now the turn is saved, so it is answered even if nothing can be shown.
+    By now the turn is saved, so we answer even if the screen cannot show anything.
     """
+    # Loaded when a screen is there: most devices have none.
+    from skill.alexa.showing import Screen  # noqa: PLC0415
+
     try:
         return Screen(outcome, words, number).directive()
     except Exception as error:  # noqa: BLE001  the words are worth more than the picture
@@ -51,46 +53,47 @@ def _shown(outcome: Outcome, words: TimeWords, number: int) -> Any:
 def _spoken_response(
     outcome: Outcome, catalog: Catalog, session: Session
 ) -> tuple[Response, Session]:
-    reply, said = outcome.reply, tuple(_spoken(outcome))
+    reply, asks_consent = outcome.reply, outcome.consent_wanted is not None
+    said = tuple(_spoken(outcome, asks_consent=asks_consent))
     number = variant_number(outcome, session)
     factory = ResponseFactory()
     factory.speak(catalog.speak(said, number, slowly=reply.is_slow))
     turns = min(session.turns + 1, MOST_COUNTED)
     next_session = Session(turns=turns)
-    if outcome.consent_wanted:
-        factory.add_directive(_consent_request(reply.plans[0]))
-    elif reply.question and outcome.is_remembered:
+    if asks_consent:
+        factory.add_directive(_consent_request(reply.planned.cues[0]))
+    elif reply.question.is_asked and outcome.is_remembered:
         factory.ask(catalog.speak(reply.reprompt, number))
         _elicit(factory, reply.question)
         next_session = Session(reply.question, said, reply.reprompt, number, turns, reply.misses)
     else:
         factory.set_should_end_session(True)
-    card = reply.plans[0].kind if outcome.cue is CueOutcome.NOT_ALLOWED else reply.consent_card
+    card = reply.planned.kind if outcome.cue is CueOutcome.NOT_ALLOWED else reply.consent_card
     if card:
         factory.set_card(AskForPermissionsConsentCard(permissions=[SCOPES[card]]))
     return factory.response, next_session
 
 
 def variant_number(outcome: Outcome, session: Session) -> int:
-    """Return the number that chooses the variants of what is said."""
+    """Return the number that chooses which variant of each phrase is spoken."""
     reply = outcome.reply
     return reply.household.breaks_begun + session.turns if reply.variant is None else reply.variant
 
 
 def attributes(session: Session) -> dict[str, Any]:
-    """Return the session as Alexa carries it: plain JSON."""
+    """Return the session as plain JSON, which Alexa carries to the next turn."""
     carried: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(session))
     return carried
 
 
-def _spoken(outcome: Outcome) -> Iterable[Phrase]:
+def _spoken(outcome: Outcome, *, asks_consent: bool) -> Iterable[Phrase]:
     reply = outcome.reply
-    if reply.is_vital:
+    if reply.handling is Handling.VITAL:
         return reply.say
     if not outcome.is_remembered:
         return _unremembered(outcome)
     before = tuple(_told_of_the_record(outcome))
-    then = () if outcome.consent_wanted else reply.then
+    then = () if asks_consent else reply.planned.then
     say, asking = _parted(reply)
     return (*before, *say, *_told_of_cues(outcome), *asking, *then)
 
@@ -107,14 +110,14 @@ def _unremembered(outcome: Outcome) -> Iterable[Phrase]:
         alone, otherwise = "trouble.perhaps_remembered", "trouble.store_uncertain"
     else:
         alone, otherwise = "trouble.not_remembered", "trouble.store"
-    if outcome.reply.stands_alone:
+    if outcome.reply.handling is Handling.STANDS_ALONE:
         return (*outcome.reply.say, Phrase(alone))
     return (Phrase(otherwise),)
 
 
 def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
-    """Part what is said from the question that ends it: nothing is said after a question."""
-    if reply.question is None:
+    """Split the phrases into the answer and the question at its end: nothing follows a question."""
+    if not reply.question.is_asked:
         return reply.say, ()
     asking = len(reply.reprompt)
     if asking and reply.say[-asking:] == reply.reprompt:
@@ -123,17 +126,17 @@ def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
 
 
 def _told_of_cues(outcome: Outcome) -> Iterable[Phrase]:
-    reply = outcome.reply
-    if outcome.cue and (reply.cue_words or outcome.cue not in CREATED):
-        yield Phrase(f"{reply.cue_words or 'cue'}.{outcome.cue}", reply.cue_values)
+    planned = outcome.reply.planned
+    if outcome.cue and (planned.section or outcome.cue not in CREATED):
+        yield Phrase(f"{planned.section or 'cue'}.{outcome.cue}", planned.values)
     for cue in outcome.lost:
         yield Phrase(f"lost.{cue.says}")
 
 
 def _consent_request(planned: Cue) -> SendRequestDirective:
-    """Have Alexa itself ask for the permission; the token comes back with the answer.
+    """Let Alexa itself ask for the permission.
 
-    It names the scope and what was planned.
+    The token comes back with the answer. It names the scope and the cue that was planned.
     """
     scope = SCOPES[planned.kind]
     asked = {"permissionScope": scope, "consentLevel": "ACCOUNT"}

@@ -1,7 +1,7 @@
-"""From an outcome to what a screen shows: what was just said or asked for, and nothing besides.
+"""Turns an outcome into what a screen shows: what we just said or asked, and nothing else.
 
-A topic, what was kept, and words of danger are never on it, unless they were said just now because
-somebody asked to hear them.
+No screen shows a topic or words of danger. It shows what the couple keeps only while we read it
+aloud, because somebody asked to hear it.
 """
 
 import json
@@ -14,8 +14,9 @@ from typing import Any
 from skill.domain.breaks import Break
 from skill.domain.guides import GUIDES, Place
 from skill.domain.households import Household
-from skill.intents.questions import Ask
+from skill.intents.questions import NO_QUESTION, Ask
 from skill.intents.sayable import BREAK_IS_DUE, sayable
+from skill.intents.turn import Handling
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
 from skill.turns.conversation import Outcome
@@ -24,7 +25,7 @@ LINES = ("say.",)
 AGREEMENTS = ("agreements.read",)
 SUGGESTIONS = ("break.suggestion", "break.twenty_helps")
 LONG_LINE = 64
-"""In characters; where a line has more, a small round screen shows all of them a little smaller."""
+"""In characters. If a line is longer, a small round screen shows all lines a little smaller."""
 
 TOKEN = "steady-ground"  # noqa: S105  the name of what is shown
 
@@ -36,20 +37,20 @@ class Screen:
     outcome: Outcome
     words: TimeWords
     number: int
-    """That of the variants that were spoken."""
+    """The number of the variants that were spoken."""
 
     def directive(self) -> Any:
-        """Return a RenderDocument directive; None while Alexa herself asks for a permission."""
+        """Return a RenderDocument directive; None if Alexa itself is asking for a permission."""
         if self.outcome.consent_wanted:
             return None
-        # Loaded when a screen is there: most devices have none.
+        # We load this only for a device with a screen: most have none.
         from ask_sdk_model.interfaces.alexa.presentation.apl import (  # noqa: PLC0415
             RenderDocumentDirective,
         )
 
         document, shown = self._shown()
         shown["canSay"] = self._sayable()
-        if self.outcome.reply.is_vital:
+        if self._is_vital:
             shown["leavesNoTrace"] = True
         return RenderDocumentDirective(
             token=TOKEN, document=_document(document), datasources={"screen": shown}
@@ -57,7 +58,7 @@ class Screen:
 
     def _shown(self) -> tuple[str, dict[str, Any]]:
         reply = self.outcome.reply
-        if reply.is_vital or not self.outcome.is_remembered:
+        if self._is_vital or not self.outcome.is_remembered:
             return self._idle()
         document, shown = self._told()
         running = reply.household.current_break
@@ -70,9 +71,9 @@ class Screen:
     def _told(self) -> tuple[str, dict[str, Any]]:
         reply = self.outcome.reply
         question, running = reply.question, reply.household.current_break
-        if question and question.place:
+        if question.place:
             return self._step(question.place)
-        if question and question.ask is Ask.LINE:
+        if question.ask is Ask.LINE:
             return self._card(self._text("line"), self._said(*LINES), "another")
         if agreements := self._said(*AGREEMENTS):
             return self._card(self._text("agreements"), agreements)
@@ -100,7 +101,7 @@ class Screen:
         }
 
     def _back(self, running: Break) -> dict[str, Any]:
-        """Return when they come back, for whatever is shown while a break runs."""
+        """Return the return time (UTC) and what is left: every screen has it while a break runs."""
         return {
             "at": f"{running.return_time:%Y-%m-%dT%H:%M:%SZ}",
             "time": self.words.clock_time(running.return_time),
@@ -111,10 +112,10 @@ class Screen:
 
     def _sayable(self) -> list[str]:
         reply, now = self.outcome.reply, self.words.now
-        if reply.is_vital:
+        if self._is_vital:
             return []
         if not self.outcome.is_remembered:
-            return list(sayable(None, Household(), now))
+            return list(sayable(NO_QUESTION, Household(), now))
         return list(sayable(reply.question, reply.household, now))
 
     def _idle(self) -> tuple[str, dict[str, Any]]:
@@ -134,10 +135,18 @@ class Screen:
         return [{"event": event, "label": self._text(event)} for event in events]
 
     def _said(self, *sections: str) -> tuple[str, ...]:
-        """Return what was said of some sections of the catalog, in the words that were spoken."""
+        """Return the phrases of those catalog sections, in the words that were just spoken."""
         reply = self.outcome.reply
-        said = (phrase for phrase in (*reply.say, *reply.then) if phrase.key.startswith(sections))
+        said = (
+            phrase
+            for phrase in (*reply.say, *reply.planned.then)
+            if phrase.key.startswith(sections)
+        )
         return tuple(self._catalog.shown(phrase, self.number) for phrase in said)
+
+    @property
+    def _is_vital(self) -> bool:
+        return self.outcome.reply.handling is Handling.VITAL
 
     @property
     def _catalog(self) -> Catalog:

@@ -1,7 +1,7 @@
-"""Skill events: what happens to the account between talks. Nobody is there to be spoken to.
+"""Skill events: what happens to the account between talks, while nobody is there to talk to.
 
-Alexa sends an event again, for about an hour, until it is taken. So it may come late, twice, or
-after a newer one, and what could not be done must not be answered as if it were.
+Alexa repeats an event for about an hour until we take it. So it may come late, twice, or after a
+newer one. If we cannot do what it asks, we must not answer as if we had.
 """
 
 from dataclasses import dataclass
@@ -20,39 +20,39 @@ from skill.turns.ports import (
 )
 
 KEPT = "PERSISTED"
-"""Of a SkillDisabled: the account is to find everything again when it enables the skill."""
+"""A SkillDisabled says this if the account should find everything again when it comes back."""
 
 ATTEMPTS = 10
-"""How often others may save first, before Alexa is left to send the event again."""
+"""How often others may save first before we give up and Alexa sends the event again."""
 
 
 @dataclass(frozen=True)
 class Disabled:
     """The skill was disabled.
 
-    Enabled again, the account has another userId, so a late one can only mean what is gone.
+    If the account enables the skill again, it has another userId, so a late event does no harm.
     """
 
     user_id: str
 
     def carry_out(self, store: HouseholdStore, now: datetime) -> None:
-        """Delete all that is kept. May raise what the store raises, and is then not done."""
+        """Delete all that we keep. Raises what the store raises, and then the event is not done."""
         stored = store.load(self.user_id, now)
         store.forget(self.user_id, stored.version, now)
 
 
 @dataclass(frozen=True)
 class PermissionsTold:
-    """All that the account permitted at a moment (UTC)."""
+    """Everything that the account permitted at one moment (UTC)."""
 
     user_id: str
     permitted: frozenset[CueKind]
     at: datetime
 
     def carry_out(self, store: HouseholdStore, now: datetime) -> None:
-        """Note it in a household that is there, where it is news. May raise what the store raises.
+        """Note it in the household, if there is one and it is news. Raises what the store raises.
 
-        A record that cannot be read is left for the next talk, where that can be told.
+        We leave a record that we cannot read to the next talk, which can tell the couple.
         """
         try:
             stored = store.load(self.user_id, now, sets_aside=False)
@@ -68,7 +68,7 @@ SkillEvent = Disabled | PermissionsTold
 
 
 def read(event: Any) -> SkillEvent | None:
-    """Return what an envelope tells, or None for a request that is no event or asks for nothing."""
+    """Return an envelope's event; None if there is no event, or it asks us to do nothing."""
     request = envelope.fields(event, "request")
     user_id = envelope.text(event, "context", "System", "user", "userId")
     if not user_id:
@@ -84,15 +84,15 @@ def read(event: Any) -> SkillEvent | None:
 
 
 def take(event: SkillEvent, store: HouseholdStore, now: datetime) -> None:
-    """Do what the event asks for. Raises EventNotTakenError where that is not possible now."""
+    """Do what the event asks. Raises EventNotTakenError if that is not possible now."""
     for _ in range(ATTEMPTS):
         try:
             event.carry_out(store, now)
         except (StaleHouseholdError, UnreadableHouseholdError):
-            continue  # somebody saved first; or what could not be read is set aside now
+            continue  # somebody saved first, or the record that we could not read is set aside now
         except StoreUnavailableError as error:
             raise EventNotTakenError(f"store not available: {error}") from None
-        except Exception as error:  # noqa: BLE001  whatever it was, it is not done
+        except Exception as error:  # noqa: BLE001  whatever went wrong, it is not done
             raise EventNotTakenError(type(error).__name__) from None
         return
     raise EventNotTakenError("others saved first, again and again")
@@ -103,7 +103,7 @@ def _is_kept(request: Any) -> bool:
 
 
 def _permitted(request: Any) -> frozenset[CueKind] | None:
-    """Return the kinds in the list; None for no body, or a list that names nothing of ours."""
+    """Return the kinds in the list; None if there is no body or the list names none of ours."""
     if not isinstance(envelope.at(request, "body"), dict):
         return None
     accepted = envelope.at(request, "body", "acceptedPermissions") or []
@@ -115,12 +115,16 @@ def _permitted(request: Any) -> frozenset[CueKind] | None:
 
 
 def _moment(request: Any) -> datetime | None:
-    """Return when the list was true: an event may be published, and sent, in another order."""
+    """Return the moment (UTC) at which the list was true; None if nothing tells it.
+
+    Alexa may publish and send events in another order.
+    """
     times = ("eventCreationTime", "eventPublishingTime", "timestamp")
     return next(filter(None, (_aware(envelope.text(request, each)) for each in times)), None)
 
 
 def _aware(time: str) -> datetime | None:
+    """Return the moment (UTC) that an ISO 8601 text names; None without an offset."""
     try:
         moment = datetime.fromisoformat(time)
         return moment.astimezone(UTC) if moment.tzinfo else None

@@ -1,4 +1,4 @@
-"""What two people agreed or planned, in their own words, for as long as it is theirs to keep."""
+"""Agreements: what two people agreed or planned, in their own words."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -6,14 +6,14 @@ from enum import StrEnum
 
 AGREEMENTS_KEPT = 10
 AGREEMENT_LASTS = timedelta(days=90)
-"""Counted from the day when it was kept, reworded or renewed."""
+"""From when it was kept, reworded or renewed."""
 
 CAPTURE_LENGTH = 200
-"""Characters of what somebody asks to have kept."""
+"""In characters. We keep no words that are longer."""
 
 
 class Kept(StrEnum):
-    """What words are kept as: something agreed, or a part of the pause plan."""
+    """What we keep words as: an agreement, a plan for the week, or a part of the pause plan."""
 
     AGREEMENT = "agreement"
     PLAN = "plan"
@@ -25,7 +25,7 @@ class Kept(StrEnum):
 
 @dataclass(frozen=True)
 class Agreement:
-    """What was agreed or planned, in their own words, and when (UTC)."""
+    """What they agreed or planned, in their own words, and when they last said so (UTC)."""
 
     words: str
     kind: Kept
@@ -40,17 +40,17 @@ Agreements = tuple[Agreement, ...]
 
 
 def added(agreements: Agreements, new: Agreement) -> Agreements:
-    """Keep one more; beyond ten, the oldest goes."""
+    """Return the agreements with a new one. After ten, the oldest goes."""
     return (new, *agreements)[:AGREEMENTS_KEPT]
 
 
 def reworded(agreements: Agreements, index: int, words: str, now: datetime) -> Agreements:
-    """Keep it with new words, as the newest."""
+    """Return the agreements with new words for one of them, which is the newest now."""
     return _again(agreements, index, replace(agreements[index], words=words, kept_at=now))
 
 
 def renewed(agreements: Agreements, index: int, now: datetime) -> Agreements:
-    """Keep it for another while, as the newest."""
+    """Return the agreements with one of them renewed, which is the newest now."""
     return _again(agreements, index, replace(agreements[index], kept_at=now))
 
 
@@ -59,7 +59,10 @@ def without(agreements: Agreements, index: int) -> Agreements:
 
 
 def place_of(agreements: Agreements, kept_at: datetime | None, index: int) -> int | None:
-    """Return where the agreement of that moment is now: there where it was, or elsewhere."""
+    """Return the index of the agreement of that moment; None if it is gone.
+
+    If several are of the same moment, prefer the one at `index`.
+    """
     places = [at for at, each in enumerate(agreements) if each.kept_at == kept_at]
     return index if index in places else next(iter(places), None)
 

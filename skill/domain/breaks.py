@@ -1,4 +1,4 @@
-"""What a break is: its lengths, its return time, and what coming back early or late means."""
+"""Breaks: how long they may last, when they end, and what is early, on time or late."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -7,20 +7,20 @@ from enum import StrEnum
 from skill.domain.cues import CueKind
 
 DEFAULT_LENGTH = timedelta(minutes=20)
-"""About what a body needs to settle (article; research.md, first row)."""
+"""About as long as a body needs to settle (article; research.md, first row)."""
 
 SHORTEST_LENGTH = timedelta(minutes=1)
 
 LONGEST_LENGTH = timedelta(hours=24)
-"""From the first call and across all moves; longer reads as avoidance (research.md)."""
+"""From the first call, across all moves. A longer break looks like avoidance (research.md)."""
 
 TIMER_REACH = timedelta(hours=2)
-"""The longest timer that Alexa accepts; a later return time is chimed by a reminder."""
+"""The longest timer that Alexa accepts. A reminder chimes at a later return time."""
 
 ON_TIME_MARGIN = timedelta(minutes=5)
 
 LATE_LIMIT = timedelta(hours=24)
-"""A return said aloud this long after the return time is late; after it, the break was missed."""
+"""Up to this long after the return time, people come back late. After that they missed it."""
 
 
 class RefusalReason(StrEnum):
@@ -37,7 +37,7 @@ class RefusalReason(StrEnum):
 
 
 class RefusalError(Exception):
-    """What was asked for cannot be done, and nothing was changed."""
+    """What somebody asked for cannot be done. Nothing has changed."""
 
     def __init__(self, reason: RefusalReason) -> None:
         super().__init__(reason.value)
@@ -75,7 +75,7 @@ class Break:
         return max(self.return_time - now, timedelta())
 
     def punctuality(self, now: datetime) -> Punctuality:
-        """How a return that is said aloud now counts."""
+        """Return whether they are early, on time or late if they come back now (UTC)."""
         lateness = now - self.return_time
         if lateness < -ON_TIME_MARGIN:
             return Punctuality.EARLY
@@ -88,7 +88,7 @@ class Break:
 
 
 def checked_span(span: timedelta) -> timedelta:
-    """Return the time to a return if a break can last so long; raise RefusalError if not."""
+    """Return the time until a return. RefusalError if no break can last so long."""
     if span < SHORTEST_LENGTH:
         raise RefusalError(RefusalReason.TOO_SHORT)
     if span > LONGEST_LENGTH:
@@ -97,13 +97,29 @@ def checked_span(span: timedelta) -> timedelta:
 
 
 def checked_length(said: timedelta) -> timedelta:
-    """Return the length that was said if a break can have it; raise RefusalError if not.
+    """Return a length that somebody said. RefusalError if no break can have it."""
+    return checked_hearing(checked_span(said))
 
-    Nobody asks for hours and odd seconds: that is a misheard clock time, and is not guessed at.
+
+def checked_hearing(said: timedelta) -> timedelta:
+    """Return a length that somebody said. RefusalError if it cannot have been heard right.
+
+    Nobody asks for hours and odd seconds: that is a misheard clock time, and we do not guess which.
     """
-    if checked_span(said) >= timedelta(hours=1) and said % timedelta(minutes=1):
+    is_in_hours = timedelta(hours=1) <= said <= LONGEST_LENGTH
+    if is_in_hours and said % timedelta(minutes=1):
         raise RefusalError(RefusalReason.UNREADABLE_LENGTH)
     return said
+
+
+def moment_after(length: timedelta, now: datetime) -> datetime:
+    """Return the moment (UTC) a length from now. RefusalError if no calendar goes that far."""
+    try:
+        return now + length
+    except OverflowError:
+        is_ahead = length > timedelta()
+        reason = RefusalReason.TOO_LONG if is_ahead else RefusalReason.TOO_SHORT
+        raise RefusalError(reason) from None
 
 
 def cue_kind(return_time: datetime, now: datetime) -> CueKind:
@@ -112,13 +128,16 @@ def cue_kind(return_time: datetime, now: datetime) -> CueKind:
 
 
 def new_break(return_time: datetime, now: datetime, topic: str | None) -> Break:
-    """Return a break that begins now. Raises RefusalError if it cannot last so long."""
+    """Return a break from now until its return time (both UTC).
+
+    RefusalError if no break can last so long.
+    """
     checked_span(return_time - now)
     return Break(called_at=now, return_time=return_time, topic=topic)
 
 
 def checked_move(running: Break, return_time: datetime, now: datetime) -> datetime:
-    """Return the new return time if the break can be moved to it; raise RefusalError if not."""
+    """Return the new return time (UTC). RefusalError if the break cannot be moved to it."""
     if return_time < now + SHORTEST_LENGTH:
         raise RefusalError(RefusalReason.ALREADY_OVER)
     if return_time > running.latest_return:
@@ -127,6 +146,9 @@ def checked_move(running: Break, return_time: datetime, now: datetime) -> dateti
 
 
 def moved_break(running: Break, return_time: datetime, now: datetime) -> Break:
-    """Return the break with another return time. Raises RefusalError if it cannot have that."""
+    """Return the break with a new return time (UTC).
+
+    RefusalError if the break cannot be moved to it.
+    """
     checked_move(running, return_time, now)
     return replace(running, return_time=return_time, moves=running.moves + 1)

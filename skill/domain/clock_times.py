@@ -1,4 +1,4 @@
-"""From the clock time that somebody said to the moment that it names."""
+"""Find the moment that somebody means by a clock time."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,20 +8,20 @@ from zoneinfo import ZoneInfo
 
 HALF_A_DAY = 12
 NOON = time(HALF_A_DAY)
-"""What AMAZON.TIME gives for "noon" and for "twelve"; for "midnight" it gives 00:00."""
+"""AMAZON.TIME gives this for "noon" and for "twelve". For "midnight" it gives 00:00."""
 
 DAY = timedelta(days=1)
 
 
 class DayPart(StrEnum):
-    """What was said beside the clock time: "pm", "in the morning", "tonight", "tomorrow"."""
+    """What people say with a clock time: "pm", "in the morning", "tonight", "tomorrow"."""
 
     AM = "am"
     PM = "pm"
     MORNING = "morning"
     AFTERNOON = "afternoon"
     EVENING = "evening"
-    """Also "tonight" and "at night", which go on after midnight."""
+    """This is also "tonight" and "at night", which go on after midnight."""
 
     TOMORROW = "tomorrow"
     TOMORROW_AM = "tomorrow_am"
@@ -41,7 +41,7 @@ class DayPart(StrEnum):
         return DayPart(named) if named else None
 
     def filled_from(self, other: Optional["DayPart"]) -> "DayPart":
-        """Return this part with the day or the half that only the other one names."""
+        """Return this part. If only the other one names a day or a half, take that from there."""
         if other is None:
             return self
         half = self.half or other.half
@@ -55,9 +55,9 @@ class DayPart(StrEnum):
         return DayPart.TOMORROW if self.is_tomorrow else None
 
     def after(self, earlier: Optional["DayPart"]) -> "DayPart":
-        """Return what holds if this part is said after an earlier one.
+        """Return what somebody means who says this part after an earlier one.
 
-        A new day takes the place of all that was said; a new half leaves the day as it is.
+        A new day replaces all that was said. A new half leaves the day as it is.
         """
         if self.is_tomorrow or earlier is None or earlier.day is None:
             return self
@@ -68,26 +68,26 @@ BEFORE_NOON = (DayPart.AM, DayPart.MORNING)
 AFTER_NOON = (DayPart.PM, DayPart.AFTERNOON)
 
 AFTER_MIDNIGHT = (0, 1, 2, 3)
-"""Hours of the twelve-hour clock that "tonight" always puts after midnight."""
+"""With "tonight", these hours of the twelve-hour clock are always after midnight."""
 
 NIGHT_ENDS = 5
-"""Before this hour "tonight" is not over, and "tomorrow" is the day that people will wake up to."""
+"""Until this hour "tonight" goes on, and "tomorrow" is the day that people will wake up to."""
 
 AFTER_SLEEP = timedelta(hours=2)
-"""What is said at night to be tomorrow is at least so far away."""
+"""If somebody says "tomorrow" at night, they mean a time at least this far away."""
 
 TWELVE_IS_NEAR = timedelta(hours=2)
-"""So long before midnight, "until twelve" may mean midnight, although it is heard as noon."""
+"""This long before midnight, "until twelve" may mean midnight, although Alexa hears noon."""
 
 
 def part_meant(
     said: time, part: DayPart | None, earlier: DayPart | None, *, replaces_a_time: bool = False
 ) -> DayPart | None:
-    """Return the part of the day that a new clock time is in.
+    """Return the part of the day that a new clock time is in; None if nobody said one that fits.
 
-    `part` was said with it, and `earlier` before it. The earlier one helps only to choose between
-    two readings of an hour from one to eleven, for a new "noon" or "midnight" is what it says. If
-    the time replaces another, it is not put in the night either.
+    `part` was said with the time, and `earlier` before it. The earlier one only chooses between the
+    two readings of an hour from one to eleven, because "noon" and "midnight" have only one. If the
+    time replaces another, the earlier part does not put it in the night.
     """
     if part:
         return part.after(earlier)
@@ -113,12 +113,12 @@ def is_noon_or_midnight(said: time, now: datetime, zone: ZoneInfo) -> bool:
 
 
 def next_time(said: time, now: datetime, zone: ZoneInfo, part: DayPart | None = None) -> datetime:
-    """Return the next moment (UTC) after now at which a clock in the zone shows the said time.
+    """Return the next moment (UTC) after now at which a clock in the zone shows the time.
 
-    Up to twelve o'clock, what was said may mean either half of the day unless a day part
-    decides it: "seven" at 6:40 pm is 7 pm, and at 11 pm it is 7 am tomorrow. A time that
-    the clock shows twice, as daylight saving ends, is met the first time it comes; one that
-    the clock skips is met as long after the change as it would have been.
+    Up to twelve o'clock, a time may be in either half of the day unless the part says which:
+    "seven" at 6:40 pm is 7 pm, and at 11 pm it is 7 am tomorrow. If the clock shows the time
+    twice, as daylight saving ends, it is the first of the two. If the clock skips it, it is as long
+    after the change as it would have been.
     """
     if part is None and said == NOON:
         part = DayPart.AFTERNOON
@@ -137,21 +137,21 @@ def next_time(said: time, now: datetime, zone: ZoneInfo, part: DayPart | None = 
 def moments(day: date, shown: time, zone: ZoneInfo) -> Iterator[datetime]:
     """Yield the moments (UTC) of a day at which a clock in the zone shows the time.
 
-    There are two while the clock goes back. If the clock skips the time, there is one: as long
-    after the change as it would have been.
+    There are two if the clock goes back over it. If the clock skips the time, the one moment is as
+    long after the change as it would have been.
     """
     first, second = (
         datetime.combine(day, shown.replace(fold=fold), zone).astimezone(UTC) for fold in (0, 1)
     )
     yield first
-    if second > first:  # of a time that is skipped, the second lies before the change
+    if second > first:  # if the clock skips the time, the second is before the change
         yield second
 
 
 def _tomorrow(now: datetime, zone: ZoneInfo) -> tuple[date, datetime]:
-    """Return the day that "tomorrow" is, and the moment after which its times lie.
+    """Return which day "tomorrow" is, and the moment (UTC) that its times come after.
 
-    Whoever is still awake at two in the night means the day that comes after sleep.
+    Somebody who is awake at two in the night means the day after they have slept.
     """
     local = now.astimezone(zone)
     if local.hour < NIGHT_ENDS:
@@ -160,7 +160,7 @@ def _tomorrow(now: datetime, zone: ZoneInfo) -> tuple[date, datetime]:
 
 
 def _readings(hour: int, part: DayPart | None) -> Iterator[tuple[int, int]]:
-    """Yield the hours (0 to 23) that the said hour may mean, each with the days it lies ahead."""
+    """Yield the hours (0 to 23) that an hour may mean, each with how many days later it is."""
     half = part.half if part else None
     if half is DayPart.EVENING:
         yield from _readings_tonight(hour, int(part is DayPart.TOMORROW_EVENING))
@@ -178,7 +178,7 @@ def _readings(hour: int, part: DayPart | None) -> Iterator[tuple[int, int]]:
 
 
 def _readings_tonight(hour: int, days: int) -> Iterator[tuple[int, int]]:
-    """Yield the hours of an evening, and of the night that follows it `days` later."""
+    """Yield the hours of an evening and of the night after it. `days` is 1 if it is tomorrow's."""
     if hour > HALF_A_DAY:
         yield hour, 0
         return

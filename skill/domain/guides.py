@@ -1,4 +1,4 @@
-"""Guided conversations: each is a list of steps, and all are walked in the same way."""
+"""Guided conversations. Each is a list of steps, and one walk goes over all of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from enum import StrEnum
 from skill.domain.agreements import Kept
 
 PLACE_LASTS = timedelta(days=1)
-"""After a day a conversation that was broken off is let go."""
+"""We let go of a conversation a day after it was broken off."""
 
 
 class GuideName(StrEnum):
@@ -34,16 +34,16 @@ class Waits(StrEnum):
     """What a step waits for."""
 
     TALK = "talk"
-    """People talk to each other, for as long as they like; "next" moves on."""
+    """They talk to each other as long as they like. "Next" goes on."""
 
     OFFER = "offer"
-    """A yes goes on; a no leaves out what was offered, which is the step after it."""
+    """A "yes" goes on. A "no" leaves out the next step, which is what was offered."""
 
     WORDS = "words"
-    """Words that are kept after they were read back and confirmed."""
+    """Words of theirs. We keep them after we have read them back and they said yes."""
 
     READY = "ready"
-    """Ready to talk, longer, or not today."""
+    """They are ready to talk, want longer, or do not want to talk today."""
 
     LENGTH = "length"
     """How long a plain break is to last."""
@@ -52,25 +52,25 @@ class Waits(StrEnum):
     """Their two first names."""
 
     NOTHING = "nothing"
-    """It is said on the way to the next step."""
+    """We say it and go on to the next step."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step; its name and its guide's are the key of its prompt in the catalog."""
+    """One step. Its name and its guide's are the key of its prompt in the catalog."""
 
     name: str
     voice: Voice = Voice.BOTH
     waits_for: Waits = Waits.TALK
     keeps: Kept | None = None
     leads_to: GuideName | None = None
-    """The guide that a yes to an offer begins, instead of the next step."""
+    """The guide that begins after a "yes" to the offer, instead of the next step."""
 
     needs_topic: bool = False
-    """Left out where no topic was kept."""
+    """We leave the step out if there is no topic."""
 
     tells_plan: bool = False
-    """The pause plan, as it is kept by then, is read back with it."""
+    """We read the pause plan back before its prompt."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,10 @@ class Guide:
     name: GuideName
     steps: tuple[Step, ...]
     shares: timedelta | None = None
-    """How long each of the two has, where timers announce the switch and the end."""
+    """How long each of the two has if timers announce the switch and the end."""
 
     words: str = ""
-    """The section of the catalog that has its prompts, where it is not of its own name."""
+    """The section of the catalog with its prompts; "" if that has the guide's name."""
 
     @property
     def section(self) -> str:
@@ -89,7 +89,7 @@ class Guide:
 
 
 def _in_turn(name: str) -> tuple[Step, Step]:
-    """Ask the same of both, one after the other."""
+    """Return two steps that ask both of them the same, one after the other."""
     return Step(name, Voice.FIRST), Step(name, Voice.SECOND)
 
 
@@ -102,7 +102,7 @@ def _offered(name: str, leads_to: GuideName | None = None) -> Step:
 
 
 def _debrief(name: GuideName, shares: timedelta) -> Guide:
-    """Make the article's daily debrief: one shares, the other asks one thing; then they switch."""
+    """Return the article's debrief: one shares, the other asks one thing, and then they switch."""
     rounds = (
         Step("share", Voice.FIRST),
         Step("need", Voice.SECOND),
@@ -176,18 +176,18 @@ GUIDES: Mapping[GuideName, Guide] = {
 
 @dataclass(frozen=True)
 class Place:
-    """Where a conversation is, as it was last spoken. ``at`` is when, in UTC."""
+    """Where a conversation is, and when we last spoke there (UTC)."""
 
     guide: GuideName
     index: int
     at: datetime
     topic: str | None = None
     draft: str | None = None
-    """Words that were read back, and wait for a yes."""
+    """Words that we have read back, and that wait for a "yes"."""
 
     first: int = 0
     last: int | None = None
-    """From where to where it goes, when only a part of the guide is gone through."""
+    """The first and the last step if they go through a part of the guide only."""
 
     @property
     def step(self) -> Step:
@@ -198,17 +198,17 @@ class Place:
 
     @property
     def is_a_step(self) -> bool:
-        """Whether its guide still has that step, and it waits for something."""
+        """Whether its guide has that step, and the step waits for something."""
         steps = GUIDES[self.guide].steps
         return 0 <= self.index < len(steps) and self.step.waits_for is not Waits.NOTHING
 
     def is_same(self, other: "Place") -> bool:
-        """Whether both wait at the same step for the same, whenever they were spoken."""
+        """Whether both wait at the same step for the same thing, whenever that began."""
         return replace(self, at=other.at, topic=other.topic) == other
 
     @property
     def position(self) -> tuple[int, int]:
-        """Which of its guide's steps this is, and of how many, counting those that wait."""
+        """The number of this step (from 1) and of all steps that wait for something."""
         steps = GUIDES[self.guide].steps
         waiting = [i for i, step in enumerate(steps) if step.waits_for is not Waits.NOTHING]
         return waiting.index(self.index) + 1, len(waiting)
@@ -216,7 +216,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Walk:
-    """What is said of a guide now, in order, and the place where it then waits, if it does."""
+    """The steps to say now, in order, and the place that waits after them; None at the end."""
 
     guide: Guide
     said: tuple[Step, ...]
@@ -229,31 +229,31 @@ def begin(name: GuideName, now: datetime, topic: str | None = None) -> Walk:
 
 
 def begin_part(name: GuideName, part: str, now: datetime) -> Walk:
-    """Go through only those steps of a guide that have the name."""
+    """Begin with a part of a guide: the steps that have that name."""
     indexes = [at for at, step in enumerate(GUIDES[name].steps) if step.name == part]
     return _walk_from(Place(name, 0, now, first=indexes[0], last=indexes[-1]), indexes[0], now)
 
 
 def begin_from(place: Place, now: datetime) -> Walk:
-    """Begin the guide again, or the part of it that is gone through."""
+    """Begin the guide, or the part of it that they go through, again."""
     return _walk_from(place, place.first, now)
 
 
 def forward(place: Place, now: datetime) -> Walk:
-    """Go to the next step, saying what lies on the way; from the last one, to the end."""
+    """Go to the next step that waits, or to the end, and say what is on the way."""
     if place.index == place.last:
         return Walk(GUIDES[place.guide], (), None, place.topic)
     return _walk_from(place, place.index + 1, now)
 
 
 def without_offer(place: Place, now: datetime) -> Walk:
-    """Leave out what was offered, which is the step after the offer."""
+    """Leave out what was offered: the next step, or the guide that the offer leads to."""
     skipped = 1 if place.step.leads_to else 2
     return _walk_from(place, place.index + skipped, now)
 
 
 def backward(place: Place, now: datetime) -> Walk:
-    """Go to the step before that waits for something; the first one is said again."""
+    """Go back to the step before that waits for something, or say the first one again."""
     steps = GUIDES[place.guide].steps
     earlier = range(place.first, place.index)
     before = [index for index in earlier if steps[index].waits_for is not Waits.NOTHING]
@@ -261,7 +261,7 @@ def backward(place: Place, now: datetime) -> Walk:
 
 
 def again(place: Place, now: datetime) -> Walk:
-    """Say the step again, or take it up again where it was left."""
+    """Say the step again, now or after a break."""
     return _walk_from(place, place.index, now)
 
 

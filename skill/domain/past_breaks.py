@@ -1,4 +1,4 @@
-"""How breaks ended, without their topics and without anybody's name."""
+"""How past breaks ended. We keep no topic and no name with them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ PAST_BREAKS_KEPT = 10
 PAST_BREAK_LASTS = timedelta(days=30)
 
 LATELY, MANY_MISSED = 5, 3
-"""Three missed of the last five: then more is offered than a count."""
+"""If they missed three of the last five breaks, we offer more than a count."""
 
 
 @dataclass(frozen=True)
 class PastBreak:
-    """How a break ended, without its topic. All times are UTC."""
+    """How a break ended. All times are UTC."""
 
     return_time: datetime
     ended_at: datetime
@@ -27,13 +27,13 @@ class PastBreak:
         return self.outcome is Punctuality.MISSED
 
     def is_over(self, now: datetime) -> bool:
-        """Whether its return time is so long ago that it is let go."""
+        """Whether its return time is so long ago that we let it go."""
         return now - self.return_time >= PAST_BREAK_LASTS
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How the last breaks ended, counted together; nobody knows who called them."""
+    """How many of the last breaks ended in which way. Nobody knows who called them."""
 
     all: int
     returned: int
@@ -51,7 +51,7 @@ class Tally:
 
 
 def added(past: tuple[PastBreak, ...], new: PastBreak) -> tuple[PastBreak, ...]:
-    """Keep one more, the newest first; beyond ten, the oldest goes."""
+    """Return the past breaks with a new one, the newest first. After ten, the oldest goes."""
     return (new, *past)[:PAST_BREAKS_KEPT]
 
 

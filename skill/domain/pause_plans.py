@@ -1,4 +1,4 @@
-"""What two people settle in a calm moment for the breaks to come (article)."""
+"""The pause plan: what two people agree in a calm moment about their breaks (article)."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -9,7 +9,7 @@ from skill.domain.agreements import Kept
 
 @dataclass(frozen=True)
 class Names:
-    """Two first names, as they were heard; used where one of the two is spoken to."""
+    """Two first names as we heard them, for when we speak to one of the two."""
 
     first: str
     second: str
@@ -17,11 +17,11 @@ class Names:
 
 @dataclass(frozen=True)
 class PausePlan:
-    """How long a plain break lasts, and words of their own; each part may be missing."""
+    """How long a plain break lasts, and words of their own. Any part may be missing."""
 
     length: timedelta | None = None
     signal: str | None = None
-    """What either of them says to call a break."""
+    """What they say to each other when they need a break."""
 
     calm_first: str | None = None
     calm_second: str | None = None

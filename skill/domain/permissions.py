@@ -1,4 +1,4 @@
-"""What the account permits the skill to set, as far as Alexa has told."""
+"""What the account permits the skill to make, as far as Alexa has told us."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -9,20 +9,23 @@ from skill.domain.cues import CueKind
 
 @dataclass(frozen=True)
 class Permission:
-    """Whether the account permits one kind of cue, as it was at ``told_at`` (UTC)."""
+    """Whether the account permits one kind of cue, and when Alexa told us so (UTC)."""
 
     is_given: bool
     told_at: datetime
 
 
 Permissions = Mapping[CueKind, Permission]
-"""What was told last of each kind; where a kind is missing, only a try can tell."""
+"""What Alexa last told us of each kind. If a kind is missing, we have to try."""
 
 
 def news(
     known: Permissions, permitted: Collection[CueKind], at: datetime
 ) -> dict[CueKind, Permission]:
-    """Return what a full list of what is permitted tells anew; it may come late, or twice."""
+    """Return what is new in a list of all that was permitted at a moment (UTC).
+
+    The list may come late or twice, so it does not replace what we heard after it.
+    """
     told = {kind: Permission(kind in permitted, at) for kind in CueKind}
     return {
         kind: permission
@@ -34,6 +37,6 @@ def news(
 def declines_left(
     declined: Mapping[CueKind, datetime], told: Permissions
 ) -> dict[CueKind, datetime]:
-    """Let go of each no that a yes has followed."""
+    """Return the moments (UTC) of each "no" that no "yes" has followed."""
     given = {kind: each.told_at for kind, each in told.items() if each.is_given}
     return {kind: at for kind, at in declined.items() if kind not in given or at > given[kind]}

@@ -1,6 +1,6 @@
 """The cues that a household was promised, and those that must not ring."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Self
@@ -113,6 +113,11 @@ class PromisedCues:
         )
         to_clear = (cue for cue in self.to_clear if not any(map(cue.is_known_as, noted.promised)))
         return replace(noted, to_clear=(*to_clear, *(() if is_whole else guide_cues)))
+
+    def with_planned(self, cues: Iterable[Cue], now: datetime, device: str) -> Self:
+        """Note that a turn on a device is about to have some of the promised cues created."""
+        planned = {cue: replace(cue, planned_at=now, planned_on=device) for cue in cues}
+        return self.with_known(planned)
 
     def without_refused(self, *planned: Cue) -> Self:
         """Drop cues that were planned and then not created: there is nothing of them to clear."""

@@ -1,13 +1,15 @@
-"""What was agreed: kept after a read-back, told to those who want it told, and let go of."""
+"""Agreements: kept once they were read back, read to those who ask, changed and dropped."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from skill.domain import agreements as agreed
 from skill.domain.agreements import Agreements, Kept
 from skill.domain.regular_times import Occasion, RegularTimeWish
 from skill.intents.guides import MASKED, hear_words
-from skill.intents.questions import Ask, Question
+from skill.intents.questions import Ask, Question, are_counts
+from skill.intents.reminding import RegularTimeQuestion
 from skill.intents.slots import LAST
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
@@ -15,8 +17,52 @@ from skill.speech.catalog import Phrase
 READ_AT_ONCE = 3
 
 
+@dataclass(frozen=True)
+class AgreementsQuestion(Question):
+    """A question about one of the agreements, or about all, as they were when it was asked."""
+
+    read: int = 0
+    """How many were read so far."""
+
+    count: int = 0
+    """How many there were."""
+
+    newest: datetime | None = None
+    """When the newest was kept (UTC)."""
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        return (self.newest,) if self.newest else ()
+
+    @property
+    def is_sound(self) -> bool:
+        return super().is_sound and are_counts(self.read, self.count)
+
+
+@dataclass(frozen=True)
+class WordsQuestion(Question):
+    """What the words of an agreement are to be, or whether they were heard right."""
+
+    number: int = 0
+    """Which agreement gets the words, from 1; 0 for a new one."""
+
+    kept_at: datetime | None = None
+    """When that agreement was kept (UTC)."""
+
+    words: str | None = None
+    """The words that were read back, and wait for a yes."""
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        return (self.kept_at,) if self.kept_at else ()
+
+    @property
+    def is_sound(self) -> bool:
+        return super().is_sound and are_counts(self.number)
+
+
 def keep(turn: Turn) -> Reply:
-    """Read back what is to be remembered; a step that waits for words takes them first."""
+    """Read back what people want remembered. If a step waits for words, they are for that step."""
     place = turn.place
     is_asked_for = place is not None and place.step.keeps in (Kept.AGREEMENT, Kept.PLAN)
     return hear_words(turn) if is_asked_for and not turn.running else hear_new_words(turn)
@@ -24,9 +70,7 @@ def keep(turn: Turn) -> Reply:
 
 def hear_new_words(turn: Turn) -> Reply:
     """Read back the words of a new agreement, or the new words of an old one."""
-    words, asked = turn.slots.agreement, turn.question
-    is_about_words = asked is not None and asked.ask in (Ask.NEW_WORDS, Ask.KEEP_NEW)
-    about = asked if asked and is_about_words else Question(Ask.NEW_WORDS)
+    words, about = turn.slots.agreement, turn.asked(WordsQuestion)
     if words is None or MASKED in words:
         unclear = (Phrase("keep.unclear"),) if turn.slots.values.get("agreement") else ()
         return _ask_words(turn, about, *unclear)
@@ -35,20 +79,20 @@ def hear_new_words(turn: Turn) -> Reply:
     return turn.ask(question, read_back, asking=Phrase("ask.keep"))
 
 
-def _ask_words(turn: Turn, about: Question, *said: Phrase) -> Reply:
+def _ask_words(turn: Turn, about: WordsQuestion, *said: Phrase) -> Reply:
     question = replace(about, ask=Ask.NEW_WORDS, words=None)
     return turn.ask(question, *said, asking=Phrase("ask.new_words"))
 
 
 def keep_new(turn: Turn) -> Reply:
-    """Take the "yes" to what was read back."""
-    question = turn.question
-    if question is None or not question.words:
-        return _ask_words(turn, Question(Ask.NEW_WORDS))
+    """Keep the words that were read back, now that they said yes."""
+    question = turn.asked(WordsQuestion)
+    if not question.words:
+        return _ask_words(turn, WordsQuestion())
     if not question.number:
         kept = turn.household.keep_words(question.words, Kept.AGREEMENT, turn.now)
         return _offer_check_in(replace(turn, household=kept))
-    index = agreed.place_of(turn.household.agreements, question.moment, question.number - 1)
+    index = agreed.place_of(turn.household.agreements, question.kept_at, question.number - 1)
     if index is None:
         return turn.reply(Phrase("trouble.changed_elsewhere"))
     new = agreed.reworded(turn.household.agreements, index, question.words, turn.now)
@@ -56,23 +100,22 @@ def keep_new(turn: Turn) -> Reply:
 
 
 def _offer_check_in(turn: Turn) -> Reply:
-    """Offer a time to look at it again; where there is one to come, name it."""
+    """Offer a time to look at the agreements again, or name it if there is one already."""
     check_in = turn.household.cues.reminder(Occasion.CHECK_IN)
     if check_in and check_in.rings_at > turn.now:
         when = {"when": turn.words.on_day(check_in.rings_at)}
         return turn.reply(Phrase("keep.kept"), Phrase("check_in.kept", when))
-    question = Question(Ask.CHECK_IN, regular_time=RegularTimeWish(Occasion.CHECK_IN))
+    question = RegularTimeQuestion(Ask.CHECK_IN, RegularTimeWish(Occasion.CHECK_IN))
     return turn.ask(question, Phrase("keep.kept"), asking=Phrase("ask.check_in"))
 
 
 def say_it_again(turn: Turn) -> Reply:
-    """Take the "no" to what was read back, and ask for it once more."""
-    about = turn.question or Question(Ask.NEW_WORDS)
-    return _ask_words(turn, about, Phrase("keep.say_again"))
+    """Ask for the words once more, because what was read back was wrong."""
+    return _ask_words(turn, turn.asked(WordsQuestion), Phrase("keep.say_again"))
 
 
 def hear(turn: Turn) -> Reply:
-    """Read what was agreed, once they know that anyone nearby will hear."""
+    """Read the agreements. The first time, ask whether to: anyone nearby will hear them."""
     count = len(turn.household.agreements)
     if not count:
         return turn.reply(Phrase("agreements.none"))
@@ -92,11 +135,11 @@ def read_aloud(turn: Turn) -> Reply:
 
 
 def read_on(turn: Turn) -> Reply:
-    return _read(turn, turn.question.number if turn.question else 0)
+    return _read(turn, turn.asked(AgreementsQuestion).read)
 
 
 def _read(turn: Turn, start: int) -> Reply:
-    """Read a few, the newest first; then offer the rest, or to change one."""
+    """Read a few, the newest first. Then offer to read the rest, or to change one."""
     kept = turn.household.agreements[start : start + READ_AT_ONCE]
     is_one_of_many = len(turn.household.agreements) > 1
     said = tuple(
@@ -113,44 +156,28 @@ def _read(turn: Turn, start: int) -> Reply:
     return done_with.ask(_about(turn, Ask.AGREEMENTS), *said, asking=Phrase("ask.agreements"))
 
 
-def _about(turn: Turn, ask: Ask, number: int = 0) -> Question:
+def _about(turn: Turn, ask: Ask, read: int = 0) -> AgreementsQuestion:
     """Ask about the agreements as they are now: "the first one" is the first of these."""
     newest = turn.household.agreements[0].kept_at if turn.household.agreements else None
-    return Question(ask, number=number, count=len(turn.household.agreements), moment=newest)
+    return AgreementsQuestion(ask, read, len(turn.household.agreements), newest)
 
 
 def _were_changed(turn: Turn) -> bool:
-    """Whether another speaker has changed them since they were spoken of here."""
-    asked = turn.question
-    return (
-        asked is not None
-        and asked.count > 0
-        and asked.ask in NUMBERED
-        and (_about(turn, asked.ask, asked.number) != asked)
-    )
-
-
-NUMBERED = (
-    Ask.READ_ON,
-    Ask.AGREEMENTS,
-    Ask.WHICH_DONE,
-    Ask.WHICH_CHANGED,
-    Ask.WHICH_DROPPED,
-    Ask.WHICH_RENEWED,
-)
-"""The questions to which "the second one" is an answer."""
+    """Whether another speaker has changed them since this one spoke of them."""
+    asked = turn.asked(AgreementsQuestion)
+    return asked.count > 0 and asked != _about(turn, asked.ask, asked.read)
 
 
 def tell_how(turn: Turn) -> Reply:
-    """Take a "yes" to "is one of them done?" by saying how to name it."""
+    """Say how to name an agreement, after a "yes" to "is one of them done?"."""
     is_one = len(turn.household.agreements) == 1
     asking = Phrase("ask.agreements_how_one" if is_one else "ask.agreements_how")
     return turn.ask(_about(turn, Ask.AGREEMENTS), asking=asking)
 
 
 def _was_read(turn: Turn) -> bool:
-    """Whether what was agreed has just been spoken of, so that "it" is clear."""
-    return turn.question is not None and turn.question.ask in (Ask.AGREEMENTS, Ask.READ_ON)
+    """Whether the agreements were read just now, so that it is clear what "it" is."""
+    return turn.question.ask in (Ask.AGREEMENTS, Ask.READ_ON)
 
 
 def _ask_about_the_only(turn: Turn, ask: Ask) -> Reply:
@@ -159,7 +186,7 @@ def _ask_about_the_only(turn: Turn, ask: Ask) -> Reply:
 
 
 def _as_asked(act: Callable[[Turn, int], Reply]) -> IntentFunction:
-    """Return the function that takes a "yes" to doing it to the only one."""
+    """Return the function that does it to the only agreement, after a "yes"."""
 
     def as_asked(turn: Turn) -> Reply:
         if _were_changed(turn):
@@ -177,7 +204,8 @@ def _on_one(
 ) -> IntentFunction:
     """Return the function that does something to the agreement that was named, or asks which.
 
-    What cannot be undone is done to the only one without a name just where that is clear.
+    If there is only one, nobody has to name it. But if that cannot be undone, `is_clear` decides
+    whether to ask first.
     """
 
     def on_one(turn: Turn) -> Reply:
@@ -218,11 +246,11 @@ def _renew(turn: Turn, index: int) -> Reply:
 
 def _reword(turn: Turn, index: int) -> Reply:
     kept_at = turn.household.agreements[index].kept_at
-    return _ask_words(turn, Question(Ask.NEW_WORDS, number=index + 1, moment=kept_at))
+    return _ask_words(turn, WordsQuestion(Ask.NEW_WORDS, index + 1, kept_at))
 
 
 def _about_one(turn: Turn, key: str, index: int) -> Phrase:
-    """Name an agreement by its place, for not everybody in the room may have heard its words."""
+    """Name an agreement by its number, because its words may not be for everybody in the room."""
     if len(turn.household.agreements) == 1:
         return Phrase(f"agreements.only_{key}")
     return Phrase(f"agreements.{key}", {"which": _ordinal(turn, index)})

@@ -1,4 +1,4 @@
-"""From what was heard to the function that answers it, for what the conversation waits for."""
+"""Find the function that answers what was heard: the open question decides first."""
 
 from dataclasses import replace
 
@@ -8,25 +8,29 @@ from skill.intents.asks import ASKS
 from skill.intents.names import ABOUT_SAFETY
 from skill.intents.rows import IntentRow, QuestionRow, WhenLate
 from skill.intents.table import INTENTS, REQUESTS
-from skill.intents.turn import IntentFunction, RefusalFunction, Reply, Turn
+from skill.intents.turn import Handling, IntentFunction, RefusalFunction, Reply, Turn
 
 UNKNOWN = IntentRow(session.not_understood)
 
 
 def answer(name: str, turn: Turn) -> Reply:
-    """Answer an intent, or another request, by its name."""
+    """Return the reply to an intent or another request.
+
+    If Alexa delivers a request again that has changed the household, nothing is done twice.
+    """
     name = safety.heard_in(turn.slots, turn.words.catalog.locale) or name
     reply = _answer(name, _with_missed_break_closed(name, turn))
-    if not turn.is_delivered_again or reply.is_vital:
+    if not turn.is_delivered_again or reply.handling is Handling.VITAL:
         return reply
-    would_change = bool(reply.plans) or reply.household != turn.household
-    return session.stand_by_it(turn) if would_change else replace(reply, is_repeated=True)
+    would_change = bool(reply.planned.cues) or reply.household != turn.household
+    return session.stand_by_it(turn) if would_change else replace(reply, handling=Handling.REPEATED)
 
 
 def known_name(name: str) -> str:
-    """Return the name for a log if it is one of ours, for a foreign one may say anything.
+    """Return the name that a log may show, or "other".
 
-    That somebody was afraid is not logged either, nor which words they looked for.
+    A name that is not ours may say anything. Some of ours say that somebody was afraid, or what
+    somebody wanted words for, and that is private.
     """
     row = _row(name)
     return "other" if row is UNKNOWN or row.is_private else name
@@ -36,13 +40,12 @@ def _row(name: str) -> IntentRow:
     return INTENTS.get(name) or REQUESTS.get(name) or UNKNOWN
 
 
-def _asked(turn: Turn) -> QuestionRow | None:
-    return ASKS[turn.question.ask] if turn.question else None
+def _asked(turn: Turn) -> QuestionRow:
+    return ASKS[turn.question.ask]
 
 
 def _answer(name: str, turn: Turn) -> Reply:
-    asked = _asked(turn)
-    turn = replace(turn, help_asked=asked.help if asked else None)
+    turn = replace(turn, help_asked=_asked(turn).help)
     try:
         return _function(name, turn)(turn)
     except RefusalError as refusal:
@@ -50,20 +53,23 @@ def _answer(name: str, turn: Turn) -> Reply:
 
 
 def _function(name: str, turn: Turn) -> IntentFunction:
-    row, asked = _row(name), _asked(turn)
+    row = _row(name)
     if turn.missed and row.when_late is not WhenLate.BEGIN_ANEW:
         return pauses.name_missed_break
-    return (asked and asked.answers.get(name)) or row.function
+    return _asked(turn).answers.get(name, row.function)
 
 
 def _refusing(name: str, turn: Turn) -> RefusalFunction:
     asked = _asked(turn)
-    is_answer = asked is not None and name in asked.answers
-    return (is_answer and asked and asked.refuse) or _row(name).refuse or session.refuse
+    is_answer = name in asked.answers
+    return (is_answer and asked.refuse) or _row(name).refuse or session.refuse
 
 
 def _with_missed_break_closed(name: str, turn: Turn) -> Turn:
-    """Close a break whose time passed unnoticed; after a day, nothing else can be said of it."""
+    """Close a break if its return time has passed and nobody came back.
+
+    Some intents can still answer for such a break, but after a day none can.
+    """
     running = turn.running
     if running is None or name in ABOUT_SAFETY or not running.passed_unnoticed(turn.now):
         return turn

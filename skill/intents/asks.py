@@ -1,4 +1,4 @@
-"""Every question that the conversation may wait on: one row each."""
+"""Every question that the skill asks: one row each."""
 
 from collections.abc import Mapping
 
@@ -17,6 +17,7 @@ from skill.intents import (
 )
 from skill.intents.break_asks import BREAK_ASKS, NEEDS_MORE_THAN_YES
 from skill.intents.guide_asks import GUIDE_ASKS
+from skill.intents.leading import GuideQuestion
 from skill.intents.names import (
     ANOTHER,
     CANCEL,
@@ -40,6 +41,7 @@ from skill.intents.names import (
     YES,
 )
 from skill.intents.questions import Ask
+from skill.intents.reminding import RegularTimeQuestion
 from skill.intents.rows import Answers, QuestionRow
 
 TAKEN_AS_A_LENGTH = (
@@ -49,7 +51,7 @@ TAKEN_AS_A_LENGTH = (
     MOVE_BREAK,
     "ChangePlanIntent",
 )
-"""Where only a length is asked for, "thirty minutes" may be heard as any of these."""
+"""Alexa may hear "thirty minutes" as any of these, so they all count if we ask for a length."""
 
 TAKEN_AS_ITS_TIME: Answers = {
     TIME_ANSWER: regular_times.ask_for_regular_time,
@@ -58,11 +60,12 @@ TAKEN_AS_ITS_TIME: Answers = {
     START_BREAK: regular_times.time_or_break,
     NUMBER: numbers.as_time(regular_times.ask_for_regular_time),
 }
-"""Where a reminder's time is asked for or was read back, "make it nine" is about that time."""
+"""If we asked for a reminder's time or read it back, "make it nine" is about that time."""
 
 ASKS: Mapping[Ask, QuestionRow] = {
     **BREAK_ASKS,
     **GUIDE_ASKS,
+    Ask.NOTHING: QuestionRow({YES: session.yes_to_nothing, NO: session.stop}),
     Ask.ANYTHING: QuestionRow({YES: session.tell_how, NO: session.stop}),
     Ask.WHAT: QuestionRow({YES: session.tour, NO: session.stop}),
     # Lines and short answers
@@ -86,6 +89,7 @@ ASKS: Mapping[Ask, QuestionRow] = {
             CANCEL: session.close,
         },
         help="help.line",
+        carries=lines.LineQuestion,
     ),
     Ask.SUBJECT: QuestionRow(
         {
@@ -98,6 +102,7 @@ ASKS: Mapping[Ask, QuestionRow] = {
             NO: session.close,
         },
         help="help.subject",
+        carries=learning.SubjectQuestion,
     ),
     Ask.BOUNDARY: QuestionRow({YES: lines.line_for("boundary"), NO: session.close}),
     # The pause plan
@@ -114,6 +119,7 @@ ASKS: Mapping[Ask, QuestionRow] = {
             DONT_KNOW: guides.no_hurry,
         },
         help="help.plan_length",
+        carries=GuideQuestion,
     ),
     Ask.NAMES: QuestionRow(
         {
@@ -124,6 +130,7 @@ ASKS: Mapping[Ask, QuestionRow] = {
         },
         help="help.names",
         elicits=("NamesIntent", "first_name"),
+        carries=GuideQuestion,
     ),
     # Agreements
     Ask.NEW_WORDS: QuestionRow(
@@ -135,6 +142,7 @@ ASKS: Mapping[Ask, QuestionRow] = {
         },
         help="help.agreements",
         elicits=("KeepAgreementIntent", "agreement"),
+        carries=agreements.WordsQuestion,
     ),
     Ask.KEEP_NEW: QuestionRow(
         {
@@ -144,6 +152,7 @@ ASKS: Mapping[Ask, QuestionRow] = {
             SKIP: session.leave_as_it_is,
         },
         help="help.agreements",
+        carries=agreements.WordsQuestion,
     ),
     Ask.READ_ALOUD: QuestionRow(
         {YES: agreements.read_aloud, NO: session.leave_check_in}, help="help.agreements"
@@ -158,9 +167,12 @@ ASKS: Mapping[Ask, QuestionRow] = {
             NO: session.close,
         },
         help="help.agreements",
+        carries=agreements.AgreementsQuestion,
     ),
     Ask.AGREEMENTS: QuestionRow(
-        {YES: agreements.tell_how, NO: session.close, NEXT: session.close}, help="help.agreements"
+        {YES: agreements.tell_how, NO: session.close, NEXT: session.close},
+        help="help.agreements",
+        carries=agreements.AgreementsQuestion,
     ),
     Ask.WHICH_DONE: QuestionRow(
         {
@@ -169,10 +181,12 @@ ASKS: Mapping[Ask, QuestionRow] = {
             NUMBER: agreements.mark_done,
         },
         elicits=("AgreementDoneIntent", "which"),
+        carries=agreements.AgreementsQuestion,
     ),
     Ask.WHICH_CHANGED: QuestionRow(
         {**NEEDS_MORE_THAN_YES, NUMBER: agreements.change},
         elicits=("ChangeAgreementIntent", "which"),
+        carries=agreements.AgreementsQuestion,
     ),
     Ask.WHICH_DROPPED: QuestionRow(
         {
@@ -181,9 +195,12 @@ ASKS: Mapping[Ask, QuestionRow] = {
             NUMBER: agreements.drop,
         },
         elicits=("DropAgreementIntent", "which"),
+        carries=agreements.AgreementsQuestion,
     ),
     Ask.WHICH_RENEWED: QuestionRow(
-        {**NEEDS_MORE_THAN_YES, NUMBER: agreements.renew}, elicits=("RenewAgreementIntent", "which")
+        {**NEEDS_MORE_THAN_YES, NUMBER: agreements.renew},
+        elicits=("RenewAgreementIntent", "which"),
+        carries=agreements.AgreementsQuestion,
     ),
     # Reminders
     Ask.CHECK_IN: QuestionRow(
@@ -195,11 +212,13 @@ ASKS: Mapping[Ask, QuestionRow] = {
             NUMBER: numbers.as_time(check_ins.check_in),
         },
         refuse=check_ins.refuse,
+        carries=RegularTimeQuestion,
     ),
     Ask.CHECK_IN_WHEN: QuestionRow(
         {**NEEDS_MORE_THAN_YES, **TAKEN_AS_ITS_TIME},
         help="help.regular_time",
         refuse=check_ins.refuse,
+        carries=RegularTimeQuestion,
     ),
     Ask.CHECK_IN_SURE: QuestionRow(
         {
@@ -209,6 +228,7 @@ ASKS: Mapping[Ask, QuestionRow] = {
         },
         help="help.regular_time",
         refuse=check_ins.refuse,
+        carries=check_ins.CheckInQuestion,
     ),
     Ask.OCCASION: QuestionRow(
         {
@@ -218,11 +238,13 @@ ASKS: Mapping[Ask, QuestionRow] = {
             STATE_OF_US: regular_times.for_occasion(Occasion.STATE_OF_US),
         },
         refuse=regular_times.refuse,
+        carries=RegularTimeQuestion,
     ),
     Ask.REGULAR_TIME_WHEN: QuestionRow(
         {**NEEDS_MORE_THAN_YES, **TAKEN_AS_ITS_TIME},
         help="help.regular_time",
         refuse=regular_times.refuse,
+        carries=RegularTimeQuestion,
     ),
     Ask.REGULAR_TIME_SURE: QuestionRow(
         {
@@ -232,6 +254,7 @@ ASKS: Mapping[Ask, QuestionRow] = {
         },
         help="help.regular_time",
         refuse=regular_times.refuse,
+        carries=RegularTimeQuestion,
     ),
     Ask.STOP_WHICH: QuestionRow(
         {
@@ -246,7 +269,9 @@ ASKS: Mapping[Ask, QuestionRow] = {
         NEEDS_MORE_THAN_YES, help="help.privacy", elicits=("ForgetIntent", "keepsake")
     ),
     Ask.FORGET_SURE: QuestionRow(
-        {YES: privacy.forget_now, NO: session.leave_as_it_is}, help="help.privacy"
+        {YES: privacy.forget_now, NO: session.leave_as_it_is},
+        help="help.privacy",
+        carries=privacy.ForgetQuestion,
     ),
     Ask.TOUR: QuestionRow(
         {
@@ -256,6 +281,7 @@ ASKS: Mapping[Ask, QuestionRow] = {
             MORE_TIME: session.tour_on,
             TELL_MORE: session.tour_on,
             NO: session.close,
-        }
+        },
+        carries=session.TourQuestion,
     ),
 }

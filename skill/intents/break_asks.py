@@ -1,4 +1,4 @@
-"""Every question about a break: how long, until when, and whether to move it."""
+"""The questions about a break: how long, until when, and whether to move it."""
 
 from collections.abc import Mapping
 
@@ -6,22 +6,26 @@ from skill.intents import breaks, numbers, session
 from skill.intents.names import MOVE_BREAK, NO, NUMBER, START_BREAK, TIME_ANSWER, YES
 from skill.intents.questions import Ask
 from skill.intents.rows import Answers, QuestionRow
+from skill.intents.wishes import BreakQuestion
 
 NEEDS_MORE_THAN_YES: Answers = {YES: session.ask_again, NO: session.leave_as_it_is}
-"""A "yes" is no answer to which, when or how much; a "no" leaves it."""
+"""A "yes" does not answer which, when or how much, so we ask again. A "no" changes nothing."""
 
 MINUTES_ASKED: Answers = {NUMBER: numbers.take_answer, MOVE_BREAK: numbers.take_move}
-"""Where a length is asked for, a bare number is minutes; "make it ten" may be either."""
+"""If we asked for a length, a bare number is minutes, but "make it ten" may be a clock time."""
 
 BREAK_ASKS: Mapping[Ask, QuestionRow] = {
-    Ask.START: QuestionRow({YES: breaks.start_offered_break, NO: session.stop, **MINUTES_ASKED}),
+    Ask.START: QuestionRow(
+        {YES: breaks.start_offered_break, NO: session.stop, **MINUTES_ASKED}, carries=BreakQuestion
+    ),
     Ask.LENGTH: QuestionRow(
         {
             YES: breaks.start_offered_break,
             NO: session.leave_as_it_is,
             START_BREAK: numbers.take_whole_sentence,
             **MINUTES_ASKED,
-        }
+        },
+        carries=BreakQuestion,
     ),
     Ask.NEW_TIME: QuestionRow(
         {
@@ -29,7 +33,8 @@ BREAK_ASKS: Mapping[Ask, QuestionRow] = {
             NO: session.stop,
             START_BREAK: numbers.take_whole_sentence,
             **MINUTES_ASKED,
-        }
+        },
+        carries=BreakQuestion,
     ),
     Ask.MINUTES_OR_CLOCK: QuestionRow(
         {
@@ -38,7 +43,8 @@ BREAK_ASKS: Mapping[Ask, QuestionRow] = {
             NUMBER: numbers.settle,
             MOVE_BREAK: numbers.settle,
             START_BREAK: numbers.settle_by_sentence,
-        }
+        },
+        carries=BreakQuestion,
     ),
     Ask.TIME: QuestionRow(
         {
@@ -46,14 +52,16 @@ BREAK_ASKS: Mapping[Ask, QuestionRow] = {
             TIME_ANSWER: numbers.take_clock_time,
             MOVE_BREAK: numbers.take_clock_time,
             NUMBER: numbers.as_time(numbers.take_clock_time),
-        }
+        },
+        carries=BreakQuestion,
     ),
     Ask.LONG: QuestionRow(
         {
             YES: breaks.begin_long_break,
             NO: breaks.decline_long_break,
             NUMBER: numbers.another_time,
-        }
+        },
+        carries=BreakQuestion,
     ),
     Ask.MOVE: QuestionRow(
         {
@@ -62,7 +70,8 @@ BREAK_ASKS: Mapping[Ask, QuestionRow] = {
             TIME_ANSWER: numbers.take_time_to_move,
             MOVE_BREAK: numbers.take_time_to_move,
             NUMBER: numbers.another_number,
-        }
+        },
+        carries=BreakQuestion,
     ),
     Ask.MORE: QuestionRow(
         {
@@ -73,6 +82,7 @@ BREAK_ASKS: Mapping[Ask, QuestionRow] = {
             START_BREAK: numbers.take_sentence_as_more,
         },
         elicits=("MoreTimeIntent", "length"),
+        carries=BreakQuestion,
     ),
     Ask.LESS: QuestionRow(
         {
@@ -83,5 +93,6 @@ BREAK_ASKS: Mapping[Ask, QuestionRow] = {
             START_BREAK: numbers.take_sentence_as_less,
         },
         elicits=("LessTimeIntent", "length"),
+        carries=BreakQuestion,
     ),
 }

@@ -1,4 +1,4 @@
-"""Starting a break, moving its return time, and all that is asked while it runs."""
+"""Start a break, and move its return time."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,52 +11,47 @@ from skill.domain.breaks import (
     RefusalReason,
     checked_length,
     checked_move,
-    checked_span,
     cue_kind,
 )
 from skill.domain.cues import CueKind
-from skill.intents.questions import Ask, Question, Wish
-from skill.intents.turn import Reply, Turn
+from skill.domain.households import Household
+from skill.intents.questions import Ask
+from skill.intents.turn import Handling, PlannedCues, Reply, Turn
+from skill.intents.wishes import BreakQuestion, Wish, end_of, read_wish, with_topic
 from skill.speech.catalog import Phrase
 
 
 def start_break(turn: Turn) -> Reply:
-    """Start the break that was asked for, or ask first where one runs or it is a long one."""
-    return _offer(turn, wished(turn))
+    """Start the break. Ask first if one runs already, or if it needs a reminder."""
+    return _offer(turn, read_wish(turn))
 
 
 def start_offered_break(turn: Turn) -> Reply:
-    """Take a "yes" to the offer of a break: what was offered, or twenty minutes."""
-    return _offer(turn, turn.question.wish if turn.question else Wish())
-
-
-def wished(turn: Turn) -> Wish:
-    """Read the wish from the slots; RefusalError where it cannot be read."""
-    asked_part = turn.question.day_part if turn.question else None
-    wish = Wish(
-        turn.slots.length,
-        turn.slots.return_time(turn.now, turn.zone, asked_part),
-        turn.slots.topic,
-    )
-    if wish.length is not None and wish.return_time is None:
-        checked_length(wish.length)
-    return turn.with_wish(wish)
+    """Start the break that was offered, after a "yes". Without a length it has their usual one."""
+    return _offer(turn, turn.asked(BreakQuestion).wish)
 
 
 def _offer(turn: Turn, wish: Wish) -> Reply:
     if turn.running:
         return ask_to_move(turn, turn.running, wish)
-    return_time = turn.ends(wish)
-    checked_span(return_time - turn.now)
+    return_time = end_of(turn, wish)
+    begun = turn.household.begin_break(return_time, turn.now, wish.topic)
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
         return _ask_about_long(turn, wish, return_time)
-    return _begin(turn, wish)
+    return _started(turn, begun, wish, return_time)
 
 
 def begin_long_break(turn: Turn) -> Reply:
-    """Take the "yes" to a long break and its reminder, unless another speaker began one."""
-    wish = turn.question.wish if turn.question else Wish()
-    return ask_to_move(turn, turn.running, wish) if turn.running else _begin(turn, wish)
+    """Start the long break, after a "yes" to it and its reminder.
+
+    If another speaker has begun a break meanwhile, ask whether to move that one.
+    """
+    wish = turn.asked(BreakQuestion).wish
+    if turn.running:
+        return ask_to_move(turn, turn.running, wish)
+    return_time = end_of(turn, wish)
+    begun = turn.household.begin_break(return_time, turn.now, wish.topic)
+    return _started(turn, begun, wish, return_time)
 
 
 def decline_long_break(turn: Turn) -> Reply:
@@ -65,34 +60,32 @@ def decline_long_break(turn: Turn) -> Reply:
     return turn.reply(Phrase("long.not_started"))
 
 
-def _begin(turn: Turn, wish: Wish) -> Reply:
-    return_time = turn.ends(wish)
-    begun = turn.household.begin_break(return_time, turn.now, wish.topic)
+def _started(turn: Turn, begun: Household, wish: Wish, return_time: datetime) -> Reply:
+    """Say that a break has begun, until when, and what may help."""
     is_explained = begun.short_break_explained and not turn.household.short_break_explained
     advice = () if turn.missed else (_suggestion(turn),)
     if is_explained:
         advice = (Phrase("break.twenty_helps"),)
     missed = (Phrase("return.missed_then_new"),) if turn.missed else ()
     topic = (Phrase("break.topic", {"topic": wish.topic}),) if wish.topic else ()
+    back = {"back": turn.words.back(return_time)}
     return Reply(
         begun,
-        (*missed, _started(turn, wish, return_time), *topic),
-        then=advice,
-        plans=begun.cues.break_cues,
-        cue_values={"back": turn.words.back(return_time)},
-        stands_alone=True,
+        (*missed, _told(turn, wish, return_time), *topic),
+        planned=PlannedCues(begun.cues.break_cues, values=back, then=advice),
+        handling=Handling.STANDS_ALONE,
     )
 
 
 def _suggestion(turn: Turn) -> Phrase:
-    """Suggest what calms them, in their own words where the pause plan has them."""
+    """Suggest what calms them, in their own words if the pause plan has any."""
     calms = turn.household.pause_plan.calms
     if not calms:
         return Phrase("break.suggestion")
     return Phrase("break.calms", {"words": turn.words.listed(calms)})
 
 
-def _started(turn: Turn, wish: Wish, return_time: datetime) -> Phrase:
+def _told(turn: Turn, wish: Wish, return_time: datetime) -> Phrase:
     values = {"length": _length_meant(turn, wish, return_time)}
     if not turn.words.knows_the_clock:
         return Phrase("break.started_without_clock", values)
@@ -100,7 +93,7 @@ def _started(turn: Turn, wish: Wish, return_time: datetime) -> Phrase:
 
 
 def _length_meant(turn: Turn, wish: Wish, return_time: datetime) -> str:
-    """Say the length of a break as it was asked for, or else what there is until its clock time."""
+    """Return the length as they said it or, if they said a clock time, the time until then."""
     if wish.return_time:
         return turn.words.until(return_time)
     return turn.words.exactly(return_time - turn.now)
@@ -109,12 +102,22 @@ def _length_meant(turn: Turn, wish: Wish, return_time: datetime) -> str:
 def _ask_about_long(turn: Turn, wish: Wish, return_time: datetime) -> Reply:
     length = turn.words.until(return_time)
     said = Phrase("long.asked", {"length": length, "back": turn.words.back_aloud(return_time)})
-    return turn.ask(Question(Ask.LONG, wish), said, asking=Phrase("ask.long"))
+    return turn.ask(BreakQuestion(Ask.LONG, wish), said, asking=Phrase("ask.long"))
 
 
-def ask_to_move(turn: Turn, running: Break, wish: Wish, about: Ask | None = None) -> Reply:
-    """Offer to move. `about` is MORE or LESS if the wish was for so many minutes more or less."""
-    return_time = checked_move(running, turn.ends(wish), turn.now)
+def ask_to_move(turn: Turn, running: Break, wish: Wish, change: Ask | None = None) -> Reply:
+    """Ask whether to move the running break.
+
+    `change` is MORE or LESS if they asked for so many minutes more or less. RefusalError if the
+    break cannot end then.
+    """
+    return_time = checked_move(running, end_of(turn, wish), turn.now)
+    return _ask_to_move(turn, running, return_time, BreakQuestion(Ask.MOVE, wish, change=change))
+
+
+def _ask_to_move(
+    turn: Turn, running: Break, return_time: datetime, question: BreakQuestion
+) -> Reply:
     if abs(return_time - running.return_time) < SHORTEST_LENGTH:
         return turn.reply(Phrase("move.asked", turn.back(running)))
     key = "ask.move" if turn.words.knows_the_clock else "ask.move_without_clock"
@@ -127,38 +130,34 @@ def ask_to_move(turn: Turn, running: Break, wish: Wish, about: Ask | None = None
             "length": turn.words.until(return_time),
         },
     )
-    return turn.ask(
-        Question(Ask.MOVE, wish, about=about),
-        Phrase("move.asked", turn.back(running)),
-        asking=asking,
-    )
+    return turn.ask(question, Phrase("move.asked", turn.back(running)), asking=asking)
 
 
 def move_as_asked(turn: Turn) -> Reply:
-    """Take the "yes" to moving the running break, which also allows a reminder for it."""
-    wish = turn.question.wish if turn.question else Wish()
+    """Move the running break, after a "yes". That also permits a reminder for it."""
+    wish = turn.asked(BreakQuestion).wish
     if not turn.running:
         return _instead_of_a_move(turn, wish)
-    return _moved(turn, turn.running, wish)
+    return_time = end_of(turn, wish)
+    household = turn.household.move_break(turn.running, return_time, turn.now)
+    return _moved(turn, household, wish, return_time)
 
 
 def _instead_of_a_move(turn: Turn, wish: Wish) -> Reply:
-    """Begin a break, as none runs to be moved; without a record nobody knows that none does."""
-    return replace(_offer(turn, wish), stands_alone=False)
+    """Begin a break because none runs. If there is no record, we cannot know that, so we say so."""
+    return replace(_offer(turn, wish), handling=Handling.USUAL)
 
 
-def _moved(turn: Turn, running: Break, wish: Wish) -> Reply:
-    return_time = turn.ends(wish)
-    household = turn.household.move_break(running, return_time, turn.now)
+def _moved(turn: Turn, household: Household, wish: Wish, return_time: datetime) -> Reply:
     if wish.topic and household.current_break:
         household = household.keep_topic(household.current_break, wish.topic)
     moved = (Phrase("move.moved", {"back": turn.words.back_aloud(return_time)}),)
-    cue_values = {"back": turn.words.back(return_time)}
-    return Reply(household, moved, plans=household.cues.break_cues, cue_values=cue_values)
+    back = {"back": turn.words.back(return_time)}
+    return Reply(household, moved, planned=PlannedCues(household.cues.break_cues, values=back))
 
 
 def more_time(turn: Turn) -> Reply:
-    """Add to the running break; past its time, from now."""
+    """Make the running break longer. If its time has passed, count from now."""
     return change_by(turn, Ask.MORE, turn.slots.length)
 
 
@@ -167,14 +166,14 @@ def less_time(turn: Turn) -> Reply:
 
 
 def take_time(turn: Turn) -> Reply:
-    """Take the answer to "which clock time?", for the running break or a new one."""
+    """Move the running break to a clock time, or start one that ends then."""
     return move_break(turn) if turn.running else start_break(turn)
 
 
 def change_by(turn: Turn, ask: Ask, length: timedelta | None) -> Reply:
-    """Make the running break longer (MORE) or shorter (LESS); ask by how much if it is not said.
+    """Make the running break longer (MORE) or shorter (LESS). Ask by how much if they did not say.
 
-    RefusalError if no break can be changed so.
+    RefusalError if the break cannot be changed by that much.
     """
     running = turn.running
     if running is None and ask is Ask.MORE:
@@ -192,42 +191,45 @@ def change_by(turn: Turn, ask: Ask, length: timedelta | None) -> Reply:
 
 
 def _changed_by(turn: Turn, running: Break, ask: Ask, length: timedelta) -> datetime:
-    """Return the time to come back (UTC) if the break is so much longer (MORE) or shorter."""
+    """Return the new return time (UTC) of a break that becomes longer (MORE) or shorter (LESS)."""
     if ask is Ask.LESS:
         return running.return_time - length
     return max(running.return_time, turn.now) + length
 
 
 def _ask_how_much(turn: Turn, ask: Ask) -> Reply:
-    return turn.ask(Question(ask), asking=Phrase(f"ask.{ask}"))
+    return turn.ask(BreakQuestion(ask), asking=Phrase(f"ask.{ask}"))
 
 
-def hear_number(turn: Turn, about: Ask = Ask.MORE) -> Reply:
-    """Offer what a number may mean that answers no question: a break, or more of the one that runs.
+def hear_number(turn: Turn, change: Ask = Ask.MORE) -> Reply:
+    """Take a number that answers no question: offer so many minutes, or to move the break by them.
 
-    `about` is LESS if less of it was offered before.
-    RefusalError if no break can be so long.
+    `change` is LESS if we had offered to make the break shorter. RefusalError if no break can be
+    that long.
     """
     length, running = turn.slots.length, turn.running
     if length is None:
-        return _ask_how_much(turn, about if running else Ask.LENGTH)
+        return _ask_how_much(turn, change if running else Ask.LENGTH)
     if running is None:
-        return _offer_to_start(turn, turn.with_wish(Wish(length)))
-    return_time = _changed_by(turn, running, about, checked_length(length))
-    return ask_to_move(turn, running, Wish(return_time=return_time), about)
+        return _offer_to_start(turn, with_topic(turn, Wish(length)))
+    return_time = _changed_by(turn, running, change, checked_length(length))
+    return ask_to_move(turn, running, Wish(return_time=return_time), change)
 
 
 def _offer_to_start(turn: Turn, wish: Wish) -> Reply:
     length = turn.household.usual_length if wish.length is None else wish.length
     checked_length(length)
     asking = Phrase("ask.start_with_length", {"length": turn.words.exactly(length)})
-    question = Question(Ask.START, replace(wish, length=length))
+    question = BreakQuestion(Ask.START, replace(wish, length=length))
     return turn.ask(question, Phrase("break.none"), asking=asking)
 
 
 def move_break(turn: Turn) -> Reply:
-    """Move to a clock time, or to a length counted from when the break was called."""
-    wish = wished(turn)
+    """Move to a clock time, or to a length that counts from when the break began."""
+    return move_as_wished(turn, read_wish(turn))
+
+
+def move_as_wished(turn: Turn, wish: Wish) -> Reply:
     if turn.running is None and not turn.slots.name_a_time:
         return _offer_to_start(turn, wish)
     if turn.running is None:
@@ -240,13 +242,15 @@ def move_break(turn: Turn) -> Reply:
 
 
 def move_to_length(turn: Turn, running: Break, length: timedelta) -> Reply:
-    """Move so that the break goes on for a length from now."""
+    """Move the break so that it lasts for a length from now. RefusalError if it cannot."""
     return _move_to(turn, running, Wish(return_time=turn.now + checked_length(length)))
 
 
-def _move_to(turn: Turn, running: Break, wish: Wish, about: Ask | None = None) -> Reply:
-    """Move at once, unless the new time needs a reminder, which is asked about each time."""
-    return_time = checked_move(running, turn.ends(wish), turn.now)
+def _move_to(turn: Turn, running: Break, wish: Wish, change: Ask | None = None) -> Reply:
+    """Move at once. If the new time needs a reminder, ask first: we ask each time."""
+    return_time = end_of(turn, wish)
+    moved = turn.household.move_break(running, return_time, turn.now)
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
-        return ask_to_move(turn, running, wish, about)
-    return _moved(turn, running, wish)
+        question = BreakQuestion(Ask.MOVE, wish, change=change)
+        return _ask_to_move(turn, running, return_time, question)
+    return _moved(turn, moved, wish, return_time)

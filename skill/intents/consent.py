@@ -1,4 +1,4 @@
-"""What came of asking for the permission to chime."""
+"""What people answered when Alexa asked for the permission to chime."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,12 +6,12 @@ from datetime import datetime
 from skill.domain.cues import Cue
 from skill.domain.promised_cues import PromisedCues
 from skill.intents import reminding
-from skill.intents.turn import ConsentAnswer, ConsentStatus, Reply, Turn
+from skill.intents.turn import ConsentAnswer, ConsentStatus, PlannedCues, Reply, Turn
 from skill.speech.catalog import Phrase
 
 
 def consent_answered(turn: Turn) -> Reply:
-    """Set the chime for what is left of the break, or say that it stands without one."""
+    """Plan the chime for the rest of the break, or say that the break goes on without one."""
     consent, running = turn.consent, turn.running
     cues = _noted(turn.household.cues, consent, turn.now) if consent else turn.household.cues
     household = turn.household.with_cues(cues)
@@ -26,13 +26,8 @@ def consent_answered(turn: Turn) -> Reply:
         asked_again = Cue(consent.kind, running.return_time)
         renewed = household.with_cues(household.cues.with_break_cue(asked_again))
         back = turn.back(running)
-        return Reply(
-            renewed,
-            (Phrase("break.back", back),),
-            plans=renewed.cues.break_cues,
-            cue_values=back,
-            may_ask_consent=False,
-        )
+        planned = PlannedCues(renewed.cues.break_cues, values=back, may_ask_consent=False)
+        return Reply(renewed, (Phrase("break.back", back),), planned=planned)
     is_left = household.cues.is_left_to_ring(Cue(consent.kind, running.return_time), turn.now)
     said = Phrase("consent.without_new" if is_left else "consent.without", turn.back(running))
     return Reply(household, (said,), consent_card=consent.kind)

@@ -1,4 +1,4 @@
-"""How the breaks are going: told only when asked, together and never by person."""
+"""How the breaks are going. We say it only if asked, and never who called or missed one."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from skill.speech.catalog import Phrase
 
 
 def tell(turn: Turn) -> Reply:
-    """Count the last breaks in one sentence; where many were missed, offer more, gently."""
+    """Sum up the last breaks in one sentence. If many were missed, gently offer more help."""
     tally = Tally.of(turn.household.past_breaks)
     said = Phrase(f"going.{_kind(tally)}", {name: str(count) for name, count in tally.counts})
     if not turn.household.may_name_counselor(turn.now):
@@ -20,7 +20,7 @@ def tell(turn: Turn) -> Reply:
 
 
 def _kind(tally: Tally) -> str:
-    """Name the sentence that fits: none of them says a number that is zero."""
+    """Return the name of the sentence that fits. None of them counts to zero."""
     if tally.all == 0:
         return "none"
     if tally.all == 1:

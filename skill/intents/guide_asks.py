@@ -1,8 +1,9 @@
-"""Every question that a guided talk waits on."""
+"""The questions of a guided conversation."""
 
 from collections.abc import Mapping
 
 from skill.intents import guides, lines, session
+from skill.intents.leading import GuideQuestion
 from skill.intents.names import (
     CANCEL,
     DONT_KNOW,
@@ -32,7 +33,8 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
             REPEAT: guides.say_again,
             START_OVER: guides.begin_again,
             CANCEL: session.stop,
-        }
+        },
+        carries=GuideQuestion,
     ),
     Ask.OFFER: QuestionRow(
         {
@@ -41,7 +43,8 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
             RESUME: guides.accept,
             NO: guides.decline,
             SKIP: guides.decline,
-        }
+        },
+        carries=GuideQuestion,
     ),
     Ask.WORDS: QuestionRow(
         {
@@ -52,6 +55,7 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
         },
         help="help.words",
         elicits=("KeepAgreementIntent", "agreement"),
+        carries=GuideQuestion,
     ),
     Ask.KEEP: QuestionRow(
         {
@@ -60,7 +64,8 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
             NEXT: guides.leave_words,
             SKIP: guides.leave_words,
             KEEP_AGREEMENT: guides.hear_words,
-        }
+        },
+        carries=GuideQuestion,
     ),
     Ask.READY: QuestionRow(
         {
@@ -70,7 +75,8 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
             MORE_TIME: guides.want_longer,
             TIME_ANSWER: guides.want_longer,
             NUMBER: guides.want_longer,
-        }
+        },
+        carries=GuideQuestion,
     ),
     Ask.RESUME: QuestionRow(
         {
@@ -78,7 +84,8 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
             NEXT: guides.say_again,
             RETURN: guides.say_again,
             NO: guides.let_go,
-        }
+        },
+        carries=GuideQuestion,
     ),
     Ask.BEGIN_RETURN: QuestionRow(
         {
@@ -92,6 +99,7 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
             MORE_TIME: guides.want_longer,
             TIME_ANSWER: guides.want_longer,
             NUMBER: guides.want_longer,
-        }
+        },
+        carries=GuideQuestion,
     ),
 }

@@ -1,4 +1,4 @@
-"""Leading a guided conversation: the same functions lead all guides and know no step by name."""
+"""Lead a guided conversation. The same functions lead every guide and know no step by name."""
 
 from dataclasses import replace
 
@@ -20,6 +20,7 @@ from skill.domain.guides import (
 from skill.intents.leading import (
     MORE_QUIET,
     USUAL_QUIET,
+    GuideQuestion,
     at_the_place,
     back_together,
     hold,
@@ -30,12 +31,13 @@ from skill.intents.leading import (
     without_cues,
 )
 from skill.intents.numbers import take_answer
-from skill.intents.questions import Ask, Question, Wish
-from skill.intents.turn import IntentFunction, Reply, Turn
+from skill.intents.questions import Ask
+from skill.intents.turn import IntentFunction, PlannedCues, Reply, Turn
+from skill.intents.wishes import BreakQuestion, Wish
 from skill.speech.catalog import Phrase
 
 MASKED = "*"
-"""What Alexa will not repeat it writes with asterisks."""
+"""Alexa writes asterisks in place of a word that it does not want to repeat."""
 
 
 def starting(name: GuideName) -> IntentFunction:
@@ -60,25 +62,21 @@ def start_debrief(turn: Turn) -> Reply:
 def _led_by_cues(turn: Turn, guide: Guide) -> Reply:
     """Let timers announce the switch and the end, and leave the room quiet.
 
-    Where they cannot be made, the two are led by "next" instead.
+    If Alexa cannot make the timers, the couple says "next" instead.
     """
     if guide.shares is None or turn.running:
         return starting(guide.name)(turn)
     switch = Cue(CueKind.TIMER, turn.now + guide.shares, says="switch")
     end = Cue(CueKind.TIMER, turn.now + 2 * guide.shares, says="end")
     led_by_next = starting(guide.name)(turn)
-    return Reply(
-        led_by_next.household.with_guide_cues(switch, end),
-        (Phrase(f"{guide.section}.timed", {"length": turn.words.length(guide.shares)}),),
-        plans=(switch, end),
-        otherwise=led_by_next,
-        cue_words="",
-        may_ask_consent=False,
-    )
+    led_by_cues = led_by_next.household.with_guide_cues(switch, end)
+    length = {"length": turn.words.length(guide.shares)}
+    planned = PlannedCues((switch, end), section="", may_ask_consent=False, otherwise=led_by_next)
+    return Reply(led_by_cues, (Phrase(f"{guide.section}.timed", length),), planned=planned)
 
 
 def start_return(turn: Turn) -> Reply:
-    """Take the "yes" to being led back in, with the topic that was kept for it."""
+    """Lead the two back in, after a "yes". The topic that was kept for it comes up again."""
     return starting(GuideName.RETURN)(turn)
 
 
@@ -103,7 +101,7 @@ def begin_again(turn: Turn, place: Place) -> Reply:
 
 
 def where_are_we(turn: Turn) -> Reply:
-    """Say where the conversation is; during a break, when they come back to it."""
+    """Say where the conversation is or, during a break, when they come back."""
     if turn.running:
         return turn.reply(Phrase("break.back", turn.back(turn.running)))
     return _say_where(turn)
@@ -118,7 +116,7 @@ def _say_where(turn: Turn, place: Place) -> Reply:
 
 @at_the_place
 def give_quiet(turn: Turn, place: Place) -> Reply:
-    """Take what was said as talking: hold the quiet again, and say nothing about it."""
+    """Keep quiet again: what was heard is the two of them talking."""
     return hold(turn, place, USUAL_QUIET)
 
 
@@ -129,7 +127,7 @@ def give_more_quiet(turn: Turn, place: Place) -> Reply:
 
 @at_the_place
 def accept(turn: Turn, place: Place) -> Reply:
-    """Take a "yes" to what a step offers, or to words that were read back."""
+    """Take a "yes" to a step's offer, or to words that were read back."""
     if place.step.waits_for is Waits.WORDS:
         return _keep(turn, place) if place.draft else lead(turn, again(place, turn.now))
     if place.step.leads_to:
@@ -139,7 +137,7 @@ def accept(turn: Turn, place: Place) -> Reply:
 
 @at_the_place
 def decline(turn: Turn, place: Place) -> Reply:
-    """Take a "no" to what a step offers, or to words that were read back."""
+    """Take a "no" to a step's offer, or to words that were read back."""
     if place.step.waits_for is Waits.OFFER:
         return lead(turn, without_offer(place, turn.now))
     if place.draft:
@@ -155,13 +153,13 @@ def leave_words(turn: Turn, place: Place) -> Reply:
 
 @at_the_place
 def no_hurry(turn: Turn, place: Place) -> Reply:
-    """Take an "I don't know" without hurry: the step is asked again, and may be left out."""
+    """Say that there is no hurry, and ask the step again, after an "I don't know"."""
     return lead(turn, again(place, turn.now), Phrase("guide.no_hurry"))
 
 
 @at_the_place
 def hear_words(turn: Turn, place: Place) -> Reply:
-    """Read back the words that are to be kept; nothing is kept before a yes."""
+    """Read back the words that a step is to keep. We keep nothing before a yes."""
     words = turn.slots.agreement
     if place.step.waits_for is not Waits.WORDS:
         return lead(turn, again(place, turn.now))
@@ -169,7 +167,7 @@ def hear_words(turn: Turn, place: Place) -> Reply:
         return lead(turn, again(place, turn.now), Phrase("keep.unclear"))
     drafted = replace(place, at=turn.now, draft=words)
     read_back, asking = Phrase("keep.read_back", {"words": words}), Phrase("ask.keep")
-    asked = turn.ask(Question(Ask.KEEP, place=drafted), read_back, asking=asking)
+    asked = turn.ask(GuideQuestion(Ask.KEEP, drafted), read_back, asking=asking)
     return replace(asked, household=replace(turn.household, place=drafted))
 
 
@@ -180,8 +178,8 @@ def _keep(turn: Turn, place: Place) -> Reply:
 
 
 def want_longer(turn: Turn) -> Reply:
-    """Leave the return for a new break, with the same topic; its length is asked if not said."""
-    question = Question(Ask.LENGTH, Wish(topic=topic_of(turn)))
+    """Leave the return for a new break with the same topic. Ask how long if they did not say."""
+    question = BreakQuestion(Ask.LENGTH, Wish(topic=topic_of(turn)))
     away = left(turn)
     if not turn.slots.name_a_time:
         return away.ask(question, asking=Phrase("ask.length"))
@@ -189,21 +187,21 @@ def want_longer(turn: Turn) -> Reply:
 
 
 def leave_for_today(turn: Turn) -> Reply:
-    """Leave it, and ask for a time only where a return was under way."""
+    """Leave the conversation. Ask for another time if it was about the way back together."""
     place = turn.place
     if turn.running:
         return turn.reply(Phrase("close.running", turn.back(turn.running)))
     if place is None or place.step.waits_for is not Waits.READY:
         return left(turn).reply(Phrase("guide.left"))
     wish = Wish(topic=topic_of(turn))
-    return left(turn).ask(Question(Ask.TIME, wish), asking=Phrase("ask.another_time"))
+    return left(turn).ask(BreakQuestion(Ask.TIME, wish), asking=Phrase("ask.another_time"))
 
 
 def let_go(turn: Turn) -> Reply:
-    """Take the "no" to going on: the place is not kept. A topic that waits is still offered."""
-    topic = turn.question.wish.topic if turn.question else None
+    """Let the conversation go, after a "no" to going on. If a topic waits, offer that."""
+    topic = turn.question.topic
     if topic is None:
         return left(turn).reply(Phrase("guide.left"))
-    question = Question(Ask.BEGIN_RETURN, Wish(topic=topic))
+    question = GuideQuestion(Ask.BEGIN_RETURN, topic=topic)
     said = Phrase("return.topic", {"topic": topic})
     return left(turn).ask(question, said, asking=Phrase("ask.begin_return"))

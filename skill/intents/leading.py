@@ -1,11 +1,12 @@
-"""How a guided conversation is spoken: its prompts, its quiet, and the place where it waits."""
+"""Speak a guided conversation: its prompts, its quiet, and the place where it waits."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import wraps
 
 from skill.domain.guides import Place, Step, Voice, Waits, Walk, again
-from skill.intents.questions import Ask, Question, Wish
+from skill.intents.questions import Ask, Question
 from skill.intents.telling import plan_told
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
@@ -24,11 +25,23 @@ BELL = Phrase("quiet.bell")
 OPEN = Phrase("quiet.open")
 
 
-def at_the_place(function: Callable[[Turn, Place], Reply]) -> IntentFunction:
-    """Give the function the place, if there is one and this speaker knows it.
+@dataclass(frozen=True)
+class GuideQuestion(Question):
+    """A question of a guided conversation, or whether to begin one or to go on with it."""
 
-    Where another speaker has moved on since this one asked, what was said is no answer to
-    the step that waits now: that step is said here too.
+    place: Place | None = None
+    topic: str | None = None
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        return (self.place.at,) if self.place else ()
+
+
+def at_the_place(function: Callable[[Turn, Place], Reply]) -> IntentFunction:
+    """Call the function with the place, if there is one and this speaker knows it.
+
+    If another speaker has moved on since this one asked, what was heard does not answer the step
+    that waits now. Then this speaker says that step, too.
     """
 
     @wraps(function)
@@ -39,7 +52,7 @@ def at_the_place(function: Callable[[Turn, Place], Reply]) -> IntentFunction:
         if turn.running:
             back, said = back_together(turn)
             return lead(back, again(place, turn.now), *said)
-        if turn.question and turn.open_question is None:
+        if turn.is_behind:
             return lead(turn, again(place, turn.now))
         return function(turn, place)
 
@@ -54,7 +67,10 @@ def hold(turn: Turn, place: Place, *quiet: Phrase) -> Reply:
 
 
 def back_together(turn: Turn) -> tuple[Turn, tuple[Phrase, ...]]:
-    """End the break that is running: whoever begins to talk has come back from it."""
+    """End the running break, because whoever begins to talk has come back from it.
+
+    Return the turn after that, and what to say about it.
+    """
     if turn.running is None:
         return turn, ()
     outcome = turn.running.punctuality(turn.now)
@@ -63,7 +79,7 @@ def back_together(turn: Turn) -> tuple[Turn, tuple[Phrase, ...]]:
 
 
 def led_by_itself(turn: Turn) -> Reply | None:
-    """Tell of a conversation that timers lead, if there is one."""
+    """Say when the next timer rings, if timers lead a conversation; None if they do not."""
     coming = [cue.rings_at for cue in turn.household.cues.guide_cues if cue.rings_at > turn.now]
     if not coming:
         return None
@@ -71,7 +87,7 @@ def led_by_itself(turn: Turn) -> Reply | None:
 
 
 def stop_timers(turn: Turn) -> Reply:
-    """Stop a conversation that timers lead: they will not ring."""
+    """Stop a conversation that timers lead. Its timers will not ring."""
     return without_cues(turn).reply(Phrase("guide.stopped"))
 
 
@@ -80,9 +96,9 @@ def without_cues(turn: Turn) -> Turn:
 
 
 def offer_to_resume(turn: Turn, place: Place, *said: Phrase, topic: str | None = None) -> Reply:
-    """Say where they were, and ask whether to go on; a topic of the break waits meanwhile."""
+    """Say where they were, and ask whether to go on. The question keeps the break's topic."""
     were_in = Phrase("guide.were_in", {"guide": named(turn, place)})
-    question = Question(Ask.RESUME, Wish(topic=topic))
+    question = GuideQuestion(Ask.RESUME, topic=topic)
     return turn.ask(question, *said, were_in, asking=Phrase("ask.resume"))
 
 
@@ -91,18 +107,17 @@ def named(turn: Turn, place: Place) -> str:
 
 
 def left(turn: Turn) -> Turn:
-    """Let go of the place, and of the cues that were to lead a conversation."""
+    """Return the turn without the place, and without the timers that lead a conversation."""
     quiet = without_cues(turn)
     return replace(quiet, household=replace(quiet.household, place=None))
 
 
 def topic_of(turn: Turn) -> str | None:
-    asked = turn.question.wish.topic if turn.question else None
-    return asked or (turn.place.topic if turn.place else None)
+    return turn.question.topic or (turn.place.topic if turn.place else None)
 
 
 def lead(turn: Turn, walk: Walk, *before: Phrase) -> Reply:
-    """Speak the steps of a walk, and wait for what the last of them waits for."""
+    """Speak the steps of a walk. The last of them says what to wait for."""
     said = (*before, *(phrase for step in walk.said for phrase in _prompt(turn, walk, step)))
     place = walk.place
     if place is None:
@@ -111,16 +126,16 @@ def lead(turn: Turn, walk: Walk, *before: Phrase) -> Reply:
     reply = Reply(replace(turn.household, place=place), said)
     if place.step.waits_for is Waits.TALK:
         return _talk(replace(reply, say=(*said, USUAL_QUIET)), place)
-    question = Question(ASKED[place.step.waits_for], Wish(topic=place.topic), place=place)
+    question = GuideQuestion(ASKED[place.step.waits_for], place, place.topic)
     return replace(reply, question=question, reprompt=(said[-1],))
 
 
 def _talk(reply: Reply, place: Place) -> Reply:
-    """Let people talk: after the quiet a soft bell, a short line, and the open microphone."""
+    """Let people talk. A soft bell, a short line and the open microphone end the quiet."""
     return replace(
         reply,
         say=(*reply.say, BELL, OPEN),
-        question=Question(Ask.TALK, place=place),
+        question=GuideQuestion(Ask.TALK, place),
         reprompt=(USUAL_QUIET, OPEN),
     )
 
@@ -135,7 +150,7 @@ def _prompt(turn: Turn, walk: Walk, step: Step) -> tuple[Phrase, ...]:
 
 
 def _called_on(turn: Turn, voice: Voice) -> Phrase:
-    """Say whose turn it is: by name, where they gave their names."""
+    """Say whose turn it is, by name if they gave their names."""
     names = turn.household.names
     if names is None:
         return Phrase(f"voice.{voice}")

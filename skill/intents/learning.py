@@ -1,6 +1,7 @@
 """Short answers to what people wonder about, and one small practice for each week."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from skill.intents import lines
 from skill.intents.questions import Ask, Question
@@ -20,27 +21,34 @@ SUBJECTS: Mapping[str, str] = {
 """The intent that asks about each subject; a subject is a key of the catalog's [learn]."""
 
 
+@dataclass(frozen=True)
+class SubjectQuestion(Question):
+    """Whether to hear more about a subject, or which subject if there is none yet."""
+
+    subject: str | None = None
+
+
 def about(subject: str) -> IntentFunction:
-    """Return the function that answers about a subject, and offers to say more once."""
+    """Return the function that explains a subject, and offers once to say more."""
 
     def tell(turn: Turn) -> Reply:
-        question = Question(Ask.SUBJECT, about=subject)
+        question = SubjectQuestion(Ask.SUBJECT, subject)
         return turn.ask(question, Phrase(f"learn.{subject}"), asking=Phrase("ask.tell_more"))
 
     return tell
 
 
 def tell_more(turn: Turn) -> Reply:
-    """Say more about what was just explained; about a line, why it helps."""
-    question = turn.question
-    if question and question.about in SUBJECTS.values():
-        return turn.reply(Phrase(f"learn_more.{question.about}"))
-    if question and question.ask is Ask.LINE:
+    """Say more about the subject that was just explained, or why a line helps."""
+    subject = turn.asked(SubjectQuestion).subject
+    if subject in SUBJECTS.values():
+        return turn.reply(Phrase(f"learn_more.{subject}"))
+    if turn.question.ask is Ask.LINE:
         return lines.why(turn)
-    return turn.ask(Question(Ask.SUBJECT), asking=Phrase("ask.subject"))
+    return turn.ask(SubjectQuestion(Ask.SUBJECT), asking=Phrase("ask.subject"))
 
 
 def practice(turn: Turn) -> Reply:
-    """Say the week's practice: the same from Monday to Sunday, and then another."""
+    """Say the practice of the week. It changes on Mondays."""
     week = (turn.today.toordinal() - 1) // 7
     return turn.reply(Phrase("practice.lead"), Phrase("practice.week", variant=week))

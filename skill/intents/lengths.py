@@ -1,4 +1,4 @@
-"""AMAZON.DURATION: from what Alexa writes for a length to a timedelta."""
+"""Read AMAZON.DURATION, which is how Alexa writes a length."""
 
 import re
 from datetime import timedelta
@@ -16,11 +16,11 @@ UNITS = (
 )
 """The letter of each unit, with a T before it in the second half.
 
-Nothing of ours lasts for weeks, but who says a week is told that it is too long.
+No break lasts for weeks, but if somebody says a week, we answer that it is too long.
 """
 
 MINUTE_DIGITS = 9
-"""What has more digits is cut: it is too long for a break either way."""
+"""We cut longer numbers: with or without the rest, they are too long for a break."""
 
 NUMBER = r"((?:\d+(?:[.,]\d*)?|[.,]\d+))"
 
@@ -35,9 +35,9 @@ _WRITTEN = _pattern()
 
 
 def length(heard: str) -> timedelta:
-    """Return an ISO 8601 duration, in whole seconds: "PT20M", "PT0.5H", "P1W".
+    """Return the length of an ISO 8601 duration, such as "PT20M", "PT0.5H" or "P1W", to the second.
 
-    RefusalError if it is none, or longer than any calendar.
+    RefusalError if it is not a duration, or too long for a timedelta.
     """
     written = _WRITTEN.fullmatch(heard)
     if written is None:
@@ -58,7 +58,7 @@ def length(heard: str) -> timedelta:
 
 
 def minutes(heard: str) -> timedelta:
-    """Return a bare number as minutes. RefusalError if it is no whole number."""
+    """Return a bare number as minutes. RefusalError if it is not a whole number."""
     if not (heard.isascii() and heard.isdigit()):
         raise RefusalError(RefusalReason.UNREADABLE_LENGTH)
     return timedelta(minutes=int(heard.lstrip("0")[:MINUTE_DIGITS] or 0))

@@ -1,10 +1,11 @@
-"""What can I say: lines for the moment, one at a time, in the words of nobody in particular."""
+"""Lines that people can say in a hard moment, one at a time."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from skill.domain.guides import Place
 from skill.intents.leading import USUAL_QUIET, at_the_place, hold
-from skill.intents.questions import Ask, Question
+from skill.intents.questions import Ask, Question, are_counts
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
 
@@ -27,21 +28,37 @@ MOMENTS: Mapping[str, str] = {
 LEAD = Phrase("phrase.lead")
 
 
+@dataclass(frozen=True)
+class LineQuestion(Question):
+    """Whether to hear another line for the same moment."""
+
+    moment: str | None = None
+    number: int = 0
+    """The number of the variant that was said last."""
+
+    count: int = 0
+    """How many of the moment's lines were heard."""
+
+    @property
+    def is_sound(self) -> bool:
+        return are_counts(self.number, self.count)
+
+
 def line_for(moment: str) -> IntentFunction:
-    """Return the function that says a moment's first line, and offers another."""
+    """Return the function that says the day's first line for a moment, and offers another."""
 
     def say(turn: Turn) -> Reply:
         own = _own_line(turn, moment)
         number = _first_number(turn, moment)
         if own:
-            return _offer_another(turn, Question(Ask.LINE, about=moment, number=number - 1), *own)
+            return _offer_another(turn, LineQuestion(Ask.LINE, moment, number - 1), *own)
         return _say(turn, moment, number, count=1)
 
     return say
 
 
 def line_in_a_talk(moment: str) -> IntentFunction:
-    """Return the function that gives a line to people who talk, and leaves them to it."""
+    """Return the function that says a line in a guided talk, and then keeps quiet."""
 
     @at_the_place
     def say(turn: Turn, place: Place) -> Reply:
@@ -57,13 +74,13 @@ def which_moment(turn: Turn) -> Reply:
 
 
 def another(turn: Turn) -> Reply:
-    """Say the next line that was not heard yet; after the last, offer to begin again."""
-    question, moment = turn.question, _moment(turn)
-    if question is None or moment is None:
+    """Say the next line. After the last, offer to begin again."""
+    question, moment = turn.asked(LineQuestion), _moment(turn)
+    if moment is None:
         return which_moment(turn)
     if question.count < turn.words.catalog.count(f"say.{moment}"):
         return _say(turn, moment, question.number + 1, question.count + 1)
-    all_heard = Question(Ask.LINE, about=moment, number=question.number)
+    all_heard = LineQuestion(Ask.LINE, moment, question.number)
     return turn.ask(all_heard, Phrase("phrase.all_heard"), asking=Phrase("ask.from_the_first"))
 
 
@@ -74,26 +91,26 @@ def from_the_first(turn: Turn) -> Reply:
 
 
 def why(turn: Turn) -> Reply:
-    """Say why the line helps; it stays open to hear another."""
-    question, moment = turn.question, _moment(turn)
-    if question is None or moment is None:
+    """Say why the line helps, and offer another."""
+    moment = _moment(turn)
+    if moment is None:
         return which_moment(turn)
-    return _offer_another(turn, question, Phrase(f"say_why.{moment}"))
+    return _offer_another(turn, turn.question, Phrase(f"say_why.{moment}"))
 
 
 def _moment(turn: Turn) -> str | None:
-    """Return the moment that the lines just heard were for."""
-    about = turn.question.about if turn.question else None
-    return about if about in MOMENTS.values() else None
+    """Return the moment that the last line was for; None if there was no line."""
+    moment = turn.asked(LineQuestion).moment
+    return moment if moment in MOMENTS.values() else None
 
 
 def _first_number(turn: Turn, moment: str) -> int:
-    """Begin with another line each day, so that none needs to be remembered as heard."""
+    """Return the number of the day's first line. It changes daily, so we keep no note of any."""
     return turn.today.toordinal() % turn.words.catalog.count(f"say.{moment}") + 1
 
 
 def _own_line(turn: Turn, moment: str) -> tuple[Phrase, ...]:
-    """Return a line that only they can have: of their plan, or of the break that runs."""
+    """Return a line of their own, from their plan or their running break, if there is one."""
     softening, running = turn.household.pause_plan.softening, turn.running
     if moment == "soften" and softening:
         return (Phrase("phrase.yours", {"words": softening}),)
@@ -110,7 +127,7 @@ def _line(moment: str, number: int) -> tuple[Phrase, ...]:
 
 
 def _say(turn: Turn, moment: str, number: int, count: int) -> Reply:
-    heard = Question(Ask.LINE, about=moment, number=number, count=count)
+    heard = LineQuestion(Ask.LINE, moment, number, count)
     return _offer_another(turn, heard, *_line(moment, number))
 
 

@@ -1,4 +1,4 @@
-"""The names by which Alexa calls what more than one place speaks of."""
+"""Alexa's names for the intents and requests that more than one module uses."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ FALLBACK = "AMAZON.FallbackIntent"
 SAFETY = "SafetyIntent"
 SELF_HARM = "SelfHarmIntent"
 ABOUT_SAFETY = frozenset({SAFETY, SELF_HARM})
-"""These are answered whatever else is under way, and leave no trace."""
+"""We answer these whatever else goes on, and they leave no trace."""
 
 RETURN = "ReturnIntent"
 START_BREAK = "StartBreakIntent"
@@ -47,4 +47,4 @@ TOUCHED: Mapping[str, str] = {
     "im_back": RETURN,
     "another": ANOTHER,
 }
-"""What the buttons of a screen send, with the intents that they stand for."""
+"""What a screen's buttons send, and the intents that they stand for."""

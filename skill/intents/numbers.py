@@ -1,6 +1,6 @@
-"""A bare "ten": minutes if a length was asked for, a clock time if that was, or else a question.
+"""A bare "ten" is minutes or a clock time, as the open question has it. If that is not clear, ask.
 
-On a speaker it may come as a number, and also as ten o'clock: "10:00" or "22:00".
+Alexa may send it as a number, but also as ten o'clock: "10:00" or "22:00".
 """
 
 from dataclasses import replace
@@ -9,48 +9,53 @@ from skill.intents.breaks import (
     ask_to_move,
     change_by,
     hear_number,
+    move_as_wished,
     move_break,
     move_to_length,
     start_break,
     take_time,
-    wished,
 )
 from skill.intents.pauses import name_missed_break
-from skill.intents.questions import Ask, Question, Wish
+from skill.intents.questions import Ask
 from skill.intents.turn import IntentFunction, Reply, Turn
+from skill.intents.wishes import BreakQuestion, Wish, read_wish, with_topic
 from skill.speech.catalog import Phrase
 
 HOURS = frozenset(map(str, range(1, 13)))
+CHANGES = (Ask.MORE, Ask.LESS)
 
 
 def take_answer(turn: Turn) -> Reply:
-    """Take a length or a clock time; ask which of the two it is if that is not clear."""
+    """Take a length or a clock time, and ask which of the two it is if that is not clear."""
     return _unless_unclear(turn, start_break)
 
 
 def take_move(turn: Turn) -> Reply:
-    """Take "make it ten" where a length was asked for."""
+    """Take "make it ten" as the answer to how long."""
     return _unless_unclear(turn, move_break)
 
 
 def move(turn: Turn) -> Reply:
-    """Move the break; without one that runs, "make it ten" may be minutes."""
+    """Move the break. If none runs, "make it ten" may be minutes."""
     return _unless_bare_hour(turn, move_break)
 
 
 def take_whole_sentence(turn: Turn) -> Reply:
-    """Take "a break until ten"; Alexa may have heard a bare "ten" so. A plain break is one."""
+    """Take "a break until ten", which may have been a bare "ten", or start a plain break."""
     return take_answer(turn) if turn.slots.name_a_time else start_break(turn)
 
 
 def take_time_to_move(turn: Turn) -> Reply:
-    """Take another time in place of a yes to a move. A length counts as in what was offered."""
-    question, length = turn.question, turn.slots.length
+    """Take another time instead of a "yes" to a move.
+
+    If the offer was a length from now, so is the answer; if it was so much more or less, likewise.
+    """
+    question, length = turn.asked(BreakQuestion), turn.slots.length
     if not turn.slots.name_a_time:
         return _ask_again(turn)
-    if question and question.about in (Ask.MORE, Ask.LESS):
-        return _take_sentence_as(turn, Ask(question.about))
-    if turn.running and length is not None and question and question.wish.length is not None:
+    if question.change in CHANGES:
+        return _take_sentence_as(turn, question.change)
+    if turn.running and length is not None and question.wish.length is not None:
         return move_to_length(turn, turn.running, length)
     return _unless_bare_hour(turn, move_break)
 
@@ -62,73 +67,73 @@ def _unless_unclear(turn: Turn, take: IntentFunction) -> Reply:
 
 
 def _unless_bare_hour(turn: Turn, take: IntentFunction) -> Reply:
-    """Ask which of the two is meant before a break starts. Of a move, the new time is said."""
+    """Ask which of the two they mean before a break starts. A move just says its new time."""
     hour = turn.slots.bare_hour
     return ask_which(turn, hour) if hour and turn.running is None else take(turn)
 
 
 def _ask_again(turn: Turn) -> Reply:
-    """Ask for what was not heard: the same as before, or how long. Nothing starts or moves."""
+    """Ask the same again, or how long, because no time was heard. Nothing starts or moves."""
     if turn.missed:
         return name_missed_break(turn)
-    if turn.open_question:
+    if turn.open_question.is_asked:
         return turn.still_asking(*turn.session.reprompt)
     ask = Ask.MORE if turn.running else Ask.LENGTH
-    return turn.ask(Question(ask), asking=Phrase(f"ask.{ask}"))
+    return turn.ask(BreakQuestion(ask), asking=Phrase(f"ask.{ask}"))
 
 
-def ask_which(turn: Turn, hour: int, about: Ask | None = None) -> Reply:
-    """Ask whether an hour on the clock was meant, or as many minutes.
+def ask_which(turn: Turn, hour: int, change: Ask | None = None) -> Reply:
+    """Ask whether they meant an hour on the clock, or as many minutes.
 
-    `about` is MORE or LESS if the minutes are to change a break that runs.
+    `change` is MORE or LESS if the minutes are to change a break that runs.
     """
     if turn.missed:
         return name_missed_break(turn)
     said = turn.words.minutes_or_hour(hour)
-    wish = turn.with_wish(Wish(topic=turn.slots.topic))
-    part = turn.question.day_part if turn.question else None
-    question = Question(Ask.MINUTES_OR_CLOCK, wish, part, about=about)
+    wish = with_topic(turn, Wish(topic=turn.slots.topic))
+    part = turn.asked(BreakQuestion).day_part
+    question = BreakQuestion(Ask.MINUTES_OR_CLOCK, wish, part, change)
     return turn.ask(question, asking=Phrase("ask.minutes_or_clock", said))
 
 
 def settle(turn: Turn) -> Reply:
-    """Take the answer to "ten minutes, or ten o'clock?"; a number is minutes here."""
-    about = turn.question.about if turn.question else None
+    """Take the answer to "ten minutes, or ten o'clock?". A number means minutes here."""
+    change = turn.asked(BreakQuestion).change
     if not turn.slots.name_a_time:
         return _ask_again(turn)
-    if about in (Ask.MORE, Ask.LESS):
+    if change in CHANGES:
         length = turn.slots.length
-        return move_break(turn) if length is None else change_by(turn, Ask(about), length)
+        return move_break(turn) if length is None else change_by(turn, change, length)
     return start_break(turn)
 
 
 def settle_by_sentence(turn: Turn) -> Reply:
-    """Take "a break for ten minutes" as the answer; a plain break is one."""
+    """Take "a break for ten minutes" as the answer, but start a plain break."""
     return settle(turn) if turn.slots.name_a_time else start_break(turn)
 
 
 def take_as_more(turn: Turn) -> Reply:
-    """Take a length or time that answers "how many more?": "ten" is ten minutes."""
+    """Take the answer to "how many more?": "ten" means ten minutes."""
     return _take_as(turn, Ask.MORE)
 
 
 def take_as_less(turn: Turn) -> Reply:
-    """Take a length or time that answers "how many less?": "ten" is ten minutes."""
+    """Take the answer to "how many less?": "ten" means ten minutes."""
     return _take_as(turn, Ask.LESS)
 
 
 def take_sentence_as_more(turn: Turn) -> Reply:
-    """Take "make it ten" or "until eight" where "how many more?" was asked."""
+    """Take "make it ten" or "until eight" as the answer to "how many more?"."""
     return _take_sentence_as(turn, Ask.MORE)
 
 
 def take_sentence_as_less(turn: Turn) -> Reply:
-    """Take "make it ten" or "until eight" where "how many less?" was asked."""
+    """Take "make it ten" or "until eight" as the answer to "how many less?"."""
     return _take_sentence_as(turn, Ask.LESS)
 
 
 def _take_sentence_as(turn: Turn, ask: Ask) -> Reply:
-    """Take the minutes. In a whole sentence, an hour is as likely a clock time."""
+    """Take the minutes. In a whole sentence an hour may well be a clock time, so ask which."""
     hour = turn.slots.bare_hour
     if hour and turn.running:
         return ask_which(turn, hour, ask)
@@ -149,39 +154,39 @@ def _take_as(turn: Turn, ask: Ask) -> Reply:
 
 
 def _move_that_way(turn: Turn, ask: Ask) -> Reply:
-    """Move to a clock time; ask first if it is later though less was asked for, or earlier."""
-    running, wish = turn.running, wished(turn)
+    """Move to a clock time. Ask first if it is later and they wanted less, or earlier and more."""
+    running, wish = turn.running, read_wish(turn)
     if running is None or wish.return_time is None:
-        return move_break(turn)
+        return move_as_wished(turn, wish)
     is_later = wish.return_time > running.return_time
     is_that_way = is_later if ask is Ask.MORE else not is_later
-    return move_break(turn) if is_that_way else ask_to_move(turn, running, wish)
+    return move_as_wished(turn, wish) if is_that_way else ask_to_move(turn, running, wish)
 
 
 def as_time(take: IntentFunction) -> IntentFunction:
-    """Return the function that takes a number as a clock time, because one was asked for."""
+    """Return the function that takes a number as the clock time that we asked for."""
     return lambda turn: take(replace(turn, slots=turn.slots.number_as_time))
 
 
 def take_clock_time(turn: Turn) -> Reply:
-    """Take the answer to "which clock time?"; if none was heard, ask again."""
+    """Take the answer to "which clock time?", or ask again if there was none."""
     return take_time(turn) if turn.slots.name_a_time else _ask_again(turn)
 
 
 def another_number(turn: Turn) -> Reply:
-    """Take the number that is said in place of a yes to a move: minutes as in what was offered."""
-    number, about = turn.slots.number or "", turn.question.about if turn.question else None
-    if about not in (Ask.MORE, Ask.LESS):
+    """Take a number instead of a "yes" to a move. It is more or less if that was offered."""
+    number, change = turn.slots.number or "", turn.asked(BreakQuestion).change
+    if change not in CHANGES:
         return another_time(turn)
     if number in HOURS:
-        return ask_which(turn, int(number), Ask(about))
-    return hear_number(turn, Ask(about))
+        return ask_which(turn, int(number), change)
+    return hear_number(turn, change)
 
 
 def another_time(turn: Turn) -> Reply:
-    """Take the number that is said in place of a yes to a break or a move.
+    """Take a number instead of a "yes" to a break or a move.
 
-    Up to twelve it may be an hour; above that it is minutes.
+    Up to twelve it may be an hour. Above that it is minutes.
     """
     number = turn.slots.number or ""
     hour = int(number) if number in HOURS else None

@@ -1,11 +1,12 @@
-"""What is asked while a break runs, how it ends, and a return time that went by."""
+"""Answer what people ask during a break, end it, and speak of a return time that they missed."""
 
 from dataclasses import replace
 
 from skill.domain.breaks import Break, Punctuality
-from skill.intents.leading import led_by_itself, offer_to_resume, stop_timers
-from skill.intents.questions import Ask, Question, Wish
+from skill.intents.leading import GuideQuestion, led_by_itself, offer_to_resume, stop_timers
+from skill.intents.questions import Ask
 from skill.intents.turn import Reply, Turn
+from skill.intents.wishes import BreakQuestion, Wish
 from skill.speech.catalog import Phrase
 
 
@@ -30,7 +31,7 @@ def return_time(turn: Turn) -> Reply:
 
 def topic(turn: Turn) -> Reply:
     if turn.running is None:
-        asked_about = turn.question.wish.topic if turn.question else None
+        asked_about = turn.question.topic
         if asked_about:
             return turn.still_asking(Phrase("break.topic_is", {"topic": asked_about}))
         return _none_running(turn)
@@ -40,7 +41,7 @@ def topic(turn: Turn) -> Reply:
 
 
 def keep_topic(turn: Turn) -> Reply:
-    """Keep the one topic of the running break; a new one takes the place of the old."""
+    """Keep the topic of the running break. A break has one, so a new topic replaces the old one."""
     said = turn.slots.topic
     if turn.running is None:
         return _offer_break(turn, Wish(topic=said))
@@ -61,22 +62,22 @@ def reassure(turn: Turn) -> Reply:
 
 
 def come_back(turn: Turn) -> Reply:
-    """Welcome them back: early, on time or late, and never with blame."""
+    """Welcome them back, whether they are early, on time or late. Nobody is blamed."""
     running = turn.running
     if running is None:
         asking = Phrase("ask.begin_return")
-        return turn.ask(Question(Ask.BEGIN_RETURN), Phrase("break.none"), asking=asking)
+        return turn.ask(GuideQuestion(Ask.BEGIN_RETURN), Phrase("break.none"), asking=asking)
     outcome = running.punctuality(turn.now)
     return welcome_back(turn, running, Phrase(f"return.{outcome}"), outcome)
 
 
 def welcome_back(turn: Turn, running: Break, said: Phrase, outcome: Punctuality) -> Reply:
-    """End the break, and lead back: into the conversation that it interrupted, or to its topic."""
+    """End the break, and offer the conversation that it interrupted, or a talk about its topic."""
     ended = replace(turn, household=turn.household.end_break(running, turn.now, outcome))
     if turn.place:
         return offer_to_resume(ended, turn.place, said, topic=running.topic)
     topic = (Phrase("return.topic", {"topic": running.topic}),) if running.topic else ()
-    question = Question(Ask.BEGIN_RETURN, Wish(topic=running.topic))
+    question = GuideQuestion(Ask.BEGIN_RETURN, topic=running.topic)
     return ended.ask(question, said, *topic, asking=Phrase("ask.begin_return"))
 
 
@@ -92,12 +93,12 @@ def name_missed_break(turn: Turn) -> Reply:
     """Say kindly that the return time went by, and offer a new one with the same topic."""
     assert turn.missed is not None  # noqa: S101  only called for a break that this visit closed
     said = Phrase("return.missed", {"past": turn.words.past(turn.missed.return_time)})
-    question = Question(Ask.NEW_TIME, Wish(topic=turn.missed.topic))
+    question = BreakQuestion(Ask.NEW_TIME, Wish(topic=turn.missed.topic))
     return turn.ask(question, said, asking=Phrase("ask.new_time"))
 
 
 def _offer_break(turn: Turn, wish: Wish) -> Reply:
-    question = Question(Ask.START, wish)
+    question = BreakQuestion(Ask.START, wish)
     return turn.ask(question, Phrase("break.none"), asking=Phrase("ask.start"))
 
 

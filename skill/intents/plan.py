@@ -1,4 +1,4 @@
-"""The pause plan and the two names: made in a calm moment, told, and changed part by part."""
+"""The pause plan and the two names: make, tell and change them."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from skill.domain.breaks import RefusalError, RefusalReason, checked_length
 from skill.domain.guides import GuideName, Place, Waits, again, begin_part, forward
 from skill.intents.breaks import start_break
 from skill.intents.guides import MASKED, go_next, starting
-from skill.intents.leading import at_the_place, lead, offer_to_resume, without_cues
+from skill.intents.leading import GuideQuestion, at_the_place, lead, offer_to_resume, without_cues
 from skill.intents.questions import Ask, Question
 from skill.intents.session import leave_as_it_is
 from skill.intents.telling import names_told, plan_told
@@ -17,14 +17,14 @@ NAMES = "names"
 
 
 def make_plan(turn: Turn) -> Reply:
-    """Go through the whole plan, unless they are on a break: it is for a calm moment.
+    """Go through the whole plan. That is for a calm moment, so not during a break.
 
-    A plan that was broken off is offered to be gone on with.
+    If they broke it off before, offer to go on with it.
     """
     if turn.running:
         return _not_now(turn)
     place = turn.place
-    is_kept = place and place.guide is GuideName.PAUSE_PLAN and turn.open_question is None
+    is_kept = place and place.guide is GuideName.PAUSE_PLAN and not turn.open_question.is_asked
     return offer_to_resume(turn, place) if place and is_kept else _begin(turn)
 
 
@@ -39,7 +39,7 @@ def hear_plan(turn: Turn) -> Reply:
 
 
 def change_plan(turn: Turn) -> Reply:
-    """Change the usual length at once, and any other part by asking for it anew."""
+    """Change the usual length at once. For any other part, go through that part again."""
     part, length = turn.slots.ids.get("part"), turn.slots.length
     if length is not None:
         return _length_changed(turn)
@@ -58,7 +58,7 @@ def _not_now(turn: Turn) -> Reply:
 
 
 def _length_changed(turn: Turn) -> Reply:
-    """Change how long a plain break lasts. RefusalError for a length that no break can have."""
+    """Change how long a plain break lasts. RefusalError if no break can last so long."""
     changed = _with_length(turn)
     length = changed.words.exactly(changed.household.usual_length)
     return changed.reply(Phrase("plan.length_changed", {"length": length}))
@@ -73,7 +73,7 @@ def _with_length(turn: Turn) -> Turn:
 
 @at_the_place
 def hear_length(turn: Turn, place: Place) -> Reply:
-    """Take the length that a step asks for; what cannot be one is asked for again."""
+    """Take the length that a step asks for, or ask again if it cannot be one."""
     try:
         if place.step.waits_for is not Waits.LENGTH or turn.slots.length is None:
             return _ask_length_again(turn, place)
@@ -86,7 +86,7 @@ def hear_length(turn: Turn, place: Place) -> Reply:
 
 
 def _ask_length_again(turn: Turn, place: Place) -> Reply:
-    """Ask the step again; after a whole hour, which may be a number, say how to say minutes."""
+    """Ask the step again. A whole hour may have been a number, so say how to say minutes."""
     asked, hour = lead(turn, again(place, turn.now)), turn.slots.bare_hour
     if hour is None or place.step.waits_for is not Waits.LENGTH:
         return asked
@@ -95,19 +95,19 @@ def _ask_length_again(turn: Turn, place: Place) -> Reply:
 
 
 def hear_length_or_break(turn: Turn) -> Reply:
-    """Take "a thirty-minute break" as the length; "I need a break" is a break, also here."""
+    """Take "a thirty-minute break" as the length, but start a break after "I need a break"."""
     is_a_break = turn.slots.length is None and turn.slots.bare_hour is None
     return start_break(turn) if is_a_break else hear_length(turn)
 
 
 def ask_names(turn: Turn) -> Reply:
-    return turn.ask(Question(Ask.NAMES), asking=Phrase("ask.names"))
+    return turn.ask(GuideQuestion(Ask.NAMES), asking=Phrase("ask.names"))
 
 
 def hear_names(turn: Turn) -> Reply:
-    """Keep two first names; where a step asked for them, go on from it."""
+    """Keep two first names. If a step asked for them, go on from there."""
     names, place = turn.slots.names, turn.place
-    asked = turn.open_question.place if turn.open_question else None
+    asked = turn.open_question.place
     if names is None or MASKED in names.first + names.second:
         return lead(turn, again(place, turn.now)) if asked and place else ask_names(turn)
     named = replace(turn, household=replace(turn.household, names=names))
@@ -117,8 +117,8 @@ def hear_names(turn: Turn) -> Reply:
 
 
 def leave_names(turn: Turn) -> Reply:
-    """Take the "no" to giving names."""
-    asked = turn.open_question.place if turn.open_question else None
+    """Go on without names, after a "no"."""
+    asked = turn.open_question.place
     return go_next(turn) if asked else leave_as_it_is(turn)
 
 

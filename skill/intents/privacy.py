@@ -1,14 +1,14 @@
-"""What is remembered, told by kinds and counts; and forgetting it, when that is wished."""
+"""Say what we keep, by kinds and counts, and forget it if they ask for that."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from skill.domain.households import Household
 from skill.domain.pause_plans import PausePlan
 from skill.domain.regular_times import Occasion
 from skill.intents.questions import Ask, Question
 from skill.intents.reminding import telling_reminders
-from skill.intents.turn import Reply, Turn
+from skill.intents.turn import Handling, Reply, Turn
 from skill.speech.catalog import Phrase
 
 EVERYTHING = "everything"
@@ -17,9 +17,16 @@ KEEPSAKES = (EVERYTHING, "agreements", "plan", NAMES, "rhythm", "breaks")
 """The ids of the KEEPSAKE slot."""
 
 
+@dataclass(frozen=True)
+class ForgetQuestion(Question):
+    """Whether something is really to be forgotten."""
+
+    keepsake: str | None = None
+
+
 @telling_reminders
 def tell_what_is_kept(turn: Turn) -> Reply:
-    """Say what kinds of things are kept and how many, and nothing of what they say."""
+    """Say what kinds of things we keep and how many, but not what they say."""
     kept = list(_kinds_kept(turn))
     if not kept:
         return turn.reply(
@@ -51,7 +58,7 @@ def _kinds_kept(turn: Turn) -> Iterator[str]:
 
 @telling_reminders
 def forget(turn: Turn) -> Reply:
-    """Ask whether it is really to be forgotten; names, which are soon said again, go at once."""
+    """Ask whether to forget it. Names go at once, because they are soon given again."""
     keepsake = turn.slots.ids.get("keepsake")
     if keepsake not in KEEPSAKES:
         return turn.ask(Question(Ask.FORGET_WHAT), asking=Phrase("ask.forget_what"))
@@ -59,15 +66,15 @@ def forget(turn: Turn) -> Reply:
         return turn.reply(Phrase("forgotten.nothing"))
     if keepsake == NAMES:
         return _forgotten(turn, keepsake)
-    question = Question(Ask.FORGET_SURE, about=keepsake)
+    question = ForgetQuestion(Ask.FORGET_SURE, keepsake)
     return turn.ask(question, asking=Phrase(f"forget_sure.{keepsake}"))
 
 
 def forget_now(turn: Turn) -> Reply:
-    """Take the "yes" to forgetting."""
-    keepsake = turn.question.about if turn.question else None
+    """Forget it, after a "yes"."""
+    keepsake = turn.asked(ForgetQuestion).keepsake
     if keepsake == EVERYTHING:
-        return Reply(turn.household, (), forgets_everything=True)
+        return Reply(turn.household, (), handling=Handling.FORGETS_EVERYTHING)
     return _forgotten(turn, keepsake)
 
 
@@ -92,6 +99,6 @@ def _without(household: Household, keepsake: str | None) -> Household:
 
 
 def _without_draft(household: Household) -> Household:
-    """Forget the words that were read back, and wait for a yes."""
+    """Return the household without the words that wait for a yes."""
     place = household.place
     return replace(household, place=replace(place, draft=None)) if place else household

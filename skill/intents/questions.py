@@ -1,21 +1,21 @@
-"""What the conversation waits for, and what Alexa carries of it from turn to turn."""
+"""What the conversation waits for, and what Alexa carries of it from one turn to the next."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from skill.domain.breaks import LONGEST_LENGTH
-from skill.domain.clock_times import DayPart
 from skill.domain.guides import Place
-from skill.domain.regular_times import RegularTimeWish
 from skill.speech.catalog import Phrase
 
 MOST_COUNTED = 1000
-"""No question counts further; a session that does was not written by us."""
+"""No question of ours counts further, so we did not write a session that does."""
 
 
 class Ask(StrEnum):
-    """What the conversation waits for; "yes", "no" and the others take their meaning from it."""
+    """What was asked. It says what "yes", "no" and the other answers mean."""
+
+    NOTHING = "nothing"
+    """Nothing was asked, or the answer to it does not count any more."""
 
     START = "start"
     LENGTH = "length"
@@ -65,83 +65,64 @@ class Ask(StrEnum):
 
 
 @dataclass(frozen=True)
-class Wish:
-    """The break that somebody asked for: until a moment, or else for a length."""
-
-    length: timedelta | None = None
-    return_time: datetime | None = None
-    topic: str | None = None
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether it is one that could have been asked for."""
-        is_aware = self.return_time is None or self.return_time.tzinfo is not None
-        return is_aware and (self.length is None or abs(self.length) <= LONGEST_LENGTH)
-
-    def ends(self, now: datetime, otherwise: timedelta) -> datetime:
-        return self.return_time or now + (self.length if self.length is not None else otherwise)
-
-
-@dataclass(frozen=True)
 class Question:
-    """What was asked, and what the answer will be about."""
+    """A question that waits for its answer. By default it is the empty one: nothing was asked.
 
-    ask: Ask
-    wish: Wish = Wish()
-    day_part: DayPart | None = None
-    place: Place | None = None
-    """Where the guided conversation was when it was asked."""
+    A journey that has to remember more has a class of its own, which the question's row names.
+    """
 
-    about: str | None = None
-    """What it is about: a moment, a subject, or a kind of what is kept."""
+    ask: Ask = Ask.NOTHING
 
-    number: int = 0
-    """Which of several: the variant of a line, an agreement's place, a part of the tour."""
+    @property
+    def is_asked(self) -> bool:
+        return self.ask is not Ask.NOTHING
 
-    count: int = 0
-    """How many there are, or were heard."""
+    @property
+    def place(self) -> Place | None:
+        """Where the guided conversation was when it asked this; None if none did."""
+        return None
 
-    words: str | None = None
-    """Words that were read back, and wait for a yes."""
+    @property
+    def topic(self) -> str | None:
+        """The topic that is kept until there is a break or a return to keep it."""
+        return None
 
-    regular_time: RegularTimeWish = field(default_factory=RegularTimeWish)
-    moment: datetime | None = None
-    """The time (UTC) that was read back, and waits for a yes."""
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """The moments (UTC) that the question is about."""
+        return ()
 
     @property
     def is_sound(self) -> bool:
-        """Whether it is one that could have been asked."""
-        is_aware = self.moment is None or self.moment.tzinfo is not None
-        is_counted = 0 <= self.number <= MOST_COUNTED and 0 <= self.count <= MOST_COUNTED
-        return is_aware and is_counted and self.wish.is_sound
+        """Whether we could have asked it."""
+        return all(moment.tzinfo is not None for moment in self.moments)
+
+
+NO_QUESTION = Question()
+
+
+def are_counts(*numbers: int) -> bool:
+    """Return whether a question of ours could have counted to each of these numbers."""
+    return all(0 <= number <= MOST_COUNTED for number in numbers)
 
 
 @dataclass(frozen=True)
 class Session:
     """What Alexa carries from turn to turn of one session, and then forgets."""
 
-    question: Question | None = None
+    question: Question = NO_QUESTION
     said: tuple[Phrase, ...] = ()
     reprompt: tuple[Phrase, ...] = ()
     variant: int = 0
     """The number that chose the variants of what was said."""
+
     turns: int = 0
     misses: int = 0
+    """How many times in a row the skill did not understand."""
 
     @property
     def is_sound(self) -> bool:
-        """Whether it is one that a reply of ours could have left."""
-        counts = (self.turns, self.misses)
-        is_counted = self.variant >= 0 and all(0 <= count <= MOST_COUNTED for count in counts)
-        is_answerable = self.question is None or (bool(self.reprompt) and self.question.is_sound)
-        return is_counted and is_answerable
-
-    @property
-    def moments(self) -> tuple[datetime, ...]:
-        """The moments (UTC) that the open question is about."""
-        question = self.question
-        if question is None:
-            return ()
-        place = question.place.at if question.place else None
-        moments = (question.wish.return_time, question.moment, place)
-        return tuple(moment for moment in moments if moment)
+        """Whether a reply of ours could have left it."""
+        is_counted = self.variant >= 0 and are_counts(self.turns, self.misses)
+        is_answerable = bool(self.reprompt) or not self.question.is_asked
+        return is_counted and is_answerable and self.question.is_sound

@@ -1,4 +1,4 @@
-"""Regular times: asked for, read back, and set as reminders only after a yes to each."""
+"""Regular times: ask for them, read them back, and plan a reminder only after a yes."""
 
 from dataclasses import replace
 
@@ -8,30 +8,38 @@ from skill.domain.regular_times import Occasion, RegularTimeWish, recurring_cue
 from skill.intents import check_ins
 from skill.intents.breaks import start_break
 from skill.intents.questions import Ask, Question
-from skill.intents.reminding import named, plan_reminder, refusing, telling_reminders, when
+from skill.intents.reminding import (
+    RegularTimeQuestion,
+    asked_wish,
+    named,
+    plan_reminder,
+    refusing,
+    telling_reminders,
+    when,
+)
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
 
 
 def ask_for_regular_time(turn: Turn) -> Reply:
-    """Ask for what is missing of a regular time, then read it back for a yes."""
-    wish = turn.slots.regular_time(turn.asked_regular_time)
+    """Ask for the parts of a regular time until all are known, then read it back."""
+    wish = turn.slots.regular_time(asked_wish(turn))
     is_check_in = wish.occasion is Occasion.CHECK_IN
     return check_ins.settle(turn, wish) if is_check_in else _settle(turn, wish)
 
 
 def for_occasion(occasion: Occasion) -> IntentFunction:
-    """Return the function that takes an occasion as the answer to "for which of them?"."""
+    """Return the function that takes an occasion as the answer to "for which of the two?"."""
 
     def settle(turn: Turn) -> Reply:
-        return _settle(turn, replace(turn.asked_regular_time, occasion=occasion))
+        return _settle(turn, replace(asked_wish(turn), occasion=occasion))
 
     return settle
 
 
 def _settle(turn: Turn, wish: RegularTimeWish) -> Reply:
     if wish.occasion is None:
-        return turn.ask(Question(Ask.OCCASION, regular_time=wish), asking=Phrase("ask.occasion"))
+        return turn.ask(RegularTimeQuestion(Ask.OCCASION, wish), asking=Phrase("ask.occasion"))
     kept = turn.household.cues.reminder(wish.occasion)
     if kept and kept.repeats and wish.day is None and wish.at is None:
         return turn.reply(_told(turn, kept))
@@ -40,7 +48,7 @@ def _settle(turn: Turn, wish: RegularTimeWish) -> Reply:
     wish = wish.usual_day()
     if wish.day is None or wish.time_meant is None:
         return turn.ask(
-            Question(Ask.REGULAR_TIME_WHEN, regular_time=wish), asking=Phrase(_missing(wish))
+            RegularTimeQuestion(Ask.REGULAR_TIME_WHEN, wish), asking=Phrase(_missing(wish))
         )
     return _read_back(turn, wish, _recurrence(turn, wish))
 
@@ -52,13 +60,13 @@ def _missing(wish: RegularTimeWish) -> str:
 
 
 def time_or_break(turn: Turn) -> Reply:
-    """Take "until seven" as a time where one is asked for; any other break is a break."""
+    """Take "until seven" as the time that we asked for, but start any other break."""
     is_a_time = turn.slots.values.keys() <= {"return_time", "day_part"}
     return ask_for_regular_time(turn) if turn.slots.name_a_time and is_a_time else start_break(turn)
 
 
 def _recurrence(turn: Turn, wish: RegularTimeWish) -> Recurrence:
-    """Return what was settled. RefusalError where nobody knows what the clock shows."""
+    """Return the regular time in the device's zone. RefusalError if the zone is not known."""
     if turn.zone is None or wish.day_meant is None or wish.time_meant is None:
         raise RefusalError(RefusalReason.UNKNOWN_ZONE)
     return Recurrence(wish.day_meant, wish.time_meant, str(turn.zone))
@@ -66,15 +74,15 @@ def _recurrence(turn: Turn, wish: RegularTimeWish) -> Recurrence:
 
 def _read_back(turn: Turn, wish: RegularTimeWish, recurrence: Recurrence) -> Reply:
     values = {"when": turn.words.regularly(recurrence), "occasion": named(turn, wish.occasion)}
-    question = Question(Ask.REGULAR_TIME_SURE, regular_time=wish)
+    question = RegularTimeQuestion(Ask.REGULAR_TIME_SURE, wish)
     return turn.ask(
         question, Phrase("regular_time.asked", values), asking=Phrase("ask.regular_time")
     )
 
 
 def keep_regular_time(turn: Turn) -> Reply:
-    """Take the "yes" to a regular time that was read back."""
-    wish = turn.asked_regular_time
+    """Plan the reminder, after a "yes" to the regular time that was read back."""
+    wish = asked_wish(turn)
     if wish.occasion is None:
         return _settle(turn, wish)
     recurrence = _recurrence(turn, wish)
@@ -83,7 +91,7 @@ def keep_regular_time(turn: Turn) -> Reply:
 
 @telling_reminders
 def hear_regular_times(turn: Turn) -> Reply:
-    """List the regular times, and the check-in."""
+    """Say which regular times there are, and when the check-in is."""
     to_come = turn.household.cues.reminders_to_come(turn.now)
     if not to_come:
         return turn.reply(Phrase("regular_time.none"))
@@ -92,13 +100,13 @@ def hear_regular_times(turn: Turn) -> Reply:
 
 @telling_reminders
 def stop_regular_time(turn: Turn) -> Reply:
-    """Stop one regular time; where there are several, ask which. "All of them" is an answer."""
+    """Stop a regular time. If there are several, ask which; they may also say "all of them"."""
     asked = turn.slots.regular_time_but_its_clock_time.occasion
     to_come = turn.household.cues.reminders_to_come(turn.now)
     kept = [Occasion(cue.says) for cue in to_come]
     if asked:
         return _stop(turn, asked)
-    if len(kept) > 1 and turn.question and turn.question.ask is Ask.STOP_WHICH:
+    if len(kept) > 1 and turn.question.ask is Ask.STOP_WHICH:
         return _stop(turn, *kept)
     if len(kept) > 1:
         said = (_told(turn, cue) for cue in to_come)

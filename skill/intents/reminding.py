@@ -1,17 +1,19 @@
 """Reminders that a yes has asked for: planned, and told with their day and time."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from zoneinfo import ZoneInfo
 
 from skill.domain.breaks import RefusalReason
 from skill.domain.cues import Cue
-from skill.domain.regular_times import Occasion, next_on
+from skill.domain.regular_times import Occasion, RegularTimeWish, next_on
 from skill.intents.questions import Ask, Question
 from skill.intents.turn import (
     ConsentAnswer,
     ConsentStatus,
+    Handling,
     IntentFunction,
+    PlannedCues,
     RefusalFunction,
     Reply,
     Turn,
@@ -24,25 +26,38 @@ ASKED_FOR_A_DAY = {
 }
 
 
+@dataclass(frozen=True)
+class RegularTimeQuestion(Question):
+    """A question about a reminder that is to be: for what, on which day, at what time."""
+
+    wish: RegularTimeWish = field(default_factory=RegularTimeWish)
+
+
+def asked_wish(turn: Turn) -> RegularTimeWish:
+    """Return what is known of the regular time that the question is about."""
+    return turn.asked(RegularTimeQuestion).wish
+
+
 def telling_reminders(function: IntentFunction) -> IntentFunction:
     """Have Alexa asked first which reminders there are: one may have been deleted in its app."""
 
     @wraps(function)
     def tell(turn: Turn) -> Reply:
-        return replace(function(turn), tells_reminders=True)
+        return replace(function(turn), handling=Handling.TELLS_REMINDERS)
 
     return tell
 
 
-def plan_reminder(turn: Turn, cue: Cue) -> Reply:
-    """Keep a reminder, and say when it comes by what comes of it."""
-    return Reply(
-        turn.household.with_cues(turn.household.cues.with_reminder(cue)),
-        (),
-        plans=(cue,),
-        cue_words="regular_time_cue",
-        cue_values={"when": when(turn, cue)},
+def plan_reminder(turn: Turn, cue: Cue, *, may_ask_consent: bool = True) -> Reply:
+    """Keep a reminder. When it comes is said together with whether Alexa could set it."""
+    planned = PlannedCues(
+        (cue,),
+        section="regular_time_cue",
+        values={"when": when(turn, cue)},
+        may_ask_consent=may_ask_consent,
     )
+    household = turn.household.with_cues(turn.household.cues.with_reminder(cue))
+    return Reply(household, (), planned=planned)
 
 
 def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
@@ -59,7 +74,7 @@ def consent_answered(turn: Turn, consent: ConsentAnswer, planned: Cue) -> Reply:
         planned = replace(planned, rings_at=again)
     if planned.rings_at <= turn.now:
         return turn.reply(Phrase("consent.nothing_left"))
-    return replace(plan_reminder(turn, planned), may_ask_consent=False)
+    return plan_reminder(turn, planned, may_ask_consent=False)
 
 
 def refusing(ask: Ask, asking: str, occasion: Occasion | None = None) -> RefusalFunction:
@@ -69,12 +84,12 @@ def refusing(ask: Ask, asking: str, occasion: Occasion | None = None) -> Refusal
         said = Phrase(f"refusal.{reason}")
         if reason is RefusalReason.UNKNOWN_ZONE:
             return turn.reply(said, Phrase("regular_time.not_made"))
-        wish = turn.slots.regular_time_but_its_clock_time.filled_from(turn.asked_regular_time)
+        wish = turn.slots.regular_time_but_its_clock_time.filled_from(asked_wish(turn))
         wish = replace(wish, occasion=occasion or wish.occasion)
         if reason is not RefusalReason.UNREADABLE_DAY:
-            return turn.ask(Question(ask, regular_time=wish), said, asking=Phrase(asking))
+            return turn.ask(RegularTimeQuestion(ask, wish), said, asking=Phrase(asking))
         asking_day = Phrase(ASKED_FOR_A_DAY[ask])
-        return turn.ask(Question(ask, regular_time=wish.without_day()), said, asking=asking_day)
+        return turn.ask(RegularTimeQuestion(ask, wish.without_day()), said, asking=asking_day)
 
     return refuse
 

@@ -1,56 +1,60 @@
-"""The facts about an intent and about a question: one row each, in table.py and asks.py."""
+"""A row has the facts about an intent (table.py) or about a question (asks.py)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from skill.intents.questions import Question
 from skill.intents.turn import IntentFunction, RefusalFunction
 
 Answers = Mapping[str, IntentFunction]
-"""The function that takes each answer, by the name of its intent."""
+"""The functions that take the answers to a question, by the names of the intents."""
 
 
 class WhenLate(Enum):
-    """What happens to an intent if a return time has gone by unnoticed."""
+    """How an intent is answered if a return time has passed and nobody came back."""
 
     NAME_IT = auto()
-    """The missed break is named, and a new time offered, in place of an answer."""
+    """We speak of the missed break and offer a new time, and do not answer the intent."""
 
     ANSWER = auto()
-    """It is answered: its function knows of such a break, or has no interest in one."""
+    """We answer it: its function knows what to do, or is not about breaks."""
 
     BEGIN_ANEW = auto()
-    """It is answered after the missed break is closed, for it brings a new return time itself."""
+    """We close the missed break and then answer, because the intent brings a new return time."""
 
 
 @dataclass(frozen=True)
 class IntentRow:
-    """An intent, or another request, and how it is answered if no question says otherwise."""
+    """An intent, or another request, and the function that answers it unless a question does."""
 
     function: IntentFunction
     is_talk: bool = False
-    """In a guided talk it may be one partner talking to the other; then it gets more quiet."""
+    """In a guided talk it may be one partner talking to the other. Then we keep quiet."""
 
     when_late: WhenLate = WhenLate.NAME_IT
     is_private: bool = False
-    """Its very name says what somebody has on their mind, so it is not logged."""
+    """Its name says what is on somebody's mind, so we do not log it."""
 
     refuse: RefusalFunction | None = None
-    """What is said if it cannot be done; None if that is about a break."""
+    """Says why it cannot be done; None if it is about a break."""
 
 
 @dataclass(frozen=True)
 class QuestionRow:
-    """A question that the conversation may wait on."""
+    """A question, and what its answers mean."""
 
     answers: Answers
-    """Any other intent is answered by its own function."""
+    """If an intent is not here, its own function answers it."""
 
     help: str | None = None
-    """The key of what helps here; None if that depends on the state they are in."""
+    """The key of the help for this question; None if the help depends on the state."""
+
+    carries: type[Question] = Question
+    """The class of the question, which has what it remembers until the answer."""
 
     elicits: tuple[str, str] | None = None
-    """The intent and the slot that Alexa is to fill with the answer."""
+    """The intent and the slot that Alexa should fill with the answer."""
 
     refuse: RefusalFunction | None = None
-    """What is said if an answer cannot be taken; None if its intent's row says that."""
+    """Says why an answer cannot be taken; None if the intent's row says that."""

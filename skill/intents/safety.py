@@ -1,7 +1,7 @@
-"""Fear, control, harm: a short calm answer from anywhere, and then the end of the session.
+"""Answer fear, control and harm with a few calm words, at any time, and then end the session.
 
-Nobody is asked anything, nothing of it is kept, and no conversation is taken up afterwards
-(research.md, safety).
+We ask nothing, keep nothing, and do not go on with a conversation afterwards (research.md,
+safety).
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from skill.intents.leading import left
 from skill.intents.names import SAFETY, SELF_HARM
 from skill.intents.slots import Slots
-from skill.intents.turn import Reply, Turn
+from skill.intents.turn import Handling, Reply, Turn
 from skill.speech.catalog import Phrase
 from skill.speech.countries import country_of_device
 from skill.speech.danger import CallForHelp, call_for_help
@@ -20,7 +20,7 @@ INTENTS: Mapping[CallForHelp, str] = {kind: intent for intent, kind in KINDS.ite
 
 
 def heard_in(slots: Slots, locale: str) -> str | None:
-    """Return the intent of a call for help that was taken down as an agreement or a topic."""
+    """Return the intent of a call for help that some slot holds, such as a topic; None if none."""
     found = call_for_help(slots.said, locale)
     return None if found is None else INTENTS[found]
 
@@ -34,14 +34,14 @@ def in_crisis(turn: Turn) -> Reply:
 
 
 def words_anywhere(intent: str) -> Phrase:
-    """Return what holds in every country, for when the number is not certain."""
+    """Return the words that hold in every country, because the number is not certain."""
     return Phrase(f"safety.{KINDS[intent]}_anywhere")
 
 
 def _answer(turn: Turn, intent: str) -> Reply:
     lines = helplines(_country(turn))
     said = _words(intent, lines) if lines else words_anywhere(intent)
-    return Reply(left(turn).household, (said,), is_vital=True)
+    return Reply(left(turn).household, (said,), handling=Handling.VITAL)
 
 
 def _country(turn: Turn) -> str | None:

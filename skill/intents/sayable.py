@@ -1,4 +1,4 @@
-"""What can usefully be said next: suggestions for whoever has a screen and does not know yet."""
+"""What people can say next, as suggestions for a screen."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -34,13 +34,13 @@ from skill.intents.table import INTENTS
 from skill.intents.turn import IntentFunction
 
 MOST = 6
-"""So many fit on a screen, and can be taken in at a glance."""
+"""This many fit on a screen, and can be read at a glance."""
 
 HELP = "AMAZON.HelpIntent"
 
 WITH_A_YES = (YES, NO, MORE_TIME, TIME_ANSWER, SKIP)
 WITHOUT_ONE = (TIME_ANSWER, DEBRIEF, STATE_OF_US, CHECK_IN, SKIP, NO)
-"""What may answer a question that a "yes" answers, or does not: the most useful first."""
+"""What may answer a question, with a "yes" among the answers or without: the most useful first."""
 
 BESIDE: Mapping[Ask, tuple[str, ...]] = {
     Ask.TALK: (NEXT, MORE_TIME, REPEAT, PREVIOUS, "LeaveItIntent"),
@@ -48,17 +48,17 @@ BESIDE: Mapping[Ask, tuple[str, ...]] = {
     Ask.SUBJECT: (TELL_MORE, REPEAT, NO),
     Ask.MOMENT: ("SayInConflictIntent", "SayWhenQuietIntent", "SaySofterIntent", NO),
 }
-"""Where another intent says more plainly than an answer what it does."""
+"""At these questions other intents say more clearly than the answers what they do."""
 
 FILLED_FREELY = (KEEP_AGREEMENT, NAMES, MORE_TIME, "LessTimeIntent")
-"""What is asked for is no value of a list, so that no sample can suggest it."""
+"""These take words of their own, so no sample can suggest them."""
 
 AT_A_STEP = (SKIP, REPEAT, PREVIOUS, "LeaveItIntent")
 IN_OWN_WORDS = (Waits.WORDS, Waits.LENGTH, Waits.NAMES)
-"""A yes or a no says nothing where a step waits for these."""
+"""If a step waits for these, a yes or a no says nothing."""
 
 ASKS_NOTHING_SPECIAL = (Ask.START, Ask.WHAT, Ask.ANYTHING)
-"""At these, whatever else makes sense may be said as well."""
+"""At these questions people may say whatever else makes sense."""
 
 NOTHING_UNDER_WAY = (START_BREAK, "RitualIntent", DEBRIEF, "SayIntent", HELP)
 PLACE_KEPT = (RESUME, START_BREAK, "RitualIntent", "SayIntent", HELP)
@@ -67,10 +67,10 @@ BREAK_RUNS = ("TimeLeftIntent", "ReassureIntent", MORE_TIME, RETURN, "CallOffInt
 BREAK_IS_DUE = (RETURN, MORE_TIME)
 
 
-def sayable(question: Question | None, household: Household, now: datetime) -> tuple[str, ...]:
+def sayable(question: Question, household: Household, now: datetime) -> tuple[str, ...]:
     """Return the intents that make sense after a reply with this question, the best first."""
     state = _in_the_state(household, now)
-    if question is None:
+    if not question.is_asked:
         return state
     besides = state if question.ask in ASKS_NOTHING_SPECIAL else ()
     besides = AT_A_STEP if question.place else (*besides, REPEAT)
@@ -92,7 +92,7 @@ def _waits(place: Place, now: datetime) -> bool:
 
 
 def _answers(question: Question) -> Iterable[str]:
-    """Return the answers that are not only asked again, nor do no more than skipping does."""
+    """Return the useful answers. Those that make us ask again, or only skip, are not."""
     answers, place = ASKS[question.ask].answers, question.place
     if place and place.step.waits_for in IN_OWN_WORDS and not place.draft:
         return [name for name in (TIME_ANSWER,) if name in answers]
@@ -102,13 +102,13 @@ def _answers(question: Question) -> Iterable[str]:
 
 
 def _elicited(ask: Ask) -> tuple[str, ...]:
-    """Return the intent that a question is answered with by one of its slot's values."""
+    """Return the intent that answers a question with a value of its slot, if there is one."""
     elicits = ASKS[ask].elicits
     return () if elicits is None or elicits[0] in FILLED_FREELY else (elicits[0],)
 
 
 def _each_once(answers: Answers, names: Iterable[str]) -> Iterable[str]:
-    """Leave out what would do the same as one before it."""
+    """Leave out a name that does the same as one before it."""
     by_function: dict[IntentFunction, str] = {}
     for name in names:
         by_function.setdefault(answers.get(name, INTENTS[name].function), name)

@@ -1,7 +1,7 @@
-"""Opening, help, stopping, repeating, and speech that nothing matches: answered for the state."""
+"""Open and stop the skill, help, repeat, and answer what we did not understand."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from skill.domain.breaks import Punctuality, RefusalReason
 from skill.domain.clock_times import DayPart
@@ -12,23 +12,36 @@ from skill.intents.check_ins import offer_due
 from skill.intents.guides import say_again
 from skill.intents.leading import offer_to_resume, stop_timers
 from skill.intents.pauses import come_back, welcome_back
-from skill.intents.questions import Ask, Question, Session, Wish
-from skill.intents.turn import Reply, Turn
+from skill.intents.questions import Ask, Question, Session, are_counts
+from skill.intents.turn import Handling, Reply, Turn
+from skill.intents.wishes import BreakQuestion, Wish, with_topic
 from skill.speech.catalog import Phrase
 
-OFFER = Question(Ask.START)
+OFFER = BreakQuestion(Ask.START)
 WHAT = Question(Ask.WHAT)
-"""Nothing is begun by a "yes" that comes after a misunderstanding."""
+"""After a misunderstanding we ask this, so that a "yes" begins nothing."""
 
-ASKS_NOTHING = (Ask.WHAT, Ask.ANYTHING)
-"""These say what can be said, so that a number may be about a break."""
+ASKS_NOTHING = (Ask.NOTHING, Ask.WHAT, Ask.ANYTHING)
+"""At these questions a number may be about a break."""
 
 MISSES_ALLOWED = 2
-"""After so many in a row that nothing matched, the room is left quiet."""
+"""If we do not understand more often than this in a row, we leave the room quiet."""
+
+
+@dataclass(frozen=True)
+class TourQuestion(Question):
+    """Whether to go on with the tour."""
+
+    part: int = 0
+    """The part that comes next, from 0."""
+
+    @property
+    def is_sound(self) -> bool:
+        return are_counts(self.part)
 
 
 def launch(turn: Turn) -> Reply:
-    """Greet; during a break tell how long is left, and at its end welcome them back."""
+    """Greet. During a break say how long is left, and at its end welcome them back."""
     running = turn.running
     if running is None:
         return _greet(turn)
@@ -40,7 +53,7 @@ def launch(turn: Turn) -> Reply:
 
 
 def _greet(turn: Turn) -> Reply:
-    """Offer to go on where they were, or to look at what was agreed, or else a break."""
+    """Greet, and offer to go on where they were, to read the agreements, or to take a break."""
     if turn.place:
         return offer_to_resume(turn, turn.place, Phrase("welcome.hello"))
     is_let_go = turn.household.place is not None and not turn.household.cues.guide_cues
@@ -50,18 +63,18 @@ def _greet(turn: Turn) -> Reply:
     here = replace(turn, household=household)
     if turn.household.cues.due_check_in(turn.now) and turn.household.agreements:
         return offer_due(here, said)
-    return here.ask(Question(Ask.START), said, asking=Phrase("ask.start"))
+    return here.ask(OFFER, said, asking=Phrase("ask.start"))
 
 
 def _hello(turn: Turn) -> str:
-    """Explain what this is the first time ever, unless they have found out by themselves."""
+    """Return the greeting. The first one explains the skill, unless they have used it already."""
     return "welcome.hello" if turn.household.is_at_home else "welcome.first"
 
 
 def give_help(turn: Turn) -> Reply:
     asked = turn.open_question
-    key = turn.help_asked if asked else None
-    if key is None and turn.place and asked and asked.place:
+    key = turn.help_asked if asked.is_asked else None
+    if key is None and turn.place and asked.place:
         key = "help.guide"
     return _ask_on(turn, Phrase(key) if key else _for_state(turn, "help"))
 
@@ -75,13 +88,13 @@ def tour(turn: Turn) -> Reply:
 
 
 def tour_on(turn: Turn) -> Reply:
-    return _tour_part(turn, turn.question.number if turn.question else 0)
+    return _tour_part(turn, turn.asked(TourQuestion).part)
 
 
 def _tour_part(turn: Turn, number: int) -> Reply:
     said = Phrase(TOUR[number % len(TOUR)])
     if number + 1 < len(TOUR):
-        question = Question(Ask.TOUR, number=number + 1)
+        question = TourQuestion(Ask.TOUR, number + 1)
         return turn.ask(question, said, asking=Phrase("ask.tour"))
     return _ask_on(replace(turn, session=Session()), said)
 
@@ -92,7 +105,7 @@ def slower(turn: Turn) -> Reply:
 
 
 def stop(turn: Turn) -> Reply:
-    """Stop talking, at once. A break that runs goes on, and a place is kept."""
+    """Stop talking at once. A break goes on, and we keep the place in a conversation."""
     if turn.place and not turn.running:
         return _keep_place(turn, turn.place)
     if turn.household.cues.guide_cues and not turn.running:
@@ -106,25 +119,26 @@ def _keep_place(turn: Turn, place: Place) -> Reply:
 
 
 def close(turn: Turn) -> Reply:
-    """Take the "no" to an offer: nothing is let go of, and it is quiet again."""
+    """Be quiet, after a "no" to an offer. Everything stays as it is."""
     return turn.reply(_for_state(turn, "close"))
 
 
 def welcome(turn: Turn) -> Reply:
-    """Take thanks, and be quiet. A place is kept, and a break goes on."""
+    """Answer thanks, and be quiet. A break goes on, and we keep the place in a conversation."""
     return turn.reply(Phrase("close.welcome"))
 
 
 def leave_check_in(turn: Turn) -> Reply:
-    """Take the "no" to reading what was agreed: a check-in that is due is not spoken of again."""
+    """Be quiet, after a "no" to reading the agreements. We do not bring up this check-in again."""
     cues = turn.household.cues.without_due_check_in(turn.now)
     return close(replace(turn, household=turn.household.with_cues(cues)))
 
 
 def cancel(turn: Turn) -> Reply:
-    """Take back the question that is open; in a conversation, or where none is, stop."""
-    is_asked = turn.open_question and not turn.open_question.place
-    return leave_as_it_is(turn) if is_asked else stop(turn)
+    """Take back the open question. If there is none, or in a guided conversation, stop."""
+    question = turn.open_question
+    can_be_left = question.is_asked and not question.place
+    return leave_as_it_is(turn) if can_be_left else stop(turn)
 
 
 def leave_as_it_is(turn: Turn) -> Reply:
@@ -134,14 +148,14 @@ def leave_as_it_is(turn: Turn) -> Reply:
 
 
 def resume(turn: Turn) -> Reply:
-    """Go on: in the conversation that was broken off, or by coming back from the break."""
+    """Go on with the conversation that they broke off, or come back from the break."""
     if turn.place is None and turn.running:
         return come_back(turn)
     return say_again(turn)
 
 
 def pause(turn: Turn) -> Reply:
-    """Keep the place; where nothing is under way, a pause is a break."""
+    """Stop, and keep the place. If nothing goes on, "pause" means a break."""
     is_led = turn.place or turn.household.cues.guide_cues
     return stop(turn) if is_led or turn.running else _greet(turn)
 
@@ -156,7 +170,7 @@ def repeat(turn: Turn) -> Reply:
 
 
 def start_over(turn: Turn) -> Reply:
-    """Offer to begin the running break again from now; without one, begin the talk again."""
+    """Offer to count the running break from now again. If none runs, open the skill again."""
     if turn.running is None:
         return launch(turn)
     return ask_to_move(turn, turn.running, Wish(turn.running.length))
@@ -166,13 +180,15 @@ def not_understood(turn: Turn) -> Reply:
     misses = turn.session.misses + 1
     if misses > MISSES_ALLOWED:
         return turn.reply(Phrase("fallback.enough"))
-    said = Phrase("fallback.question") if turn.open_question else _for_state(turn, "fallback")
+    said = (
+        Phrase("fallback.question") if turn.open_question.is_asked else _for_state(turn, "fallback")
+    )
     return replace(_ask_on(turn, said, WHAT), misses=misses)
 
 
 def hear_number(turn: Turn) -> Reply:
-    """Offer as many minutes; a number is no answer if something else is asked."""
-    is_offered = turn.open_question is None or turn.open_question.ask in ASKS_NOTHING
+    """Offer so many minutes, unless we asked for something else."""
+    is_offered = turn.open_question.ask in ASKS_NOTHING
     return breaks.hear_number(turn) if is_offered else not_understood(turn)
 
 
@@ -181,24 +197,24 @@ def yes_to_nothing(turn: Turn) -> Reply:
 
 
 def ask_again(turn: Turn) -> Reply:
-    """Ask once more, where "yes" is no answer to what was asked."""
+    """Ask again, because a "yes" does not answer this question."""
     return turn.still_asking(*turn.session.reprompt)
 
 
 def tell_how(turn: Turn) -> Reply:
-    """Take a "yes" to "is there anything?" by saying what can be changed."""
+    """Say what can be changed, after a "yes" to "is there anything?"."""
     return turn.still_asking(Phrase("yes_no.told_how"))
 
 
 def stand_by_it(turn: Turn) -> Reply:
-    """Answer a request that was answered already: say where they are, and do nothing again."""
+    """Answer a request that we answered before: say how things stand, and do nothing again."""
     if turn.running:
         reply = turn.reply(Phrase("break.back", turn.back(turn.running)))
     elif turn.place:
         reply = say_again(turn)
     else:
         reply = turn.reply(Phrase("repeat.done"))
-    return replace(reply, household=turn.household, is_repeated=True)
+    return replace(reply, household=turn.household, handling=Handling.REPEATED)
 
 
 ASKED_AFTER: Mapping[RefusalReason, str] = {
@@ -206,26 +222,26 @@ ASKED_AFTER: Mapping[RefusalReason, str] = {
     RefusalReason.DAY_PART_ONLY: "ask.clock_time",
     RefusalReason.NOON_OR_MIDNIGHT: "ask.noon_or_midnight",
 }
-"""What is asked for, where it is not a length."""
+"""What we ask for after these refusals. After all others, we ask for a length."""
 
 
 def refuse(turn: Turn, reason: RefusalReason) -> Reply:
-    """Say kindly what can be done instead. Nothing was changed, and the topic is not lost."""
+    """Say kindly what is possible instead. Nothing changes, and the topic is not lost."""
     back = turn.back(turn.running) if turn.running else {}
     said, is_about_time = Phrase(f"refusal.{reason}", back), reason in ASKED_AFTER
     if turn.running and not is_about_time:
         return turn.ask(Question(Ask.ANYTHING), said, asking=Phrase("ask.anything"))
-    wish = turn.with_wish(Wish(topic=turn.slots.topic))
+    wish = with_topic(turn, Wish(topic=turn.slots.topic))
     ask = Ask.TIME if is_about_time else Ask.LENGTH
-    question = Question(ask, wish, _part_asked_about(turn, reason))
+    question = BreakQuestion(ask, wish, _part_asked_about(turn, reason))
     return turn.ask(question, said, asking=Phrase(ASKED_AFTER.get(reason, "ask.length")))
 
 
 def _part_asked_about(turn: Turn, reason: RefusalReason) -> DayPart | None:
-    """Return the part of the day that the answer may be in: a "twelve" that stays is noon."""
+    """Return the part of the day that the answer may be in. "Twelve" once more means noon."""
     if reason is RefusalReason.NOON_OR_MIDNIGHT:
         return DayPart.AFTERNOON
-    return turn.slots.day_part_after(turn.question.day_part if turn.question else None)
+    return turn.slots.day_part_after(turn.asked(BreakQuestion).day_part)
 
 
 def _for_state(turn: Turn, section: str) -> Phrase:
@@ -235,8 +251,8 @@ def _for_state(turn: Turn, section: str) -> Phrase:
 
 
 def _ask_on(turn: Turn, said: Phrase, otherwise: Question = OFFER) -> Reply:
-    """Say this, and then ask what is open, or else what the state suggests."""
-    if turn.open_question and turn.session.reprompt:
+    """Say this, and then ask the open question again or, if there is none, a new one."""
+    if turn.open_question.is_asked and turn.session.reprompt:
         return turn.still_asking(said, *turn.session.reprompt)
     if turn.running:
         return turn.ask(Question(Ask.ANYTHING), said, asking=Phrase("ask.anything"))

@@ -1,4 +1,4 @@
-"""What Alexa understood, slot by slot, as values of the domain."""
+"""The slots of an intent, as values of the domain."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ from skill.intents import lengths
 from skill.speech.ssml import sayable
 
 TOPIC_LENGTH = 200
-"""Characters; what people say is kept bounded."""
+"""In characters. What people say may be longer than we want to keep."""
 
 NAME_LENGTH = 40
 LAST = -1
@@ -43,10 +43,10 @@ NUMBER_SLOTS = frozenset({"number", "minutes"})
 NAME_A_TIME = frozenset({"length", "return_time", "clock_time"}) | NUMBER_SLOTS | PART_SLOTS
 
 CLOCK_HALVES: Mapping[str, DayPart] = {"am": DayPart.AM, "pm": DayPart.PM}
-"""Told by their letters, for "pm" may be written "p m" or "P.M.", and is never the night."""
+"""We compare letters, because Alexa may write "p m" or "P.M.". None of these is the night."""
 
 OF_TODAY = re.compile(r"(later\s)?(this\s(morning|afternoon|evening)|tonight)")
-"""Parts of the day that name the day too; in the list of values they stand beside others."""
+"""These say that it is today, but their value has the same id as "in the evening" and so on."""
 
 COARSE_TIMES: Mapping[str, DayPart] = {
     "AM": DayPart.AM,
@@ -61,16 +61,16 @@ COARSE_TIMES: Mapping[str, DayPart] = {
 
 @dataclass(frozen=True)
 class Slots:
-    """The filled slots of one intent: what was heard, and the ids of matched custom values."""
+    """The filled slots of an intent: what was heard, and the ids of the values it matched."""
 
     values: Mapping[str, str] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def length(self) -> timedelta | None:
-        """The AMAZON.DURATION slot, or else a bare number of minutes.
+        """The length that was said, or a bare number as minutes; None if there is neither.
 
-        RefusalError if it holds no length that can be read.
+        RefusalError if it cannot be read.
         """
         heard = self.values.get("length")
         if heard is not None:
@@ -79,7 +79,7 @@ class Slots:
 
     @property
     def number(self) -> str | None:
-        """The AMAZON.NUMBER slot, as it was heard."""
+        """The number as it was heard; None if there is none."""
         return self.values.get("number", self.values.get("minutes"))
 
     @property
@@ -92,14 +92,14 @@ class Slots:
 
     @property
     def bare_hour(self) -> int | None:
-        """The hour (1 to 23) if a whole one is all that was heard: Alexa hears "ten" so too."""
+        """The hour (1 to 23) if nothing but a whole hour was heard, as when Alexa hears "ten"."""
         heard = self.values.get("return_time", "")
         is_bare = self.values.keys() == {"return_time"} and WHOLE_HOUR.fullmatch(heard)
         return _clock_time(heard).hour or None if is_bare else None
 
     @property
     def hour_as_minutes(self) -> timedelta | None:
-        """A bare "ten", heard as ten o'clock, as ten minutes; None for any other clock time."""
+        """Ten minutes for a bare "ten" that was heard as ten o'clock; None for any other time."""
         hour = self.bare_hour
         return timedelta(minutes=hour) if hour and hour <= HALF_A_DAY else None
 
@@ -118,12 +118,12 @@ class Slots:
 
     @property
     def names(self) -> Names | None:
-        """Both first names; None where one of them is missing."""
+        """Both first names; None if one of them is missing."""
         first, second = map(self._name, ("first_name", "second_name"))
         return Names(first, second) if first and second else None
 
     def _name(self, slot: str) -> str:
-        """Return a name as names are written: Alexa often hears it in lower-case letters."""
+        """Return a name with capitals, because Alexa often writes it without."""
         name = sayable(self.values.get(slot, ""), NAME_LENGTH)
         return capwords(name) if name.islower() else name
 
@@ -137,12 +137,12 @@ class Slots:
 
     @property
     def weekday(self) -> RepeatDay | None:
-        """One day of the coming week."""
+        """The day of the coming week that was said; None if there is none."""
         return _member(RepeatDay, self.ids.get("day"))
 
     @property
     def regular_time_but_its_clock_time(self) -> RegularTimeWish:
-        """The regular time that was asked for, as far as it needs no reading."""
+        """The regular time that was said, without its clock time."""
         _, _, part = self.ids.get("repeat_day", "").partition("_")
         return RegularTimeWish(
             _member(Occasion, self.ids.get("occasion")),
@@ -151,9 +151,9 @@ class Slots:
         )
 
     def regular_time(self, asked: RegularTimeWish) -> RegularTimeWish:
-        """Return the regular time that was asked for, and what of it was asked for before.
+        """Return the regular time that was said, filled up with what was said before.
 
-        RefusalError where its time cannot be read.
+        RefusalError if its day or its time cannot be read.
         """
         if self._has_unknown_day:
             raise RefusalError(RefusalReason.UNREADABLE_DAY)
@@ -167,12 +167,12 @@ class Slots:
 
     @property
     def said(self) -> Iterable[str]:
-        """What was heard in all slots: Alexa fills any of them with whatever was said."""
+        """What was heard in all slots. Alexa may put anything that was said into any of them."""
         return self.values.values()
 
     @property
     def day_part(self) -> DayPart | None:
-        """The part of the day that was named, in a slot of its own or in place of a clock time."""
+        """The part of the day that was said; None if there is none."""
         parts = (
             self._part("day_half"),
             self._part("day_part"),
@@ -186,7 +186,7 @@ class Slots:
         return CLOCK_HALVES.get(letters) or _member(DayPart, self.ids.get(slot))
 
     def day_part_after(self, earlier: DayPart | None) -> DayPart | None:
-        """Return the part of the day that was named, with what an earlier turn named of it."""
+        """Return the part of the day that was said, or that an earlier turn said."""
         part = self.day_part
         return part.after(self._still_meant(earlier)) if part else earlier
 
@@ -214,10 +214,10 @@ class Slots:
     def return_time(
         self, now: datetime, zone: ZoneInfo | None, asked_part: DayPart | None = None
     ) -> datetime | None:
-        """Return the moment (UTC) that the AMAZON.TIME slot names, or None if it is not filled.
+        """Return the moment (UTC) of the clock time that was said; None if there is none.
 
-        `asked_part` is the part of the day that was said before. RefusalError if the slots name
-        no clock time, or the zone is not known.
+        `zone` is the device's, and `asked_part` the part of the day that was said before.
+        RefusalError if the time cannot be read, may mean two moments, or if the zone is unknown.
         """
         if self._has_unknown_part:
             raise RefusalError(RefusalReason.UNREADABLE_TIME)

@@ -1,4 +1,4 @@
-"""Every intent, and every other request that somebody waits on: one row each."""
+"""Every intent, and every other request that needs an answer: one row each."""
 
 from collections.abc import Mapping
 
@@ -136,4 +136,4 @@ REQUESTS: Mapping[str, IntentRow] = {
     LAUNCH: IntentRow(session.launch),
     CONSENT_ANSWER: IntentRow(consent.consent_answered, when_late=WhenLate.ANSWER),
 }
-"""The requests that are no intents."""
+"""The requests that are not intents."""

@@ -1,4 +1,4 @@
-"""What is kept, as it is said aloud."""
+"""Say what the pause plan and the names are."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from skill.speech.catalog import Phrase
 
 
 def plan_told(turn: Turn) -> tuple[Phrase, ...]:
-    """Return the pause plan's parts, as far as there are any."""
+    """Return what to say of the pause plan's parts, or that there are none yet."""
     return tuple(_plan_parts(turn)) or (Phrase("plan.nothing_yet"),)
 
 

@@ -1,21 +1,20 @@
-"""One turn of a conversation: what an intent's function is given, and the reply that it returns.
+"""What an intent's function gets, and the reply that it returns.
 
-The functions touch nothing outside: they may be run again when another speaker saved first.
+The functions change nothing outside. If another speaker saves first, the turn calls them again.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from enum import StrEnum
-from typing import Optional
+from enum import Enum, StrEnum, auto
+from typing import Optional, TypeVar
 from zoneinfo import ZoneInfo
 
 from skill.domain.breaks import Break, RefusalReason
 from skill.domain.cues import Cue, CueKind
 from skill.domain.guides import Place
 from skill.domain.households import Household
-from skill.domain.regular_times import RegularTimeWish
-from skill.intents.questions import Question, Session, Wish
+from skill.intents.questions import NO_QUESTION, Question, Session
 from skill.intents.slots import Slots
 from skill.speech.catalog import Phrase
 from skill.speech.times import TimeWords
@@ -29,61 +28,85 @@ class ConsentStatus(StrEnum):
 
 @dataclass(frozen=True)
 class ConsentAnswer:
-    """What came of asking for the permission to set one kind of cue."""
+    """What people answered when Alexa asked for the permission to make one kind of cue."""
 
     kind: CueKind
     status: ConsentStatus
     planned: Cue | None = None
-    """The reminder that waits for it; None where it is the break's cue."""
+    """The cue that waits for the permission; None if Alexa did not bring it back."""
 
+
+Asked = TypeVar("Asked", bound=Question)
 
 Answerer = Callable[[Household], "Reply"]
-"""Answers a turn's request for a household; may be called again for a newer one."""
+"""Answers a turn's request for a household. The turn may call it again for a newer one."""
+
+
+@dataclass(frozen=True)
+class PlannedCues:
+    """The cues that Alexa is to make with a turn, and how their outcome is told."""
+
+    cues: tuple[Cue, ...] = ()
+    """Cues of the reply's household. Alexa makes all of them, or none."""
+
+    section: str = "cue"
+    """The section of the catalog that tells the outcome; "" if the reply tells of the cues."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    """These fill the phrase that tells the outcome."""
+
+    then: tuple[Phrase, ...] = ()
+    """What is said after the outcome."""
+
+    may_ask_consent: bool = True
+    otherwise: Optional["Reply"] = None
+    """The reply to give if the cues cannot be made, with this household but without them."""
+
+    @property
+    def kind(self) -> CueKind | None:
+        """The kind of the cues, which is the same for all of them; None if there are none."""
+        return self.cues[0].kind if self.cues else None
+
+
+class Handling(Enum):
+    """What a turn does with a reply beside saying it and saving its household."""
+
+    USUAL = auto()
+    STANDS_ALONE = auto()
+    """It is said even if nothing can be saved, because its words help without that."""
+
+    TELLS_REMINDERS = auto()
+    """It says which reminders there are, so the turn looks for them at Alexa first."""
+
+    VITAL = auto()
+    """It is said whatever happens, and nothing is said beside it."""
+
+    REPEATED = auto()
+    """It answers a request that was answered before, so the turn does nothing a second time."""
+
+    FORGETS_EVERYTHING = auto()
+    """The turn deletes the household's record and all its cues."""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What to say, what to wait for, and what to remember.
-
-    Where a cue is planned, what came of it is said between ``say`` and ``then``.
-    """
+    """What to say, what to wait for, and what to remember."""
 
     household: Household
     say: tuple[Phrase, ...]
-    then: tuple[Phrase, ...] = ()
-    question: Question | None = None
+    question: Question = NO_QUESTION
     reprompt: tuple[Phrase, ...] = ()
-    plans: tuple[Cue, ...] = ()
-    """The household's cues that are to be made with this turn: all of them, or none."""
-
-    otherwise: Optional["Reply"] = None
-    """What to say instead where the cues cannot be made; its household is this one without them."""
-
-    cue_words: str = "cue"
-    """The section of the catalog that says how the cues ended; empty if ``say`` tells of them."""
-
-    cue_values: Mapping[str, str] = field(default_factory=dict)
-    """What fills the phrase about the cue."""
-    may_ask_consent: bool = True
+    planned: PlannedCues = field(default_factory=PlannedCues)
+    handling: Handling = Handling.USUAL
     consent_card: CueKind | None = None
-    stands_alone: bool = False
-    """The words hold, and help, even where nothing can be remembered."""
-    is_vital: bool = False
-    """The words are said whatever happens, and nothing is said beside them."""
-
-    is_repeated: bool = False
-    """It answers a request that was answered already, and does nothing a second time."""
-
-    tells_reminders: bool = False
-    """It says which reminders there are, so Alexa is asked first."""
-
-    forgets_everything: bool = False
-    """The record and every cue of the household are deleted."""
+    """The kind of cue for which a card in the Alexa app asks for the permission."""
 
     is_slow: bool = False
     misses: int = 0
+    """How many times in a row the skill did not understand."""
+
     variant: int | None = None
-    """The number that chooses the variants, where they are to be those of before."""
+    """The number that chooses the variants; None for the one whose turn it is."""
 
 
 @dataclass(frozen=True)
@@ -98,13 +121,13 @@ class Turn:
     session: Session = field(default_factory=Session)
     consent: ConsentAnswer | None = None
     fingerprint: str = ""
-    """What tells the request from all others; empty if unknown."""
+    """Tells the request from all others; "" if it has no id."""
 
     help_asked: str | None = None
-    """The key of what helps at the question, if it is not what helps in any such state."""
+    """The key of the help for the open question; None if the help depends on the state."""
 
     missed: Break | None = None
-    """The break whose time had passed unnoticed, and that this visit has closed."""
+    """The break that this turn has closed because its time had passed and nobody came back."""
 
     @property
     def zone(self) -> ZoneInfo | None:
@@ -113,7 +136,7 @@ class Turn:
 
     @property
     def today(self) -> date:
-        """The day on this device's calendar; in UTC where its zone is not known."""
+        """Today in the device's zone; in UTC if the zone is not known."""
         return self.now.astimezone(self.zone or UTC).date()
 
     @property
@@ -122,7 +145,7 @@ class Turn:
 
     @property
     def place(self) -> Place | None:
-        """Where a guided conversation waits, unless it has waited for a day or cues lead it."""
+        """Where a guided conversation waits. None after a day, and if timers lead it."""
         place = self.household.place
         if self.household.cues.guide_cues and not self._is_led_by_next:
             place = None
@@ -131,55 +154,49 @@ class Turn:
 
     @property
     def is_delivered_again(self) -> bool:
-        """Whether Alexa delivers a request once more that has changed the household already."""
+        """Whether this request has changed the household before, and Alexa delivers it again."""
         return self.household.has_answered(self.fingerprint, self.now)
 
     @property
     def _is_led_by_next(self) -> bool:
-        """Whether a talk that timers were to lead goes on without them: they could not be made."""
-        asked_at, place = self.question and self.question.place, self.household.place
+        """Whether a talk goes on without its timers, because Alexa could not make them."""
+        asked_at, place = self.question.place, self.household.place
         return bool(asked_at and place and asked_at.is_same(place))
 
     @property
-    def question(self) -> Question | None:
+    def question(self) -> Question:
         return self.session.question
 
-    @property
-    def asked_regular_time(self) -> RegularTimeWish:
-        """What is known of the regular time that is being asked about."""
-        return self.question.regular_time if self.question else RegularTimeWish()
+    def asked(self, kind: type[Asked]) -> Asked:
+        """Return the question if it is of that kind, or else an empty one of it."""
+        return self.question if isinstance(self.question, kind) else kind()
 
     @property
-    def open_question(self) -> Question | None:
-        """The question, unless another speaker has moved the conversation on since."""
-        asked_at = self.question.place if self.question else None
-        is_gone = asked_at and not (self.place and asked_at.is_same(self.place))
-        return None if is_gone else self.question
+    def is_behind(self) -> bool:
+        """Whether another speaker has moved the conversation on since the question was asked."""
+        asked_at = self.question.place
+        return bool(asked_at and not (self.place and asked_at.is_same(self.place)))
+
+    @property
+    def open_question(self) -> Question:
+        """The question; the empty one if another speaker has moved the conversation on since."""
+        return NO_QUESTION if self.is_behind else self.question
 
     def reply(self, *say: Phrase) -> Reply:
         """Say this, and let the session end."""
         return Reply(self.household, say)
 
     def ask(self, question: Question, *say: Phrase, asking: Phrase) -> Reply:
-        """Say this, then ask; the question is repeated after silence."""
+        """Say this, then ask. Alexa repeats the question after silence."""
         return Reply(self.household, (*say, asking), question=question, reprompt=(asking,))
 
     def still_asking(self, *said: Phrase) -> "Reply":
-        """Say this, and keep waiting for the answer to what is open."""
+        """Say this, and wait on for the answer to the open question."""
         reply = replace(self.reply(*said), question=self.open_question)
         return replace(reply, reprompt=self.session.reprompt)
 
     def back(self, running: Break) -> dict[str, str]:
         return {"back": self.words.back_aloud(running.return_time)}
-
-    def ends(self, wish: Wish) -> datetime:
-        """Return the time to come back (UTC); a plain wish is for their usual length."""
-        return wish.ends(self.now, self.household.usual_length)
-
-    def with_wish(self, wish: Wish) -> Wish:
-        """Return the wish with the topic that an earlier question has kept, if it has none."""
-        kept = self.question.wish.topic if self.question else None
-        return wish if wish.topic else replace(wish, topic=kept)
 
 
 IntentFunction = Callable[[Turn], Reply]

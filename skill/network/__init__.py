@@ -1,1 +1,1 @@
-"""Connections to the world outside, and the time that a turn may spend on them."""
+"""Connections to other services, and the time that a turn may spend on them."""

@@ -1,1 +1,1 @@
-"""The words, in one catalog for each language, and how they become SSML."""
+"""What the skill says: a catalog of words for each language, and the SSML made of them."""

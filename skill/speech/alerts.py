@@ -1,4 +1,4 @@
-"""What Alexa shows and says for a chime or a reminder: neutral, for anyone nearby may hear it."""
+"""What Alexa shows and says for a cue. It is neutral, because anyone nearby may hear it."""
 
 from dataclasses import dataclass
 
@@ -14,10 +14,10 @@ class AlertWords:
     locale: str
 
     def announcement(self, cue: Cue) -> str:
-        """Return what is said when the cue rings."""
+        """Return what Alexa says when the cue rings."""
         return self.words.catalog.text(f"alert.{cue.says}_announcement")
 
     def label(self, cue: Cue) -> str:
-        """Return what is shown; one of its own for each cue, since Alexa wants them unique."""
+        """Return the cue's label. Each cue has its own, because Alexa takes no label twice."""
         back = self.words.back(cue.rings_at)
         return self.words.catalog.text(f"alert.{cue.says}_label", at=back)

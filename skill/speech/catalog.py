@@ -16,17 +16,17 @@ DEFAULT_LOCALE = "en-US"
 
 @dataclass(frozen=True)
 class Phrase:
-    """Something to say: a key of the catalog, such as "break.started", and what fills it."""
+    """Something to say: a key of the catalog, such as "break.started", and its values."""
 
     key: str
     values: Mapping[str, str] = field(default_factory=dict)
     variant: int | None = None
-    """The number of its variant; None takes the one whose turn it is."""
+    """The number of its variant. None means the variant whose turn it is."""
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """Templates by key, one for each variant. A plain string, such as [clock]'s, is one variant."""
+    """Templates by key, one for each variant. A plain string in the file is one variant."""
 
     locale: str
     variants: Mapping[str, tuple[str, ...]]
@@ -34,7 +34,7 @@ class Catalog:
     def speak(self, phrases: Iterable[Phrase], number: int, *, slowly: bool = False) -> str:
         """Return SSML for the phrases, each in the variant whose turn it is at that number.
 
-        Alexa says nothing of a speech that is too long, so the last phrases of one are left out.
+        If a speech is too long, Alexa says none of it, so we leave out its last phrases.
         """
         rate = "slow" if slowly else None
         parts = [ssml.filled(self._template(each, number), each.values) for each in phrases]
@@ -47,7 +47,7 @@ class Catalog:
         return len(self.variants[key])
 
     def can_say(self, phrase: Phrase) -> bool:
-        """Return whether the phrase is of this catalog, with all that fills it."""
+        """Return whether the catalog has the phrase, and the phrase has every value it needs."""
         try:
             for template in self.variants[phrase.key]:
                 template.format_map(phrase.values)
@@ -56,11 +56,11 @@ class Catalog:
         return True
 
     def text(self, key: str, **values: str) -> str:
-        """Return the first variant as plain text, for what is no speech of its own."""
+        """Return the first variant as plain text, to show it or to put it into another phrase."""
         return ssml.plain(self._template(Phrase(key), 0), values)
 
     def shown(self, phrase: Phrase, number: int) -> str:
-        """Return the variant that is spoken at that number, as plain text for a screen."""
+        """Return the variant that we speak at that number, as plain text for a screen."""
         return " ".join(ssml.plain(self._template(phrase, number), phrase.values).split())
 
     def _template(self, phrase: Phrase, number: int) -> str:
@@ -71,7 +71,7 @@ class Catalog:
 
 @lru_cache(maxsize=16)
 def load(locale: str) -> Catalog:
-    """Return the catalog of a locale; that of DEFAULT_LOCALE for a language without one."""
+    """Return the locale's catalog; DEFAULT_LOCALE's if the language has none."""
     language = locale.split("-", maxsplit=1)[0]
     entries = _entries(language)
     if not entries:

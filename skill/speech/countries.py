@@ -1,7 +1,7 @@
-"""In which country a device stands, as far as its locale and its time zone agree.
+"""Finds the country in which a device stands, if its locale and its time zone agree.
 
-A locale is a choice of language, and a speaker may have moved, so neither is enough by itself. The
-countries of the zones come from the time zone database, in the files of the tzdata package.
+A locale is only a choice of language, and somebody may have moved the device, so neither is enough
+by itself. The time zone database, in the tzdata package, has the country of each zone.
 """
 
 from collections.abc import Iterator
@@ -10,16 +10,16 @@ from importlib import resources
 
 
 def country_of_device(locale: str, zone: str | None) -> str | None:
-    """Return the ISO 3166 code of the country that the locale and the zone both name, or None."""
+    """Return the ISO 3166 code of the country that both name; None if they differ."""
     country = locale.partition("-")[2]
     return country if country and zone and country == country_of_zone(zone) else None
 
 
 def country_of_zone(zone: str) -> str | None:
-    """Return the ISO 3166 code of the one country of an IANA zone; None if there is no one such.
+    """Return the ISO 3166 code of an IANA zone's country; None if it does not have exactly one.
 
-    An older name, such as US/Eastern, is followed to the newer one. A name without an area, such as
-    UTC, CET or EST5EDT, is a clock that may hang anywhere.
+    An older name, such as US/Eastern, leads to the newer one. A name without an area, such as UTC,
+    CET or EST5EDT, has no country: that clock may hang anywhere.
     """
     if "/" not in zone:
         return None
@@ -29,13 +29,13 @@ def country_of_zone(zone: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, str]:
-    """Read zone.tab, which lists every zone with the one country that it stands for."""
+    """Return the country of each zone, from zone.tab."""
     return {row[2]: row[0] for row in _rows("zone.tab", "\t")}
 
 
 @lru_cache(maxsize=1)
 def _newer_names() -> dict[str, str]:
-    """Read the links of tzdata.zi: "L", the newer name, the older one."""
+    """Return the newer name of each older one, from tzdata.zi's lines "L newer older"."""
     return {row[2]: row[1] for row in _rows("tzdata.zi", " ") if row[0] == "L"}
 
 

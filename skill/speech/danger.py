@@ -1,4 +1,4 @@
-"""Words of danger and of a crisis, for where a sentence is taken down as it was said."""
+"""Finds words of danger or of a crisis in a sentence that we are about to take down."""
 
 import re
 import tomllib
@@ -10,23 +10,23 @@ from importlib import resources
 ORDINARY = "ordinary"
 APOSTROPHES = str.maketrans({"\N{RIGHT SINGLE QUOTATION MARK}": "'"})
 SPOKEN = re.compile(r"[^\d\s]{3}|(?<!\S)[^\d\s]+(?!\S)")
-"""Three letters in a row, or a word without digits: no pattern finds anything without one.
+"""Three letters in a row, or a word without digits. Without one, no pattern can match.
 
-So the patterns are not compiled for a number, or for what Alexa makes of a length, such as PT20M.
+So we need not compile the patterns for a number, or for a length such as PT20M.
 """
 
 
 class CallForHelp(StrEnum):
-    """What a sentence speaks of: a crisis, or danger from another person."""
+    """What a sentence is about: a crisis, or danger from another person."""
 
     CRISIS = "crisis"
     DANGER = "danger"
 
 
 def call_for_help(said: Iterable[str], locale: str) -> CallForHelp | None:
-    """Return what the sentences call for help with; None if none does. A crisis comes first.
+    """Return what the sentences ask for help with; None if no sentence does. A crisis comes first.
 
-    The words are those of the locale's language; of English for a language without its own.
+    We look for words of the locale's language, or for English ones if it has none of its own.
     """
     told = [words for words in map(_words, said) if SPOKEN.search(words)]
     if not told:

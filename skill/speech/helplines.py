@@ -11,7 +11,7 @@ import msgspec
 
 @dataclass(frozen=True)
 class Helpline:
-    """A trained helpline: who publishes its number, and on which day that was last checked."""
+    """A trained helpline, with who publishes its number and the day we last checked it."""
 
     name: str
     number: str
@@ -21,7 +21,7 @@ class Helpline:
 
 @dataclass(frozen=True)
 class Helplines:
-    """A country's emergency number, and its helplines where they are certain."""
+    """A country's emergency number, and those of its helplines that are certain."""
 
     emergency: str
     danger: Helpline | None = None
@@ -35,5 +35,5 @@ def by_country() -> dict[str, Helplines]:
 
 
 def helplines(country: str | None) -> Helplines | None:
-    """Return those of a country by its ISO 3166 code; None if they are not certain."""
+    """Return the numbers of a country, by its ISO 3166 code; None if we are not certain of them."""
     return by_country().get(country) if country else None

@@ -1,7 +1,7 @@
-"""SSML from templates. Values are escaped, so nothing that anybody said can become markup.
+"""Makes SSML of templates. It escapes values, so nothing that somebody said becomes markup.
 
-A template is a catalog's text: SSML with {placeholders}, never inside a tag. The tests check that
-each one is XML; nothing parses it while the skill runs.
+A template is a text of the catalog: SSML with {placeholders}, which are never inside a tag. The
+tests check that each one is XML. Nothing parses it while the skill runs.
 """
 
 import re
@@ -22,13 +22,13 @@ def filled(template: str, values: Mapping[str, str]) -> str:
 def plain(template: str, values: Mapping[str, str]) -> str:
     """Return the template as plain text, without its tags. Raises KeyError if a value is missing.
 
-    The tags go before the values come, so a value keeps whatever looks like a tag.
+    We take the tags away before we fill in the values, so a value keeps what looks like a tag.
     """
     return unescape(TAG.sub("", template)).format_map(values)
 
 
 def speak(parts: Iterable[str], rate: str | None = None) -> str:
-    """Join SSML into one <speak> document. If a rate is given, <prosody> says it at that rate."""
+    """Return the parts as one <speak> document, in <prosody> at the rate if there is one."""
     said = " ".join(filter(None, parts))
     if rate is not None:
         said = f'<prosody rate="{rate}">{said}</prosody>'
@@ -36,6 +36,6 @@ def speak(parts: Iterable[str], rate: str | None = None) -> str:
 
 
 def sayable(said: str, most: int) -> str:
-    """Return what was said as one line of at most so many characters, all of which XML can hold."""
+    """Return the text as one line of at most that many characters, without what XML cannot hold."""
     printable = "".join(mark if mark.isprintable() else " " for mark in said)
     return " ".join(printable.split())[:most].rstrip()

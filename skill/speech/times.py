@@ -9,10 +9,10 @@ from skill.domain.cues import WEEKDAYS, Recurrence, RepeatDay
 from skill.speech.catalog import Catalog
 
 HEARD_RIGHT = timedelta(hours=2)
-"""Nobody mishears which half of the day a time is that lies within two hours."""
+"""If a time is this close, nobody doubts which half of the day it is in."""
 
 ZoneReader = Callable[[], ZoneInfo | None]
-"""Returns the device's zone, or None if nobody knows it. It may have to ask Alexa for it."""
+"""Returns the device's zone; None if nobody knows it. It may have to ask Alexa."""
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -22,7 +22,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class TimeWords:
-    """Says moments as the clock on this device shows them; lengths where its zone is unknown."""
+    """Says moments as clock times in the device's zone, or as lengths if nobody knows the zone."""
 
     catalog: Catalog
     now: datetime
@@ -30,7 +30,7 @@ class TimeWords:
 
     @property
     def zone(self) -> ZoneInfo | None:
-        """The device's zone. It is read only if a clock time is to be said."""
+        """The device's zone; None if nobody knows it. We read it only to say a clock time."""
         return self.read_zone()
 
     @property
@@ -38,46 +38,50 @@ class TimeWords:
         return self.zone is not None
 
     def back(self, moment: datetime) -> str:
-        """Say when to come back: "at 7:15", "at 7 am tomorrow", "in 20 minutes", or "now"."""
+        """Return the moment in words: "at 7:15", "at 7 am tomorrow", "in 20 minutes", or "now"."""
         if moment <= self.now:
             return self._say("now")
-        if self.zone is None:
+        zone = self.zone
+        if zone is None:
             return self._say("in", length=self.until(moment))
-        local, today = moment.astimezone(self.zone), self.now.astimezone(self.zone).date()
+        local, today = moment.astimezone(zone), self.now.astimezone(zone).date()
         is_near = moment - self.now <= HEARD_RIGHT
-        is_midnight = _is_midnight(local.time())  # the next one, which nobody calls tomorrow's
+        is_midnight = _is_midnight(local.time())  # nobody calls the coming one tomorrow's
         key = "at" if is_near or is_midnight or local.date() == today else "tomorrow"
         return self._say(key, time=self._clock(local.time(), with_half=not is_near))
 
     def back_aloud(self, moment: datetime) -> str:
-        """Say when to come back, and also if the clocks change until then.
+        """Return the moment in words, and say so if the clocks change before it.
 
-        Without that, "at 1:25" may be taken for a time that has gone by, or be an hour off what
-        the length says.
+        Otherwise "at 1:25" could seem to be in the past, or be an hour away from what the length
+        says.
         """
         return self._with_change(moment, self.back(moment))
 
     def _with_change(self, moment: datetime, said: str) -> str:
-        """Add that the clocks change before a moment, if they do."""
-        if self.zone is None or moment <= self.now:
+        """Return the words, and after them that the clocks change before the moment, if so."""
+        zone = self.zone
+        if zone is None or moment <= self.now:
             return said
-        now, then = (each.astimezone(self.zone).utcoffset() for each in (self.now, moment))
+        now, then = (each.astimezone(zone).utcoffset() for each in (self.now, moment))
         if now is None or then is None or now == then:
             return said
         return self._say("clocks_go_back" if then < now else "clocks_go_forward", back=said)
 
     def clock_time(self, moment: datetime) -> str:
-        """Write a moment as the clock shows it: "7:15", "7 am"; nothing where that is unknown."""
-        if self.zone is None:
+        """Return a moment's clock time in the device's zone: "7:15", "7 am"; "" without one."""
+        zone = self.zone
+        if zone is None:
             return ""
         is_near = moment - self.now <= HEARD_RIGHT
-        return self._clock(moment.astimezone(self.zone).time(), with_half=not is_near)
+        return self._clock(moment.astimezone(zone).time(), with_half=not is_near)
 
     def past(self, moment: datetime) -> str:
-        """Say when a moment was: "at 7:15", "yesterday at 7:15 pm", or "some time ago"."""
-        if self.zone is None:
+        """Return a past moment in words: "at 7:15", "yesterday at 7:15 pm", "some time ago"."""
+        zone = self.zone
+        if zone is None:
             return self._say("some_time_ago")
-        local, today = moment.astimezone(self.zone), self.now.astimezone(self.zone).date()
+        local, today = moment.astimezone(zone), self.now.astimezone(zone).date()
         is_near = self.now - moment <= HEARD_RIGHT
         days = (today - local.date()).days
         if days > 1:
@@ -86,7 +90,7 @@ class TimeWords:
         return self._say(key, time=self._clock(local.time(), with_half=not is_near))
 
     def length(self, length: timedelta) -> str:
-        """Say a length in whole minutes, rounded up: "20 minutes", "1 hour and 5 minutes"."""
+        """Return a length in whole minutes, rounded up: "20 minutes", "1 hour and 5 minutes"."""
         if length <= timedelta():
             return self.catalog.text("length.under_a_minute")
         total = -(-length // MINUTE)
@@ -102,7 +106,7 @@ class TimeWords:
         )
 
     def exactly(self, length: timedelta) -> str:
-        """Say a length with its odd seconds, if it has any: "1 minute and 30 seconds"."""
+        """Return a length with its odd seconds, if it has any: "1 minute and 30 seconds"."""
         minutes, seconds = divmod(length, MINUTE)
         count = -(-seconds // SECOND)
         if not 0 < minutes < HOUR // MINUTE or not 0 < count < MINUTE // SECOND:
@@ -114,21 +118,21 @@ class TimeWords:
         )
 
     def until(self, moment: datetime) -> str:
-        """Say how long it is until a moment, as a clock without seconds counts it.
+        """Return the length until a moment in words, counted as on a clock without seconds.
 
-        So it agrees with the clock time of the moment, whatever the seconds are now.
+        So it agrees with the moment's clock time, whatever the seconds are now.
         """
         now, then = (each.replace(second=0, microsecond=0) for each in (self.now, moment))
         return self.length(then - now)
 
     def left(self, length: timedelta) -> str:
-        """Say how long is left from now; the last minute is "less than a minute"."""
+        """Return in words how much is left of a length; the last minute is "less than a minute"."""
         if length < MINUTE:
             return self.length(timedelta())
         return self.until(self.now + length)
 
     def minutes_or_hour(self, hour: int) -> dict[str, str]:
-        """Say an hour (1 to 23) both ways: 22 is "10 minutes", and "10 o'clock"."""
+        """Return an hour (1 to 23) both ways: 22 is "10 minutes", and "10 o'clock"."""
         count = hour % 12 or 12
         return {
             "length": self._count("minute", count),
@@ -136,14 +140,15 @@ class TimeWords:
         }
 
     def on_day(self, moment: datetime) -> str:
-        """Say a moment of the coming week: "on Sunday at 6 pm", "at 6 pm tomorrow".
+        """Return a moment of the coming week in words: "on Sunday at 6 pm", "at 6 pm tomorrow".
 
-        Midnight belongs to the night before: "on Sunday night at midnight". Within a day it is also
-        said if the clocks change until then.
+        Midnight belongs to the night before: "on Sunday night at midnight". If the moment is less
+        than a day away and the clocks change before it, the words say that too.
         """
-        if self.zone is None:
+        zone = self.zone
+        if zone is None:
             return self._say("in", length=self.until(moment))
-        said = self._day_and_time(moment.astimezone(self.zone), self.now.astimezone(self.zone))
+        said = self._day_and_time(moment.astimezone(zone), self.now.astimezone(zone))
         return self._with_change(moment, said) if moment - self.now <= DAY else said
 
     def _day_and_time(self, local: datetime, now: datetime) -> str:
@@ -159,7 +164,7 @@ class TimeWords:
         return self._say(key, day=self._day(WEEKDAYS[day.weekday()], is_midnight), time=at)
 
     def regularly(self, recurrence: Recurrence) -> str:
-        """Say a regular time: "every day at 8 pm", "every Sunday night at midnight"."""
+        """Return a regular time in words: "every day at 8 pm", "every Sunday night at midnight"."""
         day, is_night = recurrence.day, False
         if day is not RepeatDay.DAILY and _is_midnight(recurrence.at):
             day, is_night = WEEKDAYS[WEEKDAYS.index(day) - 1], True
@@ -171,7 +176,7 @@ class TimeWords:
         return self._say("night_of", day=name) if is_night else name
 
     def listed(self, items: Sequence[str]) -> str:
-        """Join what is counted up: "the debrief, your names, and 2 agreements"."""
+        """Return the items as one list: "the debrief, your names, and 2 agreements"."""
         if len(items) < 2:  # noqa: PLR2004  two can be joined
             return "".join(items)
         *before, last = items

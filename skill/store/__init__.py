@@ -1,4 +1,4 @@
-"""Where households are kept."""
+"""Keeps households, in a SQLite file or in a DynamoDB table."""
 
 import os
 from collections.abc import Mapping
@@ -13,15 +13,15 @@ _IN_MEMORY = ":memory:"
 
 
 class StoreSettingError(ValueError):
-    """STEADY_GROUND_STORE does not name a store that can be used here."""
+    """STEADY_GROUND_STORE does not name a store that we can use here."""
 
 
 def open_store(environ: Mapping[str, str], *, at_once: bool = False) -> HouseholdStore:
     """Return the store that STEADY_GROUND_STORE selects: ``sqlite:PATH`` or ``dynamodb:TABLE``.
 
-    Each is loaded only if it is used, and opened at its first use; a SQLite file is opened before
-    that if `at_once` is set. Raises StoreSettingError for any other value, and for a file that
-    cannot be opened at once.
+    Python loads only the store that is used. The store opens at its first use, or now if
+    ``at_once`` is set and it is a SQLite file. Raises StoreSettingError for any other value, and
+    for a file that cannot be opened now.
     """
     kind, place = _selected(environ)
     if kind == "sqlite":
@@ -47,7 +47,7 @@ def _selected(environ: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _path(place: str) -> Path:
-    """Return the path of a database's file. Raises StoreSettingError if it names none."""
+    """Return the path of the database. Raises StoreSettingError if ``place`` names no file."""
     name = place.strip().casefold()
     if name.startswith("file:") or Path(name.partition("?")[0]).name == _IN_MEMORY:
         raise _no_file(place, "names no file, and what is in memory is lost after each turn")

@@ -1,7 +1,7 @@
 """The store for AWS: one DynamoDB table, with one item for each household.
 
-boto3 takes longer to load than all of the skill, so it is loaded when a turn first needs it,
-and every turn after that uses the same client.
+boto3 takes longer to load than the whole skill, so we load it when a turn first needs it. Every
+turn after that uses the same client.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
 CONNECT_TIMEOUT = timedelta(seconds=1)
 READ_TIMEOUT = timedelta(seconds=2)
 ATTEMPTS = 2
-"""The second one is for a connection that was closed while the Lambda function was frozen."""
+"""The second attempt is for a connection that closed while the Lambda function was frozen."""
 
 CONNECTIONS = 10
-"""How many are kept for the next calls; botocore itself keeps as many."""
+"""How many connections stay open for the next calls. botocore keeps the same number."""
 
 LONGEST_MAKING = timedelta(minutes=1)
-"""How long a call without a budget waits while another makes the client."""
+"""How long a call without a budget waits while another call makes the client."""
 
 SET_ASIDE = "set-aside#"
-"""Before a userId, the key of what was set aside for it; userIds themselves begin with "amzn1."."""
+"""A userId with this before it is the key of what was set aside. A userId begins with "amzn1."."""
 
 IS_FREE = "attribute_not_exists(user_id) OR expires_at <= :now"
 IS_REPLACED = "version = :replaces"
@@ -49,7 +49,7 @@ UNCHANGED_BY = ("user_id", "version", "expires_at")
 
 
 class _RefusedError(Exception):
-    """The condition of a write did not hold; perhaps because an attempt before had done it."""
+    """The condition of a write did not hold, perhaps because an earlier attempt had worked."""
 
     def __init__(self, *, may_be_done: bool) -> None:
         super().__init__()
@@ -59,10 +59,11 @@ class _RefusedError(Exception):
 class DynamoDBStore:
     """Keeps households in a table whose partition key is the string "user_id".
 
-    The region, the endpoint and the credentials are those of the environment. An item is
-    let go by the table's time to live, on its attribute "expires_at".
+    The environment names the region, the endpoint and the credentials. The table's time to live, on
+    the attribute "expires_at", deletes old items. ``HouseholdStore`` says what each method returns
+    and raises.
 
-    Raises StoreSettingError where boto3 is not installed.
+    Raises StoreSettingError if boto3 is not installed.
     """
 
     def __init__(self, table: str) -> None:
@@ -88,7 +89,7 @@ class DynamoDBStore:
                 raise UnreadableHouseholdError("in part")
             if self._keep_the_rest(user_id, item, read.household, version, now):
                 return Stored(read.household, version + 1, is_in_part=True)
-            # Somebody else has set it aside or saved: look again.
+            # Somebody else has set it aside or saved over it: look again.
         return Stored(Household(), 0)
 
     def save(self, user_id: str, household: Household, replaces: int, now: datetime) -> int:
@@ -100,7 +101,7 @@ class DynamoDBStore:
             else:
                 self._put(item, IS_FREE, {":now": items.number(int(now.timestamp()))})
         except _RefusedError as refused:
-            # It may have been this very save, of which the first answer was lost.
+            # This save itself may have done it, and the first answer was lost.
             if not (refused.may_be_done and self._is_saved(item)):
                 raise StaleHouseholdError from None
         return replaces + 1
@@ -115,10 +116,13 @@ class DynamoDBStore:
             with self._asking() as client:
                 client.delete_item(TableName=self._table, Key=items.key(SET_ASIDE + user_id))
         except StoreUnavailableError as error:
-            raise StoreUncertainError(*error.args) from None  # a part of it is done
+            raise StoreUncertainError(*error.args) from None  # a part is done
 
     def add(self, row: records.Row, now: datetime) -> bool:
-        """Take over a household of another store, where this one has none for its userId."""
+        """Add another store's household if this one has none for its userId; return whether it did.
+
+        Raises StoreUnavailableError.
+        """
         try:
             self._put(items.item_of(row), IS_FREE, {":now": items.number(int(now.timestamp()))})
         except _RefusedError:
@@ -126,7 +130,10 @@ class DynamoDBStore:
         return True
 
     def add_set_aside(self, row: records.Row) -> None:
-        """Take over what another store has set aside; twice is as good as once."""
+        """Add what another store has set aside. Doing so twice changes nothing.
+
+        Raises StoreUnavailableError.
+        """
         self._keep_aside(row.user_id, items.item_of(row), row.expires_at)
 
     def _get(self, user_id: str) -> items.Item | None:
@@ -136,7 +143,7 @@ class DynamoDBStore:
             return answer.get("Item")
 
     def _is_saved(self, item: items.Item) -> bool:
-        """Say whether a save was done. Raises StoreUncertainError if nobody can tell."""
+        """Return whether a save worked. Raises StoreUncertainError if nobody can tell."""
         try:
             return self._get(item["user_id"]["S"]) == item
         except StoreUnavailableError as error:
@@ -161,9 +168,9 @@ class DynamoDBStore:
             )
 
     def _set_aside(self, user_id: str, item: items.Item, now: datetime) -> bool:
-        """Move an item out of the way; return whether it was this call that did.
+        """Move an item out of the way, and return whether this call did it.
 
-        It is copied first: a crash between the two leaves it where it was, to be copied again.
+        We copy it first. If we crash then, the item is still where it was, and is copied again.
         """
         with never_uncertain():
             return self._moved_aside(user_id, item, now)
@@ -182,9 +189,9 @@ class DynamoDBStore:
     def _keep_the_rest(
         self, user_id: str, item: items.Item, household: Household, version: int, now: datetime
     ) -> bool:
-        """Set a damaged item aside, whole, and save what could be read of it in its place.
+        """Set a damaged item aside, whole, and save in its place what we could read of it.
 
-        Return whether it was this call that did.
+        Return whether this call did it.
         """
         expires = items.expiry(item) or int((now + records.UNTOUCHED_LASTS).timestamp())
         rest = items.item_of(records.Row(user_id, version + 1, expires, records.encode(household)))
@@ -197,7 +204,7 @@ class DynamoDBStore:
         return True
 
     def _keep_aside(self, user_id: str, item: items.Item, expires_at: int) -> None:
-        """Add an item, whole, to the one that has all that was set aside for the userId."""
+        """Add an item, whole, to the one that holds all that was set aside for the userId."""
         with self._asking() as client:
             client.update_item(
                 TableName=self._table,
@@ -212,7 +219,7 @@ class DynamoDBStore:
 
     @contextmanager
     def _asking(self) -> Iterator[DynamoDBClient]:
-        """Hand out the client; what comes of a call is told by its kind, and by no content."""
+        """Yield the client, and turn botocore's errors into the store's, without their text."""
         from botocore import exceptions, parsers  # noqa: PLC0415  loaded when it is first needed
 
         from skill.store.sending import watched  # noqa: PLC0415  it loads botocore
@@ -229,12 +236,15 @@ class DynamoDBStore:
                 exceptions.BotoCoreError,
                 parsers.ResponseParserError,
                 OSError,
-                ValueError,  # an endpoint that is no address
+                ValueError,  # the endpoint is not an address
             ) as error:
                 raise operation.failure(type(error).__name__) from None
 
     def _connected(self) -> DynamoDBClient:
-        """Return the client; if another turn is making it, wait for that."""
+        """Return the client, or wait for it if another turn is making it.
+
+        Raises StoreUnavailableError if that takes too long.
+        """
         if not self._lock.acquire(timeout=time_left(LONGEST_MAKING).total_seconds()):
             raise StoreUnavailableError("ClientNotMade")
         try:
@@ -258,7 +268,7 @@ def _new_client() -> DynamoDBClient:
     core = get_session()
     session = Session(botocore_session=core)
     if session.get_credentials() is None:
-        # A client that was made without them would never look for them again.
+        # A client without credentials would never look for them again.
         raise NoCredentialsError
     config = Config(retries={"total_max_attempts": ATTEMPTS, "mode": "standard"})
     client = session.client("dynamodb", config=config)

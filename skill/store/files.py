@@ -1,4 +1,4 @@
-"""The file of a SQLite database: made for its owner alone, and known again later."""
+"""The file of a SQLite database: made for its owner alone, and recognised later."""
 
 import os
 import sys
@@ -8,19 +8,19 @@ from threading import Lock
 
 _FILE_MODE = 0o600
 _FOLDER_MODE = 0o700
-# SQLite's locks on a file belong to the process: whoever closes the file in one thread takes them
-# from all. So one thread at a time makes a file, and the others open it after that.
+# SQLite's locks on a file belong to the process. If one thread closes the file, all threads lose
+# them. So one thread at a time makes the file, and the others open it later.
 _making = Lock()
 
 
 class FileLostError(Exception):
-    """The file is gone, or another one is in its place; the message is a code for the log."""
+    """The file is gone, or another one is in its place. The message is a code for the log."""
 
 
 def make(path: Path) -> None:
-    """Make an empty file with its folders, if there is none, which its owner alone can read.
+    """Make an empty file and its folders, for the owner alone, if there is no file.
 
-    A file or folder that is there keeps its mode. Raises OSError.
+    If a file or folder exists, it keeps its mode. Raises OSError.
     """
     with _making:
         if path.exists():
@@ -48,27 +48,27 @@ def _make_folder(folder: Path) -> None:
 
 
 def _give_to_owner(path: Path, mode: int) -> None:
-    """Give back what a strict umask took from the owner; it never gave others more."""
+    """Give the owner back what a strict umask took away. Others get nothing."""
     if path.stat().st_mode & mode != mode:
         path.chmod(mode)
 
 
 class KnownFile:
-    """The file that is at a path when this is made.
+    """The file that is at a path when this object is made.
 
-    On Linux it is held, without being opened: otherwise a new file could get the number by which
-    a deleted one was known.
+    On Linux we hold the file without opening it. Otherwise a new file could get the inode number
+    of a deleted one, and we would take it for the old one.
     """
 
     def __init__(self, path: Path) -> None:
-        """Raise OSError if there is no file."""
+        """Take the file that is at the path now. Raises OSError if there is none."""
         held = os.open(path, os.O_PATH) if sys.platform == "linux" else None
         if held is not None:
             weakref.finalize(self, os.close, held)
         self._stat = path.stat() if held is None else os.fstat(held)
 
     def check(self, path: Path) -> None:
-        """Raise FileLostError if the file is not at the path any more, and OSError."""
+        """Raise FileLostError if the file is no longer at the path; raises OSError as well."""
         try:
             now = path.stat()
         except (FileNotFoundError, NotADirectoryError):

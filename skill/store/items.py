@@ -28,7 +28,7 @@ def item_of(row: records.Row) -> Item:
 
 
 def read(item: Item) -> tuple[records.Read, int]:
-    """Read an item's household, and its version. Raises UnreadableRecordError."""
+    """Return what could be read of an item, and its version. Raises UnreadableRecordError."""
     try:
         record, version = item["record"]["S"], int(item["version"]["N"])
     except (KeyError, ValueError) as error:
@@ -37,7 +37,7 @@ def read(item: Item) -> tuple[records.Read, int]:
 
 
 def expiry(item: Item) -> int | None:
-    """Return when an item expires, in epoch seconds; None if it does not say."""
+    """Return when an item expires, in seconds since 1970 (UTC); None if it does not say."""
     try:
         return int(item["expires_at"]["N"])
     except (KeyError, ValueError):
@@ -45,12 +45,15 @@ def expiry(item: Item) -> int | None:
 
 
 def has_expired(item: Item, now: datetime) -> bool:
-    """DynamoDB deletes late, so an item may still be there; one without an expiry stays."""
+    """Return whether an item has expired. DynamoDB deletes late, so it may still be there.
+
+    An item without an expiry never expires.
+    """
     at = expiry(item)
     return at is not None and at <= int(now.timestamp())
 
 
 def fingerprint(item: Item) -> str:
-    """Name an item by all that it holds, so that it is kept once, however often it is kept."""
+    """Return a name made of all that an item holds, so that storing it twice keeps it once."""
     text = json.dumps(item, sort_keys=True, default=repr)
     return hashlib.sha256(text.encode()).hexdigest()

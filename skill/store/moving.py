@@ -30,7 +30,7 @@ and would come back if the command were run again.
 
 
 class Outcome(StrEnum):
-    """What came of one record; the values are what is printed."""
+    """What happened to one record. The values are what the command prints."""
 
     MOVED = "households moved"
     LEFT = "households left as the table has them"
@@ -38,7 +38,7 @@ class Outcome(StrEnum):
 
 
 def move(source: SQLiteStore, target: DynamoDBStore, now: datetime) -> Iterator[Outcome]:
-    """Copy each record and tell what came of it. Raises StoreUnavailableError."""
+    """Copy each record, and yield what happened to it. Raises StoreUnavailableError."""
     for row in source.rows(now):
         yield Outcome.MOVED if target.add(row, now) else Outcome.LEFT
     for row in source.rows_set_aside(now):
@@ -47,7 +47,7 @@ def move(source: SQLiteStore, target: DynamoDBStore, now: datetime) -> Iterator[
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; return its exit status."""
+    """Run the command, and return its exit status."""
     chosen = _parser().parse_args(arguments)
     count: Counter[Outcome] = Counter()
     try:

@@ -1,4 +1,4 @@
-"""Households as JSON, with a schema number, so that a later version can read an older record."""
+"""Households as JSON. A schema number lets a later version read an older record."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,12 +14,12 @@ from skill.store import salvage
 SCHEMA = 3
 
 UNTOUCHED_LASTS = timedelta(days=400)
-"""A household that nobody has touched for so long is let go."""
+"""If nobody touches a household for this long, we let it go."""
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
 MIGRATIONS: Mapping[int, Migration] = {}
-"""From each older schema, the function that makes its household into one of the next schema.
+"""For each older schema, the function that makes a household of the next schema.
 
 Nobody kept anything under the schemas 1 and 2, so no migration starts from them.
 """
@@ -27,7 +27,7 @@ Nobody kept anything under the schemas 1 and 2, so no migration starts from them
 
 @dataclass(frozen=True)
 class Row:
-    """A record as every store keeps it, also one that cannot be read; the expiry in epoch s."""
+    """A record as every store keeps it, readable or not. It expires in seconds since 1970 (UTC)."""
 
     user_id: str
     version: int
@@ -37,14 +37,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Read:
-    """What could be read of a record."""
+    """The part of a record that could be read."""
 
     household: Household
     is_whole: bool = True
 
 
 class UnreadableRecordError(ValueError):
-    """The text is not a household of a schema that is known here."""
+    """The text is not a household of a schema that we know."""
 
 
 def encode(household: Household) -> str:
@@ -62,9 +62,9 @@ def decode(
 
 
 def read(record: str | bytes) -> Read:
-    """Read as much of a record's household as can be read.
+    """Return as much of a record's household as can be read.
 
-    Raises UnreadableRecordError, without the record's content, if that is nothing.
+    Raises UnreadableRecordError, without the record's content, if nothing can be read.
     """
     with _no_content_in_errors():
         household = _household(record, MIGRATIONS, SCHEMA)
@@ -80,7 +80,7 @@ def _whole(household: Any) -> Household:
 
 
 def _rest(household: Any) -> Household:
-    """Return what can be read; if that is nothing, raise ValueError."""
+    """Return what can be read. Raises ValueError if nothing can."""
     read: Household = salvage.in_part(household, Household)
     rest = read.without_stray_cue()
     if rest == Household():
@@ -90,7 +90,7 @@ def _rest(household: Any) -> Household:
 
 @contextmanager
 def _no_content_in_errors() -> Iterator[None]:
-    """Raise UnreadableRecordError for what a record may cause: the error itself may quote it."""
+    """Raise UnreadableRecordError for any error in the block, whose text may quote the record."""
     try:
         yield
     except (KeyError, TypeError, ValueError, AttributeError) as error:

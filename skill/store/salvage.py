@@ -1,4 +1,4 @@
-"""Reading as much of a damaged record as can be read: one odd field does not cost the others."""
+"""Reads as much of a damaged record as it can: one odd field does not cost the others."""
 
 import types
 from collections.abc import Iterator, Mapping
@@ -13,9 +13,9 @@ Value = TypeVar("Value")
 
 
 def whole(raw: Any, kind: type[Value]) -> Value:
-    """Return the value if all of it can be read, and all its times have an offset.
+    """Return the value if all of it can be read and all its times have an offset.
 
-    Raises ValueError, of which msgspec's ValidationError is one; its text may quote the record.
+    Otherwise raises ValueError (msgspec's ValidationError is one), whose text may quote the record.
     """
     value = msgspec.convert(raw, kind)
     if any(moment.tzinfo is None for moment in _moments(value)):
@@ -24,10 +24,10 @@ def whole(raw: Any, kind: type[Value]) -> Value:
 
 
 def in_part(raw: Any, kind: Any) -> Any:
-    """Return what can be read: of an object its good fields, of a collection its good members.
+    """Return what can be read: the good fields of an object, the good members of a collection.
 
-    A field that cannot be read has its default. Raises ValueError if it has none, if its metadata
-    say "is_needed", and if nothing can be read.
+    A field that cannot be read gets its default. Raises ValueError if it has no default, if its
+    metadata say "is_needed", or if nothing can be read.
     """
     try:
         return whole(raw, kind)
@@ -77,6 +77,7 @@ def _mapping(raw: dict[str, Any], key_kind: Any, kind: Any) -> dict[Any, Any]:
 
 
 def _moments(value: Any) -> Iterator[datetime]:
+    """Yield every moment in a value, with or without an offset."""
     values = [msgspec.to_builtins(value, builtin_types=(datetime,))]
     while values:
         found = values.pop()

@@ -1,7 +1,7 @@
-"""How botocore's requests are sent: within the time that the turn has left, and told apart.
+"""Sends botocore's requests in the time that the turn has left, and knows which ones went out.
 
-botocore gives every attempt the same time-out, which begins anew with each byte, and does not say
-whether a request that failed was sent. Its event "before-send" lets somebody else send.
+botocore gives every attempt the same time limit, which starts again with each byte, and does not
+say whether a failed request went out. Its event "before-send" lets us send instead.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ if TYPE_CHECKING:
     from botocore.awsrequest import AWSPreparedRequest
 
 LAST_ATTEMPT = timedelta(seconds=0.5)
-"""How much of the turn's time an attempt that stalls leaves to the next."""
+"""How much of the turn's time a stalled attempt leaves to the next one."""
 
 REFUSALS = range(400, 500)
-"""The statuses that say: nothing was done. After one from 500 on nobody knows."""
+"""The statuses that mean nothing was done. After a status from 500 on, nobody knows."""
 
 
 @dataclass
 class Operation:
-    """What botocore is asked to do, in one attempt or several."""
+    """One operation that botocore carries out, in one attempt or several."""
 
     attempts: int = 0
     may_be_done: bool = False
-    """Whether an attempt was sent that no answer refused."""
+    """Whether an attempt went out and no answer refused it."""
 
     def failure(self, reason: str) -> StoreUnavailableError:
-        """Return the store's error for it."""
+        """Return the store's error if this operation failed."""
         return (StoreUncertainError if self.may_be_done else StoreUnavailableError)(reason)
 
 
@@ -52,7 +52,7 @@ _operation: ContextVar[Operation] = ContextVar("_operation")
 
 @contextmanager
 def watched() -> Iterator[Operation]:
-    """Watch what is sent for one operation."""
+    """Watch what is sent for the operation in the block, and yield that operation."""
     operation = Operation()
     token = _operation.set(operation)
     try:
@@ -63,7 +63,7 @@ def watched() -> Iterator[Operation]:
 
 @dataclass(frozen=True)
 class Sender:
-    """A handler of "before-send", for operations that are watched."""
+    """A handler of "before-send" for the operations that we watch."""
 
     pool: urllib3.PoolManager
     attempts: int
@@ -71,7 +71,7 @@ class Sender:
     read_timeout: timedelta
 
     def __call__(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
-        """Return the answer. Raises what botocore itself would."""
+        """Return the answer. Raises the errors that botocore itself would raise."""
         operation = _operation.get()
         operation.attempts += 1
         try:
@@ -84,7 +84,7 @@ class Sender:
         return response
 
     def _allowed(self, *, is_last: bool) -> timedelta:
-        """Return how long an attempt may take, connecting and all."""
+        """Return how long an attempt may take, including the connection."""
         longest = self.connect_timeout + self.read_timeout
         left = time_left(self.attempts * longest)
         return min(longest, left if is_last else max(left - LAST_ATTEMPT, left / 2))
@@ -106,9 +106,9 @@ class Sender:
         )
         headers: Any = answer.headers
         response = AWSResponse(request.url, answer.status, headers, answer)
-        content = response.content  # read here, while the time is held
+        content = response.content  # read it here, in the time limit
         if response.status_code == HTTPStatus.OK and not _is_object(content):
-            raise ValueError("no answer of DynamoDB's")  # botocore would take it for an empty one
+            raise ValueError("no answer of DynamoDB's")  # botocore would take it as empty
         return response
 
 
@@ -120,7 +120,7 @@ def _is_object(content: bytes) -> bool:
 
 
 def _as_botocore_has_it(error: Exception, url: str) -> exceptions.BotoCoreError:
-    """Return botocore's error for one of urllib3; its retries, and our log, go by that."""
+    """Return botocore's error for one of urllib3's. It decides on retries, and our log names it."""
     match error:
         case NewConnectionError():
             return exceptions.EndpointConnectionError(endpoint_url=url, error=error)

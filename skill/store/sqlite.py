@@ -5,11 +5,12 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from skill.domain.households import Household
 from skill.network.budget import NO_TIME, time_left
-from skill.store import StoreSettingError, records
+from skill.store import StoreSettingError, records, sql
 from skill.store.files import FileLostError, KnownFile, make
 from skill.turns.ports import (
     StaleHouseholdError,
@@ -21,86 +22,38 @@ from skill.turns.ports import (
 )
 
 BUSY_TIMEOUT = timedelta(seconds=2)
-"""How long a call waits for another process that is writing, if its turn has so much time left."""
+"""How long a call waits for another process that is writing, if the turn has that much time."""
 
+MILLISECOND = timedelta(milliseconds=1)
 PRIMARY_CODE = 0xFF
-"""The bits of one of SQLite's extended result codes that name its kind."""
+"""The bits that name the kind of one of SQLite's extended result codes."""
 
-PREPARE = """
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS households (
-    user_id TEXT PRIMARY KEY,
-    version INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL,
-    record TEXT NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS households_by_expiry ON households (expires_at);
-CREATE TABLE IF NOT EXISTS set_aside (
-    user_id TEXT NOT NULL,
-    version INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL,
-    record TEXT NOT NULL
-) STRICT;
-COMMIT;
-"""
-
-INSERT = """
-INSERT INTO households (user_id, version, expires_at, record)
-VALUES (:user_id, 1, :expires, :record)
-ON CONFLICT (user_id) DO UPDATE SET version = 1, expires_at = :expires, record = :record
-WHERE expires_at <= :now
-"""
-
-UPDATE = """
-UPDATE households SET version = version + 1, expires_at = :expires, record = :record
-WHERE user_id = :user_id AND version = :replaces
-"""
-
-REPLACE = """
-UPDATE households SET version = version + 1, record = :record
-WHERE user_id = :user_id AND version = :replaces
-"""
-
-SELECT = "SELECT version, record FROM households WHERE user_id = :user_id AND expires_at > :now"
-
-SELECT_ALL = """
-SELECT user_id, version, expires_at, record FROM {table} WHERE expires_at > ? ORDER BY expires_at
-"""
-
-DELETE = "DELETE FROM households WHERE user_id = :user_id AND version = :replaces"
-
-FORGET = """
-DELETE FROM households
-WHERE user_id = :user_id AND (version = :replaces OR expires_at <= :now)
-"""
-
-SET_ASIDE = """
-INSERT INTO set_aside SELECT user_id, version, expires_at, record FROM households
-WHERE user_id = :user_id AND version = :replaces AND record = :record
-"""
+READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
+"""How a transaction begins."""
 
 
 class SQLiteStore:
-    """Keeps households in a file, made on first use with its folders, for its owner alone.
+    """Keeps households in a file. The first use makes it, and its folders, for the owner alone.
 
-    Each call opens its own connection, so one store may serve many threads, and no connection
-    stays open between turns. Write-ahead logging lets readers and a writer work at once.
-    What is deleted or saved over is overwritten in the file, as soon as nobody else has it open.
+    Each call opens its own connection, so many threads can share one store, and no connection stays
+    open between turns. Write-ahead logging lets readers and a writer work at the same time. SQLite
+    overwrites what is deleted or saved over, as soon as nobody else has the file open.
 
-    After the first use the file must stay where it is: if it is deleted, or replaced by another
-    one, the store is unavailable until the process is started again or the file is back.
+    After the first use the file must stay where it is. If somebody deletes it or puts another one
+    in its place, the store is unavailable until the file is back or the process starts again.
+    ``HouseholdStore`` says what each method returns and raises.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        # The file of the first use, once its tables are there.
+        # The file of the first use, as soon as it has its tables.
         self._file: KnownFile | None = None
 
     def check(self) -> None:
         """Open the file as a turn does, and make it if there is none.
 
-        Raises StoreSettingError, in words, if it can never be used like this. A file that
-        another process keeps busy is no mistake.
+        Raises StoreSettingError, with words for a person, if the file can never be used like this.
+        If another process keeps it busy, that is no mistake.
         """
         if os.path.isdir(self._path):  # noqa: PTH112 -- Path.is_dir raises for a name too long
             raise StoreSettingError(
@@ -108,7 +61,7 @@ class SQLiteStore:
                 f" sqlite:{self._path / 'steady-ground.db'}."
             )
         try:
-            with self._connected("BEGIN IMMEDIATE"):
+            with self._connected(WRITE):
                 pass
         except (sqlite3.Error, OSError) as error:
             if getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE == sqlite3.SQLITE_BUSY:
@@ -133,7 +86,7 @@ class SQLiteStore:
                 raise UnreadableHouseholdError("in part")
             if self._keep_the_rest(user_id, version, record, read.household):
                 return Stored(read.household, version + 1, is_in_part=True)
-            # Somebody else has set it aside or saved: look again.
+            # Somebody else has set it aside or saved over it: look again.
         return Stored(Household(), 0)
 
     def save(self, user_id: str, household: Household, replaces: int, now: datetime) -> int:
@@ -144,8 +97,8 @@ class SQLiteStore:
             "now": int(now.timestamp()),
             "expires": int((now + records.UNTOUCHED_LASTS).timestamp()),
         }
-        with self._transaction("BEGIN IMMEDIATE") as connection:
-            saved = connection.execute(UPDATE if replaces else INSERT, values).rowcount
+        with self._transaction(WRITE) as connection:
+            saved = connection.execute(sql.UPDATE if replaces else sql.INSERT, values).rowcount
             if not saved:
                 raise StaleHouseholdError
             connection.execute("DELETE FROM households WHERE expires_at <= :now", values)
@@ -154,55 +107,60 @@ class SQLiteStore:
 
     def forget(self, user_id: str, replaces: int, now: datetime) -> None:
         values = {"user_id": user_id, "replaces": replaces, "now": int(now.timestamp())}
-        with self._transaction("BEGIN IMMEDIATE") as connection:
-            deleted = connection.execute(FORGET, values).rowcount
+        with self._transaction(WRITE) as connection:
+            deleted = connection.execute(sql.FORGET, values).rowcount
             if not deleted and _is_known(connection, user_id):
                 raise StaleHouseholdError
             connection.execute("DELETE FROM set_aside WHERE user_id = :user_id", values)
 
     def rows(self, now: datetime) -> Iterator[records.Row]:
-        """Read every household that has not expired, as all were when the first was read."""
+        """Yield every household that has not expired, all from the same moment.
+
+        Raises StoreUnavailableError.
+        """
         return self._all("households", now)
 
     def rows_set_aside(self, now: datetime) -> Iterator[records.Row]:
-        """Read what was set aside and has not expired."""
+        """Yield what was set aside and has not expired. Raises StoreUnavailableError."""
         return self._all("set_aside", now)
 
     def _all(self, table: str, now: datetime) -> Iterator[records.Row]:
-        with self._transaction("BEGIN") as connection:
-            for row in connection.execute(SELECT_ALL.format(table=table), (int(now.timestamp()),)):
+        with self._transaction(READ) as connection:
+            for row in connection.execute(
+                sql.SELECT_ALL.format(table=table), (int(now.timestamp()),)
+            ):
                 yield records.Row(*row)
 
     def _row(self, user_id: str, now: datetime) -> tuple[int, str] | None:
-        with self._transaction("BEGIN") as connection:
+        with self._transaction(READ) as connection:
             values = {"user_id": user_id, "now": int(now.timestamp())}
-            row: tuple[int, str] | None = connection.execute(SELECT, values).fetchone()
+            row: tuple[int, str] | None = connection.execute(sql.SELECT, values).fetchone()
             return row
 
     def _set_aside(self, user_id: str, version: int, record: str) -> bool:
-        """Move a record out of the way; return whether it was this call that did."""
+        """Move a record out of the way, and return whether this call did it."""
         values = {"user_id": user_id, "replaces": version, "record": record}
-        with never_uncertain(), self._transaction("BEGIN IMMEDIATE") as connection:
-            is_moved = connection.execute(SET_ASIDE, values).rowcount > 0
+        with never_uncertain(), self._transaction(WRITE) as connection:
+            is_moved = connection.execute(sql.SET_ASIDE, values).rowcount > 0
             if is_moved:
-                connection.execute(DELETE, values)
+                connection.execute(sql.DELETE, values)
             return is_moved
 
     def _keep_the_rest(self, user_id: str, version: int, record: str, household: Household) -> bool:
-        """Set a damaged record aside, whole, and save what could be read of it in its place.
+        """Set a damaged record aside, whole, and save in its place what we could read of it.
 
-        Return whether it was this call that did.
+        Return whether this call did it.
         """
         values = {"user_id": user_id, "replaces": version, "record": record}
-        with never_uncertain(), self._transaction("BEGIN IMMEDIATE") as connection:
-            is_copied = connection.execute(SET_ASIDE, values).rowcount > 0
+        with never_uncertain(), self._transaction(WRITE) as connection:
+            is_copied = connection.execute(sql.SET_ASIDE, values).rowcount > 0
             if is_copied:
-                connection.execute(REPLACE, values | {"record": records.encode(household)})
+                connection.execute(sql.REPLACE, values | {"record": records.encode(household)})
             return is_copied
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
-        """Run a block as one transaction; what SQLite cannot do becomes StoreUnavailableError."""
+        """Run the block as one transaction. Raises StoreUnavailableError if SQLite cannot."""
         try:
             with self._connected(begin) as connection:
                 yield connection
@@ -213,54 +171,61 @@ class SQLiteStore:
 
     @contextmanager
     def _connected(self, begin: str) -> Iterator[sqlite3.Connection]:
-        """Run a block as one transaction of a new connection.
+        """Run the block as one transaction of a new connection.
 
-        The file is looked for before, so that nothing is written to another one, and again after:
-        what was saved in a file that was deleted meanwhile is not kept.
+        We check the file before, so that we never write to another one. We check it again after,
+        because a save into a file that was deleted meanwhile is lost. Raises FileLostError.
         """
         path = Path(os.path.realpath(self._path))
         file = self._known(path)
         with closing(_connect(path)) as connection:
-            _wait_at_most(connection)
-            connection.execute("PRAGMA secure_delete = ON")
             if file is not self._file:
                 _prepare(connection)
                 self._file = file
-            _wait_at_most(connection)
-            connection.execute(begin)
+                connection.execute(f"PRAGMA busy_timeout = {_wait() // MILLISECOND}")
+            _begin(connection, begin)
             with connection:
                 yield connection
                 _commit(connection)
         file.check(path)
 
     def _known(self, path: Path) -> KnownFile:
-        """Return the file of the first use; make one only if this is the first use."""
+        """Return the file of the first use, and make it if this is the first use.
+
+        Raises FileLostError if that file is no longer there.
+        """
         if self._file is None:
             make(path)
             return KnownFile(path)
-        if not path.is_dir():  # SQLite itself refuses a folder
+        if not path.is_dir():  # SQLite refuses a folder by itself
             self._file.check(path)
         return self._file
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """Open the file; SQLite itself makes none, whose mode would be up to the umask."""
-    return sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None)
+    """Open the file. SQLite must not make one, because the umask would decide its mode."""
+    timeout = _wait().total_seconds()
+    return sqlite3.connect(_uri(path), uri=True, isolation_level=None, timeout=timeout)
+
+
+@lru_cache(maxsize=8)
+def _uri(path: Path) -> str:
+    return f"{path.as_uri()}?mode=rw"
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    """Make the tables if they are not there.
+    """Make the tables if they are missing.
 
-    SQLite does not wait for a lock to change the journal. If another speaker is making the file
-    just now, it is that one which changes it.
+    SQLite does not wait for a lock to change the journal. If another turn is making the file just
+    now, that turn changes it.
     """
     with suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA journal_mode = WAL")
-    connection.executescript(PREPARE)
+    connection.executescript(sql.PREPARE)
 
 
 def _commit(connection: sqlite3.Connection) -> None:
-    """End the transaction. Raises StoreUncertainError if the disk failed in the midst of that."""
+    """End the transaction. Raises StoreUncertainError if the disk fails in the middle."""
     try:
         connection.commit()
     except sqlite3.OperationalError as error:
@@ -269,12 +234,20 @@ def _commit(connection: sqlite3.Connection) -> None:
         raise
 
 
-def _wait_at_most(connection: sqlite3.Connection) -> None:
-    """Let SQLite wait for other writers while the turn can. Raises StoreUnavailableError."""
+def _begin(connection: sqlite3.Connection, begin: str) -> None:
+    """Begin a transaction, if there is time for it, and overwrite what it deletes or replaces."""
+    _wait()
+    connection.execute(begin)
+    if begin == WRITE:
+        connection.execute("PRAGMA secure_delete = ON")
+
+
+def _wait() -> timedelta:
+    """Return how long SQLite may wait for other writers. Raises StoreUnavailableError."""
     left = time_left(BUSY_TIMEOUT)
     if left <= NO_TIME:
         raise StoreUnavailableError("BudgetSpent")
-    connection.execute(f"PRAGMA busy_timeout = {left // timedelta(milliseconds=1)}")
+    return left
 
 
 def _is_known(connection: sqlite3.Connection, user_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""Any store, with its calls held to the turn's budget and noted for the log line of one request."""
+"""Keeps any store's calls within the turn's budget, and notes them for the log of one request."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +8,8 @@ from functools import partial
 from typing import TypeVar
 
 from skill.domain.households import Household
-from skill.network.budget import TurnBudget, ending_with, finished_within
+from skill.network.budget import BudgetSpentError, TurnBudget
+from skill.network.workers import Workers
 from skill.telemetry import STALE, RequestLog, Service
 from skill.turns.ports import (
     HouseholdStore,
@@ -20,13 +21,13 @@ from skill.turns.ports import (
 )
 
 GRACE = timedelta(milliseconds=50)
-"""A store that keeps to the time itself can say more of its failure, so it gets the first word."""
+"""A store that watches the time itself can say more about its failure, so it may speak first."""
 
 Result = TypeVar("Result")
 
 
 def _result(error: Exception) -> str:
-    """Name what came of a call; why a store is not available is a code, and no content."""
+    """Return the log's word for how a call failed. The reason is a code, without any content."""
     match error:
         case StaleHouseholdError():
             return STALE
@@ -42,42 +43,42 @@ def _result(error: Exception) -> str:
 
 @dataclass(frozen=True)
 class TimedStore:
-    """A store whose calls are noted for one request, and end when its budget does."""
+    """A store whose calls end with the budget of one request, and are noted for its log."""
 
     store: HouseholdStore
     noted: RequestLog
     budget: TurnBudget = field(default_factory=TurnBudget)
+    workers: Workers = field(default_factory=Workers)
 
     def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
-        self.budget.keep_back_for_save()
         load = partial(self.store.load, user_id, now, sets_aside=sets_aside)
-        return self._called("load", load, StoreUnavailableError)
+        return self._called("load", load, StoreUnavailableError, is_save=False)
 
     def save(self, user_id: str, household: Household, replaces: int, now: datetime) -> int:
-        self.budget.release_for_save()
         save = partial(self.store.save, user_id, household, replaces, now)
-        return self._called("save", save, StoreUncertainError)
+        return self._called("save", save, StoreUncertainError, is_save=True)
 
     def forget(self, user_id: str, replaces: int, now: datetime) -> None:
-        self.budget.release_for_save()
         forget = partial(self.store.forget, user_id, replaces, now)
-        self._called("forget", forget, StoreUncertainError)
+        self._called("forget", forget, StoreUncertainError, is_save=True)
 
     def _called(
         self,
         operation: str,
         call: Callable[[], Result],
         unanswered: type[StoreUnavailableError],
+        *,
+        is_save: bool,
     ) -> Result:
-        """Call the store in a thread: a disk may hang, and a look for credentials has its own time.
+        """Call the store in a thread: a disk may hang, and looking for credentials takes its time.
 
-        A store that is left behind begins nothing new, since ``time_left`` tells it so.
+        If we stop waiting, the store begins nothing new, because ``time_left`` tells it so.
         """
-        with self._timed(operation), ending_with(self.budget):
-            if self.budget.is_spent:
-                raise StoreUnavailableError("BudgetSpent")
+        with self._timed(operation):
             try:
-                return finished_within((self.budget.left + GRACE).total_seconds(), call)
+                return self.workers.finish_in_turn(call, self.budget, GRACE, is_save=is_save)
+            except BudgetSpentError:
+                raise StoreUnavailableError("BudgetSpent") from None
             except TimeoutError:
                 raise unanswered("NoAnswer") from None
             except OSError:

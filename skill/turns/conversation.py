@@ -20,7 +20,7 @@ from skill.domain.breaks import LONGEST_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 from skill.domain.promised_cues import PromisedCues
-from skill.intents.turn import Answerer, Reply
+from skill.intents.turn import Answerer, Handling, PlannedCues, Reply
 from skill.turns.cue_keeper import CueKeeper, Uncleared
 from skill.turns.cue_outcomes import CueOutcome
 from skill.turns.ports import (
@@ -39,6 +39,10 @@ ATTEMPTS = 10
 """How often a turn answers anew because others save first, before it says that it could not."""
 
 CREATED = (CueOutcome.TIMER, CueOutcome.REMINDER)
+LEAVES_CUES_ALONE = (Handling.VITAL, Handling.REPEATED)
+WITHOUT_A_LOOK = (*LEAVES_CUES_ALONE, Handling.FORGETS_EVERYTHING)
+"""Replies that do not wait for a look at what Alexa has."""
+
 WANTS_CONSENT = (CueOutcome.CONSENT, CueOutcome.CONSENT_TO_MOVE)
 
 
@@ -62,7 +66,7 @@ class Outcome:
     @property
     def consent_wanted(self) -> CueKind | None:
         """The kind of cue for which the account's permission is to be asked."""
-        return self.reply.plans[0].kind if self.cue in WANTS_CONSENT else None
+        return self.reply.planned.kind if self.cue in WANTS_CONSENT else None
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,6 @@ class Conversation:
         """Answer, remember and cue. Raises nothing that the ports are known to raise."""
         was_set_aside = was_read_in_part = False
         for _ in range(ATTEMPTS):
-            self.keeper.look_anew()
             try:
                 stored = self.store.load(self.user_id, self.now)
             except UnreadableHouseholdError as error:
@@ -108,6 +111,7 @@ class Conversation:
             try:
                 outcome = self._carry_out(stored, answered)
             except StaleHouseholdError:
+                self.keeper.look_anew()
                 continue
             except StoreUnavailableError as error:
                 log.warning("store not available: %s", error)
@@ -119,17 +123,19 @@ class Conversation:
         """Answer, after a look for the cues that are spoken of; what is vital waits for none."""
         household = self._tidied(stored.household, is_damaged=is_damaged)
         reply = answer(household)
-        if reply.is_vital or reply.is_repeated or reply.forgets_everything:
+        if reply.handling in WITHOUT_A_LOOK:
             return Answered(reply, _is_change(household, reply))
         cues = household.cues
-        in_doubt = cues.in_doubt(self.now, with_reminders=reply.tells_reminders)
+        tells_reminders = reply.handling is Handling.TELLS_REMINDERS
+        in_doubt = cues.in_doubt(self.now, with_reminders=tells_reminders)
         known = self.keeper.find(in_doubt, cues)
         lost = [cue for cue in known if known[cue] is None and cues.predecessor(cue)]
         if known:
             household = household.with_cues(cues.with_known(known))
             reply = answer(household)
-        if reply.otherwise and not self.keeper.may_create(reply.plans[0], reply.household.cues):
-            reply = _without_cues(reply, reply.otherwise)
+        planned = reply.planned
+        if planned.otherwise and not self.keeper.may_create(planned.cues[0], reply.household.cues):
+            reply = _without_cues(reply, planned.otherwise)
         reply, missing = self._with_chime_made_good(reply, stored.household.cues)
         lost_reminders = tuple(cue for cue in lost if not cue.is_chime)
         return Answered(reply, _is_change(household, reply), missing, lost_reminders)
@@ -143,7 +149,7 @@ class Conversation:
         """
         cues = reply.household.cues
         chime = cues.break_cue
-        if reply.plans or chime is None or chime not in before.promised:
+        if reply.planned.cues or chime is None or chime not in before.promised:
             return reply, None
         if not self.keeper.is_missing(chime, before):
             return reply, None
@@ -151,14 +157,9 @@ class Conversation:
             household = reply.household.with_cues(cues.with_known({chime: None}))
             return replace(reply, household=household), CueOutcome.MISSING
         again = Cue(chime.kind, chime.rings_at, is_made_good=True)
-        made_good = replace(
-            reply,
-            household=reply.household.with_cues(cues.with_known({chime: again})),
-            plans=(again,),
-            cue_words="made_good",
-            may_ask_consent=False,
-        )
-        return made_good, None
+        household = reply.household.with_cues(cues.with_known({chime: again}))
+        planned = PlannedCues((again,), section="made_good", may_ask_consent=False)
+        return replace(reply, household=household, planned=planned), None
 
     def _tidied(self, household: Household, *, is_damaged: bool) -> Household:
         """Drop what has expired; cues of a record that could not be read must not ring."""
@@ -170,11 +171,11 @@ class Conversation:
 
     def _carry_out(self, stored: Stored, answered: Answered) -> Outcome:
         """Save what was answered, and then see to the cues."""
-        if answered.reply.forgets_everything:
+        if answered.reply.handling is Handling.FORGETS_EVERYTHING:
             return Outcome(answered.reply, self._forget(stored))
         reply, before = self._signed(answered), stored.household.cues
         uncleared: Uncleared = {}
-        is_left_alone = reply.is_vital or reply.is_repeated
+        is_left_alone = reply.handling in LEAVES_CUES_ALONE
         if not is_left_alone:
             reply, uncleared = self._with_old_ones_cleared(reply, before)
         cues = reply.household.cues
@@ -183,7 +184,7 @@ class Conversation:
         others = before.to_clear if is_left_alone else uncleared
         to_clear = [cue for cue in cues.to_clear if cue not in others]
         uncleared = {**uncleared, **self.keeper.clear(to_clear, cues)}
-        if reply.plans:
+        if reply.planned.cues:
             outcome = self._create_cues(reply, uncleared)
         else:
             outcome = Outcome(reply, self._told_of(answered, uncleared, cues, before))
@@ -192,7 +193,7 @@ class Conversation:
     def _signed(self, answered: Answered) -> Reply:
         """Return the reply with a household that knows of this turn: its cues, and its request."""
         reply = answered.reply
-        cues = self.keeper.sign(reply.plans, reply.household.cues)
+        cues = self.keeper.sign(reply.planned.cues, reply.household.cues)
         household = reply.household.with_cues(cues).tidied(self.now)
         if answered.is_change:
             household = household.with_answered(self.fingerprint, self.now)
@@ -217,6 +218,8 @@ class Conversation:
         """
         cues, known = reply.household.cues, before.to_clear
         old = [cue for cue in cues.to_clear if cue in known or cue.is_any_of_its_kind]
+        if not old:
+            return reply, {}
         promised = {cue for cue in old if before.may_be_promised(cue)}
         to_clear = [cue for cue in old if cue not in promised]
         uncleared = self.keeper.clear(to_clear, cues, spared=before.promised)
@@ -228,16 +231,16 @@ class Conversation:
 
     def _create_cues(self, reply: Reply, uncleared: Uncleared) -> Outcome:
         """Create the cues; go on without them if the reply says how, and say what may ring."""
-        cues = reply.household.cues
-        was_declined = cues.declined_lately(reply.plans[0].kind, self.now)
-        may_ask = reply.may_ask_consent and not was_declined
-        outcome = self.keeper.create(reply.plans, cues, uncleared, may_ask=may_ask)
-        if reply.otherwise is None or outcome in CREATED:
+        planned, cues = reply.planned, reply.household.cues
+        was_declined = cues.declined_lately(planned.cues[0].kind, self.now)
+        may_ask = planned.may_ask_consent and not was_declined
+        outcome = self.keeper.create(planned.cues, cues, uncleared, may_ask=may_ask)
+        if planned.otherwise is None or outcome in CREATED:
             return Outcome(reply, outcome)
-        uncleared = {**uncleared, **self.keeper.clear(reply.plans, cues)}
+        uncleared = {**uncleared, **self.keeper.clear(planned.cues, cues)}
         told = self.keeper.outcome_of_clearing(uncleared, cues)
         may_be_there = CueOutcome.MAY_STILL_RING if outcome is CueOutcome.UNCERTAIN else None
-        return Outcome(_without_cues(reply, reply.otherwise), told or may_be_there)
+        return Outcome(_without_cues(reply, planned.otherwise), told or may_be_there)
 
     def _forget(self, stored: Stored) -> CueOutcome:
         """Delete every cue and the record. While one may ring, what is needed to clear it stays."""
@@ -264,10 +267,10 @@ def _unsaved(answered: Answered, error: StoreUnavailableError) -> Outcome:
 def _is_change(household: Household, reply: Reply) -> bool:
     """Whether a reply changes the household; a zone is no change, as every turn can read it."""
     after = replace(reply.household, zones=household.zones)
-    return bool(reply.plans) or after != household
+    return bool(reply.planned.cues) or after != household
 
 
 def _without_cues(reply: Reply, otherwise: Reply) -> Reply:
     """Return what is said in place of a reply whose cues cannot be created."""
-    cues = reply.household.cues.without_refused(*reply.plans)
+    cues = reply.household.cues.without_refused(*reply.planned.cues)
     return replace(otherwise, household=reply.household.with_cues(cues))

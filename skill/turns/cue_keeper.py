@@ -49,10 +49,7 @@ class CueKeeper:
 
     def sign(self, plans: Iterable[Cue], promised: PromisedCues) -> PromisedCues:
         """Note on the planned cues which turn is about to create them."""
-        signed = {
-            cue: replace(cue, planned_at=self.now, planned_on=self.device_id) for cue in plans
-        }
-        return promised.with_known(signed)
+        return promised.with_planned(plans, self.now, self.device_id)
 
     def find(self, cues: Iterable[Cue], promised: PromisedCues) -> dict[Cue, Cue | None]:
         """Return each cue as it is known after a look; None stands for one that is not there."""

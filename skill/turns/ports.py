@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
@@ -129,21 +128,3 @@ class Cues(Protocol):
 
         Raises CueNotAllowedError, and CueFailedError if it may still ring.
         """
-
-
-class ZoneUnavailableError(Exception):
-    """The device's time zone cannot be had right now, or the device has none."""
-
-
-class DeviceZone(Protocol):
-    """The zone of the device that is spoken to, for one turn."""
-
-    known: str | None
-    """The zone known so far (its IANA name), which is used if nobody tells it now."""
-
-    @property
-    def told(self) -> str | None:
-        """What was told in this turn, if the zone was needed and could be had."""
-
-    def read(self) -> ZoneInfo | None:
-        """Return the zone; None if nobody knows it."""

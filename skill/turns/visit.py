@@ -1,15 +1,18 @@
-"""One request while it is being answered: it may be answered anew for a newer household."""
+"""Take one turn: answer a request from what it carries, and do so again for a newer household."""
 
 import logging
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from skill.domain.households import Household
 from skill.intents import answering
 from skill.intents.questions import Session
-from skill.intents.turn import Reply, Turn
+from skill.intents.turn import Answerer, Handling, Reply, Turn
 from skill.speech.times import TimeWords
-from skill.turns.ports import DeviceZone
+from skill.speech.zones import DeviceZone
+from skill.turns.conversation import Conversation, Outcome
+from skill.turns.cue_keeper import CueKeeper
+from skill.turns.ports import Cues, HouseholdStore
 from skill.turns.request import Request
 
 NEAR = timedelta(days=30)
@@ -22,67 +25,76 @@ class UnsayableError(Exception):
     """The catalog does not have what an answer says."""
 
 
-@dataclass
-class Visit:
-    """A request at one moment (UTC), with the words and the zone of the device it came from."""
+class UserMissingError(Exception):
+    """The request names no account, and it makes no sense without the account's record."""
 
-    request: Request
-    now: datetime
-    words: TimeWords
-    zone: DeviceZone
-    session: Session = field(init=False)
-    """What the request carries from the turn before, if it is ours."""
 
-    def __post_init__(self) -> None:
-        carried = self.request.session
-        self.session = carried if self._is_ours(carried) else Session()
+def take_turn(
+    asked: Request, words: TimeWords, zone: DeviceZone, store: HouseholdStore, cues: Cues
+) -> tuple[Outcome, Session]:
+    """Take the turn. Return its outcome, and the session: a new one if it was not ours.
 
-    def answer(self, household: Household) -> Reply:
-        """Answer for a household. Nothing is saved yet, so it is here that an answer may fail.
+    Without an account, we answer only what needs no record. Raises UserMissingError for anything
+    else, and UnsayableError.
+    """
+    session = asked.session if _is_ours(asked.session, words) else Session()
 
-        If one fails over what the session carries, it is none of ours, and counts as new.
-        """
+    def answer(household: Household) -> Reply:
+        """Answer. If that fails over what the session carries, it is not ours either."""
+        nonlocal session
         try:
-            return self._answer(household)
-        except Exception as error:
-            if self.session == Session():
+            return _answer(asked, session, words, zone, household)
+        except Exception as error:  # nothing is saved yet, so an answer may still fail
+            if session == Session():
                 raise
             log.warning("session let go: %s", type(error).__name__)
-            self.session = Session()
-            return self._answer(household)
+            session = Session()
+            return _answer(asked, session, words, zone, household)
 
-    def answer_without_a_record(self) -> Reply:
-        """Answer as for a household that nobody knows."""
-        return self.answer(Household())
+    if asked.user_id:
+        keeper = CueKeeper(cues, asked.device_id, words.now)
+        talk = Conversation(store, keeper, asked.user_id, words.now, asked.fingerprint)
+        outcome = talk.take_turn(answer)
+    else:
+        outcome = _answer_without_a_record(answer)
+    return outcome, session
 
-    def _answer(self, household: Household) -> Reply:
-        self.zone.known = household.known_zone(self.request.device_id)
-        turn = Turn(
-            now=self.now,
-            household=household,
-            words=self.words,
-            locale=self.request.locale,
-            slots=self.request.slots,
-            session=self.session,
-            consent=self.request.consent,
-            fingerprint=self.request.fingerprint,
-        )
-        reply = self._with_zone_noted(answering.answer(self.request.name, turn))
-        said = (*reply.say, *reply.then, *reply.reprompt)
-        if not all(map(self.words.catalog.can_say, said)):
-            raise UnsayableError
+
+def _answer_without_a_record(answer: Answerer) -> Outcome:
+    """Answer as for a household that nobody knows. Raises UserMissingError if that is no help."""
+    reply = answer(Household())
+    if reply.handling in (Handling.VITAL, Handling.STANDS_ALONE):
+        return Outcome(reply, is_remembered=False)
+    raise UserMissingError
+
+
+def _answer(
+    asked: Request, session: Session, words: TimeWords, zone: DeviceZone, household: Household
+) -> Reply:
+    """Answer for a household, and note the zone in it. Raises UnsayableError."""
+    zone.known = household.known_zone(asked.device_id)
+    turn = Turn(
+        now=words.now,
+        household=household,
+        words=words,
+        locale=asked.locale,
+        slots=asked.slots,
+        session=session,
+        consent=asked.consent,
+        fingerprint=asked.fingerprint,
+    )
+    reply = answering.answer(asked.name, turn)
+    said = (*reply.say, *reply.planned.then, *reply.reprompt)
+    if not all(map(words.catalog.can_say, said)):
+        raise UnsayableError
+    if zone.told is None or reply.handling is Handling.VITAL:  # a call for help leaves no trace
         return reply
+    noted = reply.household.with_zone(asked.device_id, zone.told, words.now)
+    return replace(reply, household=noted)
 
-    def _is_ours(self, carried: Session) -> bool:
-        """Whether a session says what the catalog has, and is about a time that is near."""
-        said = (*carried.said, *carried.reprompt)
-        is_sayable = all(map(self.words.catalog.can_say, said))
-        return is_sayable and all(abs(each - self.now) <= NEAR for each in carried.moments)
 
-    def _with_zone_noted(self, reply: Reply) -> Reply:
-        """Note what Alexa told of the zone in this turn. A call for help leaves no trace."""
-        zone = self.zone.told
-        if zone is None or reply.is_vital:
-            return reply
-        household = reply.household.with_zone(self.request.device_id, zone, self.now)
-        return replace(reply, household=household)
+def _is_ours(carried: Session, words: TimeWords) -> bool:
+    """Whether a session says what the catalog has, and is about a time that is near."""
+    said = (*carried.said, *carried.reprompt)
+    is_sayable = all(map(words.catalog.can_say, said))
+    return is_sayable and all(abs(each - words.now) <= NEAR for each in carried.question.moments)

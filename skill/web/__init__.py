@@ -1,1 +1,1 @@
-"""The skill over HTTP, for a server of one's own behind a TLS proxy: docs/server.md."""
+"""Serves the skill over HTTP, for your own server behind a TLS proxy: docs/server.md."""

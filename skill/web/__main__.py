@@ -1,5 +1,63 @@
-"""ALEXA_SKILL_ID=amzn1.ask.skill... python -m skill.web --port 8443."""
+"""The command that serves the skill over HTTP.
 
-from skill.web.server import main
+ALEXA_SKILL_ID=amzn1.ask.skill... python -m skill.web --port 8443
+"""
 
-main()
+import logging
+import sys
+
+import click
+from pythonjsonlogger.json import JsonFormatter
+
+from skill.web.server import create_app, listen, serve
+
+
+class Count(click.ParamType[int]):
+    """A whole number in a range, written in digits alone."""
+
+    name = "integer"
+
+    def __init__(self, allowed: range) -> None:
+        self._allowed = allowed
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Return the number. Raises UsageError, which names the option, for anything else."""
+        if str(value).isdecimal() and int(value) in self._allowed:
+            return int(value)
+        name = param.opts[0] if param else self.name
+        least, most = self._allowed[0], self._allowed[-1]
+        raise click.UsageError(f"{name}: must be from {least} to {most}", ctx)
+
+
+@click.command(name="skill.web", context_settings={"show_default": True})
+@click.option("--host", default="127.0.0.1", help="The address to listen on.")
+@click.option("--port", default=8443, type=Count(range(65536)), help="The port to listen on.")
+@click.option("--path", default="/", help="The path that Alexa calls.")
+@click.option("--threads", default=8, type=Count(range(1, 257)), help="How many turns run at once.")
+def main(host: str, port: int, path: str, threads: int) -> None:
+    """Serve the skill over HTTP, behind a TLS proxy."""
+    _log_as_json()
+    try:
+        app = create_app(path=path, opens_store=True)
+        server = listen(app, host, port, threads)
+    except ValueError as error:
+        sys.exit(f"Cannot serve: {error}")
+    except OSError as error:
+        sys.exit(f"Cannot listen on {host}:{port}: {error.strerror}.")
+    serve(server)
+
+
+def _log_as_json() -> None:
+    """Log each record to standard error as a line of JSON, as AWS Lambda does."""
+    lines = logging.StreamHandler()
+    names = {"asctime": "timestamp", "levelname": "level", "name": "logger"}
+    lines.setFormatter(
+        JsonFormatter("%(asctime)s %(levelname)s %(name)s %(message)s", rename_fields=names)
+    )
+    logging.basicConfig(level=logging.INFO, handlers=[lines])
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m skill.web")

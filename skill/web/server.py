@@ -1,21 +1,15 @@
-"""The skill over HTTP, for a server of one's own behind a TLS proxy: docs/server.md.
+"""Serves the skill over HTTP, for your own server behind a TLS proxy: docs/server.md."""
 
-ALEXA_SKILL_ID=amzn1.ask.skill... python -m skill.web --port 8443
-"""
-
-import argparse
 import logging
 import os
 import signal
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any, NoReturn
 
 from ask_sdk_core.skill import CustomSkill
 from flask import Flask
-from pythonjsonlogger.json import JsonFormatter
 from waitress.server import create_server
 from werkzeug.exceptions import BadRequest, ServiceUnavailable
 
@@ -29,26 +23,26 @@ from skill.web.verification.request import RequestVerification, read
 from skill.web.verification.rules import RefusedError, Rule
 
 MOST_BYTES = 128 * 1024
-"""Alexa's requests have a few thousand bytes, and the longest talk's some ten thousand."""
+"""Bytes. Alexa's requests have a few thousand, and those of the longest talk about ten thousand."""
 
 MOST_HEADER_BYTES = 32 * 1024
-"""Alexa's headers have about two thousand bytes."""
+"""Bytes. Alexa's headers have about two thousand."""
 
 MOST_CONNECTIONS = 500
-"""Below the 1,024 files that Linux lets a process open unless it is told otherwise."""
+"""Fewer than the 1,024 files that Linux lets a process open by default."""
 
 IDLE_LASTS = 60
-"""Seconds. The proxy closes its idle connections sooner, so that it never uses a closed one."""
+"""Seconds. The proxy closes idle connections sooner, so it never uses one that we have closed."""
 
 CLEANS_UP_EVERY = 10
 """Seconds."""
 
 HEALTH_ROUTE = "/health"
 NOBODY = "health"
-"""A userId that Alexa gives to no account."""
+"""A userId that no account has."""
 
 LAST_TURNS = 5
-"""For how many more seconds a stopping server waits, after the 5 s that waitress itself does.
+"""How many more seconds a stopping server waits for turns, after waitress's own 5 s.
 
 Alexa waits about 8 s for a turn.
 """
@@ -68,17 +62,17 @@ def create_app(
     path: str = "/",
     opens_store: bool = False,
 ) -> Flask:
-    """Return the WSGI app: Alexa's requests at the path, and GET /health.
+    """Return the WSGI app, which takes Alexa's requests at the path, and GET /health.
 
-    `opens_store` opens a SQLite file at once, and not at the first turn.
-    Raises SkillIdMissingError and StoreSettingError.
+    If ``opens_store`` is set, it opens a SQLite file now, and not at the first turn. Raises
+    SkillIdMissingError and StoreSettingError.
     """
     if not environ.get(SKILL_ID_VARIABLE):
         raise SkillIdMissingError(
             f"{SKILL_ID_VARIABLE} must be set to the skill's id, so that no other is answered."
         )
     keys = keys or SigningKeys(CertificateFetcher(), trusted_roots())
-    # One store for both: a file that was deleted is missed only by the store that knew it.
+    # Both share one store, because only a store that has used a file can tell that it is gone.
     store = open_store(environ, at_once=opens_store)
     handler = create_handler(clock=clock, environ=environ, store=store)
     app = _new_flask()
@@ -106,7 +100,7 @@ def _new_flask() -> Flask:
     app.config.update(
         {
             "MAX_CONTENT_LENGTH": MOST_BYTES,
-            # The SDK's own verifiers are off because ours take their place.
+            # The SDK's own verifiers are off, because ours take their place.
             sdk.VERIFY_SIGNATURE_APP_CONFIG: False,
             sdk.VERIFY_TIMESTAMP_APP_CONFIG: False,
         }
@@ -115,7 +109,7 @@ def _new_flask() -> Flask:
 
 
 def _in_one_line(record: logging.LogRecord) -> bool:
-    """Put what was wrong in place of a traceback, which may quote what a person said."""
+    """Log what was wrong, and no traceback, because that may quote what somebody said."""
     error = record.exc_info[1] if record.exc_info else None
     if error:
         is_ours = isinstance(error, sdk.VerificationException)
@@ -125,7 +119,7 @@ def _in_one_line(record: logging.LogRecord) -> bool:
 
 
 def _refuse_encoding(_: UnicodeDecodeError) -> BadRequest:
-    """Refuse a body that the adapter could not decode; it had not verified it yet."""
+    """Refuse a body that the adapter could not decode. Nobody has verified it yet."""
     log.error("Request verification failed: %s", Rule.ENCODING.value)
     return BadRequest()
 
@@ -144,7 +138,7 @@ def _health(store: HouseholdStore, clock: Clock) -> tuple[dict[str, str], HTTPSt
 
 
 class Verifier(sdk.AbstractVerifier):
-    """Our verification, as the adapter asks for it."""
+    """Our verification, in the form that the adapter wants."""
 
     def __init__(self, verification: RequestVerification) -> None:
         self._verification = verification
@@ -153,7 +147,7 @@ class Verifier(sdk.AbstractVerifier):
         self,
         headers: Mapping[str, str],
         serialized_request_env: str,
-        deserialized_request_env: object,  # noqa: ARG002  the same text: see AsItIs
+        deserialized_request_env: object,  # noqa: ARG002  it is the same text: see AsItIs
     ) -> None:
         try:
             self._verification.check(headers, serialized_request_env)
@@ -162,11 +156,11 @@ class Verifier(sdk.AbstractVerifier):
 
 
 class AsItIs:
-    """A serializer that leaves everything as it is, in both directions.
+    """A serializer that changes nothing, in either direction.
 
-    The adapter deserialises before it verifies. This way nothing is read from a body until it has
-    been verified, and an envelope that the SDK's serializer fails on fails in the handler, which
-    answers it.
+    The adapter deserialises a body before it verifies it. With this, nobody reads a body before it
+    is verified. If the SDK's serializer cannot read an envelope, it fails in the handler, which
+    still answers.
     """
 
     def deserialize(self, payload: str, obj_type: object) -> str:  # noqa: ARG002  the SDK's names
@@ -177,10 +171,10 @@ class AsItIs:
 
 
 class HandlerSkill(CustomSkill):
-    """What the adapter needs of an SDK skill, before the handler that AWS Lambda uses as well.
+    """Looks like an SDK skill to the adapter, and calls the same handler that AWS Lambda calls.
 
-    It is no more of a CustomSkill than that: the adapter insists on the class, reads the serializer
-    and invoke, and writes its name into custom_user_agent.
+    The adapter insists on the class CustomSkill, reads serializer and invoke, and writes its own
+    name into custom_user_agent. It needs nothing else.
     """
 
     def __init__(self, handler: LambdaHandler) -> None:
@@ -193,13 +187,16 @@ class HandlerSkill(CustomSkill):
 
 
 def listen(app: Callable[..., Any], host: str, port: int, threads: int) -> Any:
-    """Return a waitress server that listens already. Raises OSError, and ValueError for a host."""
+    """Return a waitress server that already listens.
+
+    Raises OSError if it cannot listen there, and ValueError for a host that is not an address.
+    """
     return create_server(
         app,
         host=host,
         port=port,
         threads=threads,
-        max_request_body_size=MOST_BYTES + 1,  # waitress calls this size itself too large
+        max_request_body_size=MOST_BYTES + 1,  # waitress refuses exactly this size
         max_request_header_size=MOST_HEADER_BYTES,
         connection_limit=MOST_CONNECTIONS,
         channel_timeout=IDLE_LASTS,
@@ -210,10 +207,10 @@ def listen(app: Callable[..., Any], host: str, port: int, threads: int) -> Any:
 
 
 def serve(server: Any) -> None:
-    """Serve until SIGTERM or SIGINT, and finish the turns in progress; a second one does not wait.
+    """Serve until SIGTERM or SIGINT, and finish the turns in progress. A second one ends at once.
 
-    waitress ends its loop for a SystemExit and waits 5 s for its threads; a turn may take longer.
-    Its threads send their responses themselves, so none is lost. What is still queued is dropped.
+    At a SystemExit, waitress ends its loop and waits 5 s for its threads, but a turn may take
+    longer. The threads send their own responses, so none is lost. What is queued is dropped.
     """
     for number in signal.SIGTERM, signal.SIGINT:
         signal.signal(number, _exit)
@@ -226,53 +223,3 @@ def serve(server: Any) -> None:
 
 def _exit(*_: object) -> NoReturn:
     raise SystemExit(0)
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    options = _parser().parse_args(arguments)
-    _log_as_json()
-    try:
-        app = create_app(path=options.path, opens_store=True)
-        server = listen(app, options.host, options.port, options.threads)
-    except ValueError as error:
-        sys.exit(f"Cannot serve: {error}")
-    except OSError as error:
-        sys.exit(f"Cannot listen on {options.host}:{options.port}: {error.strerror}.")
-    serve(server)
-
-
-def _log_as_json() -> None:
-    """Write a line of JSON to standard error for each record, as AWS Lambda does."""
-    lines = logging.StreamHandler()
-    names = {"asctime": "timestamp", "levelname": "level", "name": "logger"}
-    lines.setFormatter(
-        JsonFormatter("%(asctime)s %(levelname)s %(name)s %(message)s", rename_fields=names)
-    )
-    logging.basicConfig(level=logging.INFO, handlers=[lines])
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "python -m skill.web",
-        description="Serve the skill over HTTP, behind a TLS proxy.",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-    )
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-    parser.add_argument("--port", default=8443, type=_port, help="the port to listen on")
-    parser.add_argument("--path", default="/", help="the path that Alexa calls")
-    parser.add_argument("--threads", default=8, type=_threads, help="how many turns run at once")
-    return parser
-
-
-def _port(text: str) -> int:
-    return _number(text, range(65536))
-
-
-def _threads(text: str) -> int:
-    return _number(text, range(1, 257))
-
-
-def _number(text: str, allowed: range) -> int:
-    if not text.isdecimal() or int(text) not in allowed:
-        raise argparse.ArgumentTypeError(f"must be from {allowed[0]} to {allowed[-1]}")
-    return int(text)

@@ -32,7 +32,7 @@ class Command:
 
 _LONGEST_NAME = 30
 
-# What a tab answers to the commands that it does not have.
+# A tab does not have these commands, and answers like this.
 AT_THE_TERMINAL = {
     "/quit": "Close this tab to leave it. The speaker is ended where it was started.",
     "/json": "Envelopes are shown where the speaker was started: type /json on there.",
@@ -42,7 +42,7 @@ AT_THE_TERMINAL = {
 
 
 def run_in_a_tab(speaker: Speaker, typed: str) -> CommandAnswer:
-    """Carry out one line that was typed in the page. Raises CommandError as `run` does."""
+    """Carry out a line that somebody typed in the page. Raises CommandError as `run` does."""
     name = typed.split(maxsplit=1)[0].lower()
     if name in AT_THE_TERMINAL:
         raise CommandError(AT_THE_TERMINAL[name])

@@ -30,7 +30,7 @@ class Home:
         self._alexa = alexa
         self._routers: dict[str, UtteranceRouter] = {}
         self._listeners: list[Listener] = []
-        # By device: the last one to talk there that can also play sound.
+        # For each device, the last speaker that talked there and can play sound.
         self._last_talked: dict[str, Ear] = {}
         self.clock = clock
         self.lock = RLock()
@@ -83,7 +83,7 @@ class Home:
     # -- who listens along
 
     def last_talked(self, device: Device) -> Ear | None:
-        """Return who talked there last and can play sound: the device's chime is played there."""
+        """Return the last speaker there that can play sound: it plays the device's chime."""
         return self._last_talked.get(device.name)
 
     def listen(self, listener: Listener) -> None:
@@ -99,7 +99,7 @@ class Home:
                 listener(happening)
 
     def leave(self, ear: Ear) -> None:
-        """Forget this one: nobody listens there any more."""
+        """Forget this speaker: nobody listens there any more."""
         with self.lock:
             for name, last in [*self._last_talked.items()]:
                 if last is ear:
@@ -139,7 +139,7 @@ class Home:
     # -- time
 
     def advance(self, delta: timedelta) -> list[Event]:
-        """Let time pass. Nobody speaks in open sessions, and what is due rings at its time."""
+        """Let time pass. Nobody speaks in open sessions, and each alert rings at its time."""
         with self.lock:
             until = self.clock() + delta
             return [*self._pass_silence(until), *self._ring_until(until)]
@@ -155,7 +155,7 @@ class Home:
                 yield from self._router(device).silence()
 
     def move_to(self, instant: datetime) -> list[Event]:
-        """Set the clock; what was due before `instant` rings at its time."""
+        """Set the clock. Each alert that is due before `instant` rings at its time."""
         with self.lock:
             return [*self._ring_until(instant)]
 
@@ -167,7 +167,7 @@ class Home:
         self.alerts.wake()
 
     def ring_due(self) -> None:
-        """Ring what is due now, in real time."""
+        """Ring every alert that is due now, in real time."""
         with self.lock:
             due = iter(lambda: self.alerts.ring_next(self.clock()), None)
             for ringing in due:

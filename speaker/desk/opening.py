@@ -48,7 +48,7 @@ class Settings:
     has_screen: bool = False
 
     def language(self, locale: str) -> Language:
-        """Return what is understood in the locale. Raises ModelError or LocaleError."""
+        """Return the language of the locale. Raises ModelError or LocaleError."""
         return of_file(self.model) if self.model else of_locale(locale)
 
 
@@ -70,7 +70,7 @@ def steady_ground(clock: Callable[[], datetime], environ: Mapping[str, str]) -> 
 def open_speaker(
     settings: Settings = Settings(), make_skill: SkillFactory = steady_ground
 ) -> Iterator[Speaker]:
-    """Start Alexa's services and the skill, and give the speaker in front of them.
+    """Start Alexa's services and the skill, and yield a speaker for them.
 
     Raises ModelError if the interaction model cannot be read, LocaleError if the skill does not
     have the locale, and StoreError if the store cannot be used.

@@ -17,7 +17,7 @@ CarryOut = Callable[["Speaker", str], CommandAnswer]
 
 
 class Speaker:
-    """One place to talk at. A home can have several, and so can a device."""
+    """A place to talk. A home can have several, and so can a device."""
 
     def __init__(self, home: Home, device: Device, carry_out: CarryOut) -> None:
         """Stand at the device; `carry_out` runs the commands that are typed here."""
@@ -86,7 +86,7 @@ class Speaker:
             return events
 
     def time_to_skip(self) -> timedelta | None:
-        """Return how long until an alert rings or the break on the screen ends; None if neither."""
+        """Return how long until an alert rings or the screen's break ends; None if neither will."""
         now = self.clock()
         moments = [self.alerts.next_ring(), self.device.return_time]
         left = sorted(moment - now for moment in moments if moment and moment > now)

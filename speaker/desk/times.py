@@ -1,11 +1,12 @@
 """Lengths, instants and zones as people type them, and clock times as people read them."""
 
-import os
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
-from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from tzlocal import get_localzone_name
 
 _LENGTH = re.compile(r"(?:(\d{1,4})d)?\s*(?:(\d{1,5})h)?\s*(?:(\d{1,6})m)?\s*(?:(\d{1,7})s)?")
 _AT = re.compile(
@@ -14,7 +15,10 @@ _AT = re.compile(
 
 
 def parse_length(text: str) -> timedelta:
-    """Read "20m", "1h30m", "90s", "2d". Raises ValueError with what to write instead."""
+    """Return the length in "20m", "1h30m", "90s" or "2d".
+
+    Raises ValueError, which says what to write instead.
+    """
     found = _LENGTH.fullmatch(text.strip().lower())
     if not found or not any(found.groups()):
         raise ValueError(f"{text!r} is not a length of time. Write it like 20m, 1h30m or 90s.")
@@ -23,7 +27,10 @@ def parse_length(text: str) -> timedelta:
 
 
 def parse_zone(name: str) -> str:
-    """Check an IANA zone name, whatever its case. Raises ValueError with a close one."""
+    """Return the IANA name of a zone written in any case.
+
+    Raises ValueError, which suggests a close name.
+    """
     known = {zone.lower(): zone for zone in available_timezones()}
     if name.lower() in known:
         return known[name.lower()]
@@ -35,12 +42,13 @@ def parse_zone(name: str) -> str:
 
 
 def machine_zone() -> str:
-    """Return the name of this machine's zone: the one set, else one with its offsets, else UTC."""
+    """Return the IANA name of this machine's zone: the one set, or one with its offsets, or UTC."""
     zones = available_timezones()
-    set_to = os.environ.get("TZ", "").removeprefix(":")
-    linked = Path("/etc/localtime").resolve().as_posix().partition("zoneinfo/")[2]
-    named = next((name for name in (set_to, linked) if name in zones), None)
-    return named or next(filter(_same_offsets, ["UTC", *sorted(zones)]), "UTC")
+    with suppress(ZoneInfoNotFoundError):  # several zones are set that differ
+        name = get_localzone_name()
+        if name in zones:
+            return name
+    return next(filter(_same_offsets, ["UTC", *sorted(zones)]), "UTC")
 
 
 def _same_offsets(name: str) -> bool:
@@ -53,10 +61,11 @@ def _same_offsets(name: str) -> bool:
 
 
 def parse_at(text: str, zone: ZoneInfo, now: datetime) -> tuple[datetime, str | None]:
-    """Read "2026-11-23 18:55 America/New_York" as an instant and the zone that was named.
+    """Return the instant in "2026-11-23 18:55 America/New_York", and the zone that it names.
 
-    Without a zone it is a wall time in `zone`; without a date, the next time it comes after
-    `now`. Raises ValueError with what to write instead.
+    The instant is in that zone; if the text names none, it is in `zone`, and the name is None. If
+    there is no date, it is the next such time after `now`. Raises ValueError, which says what to
+    write instead.
     """
     found = _AT.fullmatch(text.strip())
     if not found:
@@ -80,19 +89,19 @@ def _two_digit_hour(wall: str) -> str:
 
 
 def clock_time(instant: datetime, zone: ZoneInfo) -> str:
-    """Write `7:15 PM`, in that zone, with the seconds if there are any."""
+    """Return the instant's time in that zone, such as `7:15 PM`, with seconds if it has any."""
     local = instant.astimezone(zone)
     return local.strftime("%I:%M:%S %p" if local.second else "%I:%M %p").lstrip("0")
 
 
 def date_and_time(instant: datetime, zone: ZoneInfo) -> str:
-    """Write `7:15 PM on Monday, 23 November 2026`, in that zone."""
+    """Return the instant in that zone, such as `7:15 PM on Monday, 23 November 2026`."""
     local = instant.astimezone(zone)
     return f"{clock_time(instant, zone)} on {local:%A}, {local.day} {local:%B %Y}"
 
 
 def length(delta: timedelta) -> str:
-    """Write `2 d 1 h 5 min 3 s`, without the parts that are zero."""
+    """Return a length such as `2 d 1 h 5 min 3 s`, without the parts that are zero."""
     minutes, seconds = divmod(max(0, round(delta.total_seconds())), 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)

@@ -16,10 +16,12 @@ class SpeakerClock:
         self._ahead = timedelta()
 
     def __call__(self) -> datetime:
+        """Return the current instant in UTC."""
         with self._lock:
             return self._now()
 
     def _now(self) -> datetime:
+        """Return the current instant in UTC. The caller has the lock."""
         return self._instant if self._frozen else datetime.now(UTC) + self._ahead
 
     @property
@@ -31,7 +33,7 @@ class SpeakerClock:
             self._shift(delta)
 
     def move_to(self, instant: datetime) -> None:
-        """Set the clock to `instant`, earlier or later; a running clock runs on from there."""
+        """Set the clock to `instant`, earlier or later. A running clock goes on from there."""
         with self._lock:
             self._shift(instant.astimezone(UTC) - self._now())
 

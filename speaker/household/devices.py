@@ -41,7 +41,7 @@ class Device:
     screen: JsonObject | None = None
     online: bool = True
     session: AlexaSession | None = None
-    # The alert that is sounding now: "Alexa, stop" stops it, and does not go to the skill.
+    # The alert that is sounding now. "Alexa, stop" stops it and does not reach the skill.
     ringing: str | None = None
 
     @property
@@ -55,7 +55,7 @@ class Device:
 
     @property
     def return_time(self) -> datetime | None:
-        """Return when the break on the screen ends, with an offset; None if it shows no break."""
+        """Return when the break on the screen ends (UTC); None if it shows no break."""
         back = self.shown.get("back")
         return datetime.fromisoformat(back["at"]) if isinstance(back, dict) else None
 
@@ -96,11 +96,11 @@ class AlexaHousehold:
             device.session = device.screen = None
 
     def device(self, name: str, zone: str | None = DEFAULT_ZONE) -> Device:
-        """Find the device of that name; add one, in `zone`, if there is none."""
+        """Return the device of that name; add one in `zone` if there is none."""
         return self.devices.setdefault(name, Device(name, zone))
 
     def device_beside(self, name: str, other: Device) -> Device:
-        """Find the device of that name; add one, set up like the `other`, if there is none."""
+        """Return the device of that name; add one like the `other` if there is none."""
         like = Device(name, other.zone, other.locale, other.has_screen)
         return self.devices.setdefault(name, like)
 

@@ -8,7 +8,7 @@ from speaker.household.wire import JsonObject
 
 @dataclass(frozen=True)
 class Elicitation:
-    """The next utterance should fill `slot` of `intent` (as it stands in the envelope).
+    """The next utterance should fill `slot` of `intent`, which is written as in an envelope.
 
     If it is `delegated`, Alexa goes on asking by itself until the dialog is complete.
     """

@@ -29,12 +29,12 @@ class Ids:
 
 
 def instant(moment: datetime) -> str:
-    """Write the moment in UTC as the alert services do: `2026-11-23T23:55:00.000Z`."""
+    """Return the moment in UTC as the alert services write it: `2026-11-23T23:55:00.000Z`."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def iso_duration(length: timedelta) -> str:
-    """Write `PT1H3M31S`: hours, minutes and whole seconds, without those that are zero."""
+    """Return hours, minutes and whole seconds as `PT1H3M31S`, without those that are zero."""
     minutes, seconds = divmod(max(0, round(length.total_seconds())), 60)
     hours, minutes = divmod(minutes, 60)
     parts = ((hours, "H"), (minutes, "M"), (seconds, "S"))

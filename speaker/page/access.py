@@ -18,7 +18,7 @@ Address = IPv4Address | IPv6Address
 
 
 def addresses_of(host: str) -> list[Address]:
-    """Look up the addresses of a host, IPv4 first; an empty list if it has none."""
+    """Return the addresses of a host, IPv4 first; an empty list if it has none."""
     try:
         found = socket.getaddrinfo(host.strip("[]"), None, type=socket.SOCK_STREAM)
     except (OSError, ValueError):
@@ -28,7 +28,7 @@ def addresses_of(host: str) -> list[Address]:
 
 
 def _address(text: str) -> Address | None:
-    """Read an address, without the interface that an IPv6 address may name; None for a name."""
+    """Return the address, without an IPv6 address's interface; None for a name."""
     try:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
@@ -37,7 +37,7 @@ def _address(text: str) -> Address | None:
 
 
 def _plain(name: str) -> str:
-    """Write a name as browsers send it."""
+    """Return a name as browsers send it."""
     try:
         return name.encode("idna").decode().lower().removesuffix(".")
     except UnicodeError:
@@ -48,17 +48,17 @@ def _plain(name: str) -> str:
 class PageNames:
     """The names by which the page answers.
 
-    A page elsewhere may have a name that leads to this machine, to read along here. So only names
-    and addresses that are this machine's own are taken.
+    Somebody could give a page elsewhere a name that leads to this machine, and read along. So we
+    accept only this machine's own names and addresses.
     """
 
     given: str
-    """What --host names: an address or a name."""
+    """The address or name that --host gave."""
     is_alone: bool
     """Whether the page is served to this machine alone."""
 
     def include(self, request: Request) -> bool:
-        """Whether the request asks for this machine; one without a Host names no other."""
+        """Return whether the request asks for this machine. Without a Host, it names no other."""
         host = request.headers.get("Host")
         if host is None:
             return True
@@ -85,7 +85,7 @@ class PageNames:
 
 
 def _is_local(address: Address) -> bool:
-    """Whether this machine has the address: it can be bound to then, and to no other."""
+    """Return whether this machine has the address: only then can we bind to it."""
     family = socket.AF_INET if address.version == 4 else socket.AF_INET6  # noqa: PLR2004 -- IPv4
     try:
         with socket.socket(family) as probe:
@@ -96,7 +96,7 @@ def _is_local(address: Address) -> bool:
 
 
 def _machine_names() -> set[str]:
-    """Name this machine as others in its network do; one that has a longer name uses --host."""
+    """Return the names that others in the network use for this machine. --host adds longer ones."""
     name = _plain(socket.gethostname())
     short = name.partition(".")[0]
     return {name, short, f"{short}.local"} - {""}
@@ -112,15 +112,15 @@ def _reached(request: Request) -> Address:
 
 
 def is_from_elsewhere(request: Request) -> bool:
-    """Whether the request says that another page made it, or led there."""
+    """Return whether the request says that another page made it or led here."""
     return _is_from_here(request) is False
 
 
 def may_act(request: Request) -> bool:
-    """Whether the page itself made the request, or a program that is no browser.
+    """Return whether our page made the request, or a program that is not a browser.
 
-    Browsers leave out Sec-Fetch-Site where the page is served to others, without TLS. Our own page
-    then sends a Referer; another page can leave that out, so without one a browser is refused.
+    If the page is served to other machines, without TLS, browsers leave out Sec-Fetch-Site. Our own
+    page then sends a Referer. Another page can leave that out, so we refuse a browser without one.
     """
     is_here = _is_from_here(request)
     if is_here is None:
@@ -129,7 +129,7 @@ def may_act(request: Request) -> bool:
 
 
 def _is_from_here(request: Request) -> bool | None:
-    """None if no header says from which page the request comes."""
+    """Return whether the request comes from our page; None if no header says so."""
     own = f"{request.scheme}://{request.headers.get('Host', '')}".lower()
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
     referer = request.headers.get("Referer")

@@ -13,20 +13,23 @@ from speaker.page.access import addresses_of
 from speaker.services.server import QuietHandler
 
 PORT = 8080
-# If the usual port is taken: one of those after it, or any free one.
+# If the usual port is taken, we try the ones after it, and then any free one.
 _PORTS = [*range(PORT, PORT + 10), 0]
-# Seconds that a whole request may take to arrive, however slowly it drips.
+# Seconds that a whole request may take to arrive, even if it drips.
 REQUEST_WITHIN = 10.0
-# Seconds for which a client may take nothing of what it is sent.
+# Seconds for which a client may read nothing of what we send.
 TAKEN_WITHIN = 15.0
 
 
 class PortTakenError(Exception):
-    """No port to serve the page at; the message says what to do."""
+    """We have no port for the page. The message says what to do."""
 
 
 def listen(host: str, port: int | None) -> socket.socket:
-    """Listen there, at the usual port or another one if it is None. Raises PortTakenError."""
+    """Return a socket that listens there. If `port` is None, it is the usual one or another.
+
+    Raises PortTakenError.
+    """
     for each in _PORTS if port is None else [port]:
         try:
             return _listen(host, each)
@@ -35,7 +38,7 @@ def listen(host: str, port: int | None) -> socket.socket:
         except ValueError:
             reason = "that is no address and no name"
         except OSError as error:
-            # socket adds the address in words of its own, and this message names it already.
+            # socket adds the address in its own words, but our message names it already.
             reason = os.strerror(error.errno) if error.errno else str(error)
     place = host if port is None else f"{host}, port {port}"
     raise PortTakenError(
@@ -45,7 +48,7 @@ def listen(host: str, port: int | None) -> socket.socket:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Listen at the first address of the host, IPv4 before IPv6; "::" is every one of both."""
+    """Listen at the host's first address, IPv4 before IPv6. "::" means all addresses of both."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     family, _, _, _, address = min(found, key=lambda each: each[0] != socket.AF_INET)
     is_both = address[0] == "::" and socket.has_dualstack_ipv6()
@@ -53,10 +56,10 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def address_of(host: str, listening: socket.socket) -> str:
-    """Write the address at which a browser on this machine finds the page."""
+    """Return the address at which a browser on this machine finds the page."""
     shown, port = host, listening.getsockname()[1]
     if any(each.is_unspecified for each in addresses_of(host)):
-        # Not every system connects to the address that stands for all of them.
+        # Not every system can connect to the address that stands for all addresses.
         is_ipv6_only = listening.family == socket.AF_INET6 and not socket.has_dualstack_ipv6()
         shown = "::1" if is_ipv6_only else "127.0.0.1"
     if ":" in shown:
@@ -65,28 +68,28 @@ def address_of(host: str, listening: socket.socket) -> str:
 
 
 class PageServer(ThreadedWSGIServer):
-    """Serves what has been bound already, and writes nothing to the terminal."""
+    """Serves on a socket that is bound already, and writes nothing to the terminal."""
 
     def __init__(self, app: Any, listening: socket.socket) -> None:
         host, port = listening.getsockname()[:2]
         super().__init__(host, port, app, handler=PageHandler, fd=listening.fileno())
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Close the connection of a request that nobody could read, and say no more."""
+        """Close the connection of a request that we could not read, and say nothing more."""
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002 -- werkzeug's name
         """Write nothing: the terminal belongs to the conversation."""
 
 
 class PageHandler(QuietHandler):
-    """Hangs up on whoever sends a request too slowly, or takes nothing of its answer."""
+    """Hangs up on a client that sends too slowly or does not read its answer."""
 
     def setup(self) -> None:
         super().setup()
         connection: socket.socket = self.connection
         connection.settimeout(TAKEN_WITHIN)
         if sys.platform == "linux":
-            # A browser that is gone without a word acknowledges nothing: that ends its stream.
+            # If a browser vanishes, it acknowledges nothing more, and that ends its stream.
             milliseconds = round(TAKEN_WITHIN * 1000)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, milliseconds)
         self.rfile.close()
@@ -99,10 +102,10 @@ class PageHandler(QuietHandler):
 
 
 class _InTime(io.RawIOBase):
-    """What a client sends up to a moment of the monotonic clock.
+    """What a client sends until a moment on the monotonic clock.
 
-    Raises TimeoutError after it, and ConnectionError if the client hangs up. Once there is an
-    answer, the rest matters to nobody: then it simply ends. Werkzeug reads that rest before it
+    Raises TimeoutError after that moment, and ConnectionError if the client hangs up. Once we have
+    answered, the rest does not matter, so the input just ends. Werkzeug reads that rest before it
     closes what it has sent, and an error there would leave a file open.
     """
 
@@ -116,7 +119,7 @@ class _InTime(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            # Zero would not wait at all, and then say something else than that it is late.
+            # Zero would not wait at all, and would not report a time-out.
             self._connection.settimeout(max(self._until - monotonic(), 0.001))
             return self._connection.recv_into(buffer)
         except (TimeoutError, ConnectionError):

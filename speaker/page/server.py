@@ -37,16 +37,16 @@ AnyAnswer = tuple[JsonObject | str, int]
 
 HOST = "127.0.0.1"
 _STATIC = Path(__file__).parent / "static"
-# A stream says this often that it is still there, in seconds: a tab that is gone is noticed then.
+# A stream says every so many seconds that it is still there. So we notice a tab that is gone.
 _HEARTBEAT = 5.0
-# Nobody says more in the eight seconds that Alexa listens.
+# Nobody says more than this in the eight seconds that Alexa listens.
 _LONGEST = 16 * 1024
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
-    # By it the page is known where browsers do not say more: see access.may_act.
+    # This tells us that our page asks, if a browser does not say so: see access.may_act.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -54,13 +54,13 @@ _HEADERS = {
 
 
 def is_loopback(host: str) -> bool:
-    """Whether this machine alone can reach that address or name."""
+    """Return whether only this machine can reach that address or name."""
     found = access.addresses_of(host)
     return bool(found) and all(each.is_loopback for each in found)
 
 
 def told(address: str, host: str) -> str:
-    """Say where the page is, and who can open it."""
+    """Return a line that says where the page is and who can open it."""
     if is_loopback(host):
         return f"In a browser: {address} (this machine alone can open it)"
     port = address.rpartition(":")[2]
@@ -74,10 +74,9 @@ def told(address: str, host: str) -> str:
 
 @contextmanager
 def serve(speaker: Speaker, host: str = HOST, port: int | None = None) -> Iterator[str]:
-    """Serve the page for a speaker's home within the block, and give its address.
+    """Serve the page for a speaker's home within the block, and yield its address.
 
-    Without a port it is the usual one, or another if that is taken. Raises PortTakenError if it
-    cannot be served there.
+    Without a port it is the usual one, or another one if that is taken. Raises PortTakenError.
     """
     host = host.removeprefix("[").removesuffix("]")
     tabs = Tabs(speaker)
@@ -97,17 +96,17 @@ def serve(speaker: Speaker, host: str = HOST, port: int | None = None) -> Iterat
 
 
 def create_page(tabs: Tabs, names: access.PageNames) -> Flask:
-    """Make the web application, which answers by these names."""
+    """Return the web application, which answers to these names."""
     app = Flask(__name__, static_folder="static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = _LONGEST
 
     @app.before_request
     def admit() -> None:
-        # A page elsewhere whose name leads here must not be able to listen along.
+        # A page elsewhere could have a name that leads here, and must not listen.
         if not names.include(request):
             abort(400, "The speaker has another name. Open it at the address that it printed.")
         if "Transfer-Encoding" in request.headers:
-            # Browsers send a length, and without one it is not noticed that a body is too large.
+            # Browsers send a length. Without one, nobody would notice that a body is too large.
             abort(411, "Send that with its length.")
 
     _tell_what_is_wrong(app)
@@ -118,7 +117,7 @@ def create_page(tabs: Tabs, names: access.PageNames) -> Flask:
 
 
 def _tell_what_is_wrong(app: Flask) -> None:
-    """Answer every error in words: a traceback belongs into no page and no terminal."""
+    """Answer every error with words: nobody should see a traceback, on a page or in a terminal."""
     app.register_error_handler(HTTPException, _refused)
 
     @app.errorhandler(FullError)
@@ -145,13 +144,13 @@ def _serve_page(app: Flask, tabs: Tabs) -> None:
         name = _named(device)
         tabs.make_sure_of_a_device(name)
         if access.is_from_elsewhere(request) and not tabs.knows(name):
-            # The page opens a stream at once, and that adds the device.
+            # The page opens a stream at once, which adds the device.
             abort(403, "Another page led to a device that is not there.")
         return send_from_directory(_STATIC, "index.html")
 
     @app.get("/chime.wav")
     def chime() -> Response:
-        # In parts if a browser asks for them: otherwise it cannot go back to the beginning.
+        # A browser may ask for parts. Otherwise it could not go back to the beginning.
         return send_file(BytesIO(chime_wave()), mimetype="audio/wav", conditional=True)
 
 
@@ -196,7 +195,7 @@ def _named(device: str) -> str:
 
 
 def _take(tabs: Tabs, device: str) -> JsonObject:
-    """Do what was typed in a tab; what follows from it comes by the tab's stream."""
+    """Do what somebody typed in a tab. What follows from it arrives on the tab's stream."""
     _only_from_here()
     said = _read()
     typed = said.get("typed") if isinstance(said, dict) else None
@@ -212,7 +211,7 @@ def _take(tabs: Tabs, device: str) -> JsonObject:
 
 
 def _read() -> object:
-    """Read the JSON of a request; None if it is none, or is nested too deep to be read."""
+    """Return the JSON of a request; None if it is not JSON or is nested too deep."""
     try:
         return request.get_json()
     except ClientDisconnected:
@@ -222,7 +221,7 @@ def _read() -> object:
 
 
 def _printable(typed: str) -> str:
-    """Leave out what would direct a terminal, and what no terminal can write."""
+    """Return the text without what would control a terminal, and what no terminal can write."""
     return "".join(each for each in typed if not unicodedata.category(each).startswith("C"))
 
 

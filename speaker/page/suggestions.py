@@ -15,12 +15,12 @@ from speaker.understanding.language import Language
 MOST = 6
 _HELP = "AMAZON.HelpIntent"
 _I = re.compile(r"\bi\b")
-# As Alexa's own question for consent says it.
+# Alexa's own question for consent uses these words.
 _CONSENT = ("I approve", "no")
 
 
 def suggest(device: Device, language: Language, now: datetime) -> list[str]:
-    """List at most MOST sentences, the most useful first; each is understood as it stands."""
+    """Return at most MOST sentences, the most useful first. The skill understands each as it is."""
     if device.session and isinstance(device.session.pending, PermissionQuestion):
         return [*_CONSENT]
     names = _sayable(device, now)
@@ -29,7 +29,7 @@ def suggest(device: Device, language: Language, now: datetime) -> list[str]:
 
 
 def _sayable(device: Device, now: datetime) -> list[str] | None:
-    """Return the intents that the screen says make sense now; None if it names none."""
+    """Return the intents that make sense now, by the screen; None if the screen names none."""
     told, key = device.shown, "canSay"
     if not device.session and device.return_time and device.return_time <= now:
         told, key = cast("JsonObject", told["back"]), "thenSay"
@@ -60,12 +60,12 @@ def _filled(sample: str, usual: Mapping[str, tuple[str, str] | None]) -> str:
         after_a, elsewhere = usual[slot[1]] or ("", "")
         return after_a if sample[: slot.start()].endswith("a ") else elsewhere
 
-    # Samples have no capitals, and a sentence that is read has this one.
+    # Samples have no capitals, but a sentence that people read has this one.
     return _I.sub("I", SLOT_IN_SAMPLE.sub(value, sample))
 
 
 def _to_begin(language: Language) -> Iterator[str]:
-    """Take what the model has first, and what always opens a talk."""
+    """Return the model's first intents, and the ones that always open a talk."""
     first = next(iter(language.model.intents.values()))
     yield from _example(first, first.samples, language)
     yield f"open {language.model.invocation_name}"

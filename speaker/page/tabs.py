@@ -17,14 +17,14 @@ from speaker.page import view
 from speaker.transcript import Event, Happening
 from speaker.understanding.language import LOCALES
 
-# A tab that is loaded again shows this much of the talk. It stays in memory only.
+# If a tab is loaded again, it shows this much of the talk. We keep it in memory only.
 _REMEMBERED = 200
-# What is offered, in this order, to a tab that names no device.
+# A tab that names no device is offered these, in this order.
 _ROOMS = ("kitchen", "bedroom", "living-room", "study", "hallway")
 
-# A browser keeps six connections to one server: each tab's stream takes one, and talking needs one.
+# A browser has six connections to one server. Each tab's stream takes one, and talking needs one.
 MOST_IN_A_BROWSER = 5
-# Each tab holds a thread of this machine.
+# Each tab needs a thread of this machine.
 MOST_TABS = 20
 MOST_DEVICES = 20
 
@@ -33,7 +33,7 @@ Message = tuple[str, JsonObject]
 
 
 class FullError(Exception):
-    """There is no place for one more; the message says what to do, and `told` is for the page."""
+    """There is no place for one more. The message says what to do, and `told` is for the page."""
 
     def __init__(self, words: str, **told: int) -> None:
         super().__init__(words)
@@ -42,7 +42,7 @@ class FullError(Exception):
 
 @dataclass
 class Tab:
-    """One page that is open. `inbox` has what it is still to be told; None ends it."""
+    """One open page. `inbox` has the events that it has yet to get; None ends it."""
 
     id: str
     speaker: Speaker
@@ -53,7 +53,7 @@ class Tab:
 
     @property
     def is_gone(self) -> bool:
-        """Whether the browser has hung up, which a stream itself finds out a while later."""
+        """Return whether the browser has hung up. The stream itself notices that only later."""
         return self.connection is not None and _has_hung_up(self.connection)
 
 
@@ -77,12 +77,12 @@ class Tabs:
         self._told: defaultdict[str, deque[JsonObject]] = defaultdict(
             lambda: deque(maxlen=_REMEMBERED)
         )
-        # Another one each time, so that a page knows that the speaker has been restarted.
+        # A new one each time, so that a page knows if the speaker was restarted.
         self.run = self._new_id()
         speaker.home.listen(self._overhear)
 
     def free_device(self) -> str:
-        """Name the first device that no tab is open at."""
+        """Return the first device at which no tab is open."""
         with self._home.lock:
             self._forget_the_gone()
             taken = {tab.speaker.device.name for tab in self._open.values()}
@@ -94,7 +94,7 @@ class Tabs:
     def opened(
         self, device: str, browser: str = "", connection: socket.socket | None = None
     ) -> Iterator[Tab]:
-        """Open a tab at the device; the first thing it is told is all that it has to show.
+        """Open a tab at the device, and tell it first all that it has to show.
 
         Raises FullError, and adds nothing, if there are enough tabs or devices.
         """
@@ -112,7 +112,7 @@ class Tabs:
             self.leave(device, tab.id)
 
     def leave(self, device: str, tab_id: str) -> None:
-        """Note that the tab is closed: its device is free, and no chime is heard there."""
+        """Note that the tab is closed: its device is free, and nobody hears a chime there."""
         with self._home.lock:
             tab = self._open.get(tab_id)
             if tab is not None and tab.speaker.device.name == device:
@@ -133,12 +133,12 @@ class Tabs:
             raise FullError("Close another tab first.", tabs=MOST_TABS)
 
     def knows(self, device: str) -> bool:
-        """Whether the household has the device."""
+        """Return whether the household has the device."""
         with self._home.lock:
             return device in self._home.household.devices
 
     def make_sure_of_a_device(self, device: str) -> None:
-        """Raise FullError if that is a new device, and the household has enough of them."""
+        """Raise FullError if the device is new and the household has enough of them."""
         if not self.knows(device) and len(self._home.household.devices) >= MOST_DEVICES:
             raise FullError(
                 f"This household has {MOST_DEVICES} devices, and the page adds no more. Go on at"
@@ -152,13 +152,13 @@ class Tabs:
             return self._speaker.beside(device, run_in_a_tab)
 
     def _forget_others_at(self, device: Device) -> None:
-        """Let a chime be heard in all tabs there: one that was loaded anew is soon noticed gone."""
+        """Let all tabs there play a chime. A tab that was loaded again is soon noticed as gone."""
         for tab in self._open.values():
             if tab.speaker.device is device:
                 self._home.leave(tab.speaker.ear)
 
     def speaker(self, device: str, tab_id: str | None) -> Speaker:
-        """Find the speaker of that tab; one that nobody hears if the tab is not open.
+        """Return the speaker of that tab; one that nobody hears if the tab is not open.
 
         Raises FullError, and adds nothing, if that takes one device too many.
         """
@@ -208,7 +208,7 @@ class Tabs:
         self._tell_states(told)
 
     def _heard_by(self, device: Device, happening: Happening) -> str | None:
-        """Find the tab in which the device is heard; None is all of them, "elsewhere" none."""
+        """Return the tab that plays the device's sound: None means all, and "elsewhere" none."""
         talked_here = happening.source is not None and device is happening.device
         ear = happening.source if talked_here else self._home.last_talked(device)
         if ear is None or not ear.is_audible:
@@ -216,20 +216,20 @@ class Tabs:
         return next((tab.id for tab in self._open.values() if tab.speaker.ear is ear), "elsewhere")
 
     def _tell_at(self, device: Device, entry: JsonObject) -> None:
-        """Tell it with how things stand then: a voice that is done looks whether Alexa listens."""
+        """Tell it and how things stand: after speaking, a voice checks whether Alexa listens."""
         for tab in self._open.values():
             if tab.speaker.device is device:
                 tab.inbox.put(("entry", entry | {"state": view.state(tab.speaker)}))
 
     def _tell_states(self, told: Sequence[Device] = ()) -> None:
-        """Tell how things stand, but for the devices that were told it with what was said."""
+        """Tell how things stand to the devices that have not heard it yet."""
         for tab in self._open.values():
             if all(tab.speaker.device is not device for device in told):
                 tab.inbox.put(("state", view.state(tab.speaker)))
 
 
 def _by_device(happening: Happening) -> Iterator[tuple[Device, Sequence[Event]]]:
-    """Split what happened by where it did, the device that was talked to first."""
+    """Split what happened by device. The device that somebody talked to comes first."""
     devices = {happening.device.name: happening.device}
     devices |= {event.device.name: event.device for event in happening.events}
     for device in devices.values():

@@ -1,4 +1,4 @@
-"""What the page gets, as JSON: what was said, and how things stand."""
+"""Writes what the page gets as JSON: what was said, and how things stand."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from speaker.transcript import Event, Line, TurnEvent
 def entry(
     device: Device, typed: str | None, events: Sequence[Event], heard_by: str | None
 ) -> JsonObject:
-    """Write one exchange. `heard_by`: the tab that lets it be heard; None is every one."""
+    """Return one exchange. The tab `heard_by` plays its sound; None means every tab."""
     return {
         "device": device.name,
         "typed": typed,
@@ -35,12 +35,12 @@ def entry(
 
 
 def _leaves_no_trace(event: Event) -> bool:
-    """Whether the skill asks by its screen that nothing of it stays: after words of danger."""
+    """Return whether the skill's screen asks to keep nothing of this, after words of danger."""
     return isinstance(event, TurnEvent) and shown_by(event.screen).get("leavesNoTrace") is True
 
 
 def parts(line: Line) -> list[JsonObject]:
-    """Split what can be heard into words to say, seconds of quiet, and bells."""
+    """Split speech into words to say, seconds of quiet, and bells."""
     if not line.spoken or line.speech is None:
         return []
     shown = [_part(part) for part in ssml.merge(ssml.parse(line.speech))]
@@ -58,7 +58,7 @@ def _part(part: ssml.Part) -> JsonObject:
 
 
 def state(speaker: Speaker) -> JsonObject:
-    """Write how things stand at the speaker's device, and in its household."""
+    """Return how things stand at the speaker's device and in its household."""
     device, now, left = speaker.device, speaker.clock(), speaker.time_to_skip()
     session = device.session
     return {

@@ -53,7 +53,7 @@ class ScriptError(Exception):
 
 
 class DriftError(Exception):
-    """A line of a script that does not hold; the message says which, and what was heard."""
+    """A line of a script does not hold. The message says which, and what was heard."""
 
 
 @dataclass(frozen=True)
@@ -153,8 +153,8 @@ class _Run:
     ) -> None:
         self._speaker, self._source, self._result = speaker, source, result
         self._watch = watch
-        # Since the last typed line: what was heard and is not yet in the script, what was seen,
-        # and what is shown only if the script asks for it.
+        # Since the last typed line: what was heard and the script has not named yet, what was seen,
+        # and what we show only if the script asks for it.
         self._checks = True
         self._heard: deque[Line] = deque()
         self._seen: list[str] = []

@@ -32,7 +32,7 @@ class Recording:
             self._file.write(f"{line}\n")
 
     def typed(self, typed: str, at: datetime, device: Device) -> None:
-        """Write down what was typed at the device at that instant, on a line of its own."""
+        """Write down what somebody typed at the device at that instant, on its own line."""
         self._go_to(device)
         self._time(at)
         said = typed if typed.startswith("/") else f"You: {typed}".rstrip()
@@ -46,7 +46,7 @@ class Recording:
         self._device = device.name
 
     def heard(self, event: Event, *, by_itself: bool = False) -> None:
-        """Write down what followed. `by_itself`: it rang, and nobody typed anything."""
+        """Write down what followed. If it rang `by_itself`, nobody typed anything."""
         if by_itself:
             self._time(event.at)
         for line in event.lines:

@@ -126,6 +126,7 @@ class Alerts:
             return reminder.receipt()
 
     def update_reminder(self, token: str, body: object) -> JsonObject:
+        """Change a reminder, and return its receipt. Raises ServiceError."""
         with self._changed:
             reminder, now = self._reminder(token), self._clock()
             if reminder.completed:
@@ -176,11 +177,12 @@ class Alerts:
         return sorted(live, key=lambda each: (_paused(each), each.rings_at))
 
     def next_ring(self) -> datetime | None:
+        """Return when the next alert rings (UTC); None if none will."""
         waiting = self.waiting()
         return waiting[0].rings_at if waiting and not _paused(waiting[0]) else None
 
     def ring_next(self, until: datetime) -> Ringing | None:
-        """Ring the earliest alert whose time is not after `until`, if there is one."""
+        """Ring the next alert if it is due by `until`, and return it; None if none is due."""
         with self._changed:
             due = self.next_ring()
             if due is None or due > until:
@@ -195,7 +197,7 @@ class Alerts:
             self._timers.pop(alert_id, None)
 
     def wait_until_due(self) -> bool:
-        """Wait, in real time, for the next alert or any change. Returns False once closed."""
+        """Wait, in real time, for the next alert or any change. Return False once it is closed."""
         with self._changed:
             due = self.next_ring()
             left = None if due is None else max(0.0, (due - self._clock()).total_seconds())
@@ -220,7 +222,7 @@ def _paused(alert: Timer | Reminder) -> bool:
 
 
 def _text(alert: Timer | Reminder) -> str | None:
-    """Pick the announcement in the device's locale, else its language, else the first there is."""
+    """Return the text in the device's locale, else its language, else the first; None if none."""
     locale = alert.device.locale
     texts = sorted(
         ((spoken_in, text) for spoken_in, text in alert.texts if text),

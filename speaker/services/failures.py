@@ -57,13 +57,13 @@ class Failures:
         self._active[service] = Failure(way, method.upper() if method else None, times)
 
     def clear(self) -> None:
-        """Let every service work again; what is stalled is answered now."""
+        """Let every service work again, and answer the stalled requests now."""
         self._active.clear()
         self._stall_over.set()
         self._stall_over = Event()
 
     def take(self, service: str, method: str) -> Failure | None:
-        """Return the failure that this request meets, if any, and count it."""
+        """Return the failure that this request meets, and count it; None if it meets none."""
         failure = self._active.get(service)
         if failure is None or failure.method not in (None, method):
             return None

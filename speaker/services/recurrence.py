@@ -11,7 +11,7 @@ import msgspec
 from dateutil.rrule import rruleset, rrulestr
 
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-# dateutil would read more: whole calendars, of many lines.
+# dateutil would also read whole calendars of many lines.
 _PART = r"[A-Z]+=[A-Z\d,+-]+"
 _RULE = re.compile(rf"{_PART}(?:;{_PART})*;?")
 
@@ -21,7 +21,7 @@ class RecurrenceError(ValueError):
 
 
 class AlexaRecurrence(msgspec.Struct, rename="camel", omit_defaults=True):
-    """The `recurrence` of a reminder's trigger. We ignore its deprecated fields, freq and byDay."""
+    """The `recurrence` of a reminder's trigger, without its deprecated fields freq and byDay."""
 
     recurrence_rules: Annotated[list[str], msgspec.Meta(min_length=1)]
     start_date_time: datetime
@@ -38,7 +38,7 @@ class Repetition:
 
     @classmethod
     def of(cls, recurrence: AlexaRecurrence, zone: ZoneInfo) -> Self:
-        """Raise RecurrenceError for times with an offset, and for rules that Alexa would refuse."""
+        """Raise RecurrenceError if a time has an offset or Alexa would refuse a rule."""
         start, ends = recurrence.start_date_time, recurrence.end_date_time
         if start.tzinfo or (ends and ends.tzinfo):
             raise RecurrenceError("startDateTime and endDateTime are wall times: without offset.")
@@ -70,13 +70,13 @@ def _check(rule: str) -> None:
         raise RecurrenceError(
             f"The FREQ of the recurrence rule {rule!r} is none of {', '.join(_FREQUENCIES)}."
         )
-    # dateutil would look for the next time of such a rule for ever.
+    # dateutil would never stop looking for the next time of such a rule.
     if not parts.get("INTERVAL", "1").lstrip("0").isdecimal():
         raise RecurrenceError(f"The INTERVAL of the recurrence rule {rule!r} is not above zero.")
 
 
 def _parsed(rules: list[str], start: datetime) -> rruleset:
-    # Alexa ends a rule with a semicolon, and dateutil has them only between parts.
+    # Alexa ends a rule with a semicolon. dateutil accepts one only between parts.
     lines = "\n".join(rule.rstrip(";") for rule in rules)
     try:
         parsed = rrulestr(lines, dtstart=start, forceset=True, cache=True)

@@ -122,10 +122,10 @@ def _words(speech: str | None) -> str | None:
 def parse_reminder(
     body: object, device: Device, now: datetime
 ) -> tuple[ReminderRequest, datetime, Repetition | None]:
-    """Read the body of a reminder, the instant it rings at, and how it rings again.
+    """Return the body of a reminder, the instant at which it rings (UTC), and its recurrence.
 
-    Raises ServiceError 400 for a body of another shape, a time that is past, an unknown zone,
-    and a recurrence that Alexa does not keep.
+    Raises ServiceError 400 if the body has another shape, the time is past, the zone is unknown, or
+    Alexa does not keep such a recurrence.
     """
     try:
         request = msgspec.convert(body, ReminderRequest)
@@ -155,7 +155,10 @@ def _check_speech(request: ReminderRequest) -> None:
 
 
 def _repetition(trigger: Trigger, device: Device) -> Repetition | None:
-    """Read the recurrence; with one, Alexa leaves scheduledTime unread."""
+    """Return the recurrence, if there is one; Alexa then ignores scheduledTime.
+
+    Raises ServiceError 400.
+    """
     if trigger.recurrence is None:
         return None
     if trigger.type != "SCHEDULED_ABSOLUTE":
@@ -167,6 +170,7 @@ def _repetition(trigger: Trigger, device: Device) -> Repetition | None:
 
 
 def _relative(request: ReminderRequest) -> datetime | None:
+    """Return the instant (UTC) of a relative reminder; None for another. Raises ServiceError."""
     if request.trigger.type != "SCHEDULED_RELATIVE":
         return None
     if request.trigger.offset_in_seconds is None:
@@ -178,6 +182,7 @@ def _relative(request: ReminderRequest) -> datetime | None:
 
 
 def _absolute(trigger: Trigger, device: Device) -> datetime:
+    """Return the instant (UTC) of a wall time in the trigger's zone. Raises ServiceError."""
     if trigger.scheduled_time is None:
         raise _invalid("SCHEDULED_ABSOLUTE needs trigger.scheduledTime.")
     if trigger.scheduled_time.tzinfo is not None:

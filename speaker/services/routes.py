@@ -73,7 +73,7 @@ def _refuse_path(error: HTTPException) -> tuple[Response, int]:
 
 
 def _fail(failures: Failures, service: str) -> Response | None:
-    """Fail as somebody asked for, if that is meant for this request."""
+    """Fail if somebody asked for a failure of this request. Raises ServiceError."""
     failure = failures.take(service, request.method)
     if failure is None:
         return None
@@ -116,7 +116,7 @@ def _authorize(household: AlexaHousehold, service: str) -> Device:
 
 
 def _in_session() -> Device:
-    """Let only the session in progress, on a device that is online, do what comes next."""
+    """Raise ServiceError unless the session is in progress and its device is online."""
     device: Device = g.device
     if device.session is None or device.session.token != g.token:
         raise ServiceError(401, "UNAUTHORIZED", "The session of this access token is over.")

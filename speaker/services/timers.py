@@ -89,7 +89,7 @@ class Timer:
 
     @property
     def texts(self) -> Sequence[tuple[str, str]]:
-        """Return what is announced, as pairs of a locale and a text; empty for a plain ring."""
+        """Return the announcements as pairs of a locale and a text; none for a plain ring."""
         match self.request.triggering_behavior.operation:
             case Announce(text_to_announce=texts) | LaunchTask(text_to_confirm=texts):
                 return [(each.locale, each.text) for each in texts]
@@ -104,12 +104,14 @@ class Timer:
         self.status = TimerStatus.OFF
 
     def pause(self, now: datetime) -> None:
+        """Pause the timer. Raises ServiceError 400 if it does not run."""
         if self.status is not TimerStatus.ON:
             raise ServiceError(400, "TIMER_ALREADY_PAUSED", f"The timer is {self.status}.")
         self.left_when_paused = self.rings_at - now
         self.status, self.updated = TimerStatus.PAUSED, now
 
     def resume(self, now: datetime) -> None:
+        """Let the timer run on. Raises ServiceError 400 if it is not paused."""
         if self.status is not TimerStatus.PAUSED or self.left_when_paused is None:
             raise ServiceError(400, "TIMER_IS_NOT_PAUSED", f"The timer is {self.status}.")
         self.rings_at, self.left_when_paused = now + self.left_when_paused, None
@@ -131,10 +133,10 @@ class Timer:
 
 
 def parse_timer(body: object) -> tuple[TimerRequest, timedelta]:
-    """Read the body of a timer and its length.
+    """Return the body of a timer, and its length.
 
-    Raises ServiceError 400 for a body of another shape, and for a length that is not ISO 8601,
-    not above zero, or over two hours.
+    Raises ServiceError 400 if the body has another shape, or if the length is not ISO 8601, not
+    above zero, or over two hours.
     """
     try:
         request = msgspec.convert(body, TimerRequest)

@@ -15,9 +15,9 @@ from speaker.understanding.intents import intent_json
 from speaker.understanding.interpreter import Launch, OneShot
 from speaker.understanding.language import Language
 
-# Spoken in an open session, these end it without the skill being asked.
+# In an open session, these end it, and nobody asks the skill.
 _EXITS = frozenset({"exit", "quit"})
-# Without a session there is nothing for these to end.
+# Without a session, these have nothing to end.
 _STOPS = _EXITS | {"stop", "cancel"}
 _YES_NO = {"AMAZON.YesIntent": True, "AMAZON.NoIntent": False}
 _BREAKS_OFF = frozenset({"AMAZON.StopIntent", "AMAZON.CancelIntent"})
@@ -33,7 +33,7 @@ def plain(utterance: str) -> str:
 
 
 class UtteranceRouter:
-    """Takes what happens at one device, and hands it to whoever it is for."""
+    """Takes what happens at one device to the skill, to an open question, or to nobody."""
 
     def __init__(self, device: Device, alexa: Alexa) -> None:
         self._device, self._alexa = device, alexa

@@ -9,7 +9,7 @@ from speaker import ssml
 from speaker.household.scopes import word_for
 from speaker.household.wire import JsonObject
 
-# Alexa refuses a response envelope over 120 KB.
+# Alexa refuses a response envelope of more than 120 KB.
 _LARGEST = 120 * 1024
 
 

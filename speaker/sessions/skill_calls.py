@@ -73,6 +73,7 @@ class SkillCalls:
             return None, f"The skill failed: {type(error).__name__}: {error}"
 
     def now(self) -> datetime:
+        """Return the current instant in UTC."""
         return self._clock()
 
 

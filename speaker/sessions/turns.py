@@ -21,7 +21,7 @@ _TOUCH = "Alexa.Presentation.APL.UserEvent"
 _DIALOG = frozenset(
     f"Dialog.{act}" for act in ("ElicitSlot", "ConfirmSlot", "ConfirmIntent", "Delegate")
 )
-# One utterance may lead to this many requests while nobody speaks. More are a loop.
+# One utterance may lead to this many requests while nobody speaks. If there are more, it is a loop.
 _MOST_FOLLOW_UPS = 5
 
 
@@ -29,15 +29,15 @@ _MOST_FOLLOW_UPS = 5
 class Alexa:
     """What all sessions of a household share.
 
-    `languages` gives what is understood in a locale, and raises LocaleError for one that the
-    skill does not have. `strict`: with no session open, only what names the skill reaches it.
+    `languages` returns a locale's language, and raises LocaleError if the skill does not have it.
+    If `strict` and no session is open, only an utterance that names the skill reaches it.
     """
 
     calls: SkillCalls
     languages: Callable[[str], Language]
     services: AlexaServices
     strict: bool = False
-    # The hints that were given so far: each is given once.
+    # The hints that we have given. We give each one once.
     hinted: set[str] = field(default_factory=set)
 
 

@@ -13,8 +13,8 @@ from io import BytesIO
 
 _RATE = 24_000
 _SECONDS = 3.0
-# A soft bell: frequency in hertz, share of the height, seconds until it has faded to a third. The
-# lowest is a bell's hum, an octave under its note; what is high is faint, and gone first.
+# A soft bell: each partial's frequency in hertz, its share of the height, and the seconds until it
+# has faded to a third. The lowest is the hum, an octave below the note. High ones fade first.
 _PARTIALS = (
     (261.63, 0.15, 1.2),
     (523.25, 0.47, 1.0),
@@ -23,11 +23,11 @@ _PARTIALS = (
     (1568.0, 0.04, 0.25),
 )
 _HEIGHT = 0.84
-"""Of full scale, for what all partials would reach together. It gives -18 LUFS."""
+"""The height that all partials would reach together, as a part of full scale. It gives -18 LUFS."""
 _RISE = 0.03
-"""Seconds. A bell that is struck at once startles, and begins with a click."""
+"""Seconds. A bell that starts at once startles people, and begins with a click."""
 _FALL = 0.5
-"""Seconds before the end in which what is left of it goes down to silence."""
+"""Seconds before the end in which the rest of it fades to silence."""
 
 
 @cache
@@ -58,5 +58,5 @@ def _sample(at: float) -> int:
 
 
 def _eased(part: float) -> float:
-    """Go from 0 to 1, level at both ends: a corner in the loudness would be heard."""
+    """Rise from 0 to 1, level at both ends, because people would hear a corner in the loudness."""
     return (1 - math.cos(math.pi * min(part, 1))) / 2

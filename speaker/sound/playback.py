@@ -78,7 +78,7 @@ class Sound:
 
     @property
     def missing(self) -> str | None:
-        """Return what cannot be heard and what to install; None if nothing is missing."""
+        """Return what nobody can hear and what to install; None if nothing is missing."""
         if self._player is None and self._voice is None:
             return (
                 "This machine is silent: install alsa-utils to hear the chime, espeak-ng the voice."
@@ -90,13 +90,13 @@ class Sound:
         return None
 
     def play(self, line: Line) -> None:
-        """Play a line after those before it."""
+        """Play a line after the lines before it."""
         if line.spoken:
             self._hushed.clear()
             self._lines.put(line)
 
     def hush(self) -> None:
-        """Be quiet now, and drop what was waiting."""
+        """Be quiet now, and drop all that was waiting."""
         self._hushed.set()
         with suppress(Empty):
             while True:
@@ -107,7 +107,7 @@ class Sound:
                 self._playing.terminate()
 
     def wait(self) -> None:
-        """Return when everything has been heard."""
+        """Wait until everything has been played."""
         self._lines.join()
 
     def close(self) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Talk:
-    """A person and the speaker.
+    """A person who talks to the speaker.
 
     With no `sound` the talk is silent, and with no `recording` nothing is written down. `page`
     tells the person where a browser finds the same talk, if there is a page.
@@ -183,7 +183,7 @@ class Talk:
             self._tell_from_elsewhere(happening)
 
     def _tell_from_elsewhere(self, happening: Happening) -> None:
-        """Tell what rings, show what is said to this device, and write all of it down."""
+        """Print what rings and what is said to this device, and write all of it down."""
         here = happening.device is self._speaker.device
         if happening.typed is not None:
             self._record(happening.typed, happening.at, happening.device)
@@ -219,7 +219,7 @@ class Talk:
 
     @contextmanager
     def _attending(self) -> Iterator[None]:
-        """Ring in real time, without a key being pressed, and tell what comes from elsewhere."""
+        """Ring in real time, even if nobody types, and print what happens elsewhere."""
         watch = Thread(target=self._ring_when_due, name="ringing", daemon=True)
         tell = Thread(target=self._tell_overheard, name="overheard", daemon=True)
         watch.start()

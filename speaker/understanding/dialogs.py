@@ -34,7 +34,7 @@ class DialogModel:
         return intent.get("name") in self._intents
 
     def complete(self, intent: JsonObject) -> JsonObject:
-        """Add the slots that a directive left out of the intent."""
+        """Return the intent with the slots that a directive left out."""
         named = self._slots.get(str(intent.get("name")), [])
         empty: JsonObject = {name: {"name": name, "confirmationStatus": "NONE"} for name in named}
         given = {name: slot for name, slot in _slots(intent).items() if slot}
@@ -81,14 +81,14 @@ def _slots(intent: JsonObject) -> dict[str, JsonObject]:
 
 
 def with_slots(intent: JsonObject, slots: Iterable[Slot]) -> JsonObject:
-    """Copy the intent, with those slots' values in it."""
+    """Return a copy of the intent with these values in its slots."""
     filled = deepcopy(intent)
     _slots(filled).update({slot.name: slot_json(slot) for slot in slots})
     return filled
 
 
 def confirmed(intent: JsonObject, slot: str | None, *, yes: bool) -> JsonObject:
-    """Copy the intent, with the slot or the whole of it confirmed or denied."""
+    """Return a copy of the intent, with the slot or all of it confirmed or denied."""
     answered = deepcopy(intent)
     part = answered if slot is None else _slots(answered).setdefault(slot, {"name": slot})
     part["confirmationStatus"] = "CONFIRMED" if yes else "DENIED"

@@ -11,11 +11,11 @@ _FOLDER = Path(__file__).parent
 
 
 class GrammarError(Exception):
-    """The language, or a slot type, is not described; the message says where to add it."""
+    """Nothing describes the language or a slot type. The message says where to add it."""
 
 
 class Fillers(msgspec.Struct, frozen=True):
-    """A list of lists is grouped for the eye only."""
+    """Words that mean nothing. In the lists of lists, a group has no meaning of its own."""
 
     wake_words: list[str]
     anywhere: list[str]

@@ -27,7 +27,7 @@ class HeardIntent:
 
 
 def intent_json(heard: HeardIntent) -> JsonObject:
-    """Write the `intent` of an IntentRequest."""
+    """Return the `intent` of an IntentRequest."""
     return {
         "name": heard.intent,
         "confirmationStatus": "NONE",
@@ -36,7 +36,7 @@ def intent_json(heard: HeardIntent) -> JsonObject:
 
 
 def slot_json(slot: Slot) -> JsonObject:
-    """Write a slot; without a value if none was heard."""
+    """Return the slot as an envelope has it, without a value if Alexa heard none."""
     body: JsonObject = {"name": slot.name, "confirmationStatus": "NONE"}
     if slot.value is None:
         return body
@@ -47,7 +47,7 @@ def slot_json(slot: Slot) -> JsonObject:
 
 
 def _resolution(slot: Slot) -> JsonObject:
-    """Write how a value of a custom type was matched against the type's own values."""
+    """Return how Alexa matched a custom type's value with the type's own values."""
     authority = f"amzn1.er-authority.echo-sdk.{slot.type}"
     if slot.resolution is None:
         return {"authority": authority, "status": {"code": "ER_SUCCESS_NO_MATCH"}}

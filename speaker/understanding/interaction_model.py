@@ -86,7 +86,7 @@ class InteractionModel:
 
 
 def file_of(path: Path) -> schema.Model:
-    """Return what a model's file holds. Raises ModelError if it cannot be read or is no model."""
+    """Return what a model's file has. Raises ModelError if it is unreadable or is no model."""
     try:
         document = path.read_bytes()
     except OSError as error:
@@ -174,7 +174,7 @@ def _slot_type(slot_type: schema.SlotType) -> SlotType:
 
 
 def _problems(model: InteractionModel) -> list[str]:
-    """List what Alexa would refuse, and what would keep a sentence from ever being understood."""
+    """Return what Alexa would refuse, and why a sentence could never be understood."""
     return [
         problem
         for intent in model.intents.values()

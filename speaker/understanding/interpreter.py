@@ -23,12 +23,12 @@ _MOST_WORDS = 60
 
 @dataclass(frozen=True)
 class Launch:
-    """The skill was opened without a request."""
+    """Somebody opened the skill without asking for anything."""
 
 
 @dataclass(frozen=True)
 class OneShot:
-    """The skill was named together with what is asked of it."""
+    """Somebody named the skill and asked something of it in one sentence."""
 
     utterance: str
 
@@ -60,7 +60,7 @@ class Understanding:
             }
             for slot_type in model.types.values()
         }
-        # hassil lists the words of numbers at the first sentence.
+        # hassil makes its list of number words at the first sentence.
         self.interpret("for twenty minutes until twenty past seven")
 
     def interpret(self, utterance: str) -> HeardIntent:
@@ -92,7 +92,7 @@ class Understanding:
         return [self._slot(slots[name], values[name]) for name in slots if name in values]
 
     def invocation(self, utterance: str) -> Launch | OneShot | None:
-        """Return how the skill was called; None if its name was not said to Alexa."""
+        """Return how somebody called the skill; None if they did not name it to Alexa."""
         calls = [
             call
             for wording in self._wordings.of(utterance)

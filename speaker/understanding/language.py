@@ -16,7 +16,7 @@ LOCALES = regions.LOCALES
 
 
 class LocaleError(ValueError):
-    """A locale that the skill is not offered in; the message lists those that it is."""
+    """The skill does not have this locale. The message lists the ones it has."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Language:
     understanding: Understanding
     dialogs: DialogModel
     usual_values: Mapping[str, tuple[str, str]]
-    """By slot type, what stands for a value in an example: after "a", and elsewhere."""
+    """For each slot type, its value in an example: after "a", and anywhere else."""
 
     @property
     def skill_name(self) -> str:
@@ -35,7 +35,7 @@ class Language:
 
     @classmethod
     def of(cls, locale: str, file: schema.Model, source: str) -> Self:
-        """Return what a model's file says. Raises ModelError, which names the source."""
+        """Return what a model's text says. Raises ModelError, which names the source."""
         model = InteractionModel.of(locale, file, source)
         usual = grammar.load(locale).usual_values | {
             slot_type.name: (slot_type.values[0].name,) * 2

@@ -1,4 +1,4 @@
-"""Match a wording against the interaction model's samples, and rank the readings."""
+"""Matches a wording against the interaction model's samples, and ranks the readings."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,13 +37,13 @@ class Sample:
     """One sample in hassil's notation, which is parsed when it is first looked at."""
 
     needs: frozenset[str]
-    """The words, and the groups of words, without which it matches nothing."""
+    """The words, and groups of words, that a wording must have to match it."""
     data: IntentData
 
 
 @dataclass(frozen=True)
 class Samples:
-    """The samples of some intents. A wording is held against those alone that it may match."""
+    """The samples of some intents. We compare a wording only with samples that it may match."""
 
     language: str
     groups: Mapping[str, Sequence[str]]
@@ -59,7 +59,7 @@ class Samples:
         return Intents(language=self.language, intents=intents)
 
     def _groups_in(self, wording: str) -> frozenset[str]:
-        """Return those groups of which one way to say it stands in the wording."""
+        """Return the groups from which the wording has at least one member."""
         spaced = f" {wording} "
         return frozenset(
             _group(words)
@@ -107,7 +107,7 @@ class SampleCompiler:
             yield Sample(self._needs(sample), IntentData([sentence]))
 
     def _pieces(self, sample: str) -> Iterator[tuple[str, bool]]:
-        """Split into words and slot names, which alternate; words as they are looked up."""
+        """Split a sample into words, tidied like a wording, and slot names, which alternate."""
         for place, piece in enumerate(SLOT_IN_SAMPLE.split(sample)):
             is_slot = place % 2 == 1
             yield piece if is_slot else self._wordings.plain(piece), is_slot
@@ -134,7 +134,7 @@ class Matcher:
         self._lists: dict[str, SlotList] = {**listed, **open_ended}
 
     def best(self, wording: str, samples: Samples) -> Reading | None:
-        """Choose the reading by rank; between equals, what the model has first."""
+        """Return the reading with the best rank. If two are equal, the model's first one wins."""
         values = self._built_in_values(wording)
         lists = self._lists | {name: _list(name, known) for name, known in values.items()}
         results = recognize_all(wording, samples.for_wording(wording), slot_lists=lists)
@@ -206,8 +206,8 @@ def _value_with_next_slot(
 ) -> str:
     """Return the slot's value; "eight" is 20:00 if another slot holds a "tonight" after it.
 
-    AMAZON.TIME would have taken both words, had the sample left them to it. So a time says the
-    same whether or not the sample has a slot for the part of the day.
+    AMAZON.TIME would take both words if the sample left them to it. So a time means the same
+    whether or not the sample has a slot for the part of the day.
     """
     for known in built_in_values.values():
         if entity.metadata and known.get(entity.text.strip()) == entity.value:

@@ -15,7 +15,7 @@ _LONGEST_VALUE = 12
 
 @dataclass(frozen=True)
 class Found:
-    """Words start to end (exclusive) of the sentence, as a value of a type."""
+    """The words from `start` to before `end` of a sentence, read as a value of a type."""
 
     type: str
     start: int
@@ -25,7 +25,7 @@ class Found:
 
 class BuiltInTypes:
     def __init__(self, grammar: Grammar, used: Iterable[str]) -> None:
-        """Raise GrammarError if a type among `used` is not described."""
+        """Raise GrammarError if nothing describes one of the types in `used`."""
         self.names = grammar.built_in_types.keys() & VALUES.keys()
         if unknown := set(used) - self.names:
             raise GrammarError(

@@ -1,4 +1,4 @@
-"""From the parts of what is said to the value that Alexa's built-in slot type gives it."""
+"""Turns the parts of a phrase into the value that Alexa's built-in slot type has for it."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,21 +7,21 @@ Parts = Mapping[str, int | str]
 _DATE_UNITS = (("years", "Y"), ("months", "M"), ("weeks", "W"), ("days", "D"))
 _TIME_UNITS = (("hours", "H"), ("minutes", "M"), ("seconds", "S"))
 _HALF_DAY = 12 * 60
-# "Two tonight" and "four at night" are after midnight; "five at night" is taken as the evening.
+# "Two tonight" and "four at night" are after midnight. We take "five at night" as the evening.
 _NIGHT_BEGINS = 5 * 60
 
 
 def iso_duration(parts: Parts) -> str:
-    """Write each unit as it was said ("ninety minutes" is PT90M, "zero minutes" PT0M)."""
+    """Return the length in the units that were said: "ninety minutes" is PT90M."""
     date = "".join(f"{parts[unit]}{letter}" for unit, letter in _DATE_UNITS if unit in parts)
     time = "".join(f"{parts[unit]}{letter}" for unit, letter in _TIME_UNITS if unit in parts)
     return f"P{date}T{time}" if time else f"P{date}"
 
 
 def clock_time(parts: Parts) -> str:
-    """Write HH:MM, or the part of the day (MO, AF, EV, NI) if no hour was said.
+    """Return HH:MM, or the part of the day (MO, AF, EV, NI) if nobody said an hour.
 
-    If no half of the day was said, an hour up to twelve stays as it is on the clock's face.
+    If nobody said which half of the day, an hour up to twelve stays as it is on the clock's face.
     """
     if "period" in parts:
         return str(parts["period"])
@@ -47,7 +47,7 @@ def _in_half_day(minutes: int, half_day: object) -> int:
 
 
 def whole_number(parts: Parts) -> str:
-    """Write the number in digits."""
+    """Return the number in digits."""
     return str(parts["number"])
 
 

@@ -1,4 +1,4 @@
-"""The wordings to look a sentence up by, from what was said to its bare words."""
+"""The wordings under which we look up a sentence, from its own words to the bare ones."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ _MARKS = re.compile(r"(?!(?<=\w)'(?=\w)|(?<=\d)[.:](?=\d))[^\w\s]|_")
 
 
 def tidy(text: str) -> str:
-    """Lower the case and leave only words: "20-Minute break!" becomes "20 minute break"."""
+    """Return only the words, in lower case: "20-Minute break!" becomes "20 minute break"."""
     plain = _APOSTROPHES.sub("'", normalize_text(text).lower().translate(_FRACTIONS))
     plain = _NO_WHOLE_PART.sub("0.", plain)
     plain = _MARKS.sub(" ", _MINUS.sub("minus ", plain))
@@ -51,12 +51,12 @@ class Wordings:
         self._types = types
 
     def plain(self, text: str) -> str:
-        """Tidy the text and leave out words that mean nothing."""
+        """Return the tidied text without words that mean nothing."""
         awake = _without(self._wake_words, tidy(text), end=False)
         return _without(self._anywhere, awake)
 
     def of(self, text: str) -> Iterator[str]:
-        """Yield the wordings to try, the most literal first; the first understood one counts."""
+        """Yield the wordings to try, the most literal first. The first one understood counts."""
         plain = self.plain(text)
         opened = _without(self._before_anything, plain, end=False)
         begun = _without(self._at_the_start, plain, end=False)
@@ -75,7 +75,7 @@ class Wordings:
     def _with_whole_lengths(self, text: str) -> Iterator[str]:
         """Yield "ten minutes more" for "ten more minutes".
 
-        Alexa hears the two alike, and a sample can only hold the length in one piece.
+        Alexa hears the two alike, but a sample can only have the length in one piece.
         """
         words = text.split()
         for place, word in enumerate(words):

@@ -121,7 +121,7 @@ def test_a_slow_answer_does_not_outlast_the_budget(slow: Server) -> None:
 
 
 def test_one_slow_answer_leaves_time_for_a_look() -> None:
-    """No call takes the whole budget: there is time left to look what came of it."""
+    """No call takes the whole budget: there is time left to look what happened."""
     assert timedelta(seconds=4.5) == TURN_BUDGET
     assert timedelta(seconds=2.5) == LONGEST_CALL
 
@@ -199,7 +199,7 @@ HANDSHAKE = b"\x16\x03\x03\x40\x00"
     ],
 )
 def test_a_handshake_that_fails_is_no_request(server: Server) -> None:
-    """Where TLS does not come about nothing was sent, and nothing came of it."""
+    """If TLS fails, nothing was sent, and so nothing was done."""
     with serving(server) as endpoint:
         started = time.monotonic()
         with pytest.raises(NotSentError):
@@ -257,7 +257,7 @@ def test_a_name_that_is_looked_up_for_ever(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setattr(socket, "getaddrinfo", look_up)
         started = time.monotonic()
         with pytest.raises(NotSentError):
-            api(endpoint, SHORT).call("POST", "/")
+            api(endpoint.replace("127.0.0.1", "localhost"), SHORT).call("POST", "/")
         assert time.monotonic() - started < GIVES_UP
         may_answer.set()
         wait_until(lambda: threading.active_count() == before + 1, "the server's alone is left")
@@ -276,7 +276,7 @@ def addresses(*ports: int) -> list[Any]:
 
 
 def test_a_second_address_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a name has several addresses, one that refuses leaves it to the next."""
+    """If a name has several addresses and one refuses, the next one is tried."""
     with serving(replying(OK + b"Content-Length: 1\r\n\r\n1")) as endpoint:
         listening = int(endpoint.rpartition(":")[2])
         found = addresses(9, listening)

@@ -105,7 +105,7 @@ def test_snapstart_is_off() -> None:
 
 
 def test_every_alarm_takes_silence_for_good_news() -> None:
-    """Each alarm rests where there is no data, and tells the address, where there is one."""
+    """Without data no alarm rings; if there is an address, each alarm goes to it."""
     assert alarms() == [
         "FunctionErrorsAlarm",
         "FunctionThrottlesAlarm",

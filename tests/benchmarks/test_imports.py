@@ -19,8 +19,6 @@ ONLY_IF_INSTALLED = {"typing_extensions"}
 """msgspec takes it if it is there. It is among the developers' tools, and not in AWS Lambda."""
 
 STANDARD_LIBRARY = {
-    "concurrent",
-    "concurrent.futures",
     "contextvars",
     "html",
     "html.entities",  # needed by html

@@ -24,7 +24,7 @@ MISSING = f"needs a browser, one of: {', '.join(COMMANDS)}"
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """The machine's Chromium. Without one the test is skipped, or fails where it is required.
+    """The machine's Chromium. Without one the test is skipped, or fails if it is required.
 
     For this package alone: while Playwright runs, no other event loop can run in the process.
     """

@@ -1,4 +1,4 @@
-"""Who can use the page: axe-core's rules, a phone's width, and who wants no motion."""
+"""Who can use the page: axe-core's rules, a phone's width, and people who want no motion."""
 
 from collections.abc import Callable
 
@@ -76,7 +76,7 @@ def look_through(tab: Page) -> None:
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
 def test_a_narrow_phone_shows_all_of_it(tab: Page, address: str, scene: Scene) -> None:
-    """Nothing is beside the screen, and what is pressed is large enough for a thumb."""
+    """Nothing reaches beyond the screen, and every button is large enough for a thumb."""
     tab.set_viewport_size({"width": 320, "height": 640})
     tab.add_init_script(EARS)
     scene(Visit.to(tab, address))
@@ -101,7 +101,7 @@ def test_the_field_is_in_sight_beside_the_ring(tab: Page, address: str) -> None:
 
 
 def test_nothing_moves_for_those_who_want_no_motion(tab: Page, address: str) -> None:
-    """The ring jumps from second to second, where it glides for the others."""
+    """The ring jumps from second to second; for other people it glides."""
     duration = "() => getComputedStyle(document.getElementById('ring-left')).transitionDuration"
     Visit.to(tab, address)
     assert tab.evaluate(duration) == "1s"

@@ -136,7 +136,7 @@ def test_a_page_that_is_loaded_anew_goes_on(visit: Visit) -> None:
 
 
 def test_the_speaker_goes_away_and_comes_back(chromium: Browser, speaker: Speaker) -> None:
-    """It is said, the words stay in the field, and the page comes back by itself."""
+    """The page says so, the words stay in the field, and the page comes back by itself."""
     with ExitStack() as opened, chromium.new_context() as context:
         address = opened.enter_context(page_of(speaker))
         visit = Visit.to(context.new_page(), address)
@@ -213,7 +213,7 @@ def test_words_of_danger_are_gone_with_the_next_word(visit: Visit) -> None:
 
 
 def test_what_was_said_is_cleared(visit: Visit) -> None:
-    """The talk is empty, and what is under way goes on."""
+    """The talk is empty, and the break goes on."""
     visit.say("start the repair ritual")
     visit.press("Clear what was said")
     expect(visit.lines).to_have_count(0)
@@ -224,7 +224,7 @@ def test_what_was_said_is_cleared(visit: Visit) -> None:
 
 
 def test_escape_hushes(visit: Visit) -> None:
-    """The quiet and all that was to be said after it are over at once."""
+    """The quiet ends at once, with everything that was to be said after it."""
     visit.page.clock.install()
     visit.say("start the repair ritual")
     visit.is_told("#quiet", "Quiet for the two of you, 1:00")
@@ -234,7 +234,7 @@ def test_escape_hushes(visit: Visit) -> None:
 
 
 def test_escape_cuts_a_sentence_off(visit: Visit) -> None:
-    """The voice stops in the middle of it, and says none of those after it."""
+    """The voice stops in the middle of the sentence, and says none of the later ones."""
     visit.page.evaluate("() => { window.speaksSlowly = true; }")
     visit.say("start the repair ritual")
     visit.page.wait_for_function("() => heard.at(-1)?.endsWith('.')")
@@ -245,7 +245,7 @@ def test_escape_cuts_a_sentence_off(visit: Visit) -> None:
 
 
 def test_the_desk_does_not_break_the_quiet(visit: Visit) -> None:
-    """What directs the desk leaves people their minute, and what is said ends it."""
+    """A command to the desk leaves people their minute, and speaking ends it."""
     visit.page.clock.install()
     visit.say("start the repair ritual")
     visit.is_told("#quiet", "Quiet for the two of you, 1:00")
@@ -272,7 +272,7 @@ def test_who_leaves_the_room_without_an_answer_finds_the_break(visit: Visit) -> 
 
 
 def test_a_break_that_runs_out_without_a_chime_is_told(tab: Page) -> None:
-    """At the return time it is said, to a screen reader too, and what can be said is another."""
+    """At the return time it says so, to a screen reader too, and suggests other things."""
     tab.clock.install()
     with speaker_at(None) as speaker, page_of(speaker) as address:
         visit = Visit.to(tab, address)
@@ -320,7 +320,7 @@ def test_more_tabs_than_the_speaker_can_keep(
 
 
 def test_a_closed_tab_gives_its_device_back(chromium: Browser, address: str) -> None:
-    """Who closes the only tab and opens the page again is in the kitchen, as before."""
+    """If people close the only tab and open the page again, they are in the kitchen, as before."""
     with chromium.new_context() as context:
         first = Visit.to(context.new_page(), address)
         first.say("how long is left")
@@ -355,7 +355,7 @@ def test_a_page_that_was_loaded_anew_is_where_the_chime_is_heard(
 
 
 def test_a_chime_that_the_browser_does_not_let_out_is_told(tab: Page, address: str) -> None:
-    """Where nothing was pressed in the page yet: it is seen, and what to do is said."""
+    """If nobody has pressed anything in the page yet, it shows the chime and says what to do."""
     tab.add_init_script(
         "HTMLMediaElement.prototype.play = async () => {"
         " throw new DOMException('not before a gesture', 'NotAllowedError'); };"
@@ -372,7 +372,7 @@ def test_a_chime_that_the_browser_does_not_let_out_is_told(tab: Page, address: s
 
 
 def test_the_time_runs_on(tab: Page) -> None:
-    """Where the speaker's clock runs, what is left is counted down each second."""
+    """If the speaker's clock runs, the time left counts down each second."""
     tab.clock.install()
     with speaker_at(None) as speaker, page_of(speaker) as address:
         visit = Visit.to(tab, address)
@@ -403,7 +403,7 @@ def test_the_speaker_is_set_as_another_one(visit: Visit) -> None:
 
 
 def test_time_passes_as_it_is_told(visit: Visit) -> None:
-    """By a length, and through what is waiting on the way; what is no length is explained."""
+    """Time passes by a length, and alerts ring on the way; it explains what a length looks like."""
     visit.press("Allow timers")
     visit.say("start a 20-minute break")
     length = visit.page.get_by_label("Let time pass")
@@ -436,7 +436,7 @@ def test_what_an_echo_with_a_screen_shows(visit: Visit) -> None:
 
 
 def test_somebody_speaks(tab: Page, address: str) -> None:
-    """What may leave the machine is said first; then it goes on hands-free, silence included."""
+    """It first says what may leave the machine; then it goes on hands-free, silence included."""
     tab.add_init_script(EARS)
     visit = Visit.to(tab, address)
     visit.press("Speak")
@@ -454,7 +454,7 @@ def test_somebody_speaks(tab: Page, address: str) -> None:
 
 
 def test_a_key_opens_no_microphone(tab: Page, address: str) -> None:
-    """Who has spoken and then types to answer Alexa's question is not listened to as well."""
+    """If somebody speaks and then types the answer, the microphone stays closed."""
     tab.add_init_script(EARS)
     visit = Visit.to(tab, address)
     visit.press("Speak")

@@ -78,7 +78,7 @@ SCENES: dict[str, Callable[[Page, str], bytes]] = {
 
 @pytest.mark.parametrize("name", SCENES)
 def test_the_readmes_pictures_are_of_the_page(chromium: Browser, address: str, name: str) -> None:
-    """What the README shows is what the page looks like where its fonts are the same."""
+    """With the same fonts, the page looks as the README shows it."""
     with chromium.new_context(
         locale="en-US", color_scheme="light", reduced_motion="reduce", device_scale_factor=2
     ) as context:

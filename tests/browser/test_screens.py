@@ -198,7 +198,7 @@ def test_buttons_send_their_event(
 def test_a_button_shows_that_it_is_chosen(
     page: Page, show: Echo, clock: FrozenClock, alexa: AlexaServices
 ) -> None:
-    """Whoever goes by keyboard sees where they are."""
+    """People who use the keyboard see where they are."""
     render(page, a_step(show, clock, alexa), SMALL)
     color = "getComputedStyle(document.querySelector('button > div')).backgroundColor"
     assert page.evaluate(color) == "rgb(47, 70, 77)"
@@ -209,7 +209,7 @@ def test_a_button_shows_that_it_is_chosen(
 
 
 def test_a_narrow_page(page: Page, show: Echo, clock: FrozenClock, alexa: AlexaServices) -> None:
-    """Where there is less room the whole screen is made smaller, and nothing of it is cut off."""
+    """If there is less room, the whole screen gets smaller, and nothing is cut off."""
     page.set_viewport_size({"width": 360, "height": 640})
     render(page, a_break(show, clock, alexa), WIDE)
     page.wait_for_function(

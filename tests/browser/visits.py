@@ -110,7 +110,7 @@ class Visit:
         self.page.get_by_role("button", name=name, exact=True).click()
 
     def suggested(self, words: str) -> None:
-        """Press what is suggested to say."""
+        """Press a suggestion."""
         self.suggestions.get_by_text(words, exact=True).click()
 
     def touch(self, label: str) -> None:

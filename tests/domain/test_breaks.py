@@ -10,6 +10,7 @@ from skill.domain.breaks import (
     RefusalError,
     RefusalReason,
     checked_length,
+    moment_after,
     moved_break,
     new_break,
 )
@@ -42,6 +43,17 @@ def test_lengths_that_are_refused(length: timedelta, reason: RefusalReason) -> N
     """A length outside a minute to a day, or of hours and odd seconds, is refused by its reason."""
     with pytest.raises(RefusalError) as refusal:
         checked_length(length)
+    assert refusal.value.reason is reason
+
+
+@pytest.mark.parametrize(
+    ("days", "reason"),
+    [(3_000_000, RefusalReason.TOO_LONG), (-3_000_000, RefusalReason.TOO_SHORT)],
+)
+def test_a_length_beyond_the_calendar(days: int, reason: RefusalReason) -> None:
+    """A length that ends in no year that a calendar has is refused as too long, or too short."""
+    with pytest.raises(RefusalError) as refusal:
+        moment_after(timedelta(days=days), CALLED)
     assert refusal.value.reason is reason
 
 

@@ -1,5 +1,6 @@
 """Which cues a household is promised, and which must not ring."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from skill.domain.cues import Cue, CueKind
@@ -49,6 +50,13 @@ def test_a_guide_is_led_by_all_of_its_cues_or_none() -> None:
     """If one cue of a guide is missing, the other is to be cleared."""
     cues = PromisedCues(guide_cues=(SWITCH, END)).with_known({SWITCH: None})
     assert cues == PromisedCues(to_clear=(END,))
+
+
+def test_a_planned_cue_tells_when_and_where_it_was_planned() -> None:
+    """A cue that a turn is about to create names that turn, and every other cue stays as it is."""
+    cues = PromisedCues(break_cue=chime(20), guide_cues=(SWITCH, END))
+    planned = replace(chime(20), planned_at=NOW, planned_on="kitchen")
+    assert cues.with_planned([chime(20)], NOW, "kitchen") == replace(cues, break_cue=planned)
 
 
 def test_cues_that_were_not_created_leave_nothing_to_clear() -> None:

@@ -125,7 +125,7 @@ def test_a_wish_is_filled_from_another() -> None:
     ("occasion", "day"), [(Occasion.DEBRIEF, RepeatDay.DAILY), (Occasion.STATE_OF_US, None)]
 )
 def test_the_usual_day(occasion: Occasion, day: RepeatDay | None) -> None:
-    """The debrief is daily where no day was said; the State of Us has none of its own."""
+    """Without a day the debrief is daily; the State of Us has no day of its own."""
     assert RegularTimeWish(occasion).usual_day().day is day
     assert RegularTimeWish(occasion, RepeatDay.FRIDAY).usual_day().day is RepeatDay.FRIDAY
 

@@ -71,5 +71,5 @@ def memory(database: Path, clock: FrozenClock) -> Memory:
 
 
 def everything_logged(caplog: pytest.LogCaptureFixture) -> str:
-    """Return all that the records have, also beside their messages."""
+    """Return everything in the records, besides their messages too."""
     return "\n".join(json.dumps(vars(record), default=str) for record in caplog.records)

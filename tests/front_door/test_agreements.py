@@ -174,7 +174,7 @@ def test_the_only_one_needs_no_number(echo: Echo, memory: Memory, intent: str, a
 
 
 def test_the_only_one_on_two_speakers(echo: Echo, handler: Handler, memory: Memory) -> None:
-    """A yes to the only one does nothing where another speaker has kept more meanwhile."""
+    """A yes to the only one does nothing if another speaker has kept more meanwhile."""
     keep(echo, CARE[0])
     echo.hears("DropAgreementIntent")
     keep(Echo(handler, echo.alexa, echo.clock, room="study"), CARE[1])
@@ -223,7 +223,7 @@ def test_one_is_changed(echo: Echo, memory: Memory, clock: FrozenClock) -> None:
 def test_changed_on_two_speakers(
     echo: Echo, handler: Handler, memory: Memory, clock: FrozenClock
 ) -> None:
-    """Where another speaker has dropped one meanwhile, the one that was meant is changed."""
+    """If another speaker has dropped one meanwhile, the change still goes to the right one."""
     keep(echo, *CARE)
     echo.hears("ChangeAgreementIntent", which=which("2"))
     study = Echo(handler, echo.alexa, clock, room="study")
@@ -236,7 +236,7 @@ def test_changed_on_two_speakers(
 def test_changed_where_it_is_gone(
     echo: Echo, handler: Handler, memory: Memory, clock: FrozenClock
 ) -> None:
-    """Where another speaker has dropped the very one meanwhile, nothing else is overwritten."""
+    """If another speaker has dropped that very one meanwhile, no other is overwritten."""
     keep(echo, *CARE)
     echo.hears("ChangeAgreementIntent", which=which("2"))
     study = Echo(handler, echo.alexa, clock, room="study")
@@ -250,7 +250,7 @@ def test_changed_where_it_is_gone(
 def test_the_first_is_the_first_that_was_read(
     echo: Echo, handler: Handler, memory: Memory, clock: FrozenClock, intent: str
 ) -> None:
-    """Where another speaker has kept one since they were read, none is taken for another."""
+    """If another speaker has kept one since they were read, none is taken for another."""
     keep(echo, CARE[0], CARE[1])
     echo.hears(HEAR)
     echo.yes()
@@ -269,7 +269,7 @@ def test_a_renewed_one_is_not_the_next_to_go(echo: Echo, memory: Memory) -> None
 
 
 def test_nothing_becomes_part_of_a_plan_by_itself(echo: Echo, memory: Memory) -> None:
-    """What is to be remembered is an agreement, also where a plan was broken off."""
+    """People who say "remember that ..." make an agreement, even if a plan was interrupted."""
     echo.hears("PlanIntent")
     echo.hears("AMAZON.NextIntent")
     echo.hears("AMAZON.StopIntent")

@@ -136,7 +136,7 @@ def test_a_permission_given_in_the_app_works_at_once(echo: Echo, alexa: AlexaSer
 
 
 def test_a_yes_that_does_not_help_is_not_asked_again(echo: Echo) -> None:
-    """Where the service still refuses after the yes, it is said, and not asked in a circle."""
+    """If the service still refuses after the yes, it says so, and does not ask again."""
     (asked,) = echo.hears("StartBreakIntent").directives
     answer = echo.consent("ACCEPTED", asked["token"])
     assert answer.directives == []

@@ -51,7 +51,7 @@ def test_a_start_that_is_cut_off(
 def test_a_move_that_is_cut_off_and_a_service_that_fails(
     echo: Echo, alexa: AlexaServices, alexas: Between, database: Path
 ) -> None:
-    """If the chime cannot be made later either, that is said, and then there is no more of it."""
+    """If the chime cannot be made later either, it says so once, and not again."""
     echo.hears("StartBreakIntent", length="PT20M")
     dies_before("POST", echo, alexas, database, MORE)
     alexas.answers["POST"] = (500, "")
@@ -67,7 +67,7 @@ def test_a_move_that_is_cut_off_and_a_service_that_fails(
 
 
 def test_a_chime_that_somebody_cancelled(echo: Echo, alexa: AlexaServices) -> None:
-    """A chime that is gone without our doing is told once, and not made against somebody's will."""
+    """If somebody removed the chime, it says so once, and does not make it again."""
     echo.hears("StartBreakIntent", length="PT20M")
     echo.clock.advance(minutes=8)
     alexa.alerts.delete_timers()
@@ -171,7 +171,7 @@ def test_a_reminder_whose_replacement_is_cut_off(
     at: str,
     minutes: int,
 ) -> None:
-    """The reminder that is told is the one that rings; if none is left, that is said by itself."""
+    """It names the reminder that rings; if none is left, it says so without being asked."""
     _every_day_at(echo, "20:00")
     echo.hears("HearRhythmIntent")
     _asked(echo, at)
@@ -215,7 +215,7 @@ def test_what_is_kept_counts_the_reminders_that_are_there(echo: Echo, alexa: Ale
 
 
 def _twice(echo: Echo, send: Callable[[Echo], Answer]) -> Answer:
-    """Deliver a request a second time, as it was; the first answer never came."""
+    """Deliver the same request again, because the first answer never came."""
     attributes, echo.request_id = echo.attributes, "amzn1.echo-api.request.twice"
     send(echo)
     echo.attributes = attributes

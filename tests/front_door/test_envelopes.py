@@ -93,7 +93,7 @@ def test_an_intent_that_cannot_be_read(
 
 
 def test_what_was_said_is_not_logged(echo: Echo, caplog: pytest.LogCaptureFixture) -> None:
-    """Neither a topic nor anything else a person said stands in the log, also when a turn fails."""
+    """Neither a topic nor anything else that people say is in the log, even if a turn fails."""
     with caplog.at_level(logging.DEBUG):
         echo.hears("StartBreakIntent", topic="my mother's money")
         echo.hears("TopicIntent")
@@ -107,12 +107,17 @@ def test_what_was_said_is_not_logged(echo: Echo, caplog: pytest.LogCaptureFixtur
     assert any(record.levelno == logging.ERROR for record in caplog.records)
 
 
+NAIVE = {"ask": "talk", "place": {"guide": "return", "index": 0, "at": "2026-11-23T23:54:00"}}
+"""A question whose moment has no zone."""
+
+
 @pytest.mark.parametrize(
     "attributes",
     [
         {"question": "long"},
         {"question": {"ask": "nothing known"}},
         {"question": {"ask": "long", "wish": {"length": "for ever"}}},
+        {"question": NAIVE, "reprompt": [{"key": "ask.resume", "values": {}}]},
         {"said": [{"key": "no.such.phrase"}], "reprompt": "?"},
         {"turns": "many"},
         {"somebody": "else's"},

@@ -71,7 +71,7 @@ def test_a_disabled_skill_keeps_nothing(
 def test_only_persisted_keeps(
     echo: Echo, handler: Handler, clock: FrozenClock, database: Path, body: Any
 ) -> None:
-    """Whatever else a body holds, or where there is none, the household is deleted."""
+    """With any other body, or with none, the household is deleted."""
     echo.hears("StartBreakIntent")
     tell(handler, event("SkillDisabled", clock.now, body))
     assert rows(database) == []
@@ -80,7 +80,7 @@ def test_only_persisted_keeps(
 def test_persisted_keeps_everything(
     echo: Echo, handler: Handler, clock: FrozenClock, database: Path
 ) -> None:
-    """Where Alexa says that the account will come back to it, nothing changes."""
+    """If Alexa says that the account will come back to it, nothing changes."""
     echo.hears("StartBreakIntent")
     before = rows(database)
     tell(handler, event("SkillDisabled", clock.now, PERSISTED))
@@ -278,14 +278,14 @@ def contended(database: Path) -> Meddling:
 
 
 def test_a_turn_saves_while_the_skill_is_disabled(contended: Meddling, database: Path) -> None:
-    """Where a turn saves first, what it saved is deleted as well."""
+    """If a turn saves first, what it saved is deleted as well."""
     events.take(Disabled(HOUSEHOLD), contended, NOW)
     assert contended.loads == [1, 2]
     assert rows(database) == []
 
 
 def test_a_turn_saves_while_permissions_change(contended: Meddling) -> None:
-    """Where a turn saves first, its break stands, and the permission is noted beside it."""
+    """If a turn saves first, its break stays, and the permission is noted beside it."""
     told = PermissionsTold(HOUSEHOLD, frozenset({CueKind.TIMER}), NOW)
     events.take(told, contended, NOW)
     household = contended.store.load(HOUSEHOLD, NOW).household
@@ -302,7 +302,7 @@ def test_a_turn_saves_while_permissions_change(contended: Meddling) -> None:
 def test_others_who_always_save_first(
     contended: Meddling, asked: Disabled | PermissionsTold
 ) -> None:
-    """Where others save first again and again, the event is not taken."""
+    """If others save first again and again, the event is not taken."""
     contended.times = ATTEMPTS
     with pytest.raises(EventNotTakenError, match=r"^others saved first, again and again$"):
         events.take(asked, contended, NOW)

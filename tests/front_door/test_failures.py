@@ -58,7 +58,7 @@ def test_a_failing_reminder_service(echo: Echo, alexa: AlexaServices, way: str) 
 
 
 def test_a_device_that_is_offline(echo: Echo, alexa: AlexaServices) -> None:
-    """Where Alexa says that the device is offline, there is no chime, and that is said."""
+    """If Alexa says that the device is offline, there is no chime, and it says so."""
     alexa.household.devices["kitchen"].online = False
     assert NO_CHIME[1] in echo.hears("StartBreakIntent", length="PT20M").said
 
@@ -91,7 +91,7 @@ def test_no_service_answers_at_all(
 def test_an_endpoint_that_cannot_be_called(
     handler: Handler, clock: FrozenClock, alexa: AlexaServices, endpoint: str
 ) -> None:
-    """Where the endpoint refuses, or is not encrypted and not here, the break still stands."""
+    """If the endpoint refuses, or is elsewhere and not encrypted, the break still runs."""
     echo = Echo(handler, alexa, clock)
     envelope = echo.envelope(
         {
@@ -131,7 +131,7 @@ def test_a_timer_that_is_gone_already(echo: Echo, alexa: AlexaServices) -> None:
 def test_moving_while_the_old_chime_cannot_be_removed(
     echo: Echo, alexa: AlexaServices, memory: Memory
 ) -> None:
-    """Where the old chime may still ring, no new one is made, and both is said."""
+    """If the old chime may still ring, no new one is made, and it says both."""
     echo.hears("StartBreakIntent", length="PT20M")
     alexa.failures.set("timers", "500", method="DELETE")
     answer = echo.hears("MoreTimeIntent", length="PT10M")
@@ -170,7 +170,7 @@ def test_a_chime_whose_receipt_was_lost_is_looked_for(echo: Echo, alexa: AlexaSe
 
 
 def test_a_label_that_is_taken(echo: Echo, alexa: AlexaServices) -> None:
-    """Where Alexa already has a timer of that label, none is taken away, and no chime claimed."""
+    """If Alexa already has a timer with that label, it stays, and no chime is claimed."""
     echo.hears("StartBreakIntent", length="PT20M")
     (before,) = live_timers(alexa)
     echo.user_id = "amzn1.ask.account.ENABLED-AGAIN"

@@ -59,7 +59,7 @@ def test_a_counselor_is_named(
     *,
     is_named: bool,
 ) -> None:
-    """Where three of the last five went by, the boundary sentence and a counselor are offered."""
+    """If three of the last five were missed, it offers the boundary and names a counselor."""
     live_through(echo, clock, breaks)
     answer = echo.hears(GOING)
     assert (COUNSELOR in answer.said) is is_named

@@ -48,7 +48,7 @@ def led_by_next(alexa: AlexaServices) -> None:
 
 
 def waiting(name: GuideName) -> list[int]:
-    """Return the indexes of the steps that wait for something, where a topic was kept."""
+    """Return the indexes of the steps that wait for something, if a topic was kept."""
     steps = GUIDES[name].steps
     return [index for index, step in enumerate(steps) if step.waits_for is not Waits.NOTHING]
 
@@ -648,7 +648,7 @@ def test_timers_lead_the_debrief(
 def test_without_timers_the_debrief_is_led_by_next(
     echo: Echo, alexa: AlexaServices, memory: Memory, way: str
 ) -> None:
-    """Where the timers cannot be made the debrief is led step by step, and asks for nothing."""
+    """If the timers cannot be made, it leads the debrief step by step, and asks for nothing."""
     alexa.allow()
     alexa.failures.set("timers", way, method="POST", times=1)
     answer = echo.hears("DebriefIntent")
@@ -661,7 +661,7 @@ def test_without_timers_the_debrief_is_led_by_next(
 def test_a_second_timer_that_fails_takes_the_first_with_it(
     echo: Echo, alexa: AlexaServices, memory: Memory
 ) -> None:
-    """Two cues or none: where the second cannot be made the first is taken back."""
+    """Two cues or none: if the second cannot be made, the first is taken back."""
     alexa.allow()
     alexa.alerts.household_timers = 9
     assert echo.hears("DebriefIntent").is_listening

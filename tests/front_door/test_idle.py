@@ -198,7 +198,7 @@ def test_which_clock_time_is_not_answered_by_yes(echo: Echo, memory: Memory) -> 
 def test_an_unknown_zone_guesses_no_clock(
     echo: Echo, memory: Memory, zone: str | None, clock: FrozenClock
 ) -> None:
-    """Where the device has no zone that is known, the length is spoken and no clock time."""
+    """If nobody knows the device's zone, it says the length and no clock time."""
     echo.alexa.household.devices["kitchen"].zone = zone
     answer = echo.hears("StartBreakIntent", length="PT20M", topic="the budget")
     assert answer.said == (

@@ -69,7 +69,7 @@ def echo(environ: dict[str, str], alexa: AlexaServices, clock: FrozenClock) -> E
 
 
 def test_a_break_that_starts(echo: Echo, alexa: AlexaServices, lines: Lines) -> None:
-    """The line names the request, what came of it, and each call with what it took."""
+    """The line names the request, its result, and each call with its duration."""
     alexa.allow()
     echo.hears("StartBreakIntent", length="PT20M", topic="my mother's visit")
     line = lines.last

@@ -362,7 +362,7 @@ def test_a_number_that_no_break_can_last(
 def test_a_number_that_is_no_answer_starts_nothing(
     echo: Echo, alexa: AlexaServices, memory: Memory, before: list[Said], number: str | None
 ) -> None:
-    """Where something else was asked, the question stays open."""
+    """If it asked for something else, the question stays open."""
     for intent, slots in before:
         echo.hears(intent, **slots)
     answer = echo.hears(NUMBER, number=number)

@@ -289,7 +289,7 @@ def test_a_repeated_event_writes_nothing(
 
 
 def test_two_lists_of_one_moment(echo: Echo, account: Account, memory: Memory) -> None:
-    """Where the clock cannot tell which list is newer, the one that came last holds."""
+    """If the times do not tell which list is newer, the one that came last counts."""
     echo.open()
     account.told(TIMERS)
     account.told(REMINDERS)
@@ -445,7 +445,7 @@ def test_an_empty_list_revokes_all(
 def test_the_time_that_counts(
     echo: Echo, handler: Handler, clock: FrozenClock, memory: Memory, times: dict[str, str]
 ) -> None:
-    """It is when the event was made; where that is missing, when it was published, or sent."""
+    """It is when the event was made, or else when it was published or sent."""
     echo.open()
     clock.advance(hours=1)
     tell(handler, event(CHANGED, clock.now, accepting(), **without_times(**times)))
@@ -456,7 +456,7 @@ def test_the_time_that_counts(
 def test_permissions_alone_are_no_acquaintance(
     echo: Echo, account: Account, memory: Memory
 ) -> None:
-    """Who has only been told of is greeted as somebody new."""
+    """It greets an account as new if it knows only its permissions."""
     echo.hears("StartBreakIntent", length="PT3H")
     account.told(TIMERS)
     assert memory.household.cues.permissions

@@ -151,7 +151,7 @@ def test_help_while_planning(echo: Echo) -> None:
 
 
 def test_names_alone_are_told(echo: Echo) -> None:
-    """Asked for the plan where only names are kept, these are told."""
+    """Asked for the plan when it has only names, it tells the names."""
     echo.hears("NamesIntent", first_name="Anna", second_name="Ben")
     assert echo.hears("HearPlanIntent").said == "I call you Anna and Ben."
 

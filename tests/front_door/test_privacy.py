@@ -97,7 +97,7 @@ def test_forget_everything(
 
 
 def test_a_no_forgets_nothing(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
-    """A no leaves all as it was."""
+    """A no changes nothing."""
     live_in(echo)
     before = memory.household
     echo.hears(FORGET, keepsake=EVERYTHING)
@@ -129,7 +129,7 @@ def test_what_could_not_be_removed_is_not_claimed(
 def test_without_permissions_there_is_nothing_at_alexa(
     echo: Echo, alexa: AlexaServices, memory: Memory
 ) -> None:
-    """Who never allowed a chime has none, and everything can be forgotten."""
+    """If somebody never allowed a chime, there is none, and everything can be forgotten."""
     alexa.deny()
     (asked,) = echo.hears("StartBreakIntent").directives
     echo.consent("NOT_ANSWERED", asked["token"])
@@ -139,7 +139,7 @@ def test_without_permissions_there_is_nothing_at_alexa(
 
 
 def test_a_permission_that_was_taken_back(echo: Echo, alexa: AlexaServices) -> None:
-    """Where a timer was made and may not be touched any more, it is not said to be gone."""
+    """If a timer was made and it may no longer touch it, it does not say that it is gone."""
     echo.hears("StartBreakIntent")
     alexa.deny(Scope.TIMERS)
     echo.hears(FORGET, keepsake=EVERYTHING)

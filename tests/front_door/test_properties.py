@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from skill.alexa import request, response
 from skill.app import create_handler
 from skill.domain.guides import GUIDES, Waits
 from skill.intents import table
@@ -190,6 +191,12 @@ class Household(RuleBasedStateMachine):
         if place:
             assert 0 <= place.index < len(GUIDES[place.guide].steps)
             assert place.step.waits_for is not Waits.NOTHING
+
+    @invariant()
+    def a_session_is_read_as_it_was_written(self) -> None:
+        for carried in (echo.attributes for echo in self.echoes if echo.attributes):
+            read = request.session({"session": {"attributes": carried}})
+            assert response.attributes(read) == carried
 
     @invariant()
     def what_is_kept_is_bounded(self) -> None:

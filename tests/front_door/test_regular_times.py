@@ -171,7 +171,7 @@ def test_a_time_where_a_reminder_is_asked_about_begins_no_break(
 
 
 def test_a_break_that_was_asked_for_is_a_break(echo: Echo, memory: Memory) -> None:
-    """Where a time is asked for, "I need twenty minutes" is a break all the same."""
+    """Even if it asks for a time, "I need twenty minutes" is a break."""
     echo.hears(REGULAR_TIME, occasion=STATE_OF_US)
     assert "20 minutes" in echo.hears("StartBreakIntent", length="PT20M").said
     assert memory.household.current_break is not None
@@ -198,7 +198,7 @@ def test_the_part_of_the_day_is_not_lost(echo: Echo) -> None:
 
 @pytest.mark.parametrize("time", ["25:99", "?", "MO", "EV", ""])
 def test_a_time_that_cannot_be_read(echo: Echo, alexa: AlexaServices, time: str) -> None:
-    """A time that is none is asked for again, about the reminder and no break, and sets nothing."""
+    """If a time makes no sense, it asks again, about the reminder, and sets nothing."""
     answer = echo.hears(REGULAR_TIME, occasion=DEBRIEF, repeat_day=EVENINGS, clock_time=time)
     assert answer.said.endswith("At what time? You can say, at eight.")
     assert reminders(alexa) == []
@@ -208,7 +208,7 @@ def test_a_time_that_cannot_be_read(echo: Echo, alexa: AlexaServices, time: str)
 
 
 def test_without_a_time_zone_there_is_none(echo: Echo, alexa: AlexaServices) -> None:
-    """Where the clock is not known no reminder is made, and that is said."""
+    """If nobody knows the zone, it makes no reminder, and says so."""
     alexa.failures.set("zone", "500")
     answer = debrief_every_evening(echo)
     assert answer.said == ("I don't know the time where you are just now. So I made no reminder.")
@@ -271,7 +271,7 @@ def test_a_token_that_is_not_ours(echo: Echo, memory: Memory) -> None:
 
 @pytest.mark.parametrize("way", ["500", "429", "drop", "garbage"])
 def test_a_service_that_fails(echo: Echo, alexa: AlexaServices, memory: Memory, way: str) -> None:
-    """Where the reminder cannot be made, none is claimed, neither at once nor on the next visit."""
+    """If the reminder cannot be made, it claims none, now or at the next visit."""
     debrief_every_evening(echo)
     alexa.failures.set("reminders", way, method="POST", times=1)
     assert echo.yes().said in (
@@ -295,7 +295,7 @@ def test_a_reminder_whose_receipt_was_lost(echo: Echo, alexa: AlexaServices) -> 
 def test_a_reminder_that_may_be_there_is_not_denied(
     echo: Echo, alexa: AlexaServices, way: str, told: str
 ) -> None:
-    """Where it is not known whether it was made, that is said, and the next visit looks."""
+    """If nobody knows whether it was made, it says so, and the next visit looks."""
     debrief_every_evening(echo)
     alexa.failures.set("reminders", way)
     assert echo.yes().said.startswith("I couldn't find out whether that reminder was made.")
@@ -434,7 +434,7 @@ def test_stopping_what_is_not_there(echo: Echo) -> None:
 def test_a_reminder_that_could_not_be_stopped_is_named_and_cleared_later(
     echo: Echo, alexa: AlexaServices
 ) -> None:
-    """Where it cannot be removed, that is said, and the next visit removes it."""
+    """If it cannot be removed, it says so, and the next visit removes it."""
     debrief_every_evening(echo)
     echo.yes()
     alexa.failures.set("reminders", "500", method="DELETE", times=1)
@@ -447,7 +447,7 @@ def test_a_reminder_that_could_not_be_stopped_is_named_and_cleared_later(
 def test_a_break_leaves_the_regular_times_alone(
     echo: Echo, alexa: AlexaServices, clock: FrozenClock
 ) -> None:
-    """Starting, moving and ending long breaks touches no regular time, also where it must look."""
+    """Starting, moving and ending long breaks touches no regular time, even after a look."""
     debrief_every_evening(echo)
     echo.yes()
     alexa.failures.set("reminders", "lost", method="POST", times=1)

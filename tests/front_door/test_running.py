@@ -160,7 +160,7 @@ def test_a_bare_number_answers_how_many_more(echo: Echo, slots: dict[str, str], 
 
 @pytest.mark.parametrize("minutes", ["?", "", "12345", "-5", "a", "٣"])
 def test_a_number_that_cannot_be_read(echo: Echo, alexa: AlexaServices, minutes: str) -> None:
-    """A number that is none changes nothing, and something kind is said."""
+    """A number that makes no sense changes nothing, and the answer is kind."""
     echo.hears("MoreTimeIntent")
     assert echo.hears("TimeAnswerIntent", minutes=minutes).is_listening
     assert durations(alexa) == ["PT20M"]

@@ -115,7 +115,7 @@ OPEN_ENDED = [
 def test_where_words_are_taken_down(
     echo: Echo, memory: Memory, database: Path, intent: str, slot: str, words: str, said: str
 ) -> None:
-    """Said where any words would be kept, a call for help is answered, and kept nowhere."""
+    """If any words would be kept, a call for help is still answered, and not kept."""
     for before in ([], ["RitualIntent", *["AMAZON.NextIntent"] * 6], ["NamesIntent"]):
         bring(echo, before)
         answer = echo.hears(intent, **{slot: words})
@@ -150,7 +150,7 @@ def test_no_ritual_afterwards(echo: Echo, memory: Memory) -> None:
 
 
 def test_a_missed_break_is_not_spoken_of(echo: Echo, clock: FrozenClock, memory: Memory) -> None:
-    """Nothing else is said, whatever else there would be to say."""
+    """It says nothing else, even if there is something else to say."""
     echo.hears("StartBreakIntent")
     clock.advance(days=2)
     assert echo.hears("SafetyIntent").said == DANGER
@@ -196,7 +196,7 @@ IN = ("112. A phone that is private", "Please call 112 now")
 def test_each_country_has_its_own(
     echo: Echo, locale: str, zone: str, country: tuple[str, str]
 ) -> None:
-    """The numbers are the country's; where no helpline is certain, the emergency number alone."""
+    """The numbers are the country's; without a certain helpline, only the emergency number."""
     echo.locale = locale
     echo.alexa.household.devices["kitchen"].zone = zone
     danger, crisis = country
@@ -267,13 +267,13 @@ def test_a_speaker_that_moved(echo: Echo, intent: str, said: str) -> None:
 
 @INTENTS
 def test_a_call_for_help_saves_nothing(echo: Echo, memory: Memory, intent: str, said: str) -> None:
-    """Where nothing was kept, nothing is kept afterwards either, not even the zone."""
+    """If nothing was kept before, nothing is kept afterwards, not even the zone."""
     assert echo.hears(intent).said == said
     assert memory.version == 0
 
 
 def test_every_number_has_its_source_and_day() -> None:
-    """Each helpline says where and when it was last looked up, and that is not in the future."""
+    """Each helpline names its source and the day of its last check, which is past."""
     for country, lines in by_country().items():
         assert lines.emergency.isdigit(), country
         for line in (lines.danger, lines.crisis):

@@ -110,7 +110,7 @@ def test_what_is_suggested(
 def test_what_is_suggested_is_answered(
     show: Echo, clock: FrozenClock, database: Path, tmp_path: Path, moves: Sequence[Move]
 ) -> None:
-    """Whoever says what is suggested is understood, where it is suggested."""
+    """If people say a suggestion, it is understood as what was suggested."""
     names, before = can_say(talked(show, clock, moves)), show.attributes
     shutil.copy(database, tmp_path / "before.db")
     lost = [text for key in NO_ANSWERS for text in variants(key)]
@@ -153,6 +153,6 @@ def test_each_question_has_something_to_say(ask: Ask) -> None:
     ],
 )
 def test_what_answers_a_question(ask: Ask, names: list[str]) -> None:
-    """A "yes" is suggested where it answers, and nothing that does the same as another."""
+    """It suggests "yes" if that is an answer, and no two things that do the same."""
     now = datetime(2026, 11, 23, tzinfo=UTC)
     assert list(sayable(Question(ask), Household(), now)) == names

@@ -88,7 +88,7 @@ def test_a_break_that_was_moved(show: Echo, clock: FrozenClock) -> None:
 
 
 def test_a_break_by_an_unknown_clock(show: Echo, alexa: AlexaServices) -> None:
-    """Where nobody knows the clock it shows what is left, and guesses no time."""
+    """If nobody knows the zone, it shows what is left, and guesses no time."""
     alexa.failures.set("zone", "500")
     screen = shown(show.hears("StartBreakIntent", length="PT20M"))
     assert screen["heading"] == "Back in"
@@ -183,7 +183,7 @@ def test_words_of_danger_during_a_break(show: Echo) -> None:
 
 
 def test_without_a_store(show: Echo, database: Path) -> None:
-    """Where nothing can be remembered no break is on the screen, and none is pretended."""
+    """If nothing can be saved, the screen shows no break, and pretends none."""
     show.hears("StartBreakIntent", length="PT20M")
     with out_of_reach(database):
         screen = shown(show.hears("StartBreakIntent", length="PT20M"))

@@ -54,7 +54,7 @@ def endpoints(manifest: Any) -> list[Any]:
 
 
 def test_it_assembles_what_ask_cli_uploads(tmp_path: Path) -> None:
-    """Manifest, models and icons lie where ask-cli looks, with ask-resources.json beside them."""
+    """Manifest, models and icons are where ask-cli looks, with ask-resources.json beside them."""
     run = command(tmp_path, **GIVEN)
     assert (run.returncode, run.stderr) == (0, "")
     assert f"cd {tmp_path} && ask deploy" in run.stdout
@@ -76,7 +76,7 @@ def test_the_deployers_addresses_are_filled_in(manifest: Any) -> None:
 
 @pytest.mark.parametrize("certificate", ["", "Trusted", "Wildcard"])
 def test_a_server_of_ones_own_says_its_certificate(tmp_path: Path, certificate: str) -> None:
-    """The kind of its certificate stands beside its address: Trusted, where it is not said."""
+    """The kind of certificate is beside the address: Trusted, if nobody names it."""
     address = "https://alexa.steady-ground.internal/"
     run = command(tmp_path, **GIVEN | {"endpoint": address}, certificate=certificate)
     assert run.returncode == 0

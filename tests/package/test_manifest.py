@@ -123,7 +123,7 @@ def test_every_locale_says_the_same(listings: Any) -> None:
 
 
 def test_it_is_offered_where_the_numbers_to_call_are_known(manifest: Any) -> None:
-    """Where somebody could be told another country's emergency number, it is not offered."""
+    """It is not offered in a country whose emergency number it does not know."""
     publishing = manifest["publishingInformation"]
     assert publishing["isAvailableWorldwide"] is False
     assert set(publishing["distributionCountries"]) == set(by_country())

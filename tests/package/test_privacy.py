@@ -166,7 +166,7 @@ def test_it_quotes_what_amazon_gets() -> None:
 
 
 def test_no_timer_or_reminder_can_hold_what_was_said() -> None:
-    """Of all their texts, labels alone are filled in, and with a time alone."""
+    """Only labels have anything filled in, and only a time."""
     words = catalog.load("en-US")
     alerts = {key for key in words.variants if key.startswith("alert.")}
     filled = {key for key in alerts if not words.can_say(catalog.Phrase(key))}
@@ -175,7 +175,7 @@ def test_no_timer_or_reminder_can_hold_what_was_said() -> None:
 
 
 def test_it_says_how_such_requests_are_logged() -> None:
-    """What tells by its name what is on somebody's mind is logged as the policy says."""
+    """If a name tells what is on somebody's mind, it is logged as the policy says."""
     assert {known_name(name) for name, row in INTENTS.items() if row.is_private} == {"other"}
     assert 'are logged as "other"' in text_of("privacy.md")
 

@@ -29,7 +29,7 @@ def read(name: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def validator() -> list[str]:
-    """The command that validates, where it is installed."""
+    """The command that validates, if it is installed."""
     if VARIABLE not in os.environ:
         pytest.skip("needs Amazon's validator of APL, which is installed by: make check-screens")
     return ["node", str(Path(__file__).with_name("findings.js")), os.environ[VARIABLE]]

@@ -40,7 +40,7 @@ def local(text: str) -> datetime:
     ],
 )
 def test_when_to_come_back(now: str, moment: str, said: str) -> None:
-    """am, pm and tomorrow are said where a time could be misheard, and nowhere else."""
+    """It says am, pm and tomorrow if a time could be misheard, and otherwise not."""
     assert words(now).back(local(moment)) == said
 
 
@@ -128,7 +128,7 @@ def test_a_change_of_the_clocks_is_said(now: str, moment: str, said: str) -> Non
 
 
 def test_without_a_zone_no_change_is_said() -> None:
-    """Where no clock time is said, none can mislead."""
+    """If it says no clock time, it warns of no clock change."""
     now = datetime(2026, 11, 1, 5, 40, tzinfo=UTC)
     unknown = TimeWords(catalog.load("en-US"), now, lambda: None)
     assert unknown.back_aloud(now + timedelta(minutes=45)) == "in 45 minutes"
@@ -141,7 +141,7 @@ def test_what_is_left_of_the_last_minute() -> None:
 
 
 def test_without_a_zone_only_lengths_are_said() -> None:
-    """Where the clock is not known, the way to a moment is said instead of its time."""
+    """If nobody knows the zone, it says how long until a moment instead of its time."""
     unknown = words("2026-11-23 18:55", None)
     assert unknown.back(local("2026-11-23 19:15")) == "in 20 minutes"
     assert unknown.past(local("2026-11-23 18:15")) == "some time ago"

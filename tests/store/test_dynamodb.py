@@ -172,7 +172,7 @@ def test_an_item_of_another_make_is_set_aside_whole(dynamodb: DynamoDBPlace, cha
 
 
 def test_a_crash_while_setting_aside_loses_nothing(dynamodb: DynamoDBPlace, wire: Wire) -> None:
-    """Where only the copy was made, the next load copies to the same place and goes on."""
+    """If only the copy was made, the next load copies to the same place and goes on."""
     dynamodb.put(item(record={"S": unreadable()}))
     store = dynamodb.open()
     wire.next_answers += [lambda go: go(), lambda go: go(), refuse("AccessDeniedException")]
@@ -250,7 +250,7 @@ def kind_of_failure(act: Act, store: HouseholdStore) -> str:
 def test_a_refusal_is_told_by_its_code(
     dynamodb: DynamoDBPlace, wire: Wire, code: str, status: int, attempts: int
 ) -> None:
-    """What AWS refuses is told by its code alone, after two attempts where that may help."""
+    """If AWS refuses, the store names only its code, after a second attempt if that may help."""
     wire.answers = refuse(code, "user-of-the-test said a secret", status)
     assert kind_of_failure(ACTS["save"], dynamodb.open()) == code
     assert wire.operations == ["PutItem"] * attempts
@@ -275,7 +275,7 @@ def test_a_table_that_is_not_there(dynamodb: DynamoDBPlace, act: Act) -> None:
 def test_a_refused_connection(
     dynamodb: DynamoDBPlace, monkeypatch: pytest.MonkeyPatch, act: Act
 ) -> None:
-    """Where nobody listens, the store is out of reach."""
+    """If nobody listens, the store is out of reach."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", f"http://127.0.0.1:{port}")

@@ -93,7 +93,7 @@ def test_a_file_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
 
 
 def test_a_link_leads_to_a_private_file(tmp_path: Path) -> None:
-    """Where a link names a file that is not there, that file is made, and is private too."""
+    """If a link names a missing file, that file is made, and is private too."""
     (tmp_path / "there").mkdir()
     link, target = tmp_path / "households.db", tmp_path / "there" / "kept.db"
     link.symlink_to(target)

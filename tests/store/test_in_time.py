@@ -107,7 +107,7 @@ def test_a_write_that_is_not_done(
 def test_a_write_that_is_not_sent(
     dynamodb: DynamoDBPlace, monkeypatch: pytest.MonkeyPatch, write: Act
 ) -> None:
-    """Where nobody listens, nothing was done."""
+    """If nobody listens, nothing was done."""
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:9")
     assert failing(write, dynamodb.open()) is StoreUnavailableError
 
@@ -122,7 +122,7 @@ def test_a_save_that_cannot_be_checked(dynamodb: DynamoDBPlace, wire: Wire) -> N
 
 
 def test_half_of_a_forgetting(dynamodb: DynamoDBPlace, wire: Wire) -> None:
-    """Where the household is deleted, and what was set aside is not, something was done."""
+    """If the household is deleted and its set-aside records are not, something was done."""
     store = dynamodb.open()
     store.save("user", household(), 0, NOW)
     wire.next_answers += [forward, DENIED]
@@ -294,7 +294,7 @@ except StoreUnavailableError as error:
 
 
 def test_a_disk_that_fails_at_the_end(tmp_path: Path) -> None:
-    """Where the disk fails as the transaction is written down, nobody knows what of it is there."""
+    """If the disk fails during a commit, nobody knows how much of it was written."""
     run = subprocess.run(
         [sys.executable, "-c", SAVE_ON_A_FULL_DISK, str(tmp_path / "households.db")],
         cwd=Path(__file__).parents[2],

@@ -120,7 +120,7 @@ def test_only_counts_are_printed(
 def test_it_stops_where_the_table_fails(
     sqlite: SQLitePlace, dynamodb: DynamoDBPlace, wire: Wire, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where the table cannot be written the command says why, and how far it came."""
+    """If it cannot write to the table, the command says why, and how far it came."""
     now = datetime.now(UTC)
     sqlite.open().save("user", household("a secret"), 0, now)
     sqlite.open().save("another", household("a secret"), 0, now + DAY)
@@ -165,7 +165,7 @@ def test_wrong_arguments_are_explained(
 def test_without_boto3_it_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where boto3 is missing the command says so before it reads anything."""
+    """If boto3 is missing, the command says so before it reads anything."""
     monkeypatch.setitem(sys.modules, "boto3", None)
     (tmp_path / "file").touch()
     with pytest.raises(SystemExit):

@@ -33,7 +33,7 @@ def test_the_environment_names_a_table(dynamodb: DynamoDBPlace) -> None:
 
 
 def test_without_a_setting_it_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where nothing is set, households are kept in steady-ground.db, here."""
+    """Without a setting, households are kept in steady-ground.db in the current folder."""
     monkeypatch.chdir(tmp_path)
     open_store({}).save("user", household(), 0, NOW)
     assert (tmp_path / "steady-ground.db").exists()
@@ -138,7 +138,7 @@ def test_a_file_that_is_busy_is_no_mistake(tmp_path: Path) -> None:
 
 
 def test_without_boto3_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Selecting DynamoDB where boto3 is not installed fails at once, and says what to do."""
+    """Without boto3, selecting DynamoDB fails at once, and says what to do."""
     monkeypatch.setitem(sys.modules, "boto3", None)
     with pytest.raises(StoreSettingError, match=r"pip install 'steady-ground\[dynamodb\]'"):
         open_store({"STEADY_GROUND_STORE": "dynamodb:households"})

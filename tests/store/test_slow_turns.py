@@ -157,7 +157,7 @@ def test_an_event_while_the_store_stalls(
 def test_a_file_that_another_process_writes(
     database: Path, alexa: AlexaServices, clock: FrozenClock
 ) -> None:
-    """Where the file stays locked, each wait for it is a part of the turn's time."""
+    """If the file stays locked, each wait for it is part of the turn's time."""
     echo = Echo(handler_on(f"sqlite:{database}", clock), alexa, clock)
     echo.hears("TimeLeftIntent")
     alexa.failures.set("zone", "stall")

@@ -20,7 +20,7 @@ def test_folders_are_made_on_first_use(tmp_path: Path) -> None:
 
 
 def test_a_store_that_cannot_be_opened_is_unavailable(tmp_path: Path) -> None:
-    """Where the file cannot be used, loading and saving say that the store is unavailable."""
+    """If the file cannot be used, loading and saving say that the store is unavailable."""
     (tmp_path / "file").write_text("not a folder")
     store = SQLiteStore(tmp_path / "file" / "households.db")
     with pytest.raises(StoreUnavailableError):

@@ -60,7 +60,7 @@ def test_a_stale_version_saves_nothing(store: HouseholdStore, replaces: int) -> 
 
 @pytest.mark.parametrize("replaces", [0, 1])
 def test_of_many_at_once_one_saves(store: HouseholdStore, replaces: int) -> None:
-    """Where several speakers save over the same version, one of them does and all others know."""
+    """If several speakers save over the same version, one saves and all others are told."""
     for version in range(replaces):
         store.save("user", Household(), version, NOW)
     late = of_many_at_once(
@@ -91,7 +91,7 @@ def test_a_household_is_forgotten(store: HouseholdStore) -> None:
 
 @pytest.mark.parametrize("replaces", [0, 2])
 def test_a_stale_version_forgets_nothing(store: HouseholdStore, replaces: int) -> None:
-    """Where somebody saved meanwhile, nothing is deleted."""
+    """If somebody saved meanwhile, nothing is deleted."""
     store.save("user", household(), 0, NOW)
     with pytest.raises(StaleHouseholdError):
         store.forget("user", replaces, NOW)
@@ -132,7 +132,7 @@ def test_who_is_not_known_is_forgotten_already(store: HouseholdStore) -> None:
     ],
 )
 def test_an_unreadable_record_is_set_aside(place: Place, record: str) -> None:
-    """A record that cannot be read is kept untouched beside the others, and that is said once."""
+    """An unreadable record is kept untouched beside the others, and load says so once."""
     store = place.open()
     store.save("user", household(), 0, NOW)
     place.write_record("user", record)
@@ -159,7 +159,7 @@ def test_a_damaged_record_is_read_in_part(place: Place) -> None:
 
 
 def test_a_damaged_record_can_be_left(place: Place) -> None:
-    """Who asks for that finds it as it is, and cannot read it; nothing is set aside."""
+    """If asked to, load leaves a damaged record alone: it raises, and sets nothing aside."""
     store = place.open()
     store.save("user", household(), 0, NOW)
     place.write_record("user", damaged())
@@ -169,7 +169,7 @@ def test_a_damaged_record_can_be_left(place: Place) -> None:
 
 
 def test_an_unreadable_record_can_be_left(place: Place) -> None:
-    """Who asks for that finds it in its place each time; the next who does not sets it aside."""
+    """If asked to, load leaves it there each time; the next ordinary load sets it aside."""
     store = place.open()
     store.save("user", household(), 0, NOW)
     place.write_record("user", unreadable())
@@ -183,7 +183,7 @@ def test_an_unreadable_record_can_be_left(place: Place) -> None:
 
 
 def test_an_unreadable_record_is_not_saved_over(place: Place) -> None:
-    """Who has not loaded since a record became unreadable cannot save in its place."""
+    """Nobody can save over an unreadable record without loading first."""
     store = place.open()
     store.save("user", household(), 0, NOW)
     place.write_record("user", unreadable())
@@ -195,7 +195,7 @@ def test_an_unreadable_record_is_not_saved_over(place: Place) -> None:
 
 
 def test_of_many_at_once_one_sets_aside(place: Place) -> None:
-    """Where several speakers find an unreadable record, one sets it aside and is told."""
+    """If several speakers find an unreadable record, one sets it aside and is told."""
     store = place.open()
     store.save("user", household(), 0, NOW)
     place.write_record("user", unreadable())

@@ -35,7 +35,7 @@ class Watch:
 
 
 class Fake:
-    """A store that does as it is told, and notes how long each call may take."""
+    """A store that does what a test tells it, and notes how long each call may take."""
 
     def __init__(self) -> None:
         self.allowed: list[tuple[str, timedelta]] = []
@@ -100,7 +100,7 @@ def test_a_save_has_its_share(store: TimedStore, fake: Fake, watch: Watch) -> No
 def test_a_turn_that_runs_again_keeps_to_its_time(
     store: TimedStore, fake: Fake, watch: Watch
 ) -> None:
-    """Where others save first, again and again, the turn's time passes and is not begun anew."""
+    """If others save first, again and again, the turn's time runs on and does not start again."""
     for _ in range(2):
         ACTS["load"](store)
         watch.now += SECOND
@@ -186,7 +186,7 @@ def test_a_write_that_hangs(hanging: TimedStore, write: Act) -> None:
 def test_a_machine_without_a_thread(
     store: TimedStore, fake: Fake, monkeypatch: pytest.MonkeyPatch, act: Act
 ) -> None:
-    """Where no thread can be started the store is not asked, and nothing is in doubt."""
+    """If no thread can start, the store is not called, and nothing is in doubt."""
 
     def start(_: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")

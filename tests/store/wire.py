@@ -1,4 +1,4 @@
-"""The wire between the store and DynamoDB, where requests are noted and answers go wrong."""
+"""The wire between the store and DynamoDB. It notes requests and spoils answers."""
 
 import json
 import threading
@@ -27,7 +27,7 @@ def lose_the_answer(pass_on: Callable[[], Answer]) -> None:
 
 
 def refuse(code: str, message: str = "", status: int = 400) -> Answerer:
-    """Answer as DynamoDB does where it will not."""
+    """Answer as DynamoDB does if it refuses."""
     error = {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": message}
     return lambda _: (status, json.dumps(error).encode())
 

@@ -24,7 +24,7 @@ PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 @dataclass(frozen=True)
 class Party:
-    """Who has a key: it is made when it is first wanted, for that takes a while."""
+    """Somebody with a key. We make the key when we first need it, because that takes a while."""
 
     name: str
 
@@ -38,7 +38,7 @@ class Party:
 
 
 class EllipticParty(Party):
-    """Who has a key that is no RSA key."""
+    """Somebody whose key is not an RSA key."""
 
     @property
     def key(self) -> PrivateKey:

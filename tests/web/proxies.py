@@ -64,7 +64,7 @@ def put(text: str, *changes: tuple[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Setting:
-    """Where a test's proxy is to listen, and what for."""
+    """Where a test's proxy listens, and for what."""
 
     folder: Path
     files: CertificateFiles

@@ -1,4 +1,4 @@
-"""Skill events over HTTP: taken for an hour, and told to come again where they were not done."""
+"""Skill events over HTTP: taken for an hour, and told to come again if they were not done."""
 
 import json
 import logging

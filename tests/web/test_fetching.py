@@ -115,7 +115,7 @@ def unused() -> str:
 
 
 def test_a_server_that_is_down() -> None:
-    """Where nobody listens the request is refused at once."""
+    """If nobody listens, the request is refused at once."""
     with pytest.raises(RefusedError) as refused:
         fetch(unused())
     assert refused.value.rule is Rule.SERVER

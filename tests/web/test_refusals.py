@@ -136,7 +136,7 @@ def test_a_foreign_address(refuses: Refuses, certificates: CertificateServer) ->
 def test_a_signature_that_does_not_fit(
     refuses: Refuses, certificates: CertificateServer, sign: Callable[[], str], fetches: int
 ) -> None:
-    """A signature that is none, or not of this body by this key, is refused."""
+    """A signature that is no signature, or not of this body by this key, is refused."""
     refuses(Rule.SIGNATURE, headers=signed(BODY) | {"Signature-256": sign()})
     assert len(certificates.fetched) == fetches
 
@@ -151,7 +151,7 @@ def test_a_signature_that_does_not_fit(
     ],
 )
 def test_a_tampered_body(refuses: Refuses, body: bytes) -> None:
-    """A body that was changed on the way is refused, also where it means the same."""
+    """A body that was changed on the way is refused, even if it means the same."""
     refuses(Rule.SIGNATURE, body, signed(BODY))
 
 
@@ -211,7 +211,7 @@ def test_certificates_that_prove_nothing(
 def test_a_certificate_server_that_fails(
     environ: Mapping[str, str], clock: FrozenClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Where the certificates cannot be had, the request is refused."""
+    """If the certificates cannot be fetched, the request is refused."""
 
     def fail(_: str) -> bytes:
         raise RefusedError(Rule.SERVER)

@@ -57,7 +57,7 @@ def test_it_can_be_imported(tmp_path: Path, modules: dict[str, str]) -> None:
 
 
 def test_the_failure_is_the_one_we_mean(tmp_path: Path) -> None:
-    """Without the bridge the adapter is not imported where oscrypto fails."""
+    """Without the bridge, the adapter cannot be imported if oscrypto fails."""
     code = """
 try:
     import flask_ask_sdk.skill_adapter
@@ -86,7 +86,7 @@ def test_the_sdks_own_check_lets_nothing_in() -> None:
 
 
 def test_ours_is_the_only_verifier(app: Flask, client: FlaskClient) -> None:
-    """The SDK's own verifiers are off, and what is not signed is refused all the same."""
+    """The SDK's own verifiers are off, and an unsigned request is still refused."""
     assert app.config[sdk.VERIFY_SIGNATURE_APP_CONFIG] is False
     assert app.config[sdk.VERIFY_TIMESTAMP_APP_CONFIG] is False
     assert client.post("/", json={}).status_code == 400

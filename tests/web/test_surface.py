@@ -15,7 +15,7 @@ from tests.web.test_refusals import BODY
 
 
 def test_health(caller: Caller, database: Path) -> None:
-    """It is well when the store opens; nothing else is told, and nobody needs to sign for it."""
+    """It is healthy if the store opens; it tells nothing else, and needs no signature."""
     response = caller.get("/health")
     assert response.status == HTTPStatus.OK
     assert response.json() == {"status": "ok"}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -42,13 +43,13 @@ class CueService(Protocol):
 
     @property
     def words(self) -> AlertWords:
-        """What is shown and said for its cues."""
+        """What Alexa shows and says for its cues."""
 
     def creation_body(self, cue: Cue, now: datetime) -> dict[str, Any]:
-        """Return the body that asks for a cue."""
+        """Return the body of the request that makes a cue."""
 
     def listing(self, body: Any) -> Listing:
-        """Read what the service lists. Raises NotAListingError."""
+        """Return what the service lists. Raises NotAListingError."""
 
 
 @dataclass(frozen=True)
@@ -107,24 +108,25 @@ class Reminders:
         return {"type": "SCHEDULED_RELATIVE", "offsetInSeconds": _whole_seconds(rings_at - now)}
 
 
-def services(words: AlertWords) -> Mapping[CueKind, CueService]:
-    """Return the service for each kind of cue, with the words for its cues."""
-    return {
-        CueKind.TIMER: Timers(words),
-        CueKind.REMINDER: Reminders(words, zone=words.words.read_zone),
-    }
-
-
 @dataclass(frozen=True)
 class AlexaCues:
-    """The cues port, with both services behind it, for one turn.
+    """The cues port for one turn, with both of Alexa's services behind it.
 
-    Each service is asked once what it has, and what it said is used until look_anew.
+    We ask each service for its list once, and use that list until look_anew. ``ports.Cues`` says
+    what each method returns and raises.
     """
 
     api: AlexaApi
-    services: Mapping[CueKind, CueService]
+    words: AlertWords
     _looks: dict[CueKind, Listing | Exception] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def services(self) -> Mapping[CueKind, CueService]:
+        """The service for each kind of cue, with the words for its cues."""
+        return {
+            CueKind.TIMER: Timers(self.words),
+            CueKind.REMINDER: Reminders(self.words, zone=self.words.words.read_zone),
+        }
 
     def look_anew(self) -> None:
         self._looks.clear()
@@ -165,7 +167,7 @@ class AlexaCues:
         self._note_removal(kind, handle)
 
     def _make_sure_it_is_gone(self, kind: CueKind, handle: str) -> None:
-        """Look anew, since 404 may also mean that the skill may not see it."""
+        """Look again, because 404 may also mean that the skill may not see the cue."""
         self._looks.pop(kind, None)
         try:
             is_there = handle in self._listing(kind)
@@ -180,7 +182,7 @@ class AlexaCues:
             self._looks[kind] = look.without(handle)
 
     def _listing(self, kind: CueKind) -> Listing:
-        """Return what the service has, or raise what it answered; it is asked once."""
+        """Return the service's list, or raise its answer as an error. We ask it only once."""
         service = self.services[kind]
         if kind not in self._looks:
             self._looks[kind] = self._look(service)
@@ -215,7 +217,7 @@ class AlexaCues:
 
 
 def _handle(answer: Answer, key: str) -> str:
-    """Return the handle of what was made; CueUncertainError if the answer has none to be kept."""
+    """Return the new cue's handle. Raises CueUncertainError if the answer has none we can keep."""
     try:
         body = msgspec.convert(answer.body, dict[str, Any])
         return msgspec.convert(body.get(key), Handle)
@@ -224,7 +226,7 @@ def _handle(answer: Answer, key: str) -> str:
 
 
 def _may_be(cue: Cue, alert: ListedAlert, announcement: Callable[[Cue], str]) -> bool:
-    """Say whether an alert that is listed may be the cue; what is not clear may be anything."""
+    """Return whether a listed alert may be the cue. If the list is unclear, it may be."""
     if cue.handle:
         return cue.handle == alert.handle
     if cue.is_any_of_its_kind:
@@ -237,14 +239,14 @@ def _may_be(cue: Cue, alert: ListedAlert, announcement: Callable[[Cue], str]) ->
 
 
 def _has_words(cue: Cue, alert: ListedAlert, words: AlertWords) -> bool:
-    """Say whether an alert has the label, or the text, that we give to such a cue."""
+    """Return whether an alert has the label or the text that we give to such a cue."""
     if alert.label is not None:
         return alert.label == words.label(cue)
     return words.announcement(cue) in alert.texts
 
 
 def _may_be_rule(rules: tuple[str, ...], repeats: Recurrence) -> bool:
-    """Compare the parts of a rule, for they may come back in another order."""
+    """Return whether two rules have the same parts. Alexa may return them in another order."""
     ours = _rule_parts(_recurrence_rule(repeats))
     return any(ours <= _rule_parts(rule) for rule in rules)
 
@@ -264,7 +266,7 @@ def _recurring_trigger(cue: Cue, repeats: Recurrence) -> dict[str, Any]:
 
 
 def _recurrence_rule(repeats: Recurrence) -> str:
-    """Write the rule as Alexa does (alexa-facts, section 2)."""
+    """Return the rule as Alexa writes it (alexa-facts, section 2)."""
     is_daily = repeats.day is RepeatDay.DAILY
     days = "FREQ=DAILY;" if is_daily else f"FREQ=WEEKLY;BYDAY={repeats.day[:2].upper()};"
     at = f"BYHOUR={repeats.at.hour};BYMINUTE={repeats.at.minute};BYSECOND=0;"
@@ -272,7 +274,7 @@ def _recurrence_rule(repeats: Recurrence) -> str:
 
 
 def _whole_seconds(length: timedelta) -> int:
-    """Round up, so that nothing rings before its time."""
+    """Return whole seconds, rounded up so that nothing rings early."""
     return max(1, -(-length // timedelta(seconds=1)))
 
 
@@ -284,5 +286,5 @@ def _iso_duration(length: timedelta) -> str:
 
 
 def _wall_time(moment: datetime) -> str:
-    """Return the local time without an offset, as the Reminders API writes it."""
+    """Return the moment as a wall time in the zone, without an offset, as Alexa writes it."""
     return moment.replace(tzinfo=None).isoformat(timespec="milliseconds")

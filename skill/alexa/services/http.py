@@ -1,31 +1,24 @@
 """The HTTP client that all calls to Alexa's services share.
 
-The SDK's own client has no time-outs at all, and its service clients fail on reminders and
-on any status they do not know (alexa-facts, sections 2 and 17), so these calls are plain JSON.
+The SDK's own client has no time limits at all, and its service clients fail on reminders and on any
+status they do not know (alexa-facts, sections 2 and 17). So we send plain JSON ourselves.
 """
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
 import urllib3
 
-from skill.network.budget import TurnBudget, ending_with, taking_at_most
-from skill.network.connections import (
-    CONNECT_TIMEOUT,
-    NEVER_CONNECTED,
-    READ_TIMEOUT,
-    NoAnswerError,
-    NotSentError,
-    TooSlowError,
-    read_whole,
-)
+from skill.network.budget import TurnBudget
+from skill.network.connections import NoAnswerError, NotSentError, Received, Sent, ask
 from skill.telemetry import OK, RequestLog, Service
 
 LONGEST_CALL = timedelta(seconds=2.5)
-"""However an answer is drawn out: there should be time to look whether a chime was made."""
+"""The most time for one call, even if the answer drips. It leaves time to look for the chime."""
 
 MOST_BYTES = 256 * 1024
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -33,7 +26,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True)
 class Answer:
-    """A status and, where the body was JSON, its value."""
+    """The status of an answer, and the value of its body if that was JSON."""
 
     status: int
     body: Any
@@ -50,7 +43,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class AlexaApi:
-    """The services at one envelope's apiEndpoint, with its token and its turn's budget."""
+    """Alexa's services at an envelope's apiEndpoint, with its token and the turn's budget."""
 
     pool: urllib3.PoolManager
     endpoint: str
@@ -59,7 +52,7 @@ class AlexaApi:
     noted: RequestLog = field(default_factory=RequestLog)
 
     def call(self, method: str, path: str, body: Any = None) -> Answer:
-        """Send one request, never twice. Raises NoAnswerError."""
+        """Send one request, once, and return the answer. Raises NoAnswerError."""
         with self.noted.timed(_service(path), method) as noted:
             noted.result = "no_answer"
             answer = self._answer(method, path, body)
@@ -69,55 +62,38 @@ class AlexaApi:
     def _answer(self, method: str, path: str, body: Any) -> Answer:
         if not _may_carry_a_token(self.endpoint):
             raise NotSentError("the endpoint is not encrypted")
-        try:
-            with ending_with(self.budget), taking_at_most(LONGEST_CALL):
-                return self._asked(method, path, body)
-        except NEVER_CONNECTED as error:
-            raise NotSentError(type(error).__name__) from None
-        except (urllib3.exceptions.TimeoutError, TimeoutError) as error:
-            raise TooSlowError(type(error).__name__) from None
-        except (urllib3.exceptions.HTTPError, msgspec.DecodeError, OSError) as error:
-            raise NoAnswerError(type(error).__name__) from None
-
-    def _asked(self, method: str, path: str, body: Any) -> Answer:
-        with self._respond(method, path, body) as response:
-            return Answer(response.status, self._read_json(response))
-
-    def _respond(self, method: str, path: str, body: Any) -> urllib3.BaseHTTPResponse:
-        if self.budget.is_spent:
-            raise NotSentError("the turn's budget is spent")
-        return self.pool.request(
+        sent = Sent(
             method,
             self.endpoint.rstrip("/") + path,
-            headers={"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
-            body=None if body is None else msgspec.json.encode(body),
-            timeout=urllib3.Timeout(
-                connect=CONNECT_TIMEOUT.total_seconds(), read=READ_TIMEOUT.total_seconds()
-            ),
-            retries=False,
-            redirect=False,
-            preload_content=False,
+            {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"},
+            None if body is None else msgspec.json.encode(body),
         )
+        received = ask(self.pool, sent, self.budget, LONGEST_CALL, MOST_BYTES)
+        return Answer(received.status, _json(received))
 
-    def _read_json(self, response: urllib3.BaseHTTPResponse) -> Any:
-        """Return the body; a refusal may come without JSON, and then has no body."""
-        content = read_whole(response, MOST_BYTES)
-        if not content:
+
+def _json(received: Received) -> Any:
+    """Return the value of the body; None if there is none, or for a refusal that is not JSON.
+
+    Raises NoAnswerError if anything else is not JSON.
+    """
+    if not received.content:
+        return None
+    try:
+        return msgspec.json.decode(received.content)
+    except msgspec.DecodeError as error:
+        if received.status >= HTTPStatus.BAD_REQUEST:
             return None
-        try:
-            return msgspec.json.decode(content)
-        except msgspec.DecodeError:
-            if response.status >= HTTPStatus.BAD_REQUEST:
-                return None
-            raise
+        raise NoAnswerError(type(error).__name__) from None
 
 
 def _service(path: str) -> Service:
-    """Name the service; the path itself may tell of a device or a cue."""
+    """Return the service's name for the log: the path may name a device or a cue."""
     _, _, alert = path.partition("/v1/alerts/")
     return Service(alert.partition("/")[0]) if alert else Service.SETTINGS
 
 
+@lru_cache(maxsize=8)
 def _may_carry_a_token(endpoint: str) -> bool:
     try:
         url = urllib3.util.parse_url(endpoint)

@@ -1,6 +1,6 @@
-"""What Alexa lists of a skill's timers and reminders, checked before any of it is used.
+"""Alexa's lists of a skill's timers and reminders, checked before we use any of them.
 
-An answer of another shape tells nothing, not even that there are none: NotAListingError.
+If an answer has another shape, it does not even tell us that there are none: NotAListingError.
 """
 
 from dataclasses import dataclass, replace
@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 LONGEST_HANDLE = 1000
-"""Characters. Alexa's handles have some forty; a handle is saved with the household."""
+"""The most characters of a handle, which we save. Alexa's handles have about forty."""
 
 Handle = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_HANDLE)]
 
 
 class NotAListingError(Exception):
-    """The answer has not the shape of a listing."""
+    """The answer does not have the shape of a listing."""
 
 
 @dataclass(frozen=True)
@@ -26,25 +26,25 @@ class ListedAlert:
 
     handle: str
     rings_at: datetime | None = None
-    """An aware moment; None if the listing does not say it clearly."""
+    """When it rings, with an offset; None if the listing does not say that clearly."""
 
     rules: tuple[str, ...] = ()
-    """How a reminder comes again, as RFC 5545 writes it."""
+    """How a reminder repeats, as RFC 5545 writes it."""
 
     texts: tuple[str, ...] = ()
-    """What it says; timers are listed without."""
+    """What a reminder says. Alexa lists timers without their text."""
 
     label: str | None = None
-    """What a timer is called; reminders are listed without."""
+    """What a timer is called. Alexa lists reminders without a label."""
 
 
 @dataclass(frozen=True)
 class Listing:
-    """The alerts of one kind that are still to ring."""
+    """The alerts of one kind that have yet to ring."""
 
     alerts: tuple[ListedAlert, ...]
     is_whole: bool = True
-    """Whether these are all: a listing that goes on elsewhere cannot tell what is not there."""
+    """Whether these are all. If the listing continues elsewhere, it cannot tell what is missing."""
 
     def __contains__(self, handle: object) -> bool:
         return any(alert.handle == handle for alert in self.alerts)
@@ -122,7 +122,7 @@ Entry = TypeVar("Entry")
 
 
 def timers(body: Any) -> Listing:
-    """Read the answer to GET /v1/alerts/timers. Raises NotAListingError."""
+    """Return the listing in an answer to GET /v1/alerts/timers. Raises NotAListingError."""
     page = _read(body, _Timers)
     listed = _entries(page, page.timers)
     to_ring = [each for each in listed if each.status != "OFF"]
@@ -133,7 +133,7 @@ def timers(body: Any) -> Listing:
 
 
 def reminders(body: Any) -> Listing:
-    """Read the answer to GET /v1/alerts/reminders. Raises NotAListingError."""
+    """Return the listing in an answer to GET /v1/alerts/reminders. Raises NotAListingError."""
     page = _read(body, _Reminders)
     listed = _entries(page, page.alerts if page.alerts is not None else page.reminders)
     alerts = tuple(map(_reminder, (each for each in listed if each.status != "COMPLETED")))
@@ -158,14 +158,14 @@ def _read(body: Any, page: type[Page]) -> Page:
 
 
 def _entries(page: _Page, entries: list[Entry] | None) -> list[Entry]:
-    """Return what is listed; a page without a list must at least say that it counts none."""
+    """Return the listed entries. Raises NotAListingError without a list, unless the count is 0."""
     if entries is None and not page.says_none():
         raise NotAListingError("neither a list nor a count")
     return entries or []
 
 
 def _moment(said: Any) -> datetime | None:
-    """Read a moment in ISO 8601; None if it is none, or has no offset."""
+    """Return the moment that an ISO 8601 text names; None if it names none or has no offset."""
     try:
         moment = msgspec.convert(said, datetime)
     except msgspec.ValidationError:
@@ -174,6 +174,7 @@ def _moment(said: Any) -> datetime | None:
 
 
 def _reminder_time(listed: _Reminder) -> datetime | None:
+    """Return when a listed reminder rings, with an offset; None if that is not clear."""
     trigger = listed.trigger
     try:
         if trigger.type == "SCHEDULED_ABSOLUTE":

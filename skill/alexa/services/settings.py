@@ -1,35 +1,29 @@
 """The settings of the device that is being spoken to."""
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from skill.alexa.services.http import AlexaApi
 from skill.network.connections import NoAnswerError
-from skill.turns.ports import ZoneUnavailableError
 
 log = logging.getLogger("steady_ground")
 
 
-def zone_info(name: str | None) -> ZoneInfo | None:
-    """Return the zone of an IANA name, or None where this machine knows no such zone."""
-    try:
-        return ZoneInfo(name) if name else None
-    except (KeyError, ValueError, OSError):
-        return None
+class ZoneUnavailableError(Exception):
+    """We cannot get the device's time zone now, or it has none."""
 
 
 @dataclass(frozen=True)
 class DeviceSettings:
-    """Alexa's Settings API, of which the time zone needs no permission."""
+    """Alexa's Settings API. We read only the time zone, which needs no permission."""
 
     api: AlexaApi
 
     def zone_of(self, device_id: str) -> str:
         """Return the IANA name of the device's zone.
 
-        Raises ZoneUnavailableError if Alexa tells none, or one that this machine does not know.
+        Raises ZoneUnavailableError if Alexa tells none.
         """
         if not device_id:
             raise ZoneUnavailableError("the device has no id")
@@ -38,39 +32,17 @@ class DeviceSettings:
             answer = self.api.call("GET", path)
         except NoAnswerError as error:
             raise ZoneUnavailableError(str(error)) from None
-        if not (answer.is_success and isinstance(answer.body, str) and zone_info(answer.body)):
+        if not (answer.is_success and isinstance(answer.body, str)):
             raise ZoneUnavailableError(str(answer.status))
         return answer.body
 
+    def told_zone_of(self, device_id: str) -> str | None:
+        """Return the IANA name of the device's zone.
 
-@dataclass
-class DeviceZone:
-    """The zone of the device that is spoken to, for one turn.
-
-    Alexa is asked when the zone is first needed, and only then, however often the turn runs again.
-    One turn has it to itself, so nothing is locked.
-    """
-
-    settings: DeviceSettings
-    device_id: str
-    known: str | None = None
-    """The zone known so far, which is used if Alexa does not answer."""
-
-    told: str | None = field(default=None, init=False)
-    """What Alexa answered in this turn, if it was asked and did."""
-
-    _is_asked: bool = field(default=False, init=False)
-
-    def read(self) -> ZoneInfo | None:
-        """Return the zone; None if Alexa does not tell it and none is known so far."""
-        if not self._is_asked:
-            self._is_asked = True
-            self.told = self._ask()
-        return zone_info(self.told or self.known)
-
-    def _ask(self) -> str | None:
+        If Alexa does not tell it, log why and return None.
+        """
         try:
-            return self.settings.zone_of(self.device_id)
+            return self.zone_of(device_id)
         except ZoneUnavailableError as error:
             log.warning("time zone not known: %s", error)
             return None

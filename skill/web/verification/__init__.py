@@ -1,1 +1,1 @@
-"""Whether a request over HTTP is Alexa's: every check that Amazon requires, on `cryptography`."""
+"""Checks that a request over HTTP is Alexa's, by every rule of Amazon's, with `cryptography`."""

@@ -1,4 +1,4 @@
-"""Where Alexa's certificates may be fetched from."""
+"""The addresses from which we may fetch Alexa's certificates."""
 
 import posixpath
 import re
@@ -8,18 +8,18 @@ from skill.web.verification.rules import RefusedError, Rule
 HOST = "s3.amazonaws.com"
 FOLDER = "/echo.api/"
 
-# Nothing else is an address of ours: no user, query, fragment, escape, backslash or white space.
-# ASCII alone, for "\u017f", a long s, is an "s" to a pattern that ignores case.
+# We take no other address: none with a user, query, fragment, escape, backslash or white space. It
+# is ASCII only, because a pattern that ignores case takes "\u017f", a long s, for an "s".
 _ADDRESS = re.compile(
     r"(?i:https)://(?i:s3\.amazonaws\.com)(?::443)?(?P<path>/[A-Za-z0-9._/-]+)", re.ASCII
 )
 
 
 def certificate_address(header: str) -> str:
-    """Return the one address that is meant by a SignatureCertChainUrl header.
+    """Return the address that a SignatureCertChainUrl header means. Raises RefusedError.
 
-    ``/echo.api/../echo.api/x.pem`` is one by Amazon's own description, and ``/echo.api/../x.pem``
-    is none, so the folder is looked at after the path has been normalised; that path is fetched.
+    Amazon's description allows ``/echo.api/../echo.api/x.pem`` and forbids ``/echo.api/../x.pem``.
+    So we normalise the path, check its folder, and fetch that path.
     """
     match = _ADDRESS.fullmatch(header)
     path = posixpath.normpath(match["path"]) if match else ""

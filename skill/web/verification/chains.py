@@ -1,4 +1,4 @@
-"""The certificates behind a signature: from a file to a key that may be believed."""
+"""The certificates behind a signature: from a file to a key that we can trust."""
 
 import re
 import warnings
@@ -17,15 +17,15 @@ from cryptography.x509.verification import PolicyBuilder, Store, VerificationErr
 from skill.web.verification.rules import RefusedError, Rule
 
 Fetcher = Callable[[str], bytes]
-"""From an address to what is there; raises RefusedError where it cannot be had."""
+"""Returns what is at an address. Raises RefusedError if it cannot be fetched."""
 
 ALEXA = "echo-api.amazon.com"
 
 LONGEST_KEPT = timedelta(hours=4)
-"""Amazon may take a certificate back, and it would be believed for so long."""
+"""If Amazon revokes a certificate, we still trust it for this long."""
 
 MOST_KEPT = 8
-"""Alexa signs with one certificate at a time, or two while it changes."""
+"""Alexa signs with one certificate at a time, or with two during a change."""
 
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
@@ -38,10 +38,10 @@ _MALFORMED = (
 
 
 def trusted_roots() -> list[x509.Certificate]:
-    """Return the roots that certifi, Mozilla's list, trusts.
+    """Return the roots that Mozilla trusts, from certifi's list.
 
-    Some have the serial number 0, which newer rules forbid. `cryptography` warns of them and is to
-    refuse them; a root that it will not read is left out then, and the others still stand.
+    Some have the serial number 0, which newer rules forbid. `cryptography` warns about them and
+    will refuse them one day. We then leave such a root out and keep the others.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", CryptographyDeprecationWarning)
@@ -58,7 +58,7 @@ def _readable(bundle: bytes) -> Iterator[x509.Certificate]:
 
 @dataclass(frozen=True)
 class SigningKey:
-    """A key that was verified, and the span in which that holds."""
+    """A verified key, and from when until when (UTC) that holds."""
 
     key: RSAPublicKey
     since: datetime
@@ -69,10 +69,10 @@ class SigningKey:
 
 
 class SigningKeys:
-    """Alexa's keys by the address of their certificates; threads may share it.
+    """Alexa's keys, by the address of their certificates. Threads may share it.
 
-    Only what was verified is kept. Two turns that need the same file at once both fetch it, so
-    that none waits for another's time-out.
+    It keeps only verified keys. If two turns need the same file at once, both fetch it, so neither
+    waits for the other's time limit.
     """
 
     def __init__(self, fetch: Fetcher, roots: Sequence[x509.Certificate]) -> None:
@@ -98,7 +98,10 @@ class SigningKeys:
                 del self._kept[next(iter(self._kept))]
 
     def _verified(self, certificates: Sequence[x509.Certificate], now: datetime) -> SigningKey:
-        """Verify a file: the signing certificate first, then the others in any order."""
+        """Return the verified key of a file, which has the signing certificate first.
+
+        Raises RefusedError.
+        """
         leaf, *others = certificates
         if not leaf.not_valid_before_utc <= now <= leaf.not_valid_after_utc:
             raise RefusedError(Rule.DATES)
@@ -124,7 +127,7 @@ def _certificates(content: bytes) -> list[x509.Certificate]:
 
 
 def _names(leaf: x509.Certificate) -> list[str]:
-    """Return the host names it is for, a wildcard as it stands: Alexa's certificate has none."""
+    """Return the host names of a certificate. A wildcard is a name like any other here."""
     try:
         names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except _MALFORMED:

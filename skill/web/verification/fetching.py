@@ -1,4 +1,4 @@
-"""Fetching the certificates: quickly or not at all, for somebody waits for the turn's answer."""
+"""Fetches the certificates quickly or not at all, because somebody is waiting for an answer."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,7 +18,7 @@ from skill.network.connections import (
 from skill.web.verification.rules import RefusedError, Rule
 
 MOST_BYTES = 64 * 1024
-"""Alexa's own file, of four certificates, has about 7,000."""
+"""Bytes. Alexa's own file has four certificates in about 7,000."""
 
 
 def _new_pool() -> urllib3.PoolManager:
@@ -27,10 +27,10 @@ def _new_pool() -> urllib3.PoolManager:
 
 @dataclass(frozen=True)
 class CertificateFetcher:
-    """Fetches a file over HTTPS, without following where it is sent and without trying again."""
+    """Fetches a file over HTTPS. It follows no redirect and tries only once."""
 
     allowed: timedelta = READ_TIMEOUT
-    """What it may take in all. With the turn's own budget that is within Alexa's 8 s."""
+    """How long a fetch may take. Together with the turn's budget, that is less than Alexa's 8 s."""
 
     pool: urllib3.PoolManager = field(default_factory=_new_pool)
 
@@ -38,7 +38,7 @@ class CertificateFetcher:
         kept_to_time(self.pool)
 
     def __call__(self, address: str) -> bytes:
-        """Return what is there. Raises RefusedError."""
+        """Return what is at the address. Raises RefusedError."""
         try:
             with taking_at_most(self.allowed), self._respond(address) as response:
                 if response.status != HTTPStatus.OK:

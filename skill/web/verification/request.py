@@ -1,4 +1,4 @@
-"""One request over HTTP, held against every rule before anything of it is believed."""
+"""Checks one request over HTTP against every rule, before anybody believes any of it."""
 
 import base64
 import json
@@ -20,7 +20,7 @@ SIGNATURE_HEADER = "Signature-256"
 
 TOLERANCE = timedelta(seconds=150)
 EVENT_TOLERANCE = timedelta(hours=1)
-"""How old a skill event may be: Alexa sends it again until it is taken."""
+"""How old a skill event may be: Alexa repeats it until we take it."""
 
 EVENTS = "AlexaSkillEvent."
 
@@ -33,8 +33,8 @@ class RequestVerification:
     def check(self, headers: Mapping[str, str], body: str) -> None:
         """Raise RefusedError unless Alexa sent just this body, and just now.
 
-        The mapping of headers is one that ignores case. The body, which is decoded from UTF-8, is
-        read only when its signature has been found good.
+        ``headers`` must ignore case. We parse the body, which is decoded from UTF-8, only after
+        its signature has proved good.
         """
         address, signature = headers.get(ADDRESS_HEADER), headers.get(SIGNATURE_HEADER)
         if not address or not signature:
@@ -59,9 +59,9 @@ def _decoded(signature: str) -> bytes:
 
 
 def read(body: str) -> dict[str, Any]:
-    """Return the JSON object that a body is. Raises RefusedError.
+    """Return the JSON object in a body. Raises RefusedError.
 
-    It takes no bytes: of those, the parser would guess the encoding.
+    It takes text and no bytes, because the parser would guess the encoding of bytes.
     """
     try:
         envelope = json.loads(body)
@@ -82,6 +82,7 @@ def _check_time(envelope: dict[str, Any], now: datetime) -> None:
 
 
 def _moment(timestamp: object) -> datetime:
+    """Return a time that has an offset. Raises RefusedError for any other."""
     try:
         moment = datetime.fromisoformat(str(timestamp))
     except ValueError:

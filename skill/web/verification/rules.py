@@ -1,4 +1,4 @@
-"""The rules by which a request is refused; a refusal says which, and nothing of the request."""
+"""The rules that every request must keep. A refusal names the rule, and quotes no request."""
 
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ class Rule(StrEnum):
 
 
 class RefusedError(Exception):
-    """The request is not to be answered."""
+    """The request breaks a rule, and gets no answer."""
 
     def __init__(self, rule: Rule) -> None:
         super().__init__(rule.value)

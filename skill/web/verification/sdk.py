@@ -1,21 +1,20 @@
-"""The bridge to flask-ask-sdk: its names, imported so that they can be had on every machine.
+"""The bridge to flask-ask-sdk: it imports the adapter's names so that this works on every machine.
 
-``flask_ask_sdk.skill_adapter`` imports ``ask_sdk_webservice_support.verifier``, which imports
-certvalidator for its own check of certificates, which imports oscrypto. oscrypto 1.3.0, the last
-release, looks for OpenSSL's version with a pattern that allows the patch number one digit, and
-raises while it is imported where there are two, as in OpenSSL 3.0.10 and later (wbond/oscrypto #75
-and #78; no release of any of the three packages avoids it).
+``flask_ask_sdk.skill_adapter`` imports ``ask_sdk_webservice_support.verifier``. That imports
+certvalidator for its own check of certificates, and certvalidator imports oscrypto. oscrypto 1.3.0,
+the last release, looks for OpenSSL's version with a pattern that allows one digit for the patch
+number. If there are two, as in OpenSSL 3.0.10 and later, importing it raises an error
+(wbond/oscrypto #75 and #78; no release of any of the three packages avoids it).
 
-So certvalidator, the first of them whose import fails, is stood in for while the adapter is
-imported, and the stand-in is gone afterwards. It has the three names that the verifier imports,
-and no more; everything else that the adapter needs is the real thing. Nothing of ours wants
-certvalidator: the SDK's verifiers are turned off, and skill.web.verification takes their place. If
-the SDK's own check were asked all the same, the stand-in would refuse every certificate, so that a
-mistake here can turn requests away and can let none in.
+So we put a stand-in in the place of certvalidator while we import the adapter, and take it away
+afterwards. It has only the three names that the verifier imports. Everything else that the adapter
+needs is real. Nothing of ours needs certvalidator: the SDK's verifiers are off, and
+skill.web.verification does their work. If somebody did ask the SDK's own check, the stand-in would
+refuse every certificate. So a mistake here can turn requests away, but can let none in.
 
-It is stood in for also where oscrypto could be imported: otherwise what runs, and what the tests
-try, would depend on the patch number of OpenSSL. A newer oscrypto would end the need; patched
-files would not outlive the next installation.
+We use the stand-in even if oscrypto could be imported. Otherwise OpenSSL's patch number would
+decide what runs and what the tests try. A newer oscrypto would end the need for it. We could patch
+the installed files instead, but the next installation would undo that.
 """
 
 import sys
@@ -25,11 +24,11 @@ from types import ModuleType
 
 
 class ChainRefusedError(Exception):
-    """Stands for both of certvalidator's errors, which the SDK turns into a refusal."""
+    """Stands in for both of certvalidator's errors, which the SDK turns into a refusal."""
 
 
 class RefusingValidator:
-    """Stands for certvalidator's CertificateValidator, and finds no certificate valid."""
+    """Stands in for certvalidator's CertificateValidator, and finds no certificate valid."""
 
     def __init__(self, *_: object) -> None:
         raise ChainRefusedError("certvalidator is not loaded; skill.web.verification is to be used")

@@ -23,7 +23,7 @@ const BOX = {
   shrink: plain("flexShrink"),
 };
 
-/** What each kind of component may be given, and what that does to its element. */
+/** The properties that each kind of component may have, and what each does to its element. */
 export const PROPERTIES = {
   Frame: { ...BOX, backgroundColor: plain("backgroundColor"), borderRadius: size("borderRadius") },
   Container: {
@@ -53,7 +53,7 @@ export const PROPERTIES = {
 
 const MADE_BY = ["type", "when", "bind", "items", "style", "inheritParentState", "handleTick"];
 
-/** What says how each kind is made, besides the properties that it is given. */
+/** How we make each kind, besides its properties. */
 export const MAKING = {
   Frame: MADE_BY,
   Container: [...MADE_BY, "data"],
@@ -62,7 +62,7 @@ export const MAKING = {
   TouchWrapper: [...MADE_BY, "onPress"],
 };
 
-/** How each kind looks by itself in APL, which is not how HTML would have it. */
+/** How each kind looks in APL if nothing is set, which differs from HTML. */
 const BASE = { display: "flex", flexDirection: "column", flexShrink: 0, boxSizing: "border-box" };
 export const LOOKS = {
   Frame: BASE,

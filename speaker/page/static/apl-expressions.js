@@ -1,20 +1,20 @@
-/** Data-binding expressions of APL, "${...}", as far as our documents use them. Nothing is run as code. */
+/** The data-binding expressions of APL, "${...}", that our documents use. Nothing runs as code. */
 import jsep from "./vendor/jsep.js";
 
 jsep.addIdentifierChar("@"); // the names of resources
 
-/** What a screen cannot show is an error that names it, so that nothing is left out unseen. */
+/** If a screen cannot show something, an error names it, so nobody overlooks what is missing. */
 export function unsupported(what) {
   return new Error(`This screen cannot be shown here: ${what} is not supported.`);
 }
 
-/** What a table has by that name; an error that names it where it has nothing. */
+/** What a table has by that name. Throws an error with the name if it has nothing. */
 export function known(table, name, kind) {
   if (!Object.hasOwn(table, name)) throw unsupported(`${kind} "${name}"`);
   return table[name];
 }
 
-/** The value of a property: its text with each expression filled in, or what a lone one is worth. */
+/** The value of a property: its text with each expression filled in, or the value of a lone one. */
 export function evaluate(value, context) {
   if (!isBound(value)) return value;
   const alone = /^\$\{([^}]*)\}$/.exec(value);
@@ -43,7 +43,7 @@ const BINARY = {
   "||": (a, b) => a || b,
 };
 
-/** What each kind of node in an expression's tree is worth. */
+/** How to find the value of each kind of node in an expression's tree. */
 const WORTH = {
   Literal: (node) => node.value,
   Identifier(node, context) {
@@ -74,7 +74,7 @@ function worth(node, context) {
   return known(WORTH, node.type, "the expression")(node, context);
 }
 
-/** As in APL, what is not there is null, and so is whatever is asked of it. */
+/** As in APL, a missing value is null, and so is every member of it. */
 function member(object, name) {
   return object !== null && Object.hasOwn(Object(object), name) ? object[name] : null;
 }

@@ -1,6 +1,6 @@
 /**
- * Shows a RenderDocument directive of Alexa's as a device would: the part of the Alexa Presentation
- * Language (APL) that our documents use. Whatever else a document asks for is an error that names it.
+ * Shows one of Alexa's RenderDocument directives as a device would. It knows the part of the Alexa
+ * Presentation Language (APL) that our documents use. If a document needs more, an error names it.
  */
 import { LOOKS, MAKING, PROPERTIES } from "./apl-components.js";
 import { evaluate, isBound, known, unsupported } from "./apl-expressions.js";
@@ -14,9 +14,9 @@ export const VIEWPORTS = Object.freeze([
 ]);
 
 /**
- * Fill `host`, an empty element, with a screen. The host takes the screen's shape and is never wider
- * than it; where the page leaves less room, the whole screen is made smaller by a CSS transform.
- * `send` is called with the arguments of what is touched. Throws an Error at what it cannot show.
+ * Fill `host`, an empty element, with a screen. The host takes the screen's shape and is never wider.
+ * If the page has less room, a CSS transform makes the whole screen smaller. A touch calls `send` with
+ * its arguments. Throws an Error if it cannot show something.
  */
 export function showScreen(host, directive, viewport, send) {
   const screen = new Screen(directive, viewport, send);
@@ -49,7 +49,7 @@ function fit(host, stage, { width, height, shape }) {
   return fitting;
 }
 
-/** What a handler may do: the properties of each command, and how it is run. */
+/** What a handler may do: the properties of each command, and how to run it. */
 const COMMANDS = {
   SendEvent: {
     properties: ["type", "arguments"],
@@ -64,7 +64,7 @@ const COMMANDS = {
 const ABOUT_IT = ["type", "version", "theme", "description", "settings"];
 const PARTS = ["resources", "styles", "layouts", "mainTemplate"];
 
-/** One document with what fills it, and the elements that it became. */
+/** One document, the data that fills it, and the elements that show it. */
 class Screen {
   constructor({ document, datasources }, viewport, send) {
     allowOnly([...ABOUT_IT, ...PARTS], document, "a document");
@@ -83,7 +83,7 @@ class Screen {
     return stage;
   }
 
-  /** Count time, and let the keyboard reach what scrolls: both only once it is on the page. */
+  /** Count time, and let the keyboard reach what scrolls. Call this once it is on the page. */
   start() {
     this.timers = this.tickers.map(([handler, context]) => this.ticking(handler, context));
     for (const each of this.scrolling) {
@@ -95,7 +95,7 @@ class Screen {
     this.timers.forEach(clearInterval);
   }
 
-  /** Set again whatever an expression, a bound value or a state may have changed. */
+  /** Set everything again that an expression, a bound value or a state may have changed. */
   update() {
     this.updates.forEach((each) => each());
   }
@@ -105,7 +105,7 @@ class Screen {
     this.update();
   }
 
-  /** A browser slows down what it does not show, so what was missed meanwhile is made up for. */
+  /** A browser slows down what it does not show, so we make up for the time that we missed. */
   ticking({ minimumDelay, commands }, context) {
     const began = performance.now();
     let done = 0;
@@ -130,7 +130,7 @@ class Screen {
     return element;
   }
 
-  /** What a layout does not name as a parameter is given to the component that it is made of. */
+  /** If a layout does not name a property as a parameter, the component inside it gets that property. */
   inflateLayout({ type, when, ...given }, outer, outerState) {
     const layout = this.layouts[type];
     allowOnly(["description", "parameters", "items"], layout, `the layout ${type}`);
@@ -185,7 +185,7 @@ class Screen {
     return items.find((each) => isWanted(each, context)) ?? { type: "Container" };
   }
 
-  /** Give an element its style's values: the last that applies of each. */
+  /** Give an element its style's values. If several apply, the last one wins. */
   dress(element, { style, type }, setters, context) {
     if (style === undefined) return;
     const { values } = known(this.styles, style, "the style");
@@ -224,7 +224,7 @@ function allowOnly(names, object, where) {
   }
 }
 
-/** The resources, by the names that they are called by: with an @. */
+/** The resources, by their names with an @. */
 function colors(resources) {
   resources.forEach((each) => allowOnly(["description", "colors"], each, "resources"));
   const all = resources.flatMap((each) => Object.entries(each.colors));
@@ -243,12 +243,12 @@ function isWanted(item, context) {
   return Boolean(evaluate(item.when ?? true, context));
 }
 
-/** A context that knows these names besides those of the one around it. */
+/** A context that knows these names as well as those of the context around it. */
 function inner(outer, values) {
   return Object.create(outer, Object.getOwnPropertyDescriptors(values));
 }
 
-/** A context with values that follow what they are made of, until a handler sets them. */
+/** A context whose values follow their expressions until a handler sets them. */
 function bound(bindings, outer, madeOf) {
   const context = inner(outer, {});
   for (const { name, value } of bindings) {

@@ -1,9 +1,9 @@
-// What directs the desk: time, permissions, the speaker's settings, and the preview of its screen.
+// The controls of the desk: time, permissions, the speaker's settings, and the preview of its screen.
 
 import { showScreen, VIEWPORTS } from "./apl.js";
 
 const WORDS = { unset: "not asked yet", granted: "allowed", denied: "refused" };
-/** Milliseconds by which time was moved, and did not only pass. */
+/** If the time differs by more milliseconds than this, somebody moved it. */
 const MOVED = 2000;
 const element = (id) => document.getElementById(id);
 
@@ -125,7 +125,7 @@ export class Desk {
     );
   }
 
-  /** Draw what an Echo with a screen shows; nothing is drawn while nobody looks. */
+  /** Draw what an Echo with a screen shows, unless nobody looks. */
   showScreen() {
     const { screen } = this.state ?? {};
     const { open } = element("screens");
@@ -151,7 +151,7 @@ export class Desk {
     }
   }
 
-  /** Whether the speaker's time was moved since the preview began to count. */
+  /** Whether somebody moved the speaker's time since the preview began to count. */
   isBehind() {
     const [drawnAt, then] = this.countsFrom;
     const counted = performance.now() - drawnAt;

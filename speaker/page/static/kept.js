@@ -1,4 +1,4 @@
-// What the page keeps in this browser. It may keep nothing, by its settings: then each visit begins anew.
+// What the page keeps in this browser. If the browser keeps nothing, each visit begins anew.
 
 const PREFIX = "steady-ground.";
 
@@ -14,6 +14,6 @@ export function keep(name, value) {
   try {
     localStorage.setItem(PREFIX + name, value);
   } catch {
-    // It holds for this page, then, and no longer.
+    // Then it holds only for this page.
   }
 }

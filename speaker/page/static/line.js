@@ -1,6 +1,6 @@
-// The line to the speaker: it tells what happens as server-sent events, and is told by requests.
+// The line to the speaker, which sends events to us. We send requests to it.
 
-/** Milliseconds until a stream that the browser has given up is opened again. */
+/** Milliseconds until we open a stream again that the browser gave up. */
 const AGAIN_AFTER = 1000;
 const AGAIN_WHEN_FULL = 3000;
 /** Milliseconds that an answer may take: a turn takes less than Alexa's eight seconds. */
@@ -13,7 +13,7 @@ export class Line {
   /** The id by which the speaker knows this tab. */
   tab = null;
 
-  /** `told` has a function for each: hello, entry, state, cleared, full (too many tabs or devices), and away (true or false). */
+  /** `told` has a function for each: hello, entry, state, cleared, full (too many tabs or devices), away (true or false). */
   constructor(device, told) {
     this.address = `/devices/${encodeURIComponent(device)}`;
     this.told = told;
@@ -45,7 +45,7 @@ export class Line {
     }
   }
 
-  /** Do what was typed. Throws an Error, with what to do, where that could not be done. */
+  /** Do what somebody typed. If that fails, throws an Error that says what to do. */
   take(typed) {
     return this.ask("take", {
       method: "POST",
@@ -54,12 +54,12 @@ export class Line {
     });
   }
 
-  /** Have what was said here forgotten, in every tab of this device. Throws as `take` does. */
+  /** Forget what was said here, in every tab of this device. Throws as `take` does. */
   clear() {
     return this.ask("talk", { method: "DELETE" });
   }
 
-  /** How things stand at this device now. Throws as `take` does. */
+  /** Return how things stand at this device now. Throws as `take` does. */
   async state() {
     const answer = await this.ask("state", {});
     return answer.json();

@@ -1,4 +1,4 @@
-// Joins the page's parts: what the speaker tells goes to them, and what is done here goes to it.
+// Joins the page's parts. They hear what the speaker tells, and the speaker hears what people do here.
 
 import { Desk } from "./desk.js";
 import { Line } from "./line.js";
@@ -9,8 +9,8 @@ import { Voice } from "./voice.js";
 
 const MOVES_TIME = /^\/(skip|advance|at)\b/;
 /**
- * Milliseconds that somebody may take to answer Alexa's own question, once it was spoken. Alexa waits
- * eight seconds; who reads and presses takes longer.
+ * Milliseconds that somebody may take to answer Alexa's own question, after it was spoken. Alexa waits
+ * eight seconds, but people who read and press take longer.
  */
 const ANSWERS_WITHIN = 30_000;
 
@@ -20,7 +20,7 @@ const ringing = document.getElementById("ringing");
 
 let state = null;
 let run = null;
-/** Whether the last thing said here was spoken: then the microphone opens again for the answer. */
+/** Whether somebody spoke last, and did not type. Then the microphone opens again for the answer. */
 let spoke = false;
 /** The timer of a question that nobody has answered yet. */
 let waiting = null;
@@ -28,7 +28,7 @@ let waiting = null;
 const line = new Line(device, { hello, entry, state: show, cleared, full, away: isAway });
 const voice = new Voice({ quiet: (left) => now.quiet(left), done: waitForAnAnswer });
 const talk = new Talk();
-/** What is said is not spoken over; what directs the desk lets the quiet go on. */
+/** The voice stops when somebody speaks. It goes on if they only direct the desk. */
 const take = async (typed) => {
   stopWaiting();
   if (!isOfTheDesk(typed) || MOVES_TIME.test(typed)) {
@@ -108,7 +108,7 @@ function showRinging(rings) {
   }
 }
 
-/** There are enough tabs in this browser (most) or at this speaker (tabs), or enough devices. */
+/** This browser (most) or this speaker (tabs) has enough tabs, or the household enough devices. */
 function full({ most, tabs, devices }) {
   if (devices) {
     away.textContent = `This household has ${devices} devices, and the page adds no more. Go on at one of them.`;
@@ -147,7 +147,7 @@ function stopWaiting() {
   clearTimeout(waiting);
 }
 
-/** A break is over with nothing to ring: what can be said and done is another than before. */
+/** A break ends without a chime. People can now say and do other things than before. */
 async function lookAgain() {
   show(await line.state());
 }
@@ -160,7 +160,7 @@ document.addEventListener("keydown", (event) => {
     voice.hush();
   }
 });
-// Who is typing, or about to press something, is answering.
+// If somebody is typing or about to press something, they are answering.
 for (const sign of ["keydown", "pointerdown"]) {
   document.addEventListener(sign, waitForSilence);
 }

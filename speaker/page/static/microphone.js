@@ -1,4 +1,4 @@
-// The browser's own hearing, where it has one.
+// The browser's own speech recognition, if it has any.
 
 import { keep, kept } from "./kept.js";
 
@@ -43,7 +43,7 @@ export class Microphone {
     }
   }
 
-  /** Whether this browser understands speech by itself, and sends nothing away. */
+  /** Whether this browser understands speech by itself and sends no sound away. */
   async isLocal() {
     const asked = { langs: [this.language], processLocally: true };
     return (await Recognition.available?.(asked).catch(() => null)) === "available";

@@ -1,4 +1,4 @@
-// What is under way: the break with its return time and ring, the step of a guided talk, the quiet.
+// What is going on: the break with its return time and ring, the step of a guided talk, the quiet.
 
 import { goOnFromTheField } from "./talk.js";
 
@@ -6,7 +6,7 @@ const EVERY_SECOND = 1000;
 const element = (id) => document.getElementById(id);
 
 export class Now {
-  /** `told` has: due, for when the return time comes while the page looks on. */
+  /** `told` has: due, which is called when the return time comes while the page is open. */
   constructor(take, told) {
     this.take = take;
     this.told = told;
@@ -16,7 +16,7 @@ export class Now {
 
   show(state) {
     this.state = state;
-    // The speaker's clock may be another than this machine's: only what has passed is taken from here.
+    // The speaker's clock may differ from this machine's, so we use this one only to see how much time passed.
     this.at = performance.now();
     this.shown = state.screen?.datasources?.screen ?? {};
     this.showCard();
@@ -38,7 +38,7 @@ export class Now {
     this.showBreak(this.shown.back);
   }
 
-  /** Write the instant as the time of day where the speaker is. */
+  /** Return the instant as the time of day where the speaker is. */
   clockTime(instant) {
     return new Intl.DateTimeFormat(this.state.locale, {
       hour: "numeric",
@@ -61,7 +61,7 @@ export class Now {
     element("ring-left").style.strokeDashoffset = String(1 - left / back.secondsTotal);
   }
 
-  /** Say once, also to a screen reader, that the time has come. */
+  /** Say once that the time has come, to screen readers too. */
   announce(back, left) {
     const isDue = left === 0;
     if (isDue && this.left > 0) {
@@ -114,7 +114,7 @@ export class Now {
     return button;
   }
 
-  /** Show that quiet is held, with the seconds that are left of it; 0 when it is over. */
+  /** Show how many seconds of quiet are left; 0 means that the quiet is over. */
   quiet(left) {
     element("quiet").hidden = left <= 0;
     element("quiet").textContent = left > 0 ? `Quiet for the two of you, ${counted(left)}` : "";

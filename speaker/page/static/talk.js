@@ -1,7 +1,7 @@
-// The conversation as it goes, and where the next thing to say is typed.
+// The conversation so far, and the field in which people type.
 
 const WHO = { said: "Alexa", asked: "Alexa asks", chime: "Chime", card: "In the app" };
-/** Milliseconds that words of danger and their answer stay to be read. */
+/** Milliseconds for which words of danger and their answer stay on the page. */
 const READ_WITHIN = 60_000;
 const READ_NOT_WITHIN = 1000;
 const TOUCH = "/touch ";
@@ -12,7 +12,7 @@ export class Talk {
   fleeting = [];
 
   constructor() {
-    // What is above takes its room after the words have come: the last of them stays in sight.
+    // The parts above get their size after the words arrive. We keep the last words in sight.
     new ResizeObserver(() => this.toTheEnd()).observe(this.list);
   }
 
@@ -25,7 +25,7 @@ export class Talk {
     this.list.replaceChildren();
     document.getElementById("welcome").hidden = entries.length > 0;
     entries.forEach((entry) => this.add(entry));
-    // What was there before is not read aloud again: screen readers look a moment later.
+    // Screen readers look a moment later, so they do not read the earlier talk aloud again.
     setTimeout(() => this.list.setAttribute("aria-live", "polite"), READ_NOT_WITHIN);
   }
 
@@ -51,7 +51,7 @@ export class Talk {
     this.toTheEnd();
   }
 
-  /** Take away what is to leave no trace, when more is said or when it could be read. */
+  /** Remove what must leave no trace, once more is said or people had time to read it. */
   dropFleeting() {
     clearTimeout(this.fading);
     this.fleeting.forEach((item) => item.remove());
@@ -72,14 +72,14 @@ export class Talk {
   }
 }
 
-/** Whether it directs the desk, and says nothing to anybody. */
+/** Whether it is a command to the desk, and says nothing to anybody. */
 export function isOfTheDesk(typed) {
   return typed.startsWith("/") && !typed.startsWith(TOUCH);
 }
 
 /**
- * What was pressed may be gone with the reply: who came by keyboard goes on from the field. A finger
- * does not, for there the field would bring up a keyboard.
+ * The reply may remove the button that was pressed. Then the keyboard's focus goes to the field. After
+ * a finger's touch it does not, because the field would bring up a keyboard on the screen.
  */
 export function goOnFromTheField(event) {
   if (event.detail === 0) {
@@ -114,7 +114,7 @@ export class Composer {
     });
   }
 
-  /** Say it; the words stay in the field where it could not be said. */
+  /** Say it. If that fails, the words stay in the field. */
   async send(words) {
     if (!words) {
       this.field.focus();

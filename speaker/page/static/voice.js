@@ -1,11 +1,11 @@
-// The browser's voice, with the quiet held as quiet, and the chime.
+// The browser's voice, the quiet between words, and the chime.
 
 import { keep, kept } from "./kept.js";
 
-/** Milliseconds that voices may take to be listed: browsers do it behind the scenes. */
+/** Milliseconds that a browser may take to list its voices, which it does in the background. */
 const VOICES_WITHIN = 1000;
 const EVERY_SECOND = 1000;
-/** A bell within a reply is softer than the chime that calls people back. */
+/** A bell in a reply is softer than the chime that calls people back. */
 const BELL_VOLUME = 0.5;
 
 export class Voice {
@@ -29,7 +29,7 @@ export class Voice {
     }
   }
 
-  /** What of it cannot be heard in this browser; null where all of it can. */
+  /** What people cannot hear in this browser; null if they can hear everything. */
   async missing() {
     return (await voices()).length
       ? null
@@ -40,7 +40,7 @@ export class Voice {
     const heard = lines.flatMap(({ kind, parts }) =>
       kind === "chime" ? [{ chime: true }, ...parts] : parts,
     );
-    // A chime is heard also by those who want no voice.
+    // A chime sounds even for people who want no voice.
     this.queue.push(...(this.isOn ? heard : heard.filter((part) => part.chime)));
     if (!this.isPlaying) {
       this.work();
@@ -63,7 +63,7 @@ export class Voice {
     return part.quiet ? this.keepQuiet(part.quiet, hushed) : this.ring(part.chime ? 1 : BELL_VOLUME);
   }
 
-  /** Be silent now, and drop what was to be said. */
+  /** Be silent now, and drop what we had yet to say. */
   hush() {
     this.queue.length = 0;
     this.hushed.abort();
@@ -75,7 +75,7 @@ export class Voice {
   async keepQuiet(seconds, hushed) {
     // Shorter pauses are phrasing; nobody counts them.
     const counts = seconds >= 3;
-    // By the clock, since timers are slow in a tab that is not looked at.
+    // We use the clock, because timers are slow in a tab that nobody sees.
     const end = performance.now() + seconds * EVERY_SECOND;
     for (let left = seconds; left > 0 && !hushed.aborted; left = secondsUntil(end)) {
       if (counts) {
@@ -107,7 +107,7 @@ async function say(words, language, hushed) {
   if (!all.length || hushed.aborted) {
     return;
   }
-  // Sentence by sentence: browsers cut off what takes long in one piece.
+  // We speak one sentence at a time, because browsers cut off long texts.
   for (const sentence of words.split(/(?<=[.?!])\s+/)) {
     if (!hushed.aborted) {
       await speak(sentence, language, hushed);
@@ -140,7 +140,7 @@ function until(target, names) {
 
 let listed = null;
 
-/** The voices of this browser; none where it does not list any in time. */
+/** The voices of this browser; none if it does not list any in time. */
 function voices() {
   listed ??= new Promise((done) => {
     const synthesis = window.speechSynthesis;
@@ -149,7 +149,7 @@ function voices() {
       return;
     }
     synthesis.addEventListener("voiceschanged", () => {
-      // Those that come late are there from the next sentence on.
+      // If voices come late, we have them from the next sentence on.
       listed = Promise.resolve(synthesis.getVoices());
       done(synthesis.getVoices());
     });

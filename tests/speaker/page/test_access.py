@@ -151,7 +151,7 @@ ELSEWHERE = (
 
 @pytest.mark.parametrize("host", SERVED)
 def test_only_this_machines_own_names_are_answered(terminal: Speaker, host: str) -> None:
-    """Also where others are let in: a page elsewhere whose name leads here reads nothing."""
+    """Even if others may come in, a page elsewhere whose name leads here reads nothing."""
     name = socket.gethostname()
     with server.serve(terminal, really(host), 0) as address:
         for asked, status in [(each, 200) for each in SERVED[host]] + [
@@ -174,7 +174,7 @@ def test_for_this_machine_alone_its_name_in_the_network_is_none(
 
 
 def test_every_address_of_the_machine_is_its_own(terminal: Speaker) -> None:
-    """Where others are let in, each address of the machine is one, wherever a request came to."""
+    """If others may come in, it answers at every address of the machine."""
     lan, name = lan_address(), socket.gethostname()
     with server.serve(terminal, EVERYWHERE, 0) as address:
         port = port_of(address)

@@ -1,4 +1,4 @@
-"""What the page does with bodies that are none, with too much at once, and with slow clients."""
+"""What the page does with bodies that make no sense, too much at once, and slow clients."""
 
 import contextlib
 import json
@@ -94,7 +94,7 @@ DEEP = 8_000
 def test_a_body_that_is_none_is_answered_in_words(
     terminal: Speaker, page: str, body: bytes
 ) -> None:
-    """What cannot be read, or is of another shape, is told how one looks, and nothing is done."""
+    """If a body cannot be read or has another shape, the answer shows a right one."""
     answer = HTTP.request(
         "POST",
         f"{page}/devices/kitchen/take",
@@ -342,7 +342,7 @@ def test_a_tab_that_hangs_up_frees_its_place_at_once(
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Has the server wait a fraction of a second where it waits for seconds."""
+    """The server waits a fraction of a second instead of seconds."""
     monkeypatch.setattr(listening, "REQUEST_WITHIN", 0.3)
     monkeypatch.setattr(listening, "TAKEN_WITHIN", 0.3)
 

@@ -110,7 +110,7 @@ def test_quiet_and_bells_come_as_such(kitchen: PageTab) -> None:
 
 
 def test_words_of_danger_leave_no_trace(page: str, kitchen: PageTab) -> None:
-    """They are answered to be read, and are not there for a tab that comes later."""
+    """People can read the answer, but a tab that comes later does not have it."""
     said, _ = kitchen.type("are we okay")
     told, state = kitchen.type("I'm scared")
     assert told["leavesNoTrace"]
@@ -211,7 +211,7 @@ def test_what_belongs_to_the_terminal_is_left_to_it(
 
 @pytest.mark.parametrize("body", [{}, {"typed": 7}, [], "start"])
 def test_what_is_not_typed_is_refused(kitchen: PageTab, body: object) -> None:
-    """A request of another shape is told how one looks."""
+    """If a request has another shape, the answer shows a right one."""
     answer = post(f"{kitchen.address}/take", body)
     assert answer.status == 400
     assert '{"typed": "start a 20-minute break"}' in answer.json()["error"]
@@ -335,7 +335,7 @@ def test_nothing_that_is_typed_directs_a_terminal(kitchen: PageTab) -> None:
 
 
 def test_help_in_a_tab_lists_what_a_tab_can_do(kitchen: PageTab) -> None:
-    """The commands of the terminal alone are not in it."""
+    """It leaves out the commands that only the terminal has."""
     told, _ = kitchen.type("/help")
     commands = {line["text"].split()[0] for line in told["lines"]}
     assert commands == COMMANDS.keys() - AT_THE_TERMINAL.keys()

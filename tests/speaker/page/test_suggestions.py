@@ -29,7 +29,7 @@ def test_every_intent_has_an_example_that_is_understood(locale: str) -> None:
 
 
 def test_the_shortest_way_is_suggested() -> None:
-    """A sample without slots where there is one, and a capital for the one who speaks."""
+    """It takes a sample without slots if there is one, and writes "I" with a capital."""
     names = ("MoreTimeIntent", "MoveBreakIntent", "TimeAnswerIntent", "ReturnIntent")
     assert suggest(shown(*names), of_locale("en-US"), NOW) == [
         "more time",
@@ -49,7 +49,7 @@ def test_before_anything_was_shown() -> None:
 
 
 def test_nothing_is_suggested_where_the_screen_tells_so() -> None:
-    """After words of danger nothing is, and what is not of the model is left out."""
+    """After words of danger it suggests nothing, and never an intent that the model lacks."""
     assert suggest(shown(), of_locale("en-US"), NOW) == []
     assert suggest(shown("TeaIntent"), of_locale("en-US"), NOW) == []
 

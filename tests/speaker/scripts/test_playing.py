@@ -1,4 +1,4 @@
-"""Scripts: what holds, what does not, and what is no script."""
+"""Scripts: which ones hold, which do not, and what is not a script."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -226,7 +226,7 @@ def test_an_empty_script_holds(play: Play, script: str) -> None:
 
 
 def test_a_script_that_expects_nothing_only_plays(play: Play) -> None:
-    """Where no line says what should be heard, everything is shown and nothing fails."""
+    """If no line says what should be heard, everything is shown and nothing fails."""
     outcome = play("You: Alexa, open tea house")
     assert outcome.holds
     assert "Alexa: Welcome to the tea house." in outcome.transcript
@@ -276,6 +276,6 @@ You: ```
 
 
 def test_a_failure_in_markdown_names_the_files_line() -> None:
-    """first_line puts the place where the block stands in the file."""
+    """With first_line, a place is the line in the file."""
     with pytest.raises(ScriptError, match=r"^README\.md:41: 'Bob' is not"):
         run_script("You: hi\nBob", source="README.md", first_line=40)

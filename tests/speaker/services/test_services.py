@@ -311,7 +311,7 @@ def test_the_zone_is_a_json_string(client: Client) -> None:
 
 
 def test_a_device_without_a_zone_answers_nothing(client: Client, alexa: AlexaServices) -> None:
-    """Where the owner set no zone, the answer is 204 without a body."""
+    """If the owner set no zone, the answer is 204 without a body."""
     alexa.household.device("kitchen").zone = None
     answer = client("GET", ZONE)
     assert (answer.status, answer.body) == (204, None)

@@ -80,7 +80,7 @@ def test_the_answer_is_kept_and_told(
 
 
 def test_what_is_not_understood_is_asked_once_more(desk_with: OpenDesk) -> None:
-    """The second answer that is none counts as not answered."""
+    """If a second answer makes no sense either, the question counts as not answered."""
     desk = asking(desk_with)
     desk.type(ASK)
     assert desk.type("purple monkeys") == [QUESTION]
@@ -172,7 +172,7 @@ def test_a_question_that_alexa_would_not_ask_is_an_error(
 
 
 def test_a_skill_that_asks_for_ever_is_stopped(desk_with: OpenDesk) -> None:
-    """Where consent is given and the skill asks again and again, the turn ends."""
+    """If people consent and the skill asks again and again, the turn ends."""
     reply = says("May I?", end=None, directives=[ask_for(TIMERS)])
     desk = desk_with(GreetIntent=reply, Connections_Response=reply)
     desk.type("/allow timers")

@@ -96,7 +96,7 @@ def test_time_is_skipped_to_what_comes_next(desk_with: OpenDesk) -> None:
 
 
 def test_a_device_is_set_to_another_language(desk_with: OpenDesk) -> None:
-    """The skill is told of it; its open session ends; what is no locale is refused with a list."""
+    """The skill hears of it, its session ends, and a wrong locale gets a list of right ones."""
     desk = desk_with(LaunchRequest=asks("Welcome."))
     desk.type("open tea house")
     assert desk.type("/locale en-gb") == ["(The kitchen speaks en-GB now.)"]

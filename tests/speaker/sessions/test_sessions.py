@@ -166,7 +166,7 @@ def test_an_answer_after_the_reprompt_earns_another_reprompt(desk_with: OpenDesk
 
 
 def test_silence_without_a_reprompt_ends_the_session_at_once(desk_with: OpenDesk) -> None:
-    """Where the skill gave no reprompt there is nothing to play."""
+    """If the skill gave no reprompt, there is nothing to play."""
     desk = desk_with(LaunchRequest=says("Welcome.", end=False))
     desk.type("Alexa, open tea house")
     desk.type("")

@@ -34,7 +34,7 @@ OPEN_ENDED = [
 
 
 def fill(utterance: str, intent: str, slot: str) -> Slot | None:
-    """Return the one slot that was asked for; None where the answer does not fill it."""
+    """Return the slot that was asked for; None if the answer does not fill it."""
     filled = UNDERSTANDING.answer(utterance, intent, slot)
     return next((each for each in filled if each.name == slot), None)
 
@@ -235,7 +235,7 @@ def test_an_answer_that_does_not_fit_fills_nothing(said: str) -> None:
     ],
 )
 def test_an_open_ended_slot_takes_the_whole_answer(said: str, slot: Slot | None) -> None:
-    """Without the words of a slot's sample, where one fits, what is said is the value."""
+    """If a slot's sample fits, the value is what was said, without the sample's words."""
     assert fill(said, "KeepTopicIntent", "topic") == slot
 
 

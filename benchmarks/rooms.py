@@ -1,0 +1,137 @@
+"""Count how often a turn goes from one room of the skill to another.
+
+    python -m benchmarks.rooms
+
+The turn is "start a 20-minute break", with a zone and with the permission for timers. A room is a
+folder or a loose module at the top of skill/. A change is a call of one of the skill's Python
+functions from another room: the caller is the nearest one that is the skill's own, whatever lies
+between them. A generator that is resumed counts as called. The catalog and telemetry are left out,
+for every room uses them.
+
+A store's calls are made in threads of their own, so their changes are counted apart. They begin at
+the room that has the threads.
+"""
+
+import sys
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from benchmarks.__main__ import envelope
+from skill.app import create_handler
+from speaker.services import AlexaServices
+
+SKILL = Path(__file__).parents[1] / "skill"
+APP = "app.py"
+LEFT_OUT = (SKILL / "speech" / "catalog.py", SKILL / "telemetry.py")
+NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
+
+Change = tuple[str, str]
+"""The room that calls, and the one that is called."""
+
+
+@dataclass
+class Trace:
+    """The changes of one turn: how often there was each."""
+
+    in_its_thread: Counter[Change] = field(default_factory=Counter)
+    in_other_threads: Counter[Change] = field(default_factory=Counter)
+
+    @property
+    def times_back_in_app(self) -> int:
+        """How often a room below called app.py, after that had handed the turn on."""
+        both = self.in_its_thread + self.in_other_threads
+        return sum(count for (_, called), count in both.items() if called == APP)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Trace what is called in the block, and in every thread that is started in it."""
+        turn = threading.get_ident()
+
+        def note(frame: FrameType, event: str, _: Any) -> None:
+            if event == "call" and (change := _change(frame)):
+                is_own = threading.get_ident() == turn
+                (self.in_its_thread if is_own else self.in_other_threads)[change] += 1
+
+        threading.setprofile(note)
+        sys.setprofile(note)
+        try:
+            yield
+        finally:
+            sys.setprofile(None)
+            threading.setprofile(None)
+
+
+def _change(called: FrameType) -> Change | None:
+    """Return the change of rooms that a call is, if it is one that counts."""
+    room, caller = _room(called), called.f_back
+    while room and caller and not _room(caller):
+        caller = caller.f_back
+    came_from = caller and _room(caller)
+    if not room or not caller or not came_from or room == came_from:
+        return None
+    return None if _is_left_out(called) or _is_left_out(caller) else (came_from, room)
+
+
+def _room(frame: FrameType) -> str | None:
+    """Return the room of a function of the skill; None for any other function."""
+    path = Path(frame.f_code.co_filename)
+    return path.relative_to(SKILL).parts[0] if path.is_relative_to(SKILL) else None
+
+
+def _is_left_out(frame: FrameType) -> bool:
+    return Path(frame.f_code.co_filename) in LEFT_OUT
+
+
+def trace() -> Trace:
+    """Take the turn, and return its changes. Raises RuntimeError if no break begins in it."""
+    traced = Trace()
+    with tempfile.TemporaryDirectory() as folder, AlexaServices(lambda: NOW) as alexa:
+        alexa.allow()
+        environ = {"STEADY_GROUND_STORE": f"sqlite:{folder}/households.db"}
+        handler = create_handler(clock=lambda: NOW, environ=environ)
+        asked = _request(alexa)
+        with traced.running():
+            handler(asked, None)
+        timers: Any = alexa.alerts.list_timers()
+        if len(timers["timers"]) != 1:
+            raise RuntimeError("the break did not begin")
+    return traced
+
+
+def _request(alexa: AlexaServices) -> dict[str, Any]:
+    asked = envelope("StartBreakIntent")
+    device = alexa.household.device("kitchen", "America/New_York")
+    length = {"name": "length", "value": "PT20M", "confirmationStatus": "NONE"}
+    asked["request"]["intent"]["slots"] = {"length": length}
+    asked["context"]["System"] |= {
+        "device": {"deviceId": device.id, "supportedInterfaces": {}},
+        "apiEndpoint": alexa.endpoint,
+        "apiAccessToken": alexa.sign_in(device),
+    }
+    return asked
+
+
+def report(traced: Trace) -> list[str]:
+    """Return the lines to print."""
+    rows = [
+        f"{count:5}  {caller} -> {called}"
+        for (caller, called), count in traced.in_its_thread.most_common()
+    ]
+    return [
+        f"room changes in the turn: {traced.in_its_thread.total()}",
+        *rows,
+        f"room changes in the threads of its store: {traced.in_other_threads.total()}",
+        f"times back in {APP}: {traced.times_back_in_app}",
+    ]
+
+
+if __name__ == "__main__":
+    print("\n".join(report(trace())))

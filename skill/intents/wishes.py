@@ -1,0 +1,72 @@
+"""The break that somebody asks for: read from the slots, and kept in a question about it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from skill.domain.breaks import LONGEST_LENGTH, checked_hearing, checked_length, moment_after
+from skill.domain.clock_times import DayPart
+from skill.intents.questions import Ask, Question
+from skill.intents.turn import Turn
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The break that somebody asked for: until a moment (UTC), or else for a length."""
+
+    length: timedelta | None = None
+    return_time: datetime | None = None
+    topic: str | None = None
+
+
+@dataclass(frozen=True)
+class BreakQuestion(Question):
+    """A question about a break: how long, until when, or whether to move it."""
+
+    wish: Wish = Wish()
+    day_part: DayPart | None = None
+    """The part of the day that was said so far."""
+
+    change: Ask | None = None
+    """MORE or LESS if the break is to be so much longer or shorter."""
+
+    @property
+    def topic(self) -> str | None:
+        return self.wish.topic
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        return (self.wish.return_time,) if self.wish.return_time else ()
+
+    @property
+    def is_sound(self) -> bool:
+        return super().is_sound and abs(self.wish.length or timedelta()) <= LONGEST_LENGTH
+
+
+def read_wish(turn: Turn) -> Wish:
+    """Return the wish that the slots hold. RefusalError if it cannot be read, or cannot be.
+
+    Whoever begins the break checks that it is neither too short nor too long. A length that moves
+    a break is checked here, because a move does not look at lengths.
+    """
+    slots, asked_part = turn.slots, turn.asked(BreakQuestion).day_part
+    wish = Wish(slots.length, slots.return_time(turn.now, turn.zone, asked_part), slots.topic)
+    if wish.length is not None and wish.return_time is None:
+        check = checked_length if turn.running else checked_hearing
+        check(wish.length)
+    return with_topic(turn, wish)
+
+
+def with_topic(turn: Turn, wish: Wish) -> Wish:
+    """Return the wish with the topic that an earlier question has kept, if it has none itself."""
+    return wish if wish.topic else replace(wish, topic=turn.question.topic)
+
+
+def end_of(turn: Turn, wish: Wish) -> datetime:
+    """Return when the break is to end (UTC). RefusalError if no calendar goes that far.
+
+    Whoever begins or moves the break checks whether it can end then.
+    """
+    if wish.return_time:
+        return wish.return_time
+    length = turn.household.usual_length if wish.length is None else wish.length
+    return moment_after(length, turn.now)
