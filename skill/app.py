@@ -185,7 +185,7 @@ class TurnHandler(AbstractRequestHandler):
         return Response()
 
 
-def _told(outcome: conversation.Outcome) -> Outcome:
+def _told(outcome: conversation.TurnResult) -> Outcome:
     if not outcome.is_remembered:
         return Outcome.NOT_REMEMBERED
     is_damaged = outcome.was_set_aside or outcome.was_read_in_part

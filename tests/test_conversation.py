@@ -12,7 +12,7 @@ from skill.domain.households import Household
 from skill.domain.promised_cues import PromisedCues
 from skill.intents.turn import Handling, PlannedCues, Reply
 from skill.speech.catalog import Phrase
-from skill.turns.conversation import ATTEMPTS, Conversation, Outcome
+from skill.turns.conversation import ATTEMPTS, Conversation, TurnResult
 from skill.turns.cue_keeper import CueKeeper
 from skill.turns.cue_outcomes import CueOutcome
 from skill.turns.ports import (
@@ -157,11 +157,11 @@ class Couple:
     store: FakeStore = field(default_factory=FakeStore)
     cues: FakeCues = field(default_factory=FakeCues)
 
-    def turn(self, answer: Callable[[Household], Reply], device: str = "kitchen") -> Outcome:
+    def turn(self, answer: Callable[[Household], Reply], device: str = "kitchen") -> TurnResult:
         keeper = CueKeeper(self.cues, device, NOW)
         return Conversation(self.store, keeper, USER, NOW).take_turn(answer)
 
-    def elsewhere(self, answer: Callable[[Household], Reply]) -> Outcome:
+    def elsewhere(self, answer: Callable[[Household], Reply]) -> TurnResult:
         return self.turn(answer, "study")
 
     @property
@@ -327,7 +327,7 @@ def test_two_moves_at_once_leave_one_chime(couple: Couple) -> None:
 
 def test_an_end_while_the_cue_is_being_made(couple: Couple) -> None:
     """Ended elsewhere before its cue was made: that it may ring is said, and it is cleared next."""
-    ends: list[Outcome] = []
+    ends: list[TurnResult] = []
     couple.store.after_save = lambda: ends.append(couple.elsewhere(end))
     couple.turn(start(20))
     assert ends[0].cue is CueOutcome.MAY_STILL_RING
@@ -338,7 +338,7 @@ def test_an_end_while_the_cue_is_being_made(couple: Couple) -> None:
 
 def test_a_move_while_the_cue_is_being_made(couple: Couple) -> None:
     """Moved elsewhere before its cue was made: no second one is made, and both are said."""
-    moves: list[Outcome] = []
+    moves: list[TurnResult] = []
     couple.store.after_save = lambda: moves.append(couple.elsewhere(move(40)))
     couple.turn(start(20))
     assert moves[0].cue is CueOutcome.STUCK
@@ -349,7 +349,7 @@ def test_a_move_while_the_cue_is_being_made(couple: Couple) -> None:
 
 def test_all_is_forgotten_while_the_cue_is_being_made(couple: Couple) -> None:
     """Forgotten elsewhere before its cue was made: what clears it is kept, and that is said."""
-    forgets: list[Outcome] = []
+    forgets: list[TurnResult] = []
     couple.store.after_save = lambda: forgets.append(couple.elsewhere(forget))
     couple.turn(start(20))
     assert forgets[0].cue is CueOutcome.PARTLY_FORGOTTEN
@@ -388,7 +388,7 @@ def test_a_break_that_ends_as_another_one_did(couple: Couple) -> None:
     assert couple.rings == [couple.return_time] == [NOW + 20 * MINUTE]
 
 
-def _ignore(outcome: Outcome) -> None:
+def _ignore(outcome: TurnResult) -> None:
     """Let another speaker's turn pass."""
 
 

@@ -18,14 +18,14 @@ from skill.intents.questions import MOST_COUNTED, Question, Session
 from skill.intents.turn import Handling, Reply
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
-from skill.turns.conversation import CREATED, Outcome
+from skill.turns.conversation import CREATED, TurnResult
 from skill.turns.cue_outcomes import CueOutcome
 
 log = logging.getLogger("steady_ground")
 
 
 def respond(
-    outcome: Outcome, words: TimeWords, session: Session, *, has_screen: bool
+    outcome: TurnResult, words: TimeWords, session: Session, *, has_screen: bool
 ) -> tuple[Response, dict[str, Any]]:
     """Return Alexa's response, and what the session carries to the next turn."""
     response, next_session = _spoken_response(outcome, words.catalog, session)
@@ -35,7 +35,7 @@ def respond(
     return response, attributes(next_session)
 
 
-def _shown(outcome: Outcome, words: TimeWords, number: int) -> Any:
+def _shown(outcome: TurnResult, words: TimeWords, number: int) -> Any:
     """Return the directive for the screen; None if there is no screen or nothing to show.
 
     By now the turn is saved, so we answer even if the screen cannot show anything.
@@ -51,7 +51,7 @@ def _shown(outcome: Outcome, words: TimeWords, number: int) -> Any:
 
 
 def _spoken_response(
-    outcome: Outcome, catalog: Catalog, session: Session
+    outcome: TurnResult, catalog: Catalog, session: Session
 ) -> tuple[Response, Session]:
     reply, asks_consent = outcome.reply, outcome.consent_wanted is not None
     said = tuple(_spoken(outcome, asks_consent=asks_consent))
@@ -74,7 +74,7 @@ def _spoken_response(
     return factory.response, next_session
 
 
-def variant_number(outcome: Outcome, session: Session) -> int:
+def variant_number(outcome: TurnResult, session: Session) -> int:
     """Return the number that chooses which variant of each phrase is spoken."""
     reply = outcome.reply
     return reply.household.breaks_begun + session.turns if reply.variant is None else reply.variant
@@ -86,7 +86,7 @@ def attributes(session: Session) -> dict[str, Any]:
     return carried
 
 
-def _spoken(outcome: Outcome, *, asks_consent: bool) -> Iterable[Phrase]:
+def _spoken(outcome: TurnResult, *, asks_consent: bool) -> Iterable[Phrase]:
     reply = outcome.reply
     if reply.handling is Handling.VITAL:
         return reply.say
@@ -98,14 +98,14 @@ def _spoken(outcome: Outcome, *, asks_consent: bool) -> Iterable[Phrase]:
     return (*before, *say, *_told_of_cues(outcome), *asking, *then)
 
 
-def _told_of_the_record(outcome: Outcome) -> Iterable[Phrase]:
+def _told_of_the_record(outcome: TurnResult) -> Iterable[Phrase]:
     if outcome.was_set_aside:
         yield Phrase("trouble.set_aside")
     if outcome.was_read_in_part:
         yield Phrase("trouble.in_part")
 
 
-def _unremembered(outcome: Outcome) -> Iterable[Phrase]:
+def _unremembered(outcome: TurnResult) -> Iterable[Phrase]:
     if outcome.may_be_remembered:
         alone, otherwise = "trouble.perhaps_remembered", "trouble.store_uncertain"
     else:
@@ -125,7 +125,7 @@ def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
     return (), reply.say
 
 
-def _told_of_cues(outcome: Outcome) -> Iterable[Phrase]:
+def _told_of_cues(outcome: TurnResult) -> Iterable[Phrase]:
     planned = outcome.reply.planned
     if outcome.cue and (planned.section or outcome.cue not in CREATED):
         yield Phrase(f"{planned.section or 'cue'}.{outcome.cue}", planned.values)

@@ -19,7 +19,7 @@ from skill.intents.sayable import BREAK_IS_DUE, sayable
 from skill.intents.turn import Handling
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
-from skill.turns.conversation import Outcome
+from skill.turns.conversation import TurnResult
 
 LINES = ("say.",)
 AGREEMENTS = ("agreements.read",)
@@ -34,7 +34,7 @@ TOKEN = "steady-ground"  # noqa: S105  the name of what is shown
 class Screen:
     """Shows an outcome on a device that has a screen."""
 
-    outcome: Outcome
+    outcome: TurnResult
     words: TimeWords
     number: int
     """The number of the variants that were spoken."""

@@ -25,10 +25,10 @@ from skill.intents.leading import (
     back_together,
     hold,
     lead,
-    left,
     named,
     topic_of,
     without_cues,
+    without_guide,
 )
 from skill.intents.numbers import take_answer
 from skill.intents.questions import Ask
@@ -180,7 +180,7 @@ def _keep(turn: Turn, place: Place) -> Reply:
 def want_longer(turn: Turn) -> Reply:
     """Leave the return for a new break with the same topic. Ask how long if they did not say."""
     question = BreakQuestion(Ask.LENGTH, Wish(topic=topic_of(turn)))
-    away = left(turn)
+    away = without_guide(turn)
     if not turn.slots.name_a_time:
         return away.ask(question, asking=Phrase("ask.length"))
     return take_answer(replace(away, session=replace(away.session, question=question)))
@@ -192,16 +192,16 @@ def leave_for_today(turn: Turn) -> Reply:
     if turn.running:
         return turn.reply(Phrase("close.running", turn.back(turn.running)))
     if place is None or place.step.waits_for is not Waits.READY:
-        return left(turn).reply(Phrase("guide.left"))
+        return without_guide(turn).reply(Phrase("guide.left"))
     wish = Wish(topic=topic_of(turn))
-    return left(turn).ask(BreakQuestion(Ask.TIME, wish), asking=Phrase("ask.another_time"))
+    return without_guide(turn).ask(BreakQuestion(Ask.TIME, wish), asking=Phrase("ask.another_time"))
 
 
 def let_go(turn: Turn) -> Reply:
     """Let the conversation go, after a "no" to going on. If a topic waits, offer that."""
     topic = turn.question.topic
     if topic is None:
-        return left(turn).reply(Phrase("guide.left"))
+        return without_guide(turn).reply(Phrase("guide.left"))
     question = GuideQuestion(Ask.BEGIN_RETURN, topic=topic)
     said = Phrase("return.topic", {"topic": topic})
-    return left(turn).ask(question, said, asking=Phrase("ask.begin_return"))
+    return without_guide(turn).ask(question, said, asking=Phrase("ask.begin_return"))

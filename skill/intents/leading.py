@@ -106,7 +106,7 @@ def named(turn: Turn, place: Place) -> str:
     return turn.words.catalog.text(f"guide_name.{place.guide}")
 
 
-def left(turn: Turn) -> Turn:
+def without_guide(turn: Turn) -> Turn:
     """Return the turn without the place, and without the timers that lead a conversation."""
     quiet = without_cues(turn)
     return replace(quiet, household=replace(quiet.household, place=None))

@@ -6,7 +6,7 @@ safety).
 
 from collections.abc import Mapping
 
-from skill.intents.leading import left
+from skill.intents.leading import without_guide
 from skill.intents.names import SAFETY, SELF_HARM
 from skill.intents.slots import Slots
 from skill.intents.turn import Handling, Reply, Turn
@@ -41,7 +41,7 @@ def words_anywhere(intent: str) -> Phrase:
 def _answer(turn: Turn, intent: str) -> Reply:
     lines = helplines(_country(turn))
     said = _words(intent, lines) if lines else words_anywhere(intent)
-    return Reply(left(turn).household, (said,), handling=Handling.VITAL)
+    return Reply(without_guide(turn).household, (said,), handling=Handling.VITAL)
 
 
 def _country(turn: Turn) -> str | None:

@@ -29,7 +29,7 @@ and would come back if the command were run again.
 """
 
 
-class Outcome(StrEnum):
+class MoveResult(StrEnum):
     """What happened to one record. The values are what the command prints."""
 
     MOVED = "households moved"
@@ -37,19 +37,19 @@ class Outcome(StrEnum):
     SET_ASIDE = "unreadable records set aside in the table"
 
 
-def move(source: SQLiteStore, target: DynamoDBStore, now: datetime) -> Iterator[Outcome]:
+def move(source: SQLiteStore, target: DynamoDBStore, now: datetime) -> Iterator[MoveResult]:
     """Copy each record, and yield what happened to it. Raises StoreUnavailableError."""
     for row in source.rows(now):
-        yield Outcome.MOVED if target.add(row, now) else Outcome.LEFT
+        yield MoveResult.MOVED if target.add(row, now) else MoveResult.LEFT
     for row in source.rows_set_aside(now):
         target.add_set_aside(row)
-        yield Outcome.SET_ASIDE
+        yield MoveResult.SET_ASIDE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command, and return its exit status."""
     chosen = _parser().parse_args(arguments)
-    count: Counter[Outcome] = Counter()
+    count: Counter[MoveResult] = Counter()
     try:
         for outcome in move(chosen.source, chosen.target, datetime.now(UTC)):
             count[outcome] += 1
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"Stopped by {error}. Mend that, and run the command again.\n")
         return 1
     finally:
-        sys.stdout.writelines(f"{count[outcome]} {outcome}\n" for outcome in Outcome)
+        sys.stdout.writelines(f"{count[outcome]} {outcome}\n" for outcome in MoveResult)
     return 0
 
 

@@ -47,7 +47,7 @@ WANTS_CONSENT = (CueOutcome.CONSENT, CueOutcome.CONSENT_TO_MOVE)
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TurnResult:
     """A reply, and how its turn ended."""
 
     reply: Reply
@@ -92,7 +92,7 @@ class Conversation:
     fingerprint: str = ""
     """What tells the request from all others, for Alexa may deliver it twice; empty if unknown."""
 
-    def take_turn(self, answer: Answerer) -> Outcome:
+    def take_turn(self, answer: Answerer) -> TurnResult:
         """Answer, remember and cue. Raises nothing that the ports are known to raise."""
         was_set_aside = was_read_in_part = False
         for _ in range(ATTEMPTS):
@@ -117,7 +117,7 @@ class Conversation:
                 log.warning("store not available: %s", error)
                 outcome = _unsaved(answered, error)
             return replace(outcome, was_set_aside=was_set_aside, was_read_in_part=was_read_in_part)
-        return Outcome(answer(Household()), is_remembered=False)
+        return TurnResult(answer(Household()), is_remembered=False)
 
     def _answer(self, answer: Answerer, stored: Stored, *, is_damaged: bool) -> Answered:
         """Answer, after a look for the cues that are spoken of; what is vital waits for none."""
@@ -169,10 +169,10 @@ class Conversation:
             household = household.with_cues(household.cues.with_to_clear(*unknown))
         return household.tidied(self.now)
 
-    def _carry_out(self, stored: Stored, answered: Answered) -> Outcome:
+    def _carry_out(self, stored: Stored, answered: Answered) -> TurnResult:
         """Save what was answered, and then see to the cues."""
         if answered.reply.handling is Handling.FORGETS_EVERYTHING:
-            return Outcome(answered.reply, self._forget(stored))
+            return TurnResult(answered.reply, self._forget(stored))
         reply, before = self._signed(answered), stored.household.cues
         uncleared: Uncleared = {}
         is_left_alone = reply.handling in LEAVES_CUES_ALONE
@@ -187,7 +187,7 @@ class Conversation:
         if reply.planned.cues:
             outcome = self._create_cues(reply, uncleared)
         else:
-            outcome = Outcome(reply, self._told_of(answered, uncleared, cues, before))
+            outcome = TurnResult(reply, self._told_of(answered, uncleared, cues, before))
         return replace(outcome, lost=answered.lost)
 
     def _signed(self, answered: Answered) -> Reply:
@@ -229,18 +229,18 @@ class Conversation:
         )
         return replace(reply, household=household), uncleared
 
-    def _create_cues(self, reply: Reply, uncleared: Uncleared) -> Outcome:
+    def _create_cues(self, reply: Reply, uncleared: Uncleared) -> TurnResult:
         """Create the cues; go on without them if the reply says how, and say what may ring."""
         planned, cues = reply.planned, reply.household.cues
         was_declined = cues.declined_lately(planned.cues[0].kind, self.now)
         may_ask = planned.may_ask_consent and not was_declined
         outcome = self.keeper.create(planned.cues, cues, uncleared, may_ask=may_ask)
         if planned.otherwise is None or outcome in CREATED:
-            return Outcome(reply, outcome)
+            return TurnResult(reply, outcome)
         uncleared = {**uncleared, **self.keeper.clear(planned.cues, cues)}
         told = self.keeper.outcome_of_clearing(uncleared, cues)
         may_be_there = CueOutcome.MAY_STILL_RING if outcome is CueOutcome.UNCERTAIN else None
-        return Outcome(_without_cues(reply, planned.otherwise), told or may_be_there)
+        return TurnResult(_without_cues(reply, planned.otherwise), told or may_be_there)
 
     def _forget(self, stored: Stored) -> CueOutcome:
         """Delete every cue and the record. While one may ring, what is needed to clear it stays."""
@@ -256,12 +256,12 @@ class Conversation:
         return CueOutcome.PARTLY_FORGOTTEN
 
 
-def _unsaved(answered: Answered, error: StoreUnavailableError) -> Outcome:
+def _unsaved(answered: Answered, error: StoreUnavailableError) -> TurnResult:
     """Say that it could not be saved, unless there was nothing of the answer's to save."""
     if not answered.is_change:
-        return Outcome(answered.reply)
+        return TurnResult(answered.reply)
     is_uncertain = isinstance(error, StoreUncertainError)
-    return Outcome(answered.reply, is_remembered=False, may_be_remembered=is_uncertain)
+    return TurnResult(answered.reply, is_remembered=False, may_be_remembered=is_uncertain)
 
 
 def _is_change(household: Household, reply: Reply) -> bool:

@@ -10,7 +10,7 @@ from skill.intents.questions import Session
 from skill.intents.turn import Answerer, Handling, Reply, Turn
 from skill.speech.times import TimeWords
 from skill.speech.zones import DeviceZone
-from skill.turns.conversation import Conversation, Outcome
+from skill.turns.conversation import Conversation, TurnResult
 from skill.turns.cue_keeper import CueKeeper
 from skill.turns.ports import Cues, HouseholdStore
 from skill.turns.request import Request
@@ -31,7 +31,7 @@ class UserMissingError(Exception):
 
 def take_turn(
     asked: Request, words: TimeWords, zone: DeviceZone, store: HouseholdStore, cues: Cues
-) -> tuple[Outcome, Session]:
+) -> tuple[TurnResult, Session]:
     """Take the turn. Return its outcome, and the session: a new one if it was not ours.
 
     Without an account, we answer only what needs no record. Raises UserMissingError for anything
@@ -60,11 +60,11 @@ def take_turn(
     return outcome, session
 
 
-def _answer_without_a_record(answer: Answerer) -> Outcome:
+def _answer_without_a_record(answer: Answerer) -> TurnResult:
     """Answer as for a household that nobody knows. Raises UserMissingError if that is no help."""
     reply = answer(Household())
     if reply.handling in (Handling.VITAL, Handling.STANDS_ALONE):
-        return Outcome(reply, is_remembered=False)
+        return TurnResult(reply, is_remembered=False)
     raise UserMissingError
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from skill.store import moving
-from skill.store.moving import Outcome, move
+from skill.store.moving import MoveResult, move
 from skill.turns.ports import Stored, UnreadableHouseholdError
 from tests.store.places import DAY, NOW, DynamoDBPlace, SQLitePlace, household, unreadable
 from tests.store.wire import Wire, refuse
@@ -38,7 +38,7 @@ def test_households_are_moved_as_they_are(sqlite: SQLitePlace, dynamodb: DynamoD
         store.save("user", household(), version, moment)
     store.save("another", household("chores"), 0, NOW)
     moved = list(move(store, dynamodb.open(), NOW + DAY))
-    assert moved == [Outcome.MOVED, Outcome.MOVED]
+    assert moved == [MoveResult.MOVED, MoveResult.MOVED]
     assert dynamodb.open().load("user", NOW) == Stored(household(), 2)
     assert dynamodb.open().load("another", NOW) == Stored(household("chores"), 1)
     expiries = {user_id: int(item["expires_at"]["N"]) for user_id, item in dynamodb.items().items()}
@@ -55,7 +55,7 @@ def test_a_household_of_the_table_is_left(sqlite: SQLitePlace, dynamodb: DynamoD
     for version in range(3):
         store.save("user", household(), version, NOW)
     dynamodb.open().save("user", household("newer"), 0, NOW)
-    assert list(move(store, dynamodb.open(), NOW)) == [Outcome.LEFT]
+    assert list(move(store, dynamodb.open(), NOW)) == [MoveResult.LEFT]
     assert dynamodb.open().load("user", NOW) == Stored(household("newer"), 1)
 
 
@@ -66,7 +66,7 @@ def test_what_has_expired_is_not_moved(sqlite: SQLitePlace, dynamodb: DynamoDBPl
     assert list(move(store, dynamodb.open(), NOW + 400 * DAY)) == []
     dynamodb.open().save("user", household("oldest"), 0, NOW - DAY)
     store.save("user", household(), 1, NOW + 399 * DAY)
-    assert list(move(store, dynamodb.open(), NOW + 399 * DAY)) == [Outcome.MOVED]
+    assert list(move(store, dynamodb.open(), NOW + 399 * DAY)) == [MoveResult.MOVED]
     assert dynamodb.open().load("user", NOW + 399 * DAY) == Stored(household(), 2)
 
 
@@ -77,7 +77,7 @@ def test_what_was_set_aside_is_moved(sqlite: SQLitePlace, dynamodb: DynamoDBPlac
     set_aside(dynamodb, "user", unreadable("newer"))
     for _ in range(2):
         moved = list(move(sqlite.open(), dynamodb.open(), NOW))
-        assert moved == [Outcome.SET_ASIDE, Outcome.SET_ASIDE]
+        assert moved == [MoveResult.SET_ASIDE, MoveResult.SET_ASIDE]
         assert dynamodb.set_aside() == [
             ("user", unreadable("chores")),
             ("user", unreadable("money")),
@@ -91,7 +91,7 @@ def test_an_unreadable_household_is_moved(sqlite: SQLitePlace, dynamodb: DynamoD
     """A record that cannot be read is moved as it is, and set aside when somebody comes."""
     sqlite.open().save("user", household(), 0, NOW)
     sqlite.write_record("user", unreadable())
-    assert list(move(sqlite.open(), dynamodb.open(), NOW)) == [Outcome.MOVED]
+    assert list(move(sqlite.open(), dynamodb.open(), NOW)) == [MoveResult.MOVED]
     with pytest.raises(UnreadableHouseholdError):
         dynamodb.open().load("user", NOW)
 
