@@ -19,13 +19,14 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from benchmarks.__main__ import envelope
 from skill.app import create_handler
+from skill.network.budget import TurnBudget
 from speaker.services import AlexaServices
 
 SKILL = Path(__file__).parents[1] / "skill"
@@ -96,7 +97,10 @@ def trace() -> Trace:
     with tempfile.TemporaryDirectory() as folder, AlexaServices(lambda: NOW) as alexa:
         alexa.allow()
         environ = {"STEADY_GROUND_STORE": f"sqlite:{folder}/households.db"}
-        handler = create_handler(clock=lambda: NOW, environ=environ)
+        # A traced turn is slow, and must not run out of time on a busy machine.
+        handler = create_handler(
+            clock=lambda: NOW, environ=environ, budget=lambda: TurnBudget(timedelta(minutes=1))
+        )
         asked = _request(alexa)
         with traced.running():
             handler(asked, None)
