@@ -189,7 +189,7 @@ class Household:
         return replace(self, cues=self.cues.with_guide_cues(*cues), place=place)
 
     def without_stray_cue(self) -> "Household":
-        """Let go of the cue of a break that is not there: only a damaged record has one."""
+        """Drop the cue of a break that is missing: only a damaged record has one."""
         return self if self.current_break else self.with_cues(replace(self.cues, break_cue=None))
 
     def tidied(self, now: datetime) -> "Household":

@@ -80,7 +80,7 @@ class PromisedCues:
         return replace(self.with_to_clear(*gone), reminders=kept)
 
     def without_due_check_in(self, now: datetime) -> Self:
-        """Let go of the check-in if its time has come; there is nothing to clear, as it rang."""
+        """Drop the check-in if its time has come. It has rung, so there is nothing to clear."""
         due = self.due_check_in(now)
         return replace(self, reminders=tuple(cue for cue in self.reminders if cue is not due))
 
@@ -129,7 +129,7 @@ class PromisedCues:
         return replace(self, to_clear=(*self.to_clear, *cues))
 
     def without_cleared(self, cleared: Collection[Cue]) -> Self:
-        """Let go of cues that were to be cleared, and are."""
+        """Drop the cues that have been cleared."""
         return replace(self, to_clear=tuple(cue for cue in self.to_clear if cue not in cleared))
 
     def for_clearing(self) -> Self:
@@ -137,7 +137,7 @@ class PromisedCues:
         return type(self)(to_clear=(*self.promised, *self.to_clear), permissions=self.permissions)
 
     def tidied(self, now: datetime) -> Self:
-        """Let go of what no longer rings."""
+        """Drop the cues that no longer ring."""
         return replace(
             self,
             to_clear=_still_ringing(self.to_clear, now),

@@ -5,35 +5,17 @@ import http.client
 import re
 import socket
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
-from speaker.desk.opening import Settings, open_speaker
 from speaker.desk.speaker import Speaker
 from speaker.page import server
 from speaker.page.server import PortTakenError
 from tests.speaker.page_client import HTTP, delete, get, opened, post
 
-EVENING = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
-"""6:55 pm in New York."""
-
 EVERYWHERE = "0.0.0.0"  # noqa: S104 -- it is what is tried
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15"
 ITS_NAME, IN_ITS_NETWORK = "(its name)", "(in its network)"
-
-
-@pytest.fixture
-def terminal() -> Iterator[Speaker]:
-    with open_speaker(Settings(frozen_at=EVENING, seed=1, has_screen=True)) as speaker:
-        yield speaker
-
-
-@pytest.fixture
-def page(terminal: Speaker) -> Iterator[str]:
-    """The page for this machine alone."""
-    with server.serve(terminal, port=0) as address:
-        yield address
 
 
 @pytest.fixture

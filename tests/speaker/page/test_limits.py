@@ -7,31 +7,16 @@ import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
 
 import pytest
 import urllib3
 
-from speaker.desk.opening import Settings, open_speaker
 from speaker.desk.speaker import Speaker
-from speaker.page import listening, server, tabs
+from speaker.page import listening, tabs
 from tests.speaker.page_client import HTTP, get, opened, post
 
-EVENING = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 PATIENCE = 20.0
 """Seconds that a slow machine may take for one answer."""
-
-
-@pytest.fixture
-def terminal() -> Iterator[Speaker]:
-    with open_speaker(Settings(frozen_at=EVENING, seed=1, has_screen=True)) as speaker:
-        yield speaker
-
-
-@pytest.fixture
-def page(terminal: Speaker) -> Iterator[str]:
-    with server.serve(terminal, port=0) as address:
-        yield address
 
 
 @pytest.fixture(autouse=True)

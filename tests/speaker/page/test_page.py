@@ -7,29 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from speaker.desk.commands import AT_THE_TERMINAL, COMMANDS
-from speaker.desk.opening import Settings, open_speaker
 from speaker.desk.speaker import Speaker
 from speaker.page import server
 from speaker.page.tabs import Tabs
 from speaker.sound.chime import chime_wave
 from tests.speaker.page_client import HTTP, PageTab, delete, get, opened, post
-
-EVENING = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
-"""6:55 pm in New York."""
-
-
-@pytest.fixture
-def terminal() -> Iterator[Speaker]:
-    """The speaker as the terminal has it, with the real skill and the clock standing still."""
-    with open_speaker(Settings(frozen_at=EVENING, seed=1, has_screen=True)) as speaker:
-        yield speaker
-
-
-@pytest.fixture
-def page(terminal: Speaker) -> Iterator[str]:
-    """The address of the page beside it."""
-    with server.serve(terminal, port=0) as address:
-        yield address
 
 
 @pytest.fixture
