@@ -12,7 +12,7 @@ import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from benchmarks.talks import FURNISHED, MONTH, TALKS
@@ -110,7 +110,7 @@ def measured(script: str) -> Use:
 
     def make_skill(clock: Callable[[], datetime], environ: Mapping[str, str]) -> Any:
         in_lambda = {**environ, LAMBDA_VARIABLE: FUNCTION}  # so that the line has its metrics
-        handler = create_handler(clock=clock, environ=in_lambda, stopwatch=timedelta)
+        handler = create_handler(clock=clock, environ=in_lambda, stopwatch=float)
         path = environ["STEADY_GROUND_STORE"].partition(":")[2]
 
         def weighing(event: dict[str, Any], context: object) -> dict[str, Any]:

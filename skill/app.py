@@ -3,6 +3,7 @@
 import itertools
 import logging
 import os
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from skill.alexa.services.http import AlexaApi
 from skill.alexa.services.settings import DeviceSettings
 from skill.intents import answering, safety
 from skill.intents.names import ABOUT_SAFETY
-from skill.network.budget import Stopwatch, TurnBudget, monotonic
+from skill.network.budget import Stopwatch, TurnBudget
 from skill.network.connections import new_pool
 from skill.network.workers import Workers
 from skill.speech import catalog
@@ -55,7 +56,7 @@ def create_handler(  # noqa: PLR0913  a caller names the parts that it replaces
     *,
     clock: Clock = system_clock,
     environ: Mapping[str, str] = os.environ,
-    stopwatch: Stopwatch = monotonic,
+    stopwatch: Stopwatch = time.monotonic,
     store: HouseholdStore | None = None,
     opens_store: bool = False,
     budget: Callable[[], TurnBudget] = TurnBudget,

@@ -6,6 +6,7 @@ finds the metrics there too (Embedded Metric Format).
 
 import logging
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from skill.network.budget import Stopwatch, monotonic
+from skill.network.budget import Stopwatch
 
 log = logging.getLogger("steady_ground")
 log.addHandler(logging.NullHandler())  # whoever runs the skill says where its lines go
@@ -82,7 +83,7 @@ class Call:
 class RequestLog:
     """What we note while we answer one request. It belongs to that request alone."""
 
-    stopwatch: Stopwatch = monotonic
+    stopwatch: Stopwatch = time.monotonic
     is_cold_start: bool = False
     intent: str | None = None
     """One of the skill's own names; "other" if the name itself would say too much."""
@@ -105,8 +106,11 @@ class RequestLog:
         try:
             yield call
         finally:
-            call.took = self.stopwatch() - began
+            call.took = self._since(began)
             self.calls.append(call)
+
+    def _since(self, began: float) -> timedelta:
+        return timedelta(seconds=self.stopwatch() - began)
 
     def write(self, request: Mapping[str, Any], now: datetime, service: str | None) -> None:
         """Write the line, with CloudWatch's metrics if the ``service`` has a name there.
@@ -142,7 +146,7 @@ class RequestLog:
         at_alexa = [call for call in self.calls if call.service is not Service.STORE]
         for_cues = [call for call in at_alexa if call.service is not Service.SETTINGS]
         return {
-            "Duration": _milliseconds(self.stopwatch() - self._began),
+            "Duration": _milliseconds(self._since(self._began)),
             "StoreDuration": _milliseconds(_total(in_store)),
             "AlexaDuration": _milliseconds(_total(at_alexa)),
             "StoreReads": sum(call.operation == "load" for call in in_store),

@@ -11,8 +11,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-Stopwatch = Callable[[], timedelta]
-"""Returns the time since some fixed moment."""
+Stopwatch = Callable[[], float]
+"""Returns the seconds since some fixed moment, as time.monotonic does."""
 
 TURN_BUDGET = timedelta(seconds=4.5)
 """The time for all calls of a turn together. Alexa allows about 8 s for the whole turn."""
@@ -21,10 +21,6 @@ SAVE_SHARE = timedelta(seconds=2)
 """How much of it slow calls must leave for the save, so that we remember what we promised."""
 
 NO_TIME = timedelta()
-
-
-def monotonic() -> timedelta:
-    return timedelta(seconds=time.monotonic())
 
 
 class BudgetSpentError(Exception):
@@ -37,9 +33,9 @@ class TurnBudget:
 
     allowed: timedelta = TURN_BUDGET
     save_share: timedelta = SAVE_SHARE
-    stopwatch: Stopwatch = monotonic
+    stopwatch: Stopwatch = time.monotonic
     _kept_back: timedelta = NO_TIME
-    _began: timedelta = field(init=False)
+    _began: float = field(init=False)
 
     def __post_init__(self) -> None:
         self._began = self.stopwatch()
@@ -47,7 +43,8 @@ class TurnBudget:
     @property
     def left(self) -> timedelta:
         """How long the next call may take; zero or less if there is no time for one."""
-        return self.allowed - self._kept_back - (self.stopwatch() - self._began)
+        spent = timedelta(seconds=self.stopwatch() - self._began)
+        return self.allowed - self._kept_back - spent
 
     @property
     def is_spent(self) -> bool:
@@ -71,7 +68,11 @@ class _Deadline:
     """A moment on a stopwatch, after which no call begins and none is waited for."""
 
     stopwatch: Stopwatch
-    ends: timedelta
+    ends: float
+
+    @property
+    def left(self) -> timedelta:
+        return timedelta(seconds=self.ends - self.stopwatch())
 
 
 _deadline: ContextVar[_Deadline | None] = ContextVar("_deadline", default=None)
@@ -85,7 +86,7 @@ def time_left(longest: timedelta) -> timedelta:
     deadline = _deadline.get()
     if deadline is None:
         return max(NO_TIME, longest)
-    return max(NO_TIME, min(longest, deadline.ends - deadline.stopwatch()))
+    return max(NO_TIME, min(longest, deadline.left))
 
 
 def ending_with(
@@ -100,7 +101,7 @@ def ending_with(
 
 def taking_at_most(longest: timedelta) -> AbstractContextManager[None]:
     """Limit all calls in the block together to this time, and to the budget as before."""
-    return _taking(longest, monotonic)
+    return _taking(longest, time.monotonic)
 
 
 @contextmanager
@@ -108,9 +109,9 @@ def _taking(longest: timedelta, stopwatch: Stopwatch) -> Iterator[None]:
     """Set the deadline. A block inside another uses its stopwatch, and ends no later."""
     outer = _deadline.get()
     if outer is None:
-        deadline = _Deadline(stopwatch, stopwatch() + longest)
+        deadline = _Deadline(stopwatch, stopwatch() + longest.total_seconds())
     else:
-        ends = min(outer.ends, outer.stopwatch() + longest)
+        ends = min(outer.ends, outer.stopwatch() + longest.total_seconds())
         deadline = _Deadline(outer.stopwatch, ends)
     token = _deadline.set(deadline)
     try:

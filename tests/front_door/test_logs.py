@@ -1,7 +1,6 @@
 """What is logged of a request: one line that tells how it went, and nothing of what was said."""
 
 import logging
-from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from tests.front_door.echo import Echo, FrozenClock
 
 CONVERSATIONS = Path(__file__).parents[1] / "conversations"
 STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
-STEP = timedelta(milliseconds=10)
+STEP = 0.01
 
 
 class Lines:

@@ -30,8 +30,8 @@ class Watch:
     def __init__(self) -> None:
         self.now = 100 * SECOND
 
-    def __call__(self) -> timedelta:
-        return self.now
+    def __call__(self) -> float:
+        return self.now.total_seconds()
 
 
 class Fake:
