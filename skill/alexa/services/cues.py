@@ -59,10 +59,11 @@ class Timers:
     handle_key = "id"
 
     def creation_body(self, cue: Cue, now: datetime) -> dict[str, Any]:
-        spoken = {"locale": self.words.locale, "text": self.words.announcement(cue)}
+        label, announcement = self.words.label(cue), self.words.announcement(cue)
+        spoken = {"locale": self.words.locale, "text": announcement}
         return {
             "duration": _iso_duration(cue.rings_at - now),
-            "timerLabel": self.words.label(cue),
+            "timerLabel": label,
             "creationBehavior": {"displayExperience": {"visibility": "VISIBLE"}},
             "triggeringBehavior": {
                 "operation": {"type": "ANNOUNCE", "textToAnnounce": [spoken]},
