@@ -232,8 +232,7 @@ class Conversation:
     def _create_cues(self, reply: Reply, uncleared: Uncleared) -> TurnResult:
         """Create the cues; go on without them if the reply says how, and say what may ring."""
         planned, cues = reply.planned, reply.household.cues
-        was_declined = cues.declined_lately(planned.cues[0].kind, self.now)
-        may_ask = planned.may_ask_consent and not was_declined
+        may_ask = planned.may_ask_consent
         outcome = self.keeper.create(planned.cues, cues, uncleared, may_ask=may_ask)
         if planned.otherwise is None or outcome in CREATED:
             return TurnResult(reply, outcome)

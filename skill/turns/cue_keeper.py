@@ -199,24 +199,27 @@ class CueKeeper:
     ) -> CueOutcome:
         """Create all planned cues, or none of them; return how that ended.
 
-        The outcome asks for the permission if it is missing and `may_ask` is set.
+        The outcome asks for the permission if it is missing, `may_ask` is set, and nobody said no
+        to it lately.
         """
+        kind = plans[0].kind
         blocking = [cue for cue in uncleared if self._blocks(cue, plans, promised, uncleared)]
         if blocking:
-            wants_permission = all(
-                cue.kind is plans[0].kind and not uncleared[cue] for cue in blocking
-            )
-            return CueOutcome.CONSENT_TO_MOVE if may_ask and wants_permission else CueOutcome.STUCK
-        created = list[Cue]()
+            is_unseen = all(cue.kind is kind and not uncleared[cue] for cue in blocking)
+            asks = is_unseen and may_ask and not promised.declined_lately(kind, self.now)
+            return CueOutcome.CONSENT_TO_MOVE if asks else CueOutcome.STUCK
+        created = dict[Cue, str]()
         try:
             for planned in plans:
-                created.append(self._create_one(planned, promised))
+                created[planned] = self._create_one(planned, promised)
         except (CueFailedError, CueNotAllowedError) as error:
-            outcome = outcome_of_failure(error, is_chime=plans[0].is_chime, may_ask=may_ask)
-            left_over = {**uncleared, **self.clear(created, promised)}
+            asks = may_ask and not promised.declined_lately(kind, self.now)
+            outcome = outcome_of_failure(error, is_chime=plans[0].is_chime, may_ask=asks)
+            seen = [replace(cue, handle=handle) for cue, handle in created.items()]
+            left_over = {**uncleared, **self.clear(seen, promised)}
             in_place = _rings_in_place_of(plans, self._may_ring(left_over, promised))
             return CueOutcome.STUCK if outcome in CLAIMS_SILENCE and in_place else outcome
-        return CueOutcome(plans[0].kind.value)
+        return CueOutcome(kind.value)
 
     def _blocks(
         self, cue: Cue, plans: tuple[Cue, ...], promised: PromisedCues, uncleared: Uncleared
@@ -234,14 +237,16 @@ class CueKeeper:
         may_ring = was_looked_for or (may_be_there and cue.is_to_come(self.now))
         return may_ring and _rings_in_place_of(plans, [cue])
 
-    def _create_one(self, planned: Cue, promised: PromisedCues) -> Cue:
-        """Create a cue; if the answer is not clear, look for it. Raises as the port does."""
+    def _create_one(self, planned: Cue, promised: PromisedCues) -> str:
+        """Create a cue and return its handle. If the answer is not clear, look for the cue.
+
+        Raises as the port does.
+        """
         _check_permission(planned.kind, promised)
         try:
-            handle = self.cues.create(planned, self.now)
+            return self.cues.create(planned, self.now)
         except CueUncertainError as error:
-            handle = self._created_after_all(planned, promised, error)
-        return replace(planned, handle=handle)
+            return self._created_after_all(planned, promised, error)
 
     def _created_after_all(
         self, planned: Cue, promised: PromisedCues, error: CueUncertainError
