@@ -19,7 +19,7 @@ from skill.intents.turn import Handling, Reply
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
 from skill.turns.conversation import CREATED, TurnResult
-from skill.turns.cue_outcomes import CueOutcome
+from skill.turns.cue_outcomes import WANTS_CONSENT, CueOutcome
 
 log = logging.getLogger("steady_ground")
 
@@ -53,7 +53,7 @@ def _shown(outcome: TurnResult, words: TimeWords, number: int) -> Any:
 def _spoken_response(
     outcome: TurnResult, catalog: Catalog, session: Session
 ) -> tuple[Response, Session]:
-    reply, asks_consent = outcome.reply, outcome.consent_wanted is not None
+    reply, asks_consent = outcome.reply, outcome.cue in WANTS_CONSENT
     said = tuple(_spoken(outcome, asks_consent=asks_consent))
     number = variant_number(outcome, session)
     factory = ResponseFactory()
@@ -62,7 +62,7 @@ def _spoken_response(
     next_session = Session(turns=turns)
     if asks_consent:
         factory.add_directive(_consent_request(reply.planned.cues[0]))
-    elif reply.question.is_asked and outcome.is_remembered:
+    elif reply.reprompt and outcome.is_remembered:
         factory.ask(catalog.speak(reply.reprompt, number))
         _elicit(factory, reply.question)
         next_session = Session(reply.question, said, reply.reprompt, number, turns, reply.misses)
@@ -117,10 +117,10 @@ def _unremembered(outcome: TurnResult) -> Iterable[Phrase]:
 
 def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
     """Split the phrases into the answer and the question at its end: nothing follows a question."""
-    if not reply.question.is_asked:
+    if not reply.reprompt:
         return reply.say, ()
     asking = len(reply.reprompt)
-    if asking and reply.say[-asking:] == reply.reprompt:
+    if reply.say[-asking:] == reply.reprompt:
         return reply.say[:-asking], reply.say[-asking:]
     return (), reply.say
 

@@ -20,6 +20,7 @@ from skill.intents.turn import Handling
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
 from skill.turns.conversation import TurnResult
+from skill.turns.cue_outcomes import WANTS_CONSENT
 
 LINES = ("say.",)
 AGREEMENTS = ("agreements.read",)
@@ -41,7 +42,7 @@ class Screen:
 
     def directive(self) -> Any:
         """Return a RenderDocument directive; None if Alexa itself is asking for a permission."""
-        if self.outcome.consent_wanted:
+        if self.outcome.cue in WANTS_CONSENT:
             return None
         # We load this only for a device with a screen: most have none.
         from ask_sdk_model.interfaces.alexa.presentation.apl import (  # noqa: PLC0415

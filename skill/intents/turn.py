@@ -96,6 +96,8 @@ class Reply:
     say: tuple[Phrase, ...]
     question: Question = NO_QUESTION
     reprompt: tuple[Phrase, ...] = ()
+    """What Alexa says if nobody answers the question. It is empty if there is no question."""
+
     planned: PlannedCues = field(default_factory=PlannedCues)
     handling: Handling = Handling.USUAL
     consent_card: CueKind | None = None
@@ -191,9 +193,11 @@ class Turn:
         return Reply(self.household, (*say, asking), question=question, reprompt=(asking,))
 
     def still_asking(self, *said: Phrase) -> "Reply":
-        """Say this, and wait on for the answer to the open question."""
-        reply = replace(self.reply(*said), question=self.open_question)
-        return replace(reply, reprompt=self.session.reprompt)
+        """Say this, and wait on for the answer to the open question, if there is one."""
+        asked, reply = self.open_question, self.reply(*said)
+        if not asked.is_asked:
+            return reply
+        return replace(reply, question=asked, reprompt=self.session.reprompt)
 
     def back(self, running: Break) -> dict[str, str]:
         return {"back": self.words.back_aloud(running.return_time)}

@@ -43,8 +43,6 @@ LEAVES_CUES_ALONE = (Handling.VITAL, Handling.REPEATED)
 WITHOUT_A_LOOK = (*LEAVES_CUES_ALONE, Handling.FORGETS_EVERYTHING)
 """Replies that do not wait for a look at what Alexa has."""
 
-WANTS_CONSENT = (CueOutcome.CONSENT, CueOutcome.CONSENT_TO_MOVE)
-
 
 @dataclass(frozen=True)
 class TurnResult:
@@ -62,11 +60,6 @@ class TurnResult:
 
     lost: tuple[Cue, ...] = ()
     """Reminders that were to take the place of others, and of which neither is there."""
-
-    @property
-    def consent_wanted(self) -> CueKind | None:
-        """The kind of cue for which the account's permission is to be asked."""
-        return self.reply.planned.kind if self.cue in WANTS_CONSENT else None
 
 
 @dataclass(frozen=True)

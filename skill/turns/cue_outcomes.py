@@ -22,6 +22,9 @@ class CueOutcome(StrEnum):
     PARTLY_FORGOTTEN = "partly_forgotten"
 
 
+WANTS_CONSENT = (CueOutcome.CONSENT, CueOutcome.CONSENT_TO_MOVE)
+"""The outcomes after which Alexa itself asks for the permission, and nobody else asks anything."""
+
 CLAIMS_SILENCE = (CueOutcome.NONE, CueOutcome.NOT_ALLOWED)
 
 
