@@ -5,7 +5,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -23,6 +23,7 @@ from skill.alexa.services.http import AlexaApi
 from skill.alexa.services.settings import DeviceSettings
 from skill.intents import answering, safety
 from skill.intents.names import ABOUT_SAFETY
+from skill.intents.questions import Session
 from skill.network.budget import Stopwatch, TurnBudget
 from skill.network.connections import new_pool
 from skill.network.workers import Workers
@@ -78,9 +79,10 @@ def create_handler(  # noqa: PLR0913  a caller names the parts that it replaces
 
     def handle(event: dict[str, Any], _: object) -> dict[str, Any]:
         noted = RequestLog(stopwatch, is_cold_start=next(count) == 0)
+        to_log = envelope.fields(event, "request")
         try:
-            frame = request.for_sdk(event)
-            answer: Any = serializer.serialize(skill.invoke(frame, Received(event, noted)))
+            frame, asked = request.for_sdk(event), request.read(event)
+            answer: Any = serializer.serialize(skill.invoke(frame, Received(event, asked, noted)))
         except EventNotTakenError as error:
             noted.outcome, noted.failure = Outcome.EVENT_NOT_TAKEN, f"event not taken: {error}"
             raise
@@ -88,7 +90,7 @@ def create_handler(  # noqa: PLR0913  a caller names the parts that it replaces
             noted.failure = f"turn failed: {type(error).__name__}"
             noted.outcome, answer = _last_resort(event)
         finally:
-            noted.write(envelope.fields(event, "request"), clock(), service)
+            noted.write(to_log, clock(), service)
         return dict(answer)
 
     return handle
@@ -120,6 +122,9 @@ class Received:
     event: Any
     """The envelope as Alexa sent it: see skill.alexa.envelope."""
 
+    asked: request.AlexaRequest | None
+    """The request in the envelope; None if nobody waits for an answer."""
+
     noted: RequestLog
 
 
@@ -144,17 +149,18 @@ class TurnHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         received: Received = handler_input.context
-        now, noted = self._clock().astimezone(UTC), received.noted
-        asked = request.read(received.event)
+        now, asked, noted = self._clock().astimezone(UTC), received.asked, received.noted
         if asked is None:
             return self._take_event(handler_input, now)
-        noted.intent = answering.known_name(asked.request.name)
         store = self._timed_store(noted)
         api = self._api(asked, store)
         zone = DeviceZone(partial(DeviceSettings(api).told_zone_of, asked.request.device_id))
         words = TimeWords(catalog.load(asked.request.locale), now, zone.read)
         cues = AlexaCues(api, AlertWords(words, asked.request.locale or catalog.DEFAULT_LOCALE))
-        outcome, session = take_turn(asked.request, words, zone, store, cues)
+        noted.intent = answering.known_name(asked.request.name)
+        session = asked.request.session.if_ours(words.catalog, now)
+        heard = replace(asked.request, session=session)
+        outcome, session = take_turn(heard, words, zone, store, cues)
         said, attributes = response.respond(outcome, words, session, has_screen=asked.has_screen)
         handler_input.attributes_manager.session_attributes = attributes
         noted.outcome, noted.cue = _told(outcome), outcome.cue and outcome.cue.value
@@ -181,7 +187,8 @@ class TurnHandler(AbstractRequestHandler):
             received.noted.outcome = Outcome.EVENT_TAKEN
         if request.is_spoken_to(received.event):
             # If a touch is not one of our buttons, the session stays as it is.
-            carried = response.attributes(request.session(received.event))
+            session = request.session(received.event)
+            carried = response.attributes(session if session.is_sound else Session())
             handler_input.attributes_manager.session_attributes = carried
         return Response()
 

@@ -176,7 +176,10 @@ def _resolved_id(slot: Any) -> str | None:
 
 
 def session(event: Any) -> Session:
-    """Return what the session carries; a new session if we could not have written it."""
+    """Return what the session carries; a new session if that cannot be read, or not be spoken.
+
+    Whether a reply of ours could have left it is for the session itself to say.
+    """
     attributes = envelope.fields(event, "session", "attributes")
     try:
         carried = msgspec.convert(attributes, Session)
@@ -186,8 +189,7 @@ def session(event: Any) -> Session:
         size = len(msgspec.json.encode(carried))
     except (msgspec.ValidationError, OverflowError, UnicodeEncodeError):
         return Session()
-    is_ours = carried.is_sound and size <= MOST_CARRIED and _is_bounded(carried)
-    return carried if is_ours else Session()
+    return carried if size <= MOST_CARRIED and _is_bounded(carried) else Session()
 
 
 def _is_bounded(session: Session) -> bool:

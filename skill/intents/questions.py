@@ -1,11 +1,14 @@
 """What the conversation waits for, and what Alexa carries of it from one turn to the next."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from skill.domain.guides import Place
-from skill.speech.catalog import Phrase
+from skill.speech.catalog import Catalog, Phrase
+
+NEAR = timedelta(days=30)
+"""Farther from now than this lies nothing that a question of ours is about."""
 
 MOST_COUNTED = 1000
 """No question of ours counts further, so we did not write a session that does."""
@@ -120,9 +123,22 @@ class Session:
     misses: int = 0
     """How many times in a row the skill did not understand."""
 
+    def if_ours(self, catalog: Catalog, now: datetime) -> "Session":
+        """Return this session if a reply of ours could have left it; otherwise a new one.
+
+        Ours says what the catalog has, and is about a time that is near to now (UTC).
+        """
+        said = (*self.said, *self.reprompt)
+        is_ours = (
+            self.is_sound
+            and all(map(catalog.can_say, said))
+            and all(abs(each - now) <= NEAR for each in self.question.moments)
+        )
+        return self if is_ours else Session()
+
     @property
     def is_sound(self) -> bool:
-        """Whether a reply of ours could have left it."""
+        """Whether its counts, its question and its reprompt go together as in ours."""
         is_counted = self.variant >= 0 and are_counts(self.turns, self.misses)
         is_answerable = bool(self.reprompt) or not self.question.is_asked
         return is_counted and is_answerable and self.question.is_sound

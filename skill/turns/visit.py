@@ -2,7 +2,6 @@
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
 
 from skill.domain.households import Household
 from skill.intents import answering
@@ -14,9 +13,6 @@ from skill.turns.conversation import Conversation, TurnResult
 from skill.turns.cue_keeper import CueKeeper
 from skill.turns.ports import Cues, HouseholdStore
 from skill.turns.request import Request
-
-NEAR = timedelta(days=30)
-"""Farther from now than this lies nothing that a question of ours is about."""
 
 log = logging.getLogger("steady_ground")
 
@@ -32,12 +28,12 @@ class UserMissingError(Exception):
 def take_turn(
     asked: Request, words: TimeWords, zone: DeviceZone, store: HouseholdStore, cues: Cues
 ) -> tuple[TurnResult, Session]:
-    """Take the turn. Return its outcome, and the session: a new one if it was not ours.
+    """Take the turn. Return its outcome, and the session: a new one if it made the answer fail.
 
     Without an account, we answer only what needs no record. Raises UserMissingError for anything
     else, and UnsayableError.
     """
-    session = asked.session if _is_ours(asked.session, words) else Session()
+    session = asked.session
 
     def answer(household: Household) -> Reply:
         """Answer. If that fails over what the session carries, it is not ours either."""
@@ -91,10 +87,3 @@ def _answer(
         return reply
     noted = reply.household.with_zone(asked.device_id, zone.told, words.now)
     return replace(reply, household=noted)
-
-
-def _is_ours(carried: Session, words: TimeWords) -> bool:
-    """Whether a session says what the catalog has, and is about a time that is near."""
-    said = (*carried.said, *carried.reprompt)
-    is_sayable = all(map(words.catalog.can_say, said))
-    return is_sayable and all(abs(each - words.now) <= NEAR for each in carried.question.moments)
