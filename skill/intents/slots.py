@@ -110,11 +110,16 @@ class Slots:
 
     @property
     def topic(self) -> str | None:
-        return sayable(self.values.get("topic", ""), TOPIC_LENGTH) or None
+        return self._words("topic", TOPIC_LENGTH)
 
     @property
     def agreement(self) -> str | None:
-        return sayable(self.values.get("agreement", ""), CAPTURE_LENGTH) or None
+        return self._words("agreement", CAPTURE_LENGTH)
+
+    def _words(self, slot: str, most: int) -> str | None:
+        """Return what fills a slot, cut to so many characters; None if there is no word in it."""
+        heard = self.values.get(slot)
+        return (sayable(heard, most) or None) if heard else None
 
     @property
     def names(self) -> Names | None:
