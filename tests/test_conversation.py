@@ -12,6 +12,7 @@ from skill.domain.households import Household
 from skill.domain.promised_cues import PromisedCues
 from skill.intents.turn import Handling, PlannedCues, Reply
 from skill.speech.catalog import Phrase
+from skill.speech.zones import DeviceZone
 from skill.turns.conversation import ATTEMPTS, Conversation, TurnResult
 from skill.turns.cue_keeper import CueKeeper
 from skill.turns.cue_outcomes import CueOutcome
@@ -159,7 +160,8 @@ class Couple:
 
     def turn(self, answer: Callable[[Household], Reply], device: str = "kitchen") -> TurnResult:
         keeper = CueKeeper(self.cues, device, NOW)
-        return Conversation(self.store, keeper, USER, NOW).take_turn(answer)
+        zone = DeviceZone(lambda: None)
+        return Conversation(self.store, keeper, zone, USER, NOW).take_turn(answer)
 
     def elsewhere(self, answer: Callable[[Household], Reply]) -> TurnResult:
         return self.turn(answer, "study")

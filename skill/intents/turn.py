@@ -122,8 +122,8 @@ class Turn:
     slots: Slots = field(default_factory=Slots)
     session: Session = field(default_factory=Session)
     consent: ConsentAnswer | None = None
-    fingerprint: str = ""
-    """Tells the request from all others; "" if it has no id."""
+    is_delivered_again: bool = False
+    """Whether this request has changed the household before, and Alexa delivers it again."""
 
     help_asked: str | None = None
     """The key of the help for the open question; None if the help depends on the state."""
@@ -153,11 +153,6 @@ class Turn:
             place = None
         is_there = place is not None and place.is_a_step and not place.is_let_go(self.now)
         return place if is_there else None
-
-    @property
-    def is_delivered_again(self) -> bool:
-        """Whether this request has changed the household before, and Alexa delivers it again."""
-        return self.household.has_answered(self.fingerprint, self.now)
 
     @property
     def _is_led_by_next(self) -> bool:

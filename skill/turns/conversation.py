@@ -21,6 +21,7 @@ from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 from skill.domain.promised_cues import PromisedCues
 from skill.intents.turn import Answerer, Handling, PlannedCues, Reply
+from skill.speech.zones import DeviceZone
 from skill.turns.cue_keeper import CueKeeper, Uncleared
 from skill.turns.cue_outcomes import CueOutcome
 from skill.turns.ports import (
@@ -76,10 +77,11 @@ class Answered:
 
 @dataclass(frozen=True)
 class Conversation:
-    """A household's store and cues, for one turn at one moment (UTC)."""
+    """A household's store, cues and zone, for one turn at one moment (UTC)."""
 
     store: HouseholdStore
     keeper: CueKeeper
+    zone: DeviceZone
     user_id: str
     now: datetime
     fingerprint: str = ""
@@ -184,12 +186,18 @@ class Conversation:
         return replace(outcome, lost=answered.lost)
 
     def _signed(self, answered: Answered) -> Reply:
-        """Return the reply with a household that knows of this turn: its cues, and its request."""
-        reply = answered.reply
-        cues = self.keeper.sign(reply.planned.cues, reply.household.cues)
+        """Return the reply with a household that knows of this turn.
+
+        It knows which cues the turn plans, which zone the device has, and that the request is
+        answered. A call for help leaves no trace, not even a zone.
+        """
+        reply, device, told = answered.reply, self.keeper.device_id, self.zone.told
+        cues = reply.household.cues.with_planned(reply.planned.cues, self.now, device)
         household = reply.household.with_cues(cues).tidied(self.now)
         if answered.is_change:
             household = household.with_answered(self.fingerprint, self.now)
+        if told and reply.handling is not Handling.VITAL:
+            household = household.with_zone(device, told, self.now)
         return replace(reply, household=household)
 
     def _told_of(
@@ -257,9 +265,7 @@ def _unsaved(answered: Answered, error: StoreUnavailableError) -> TurnResult:
 
 
 def _is_change(household: Household, reply: Reply) -> bool:
-    """Whether a reply changes the household; a zone is no change, as every turn can read it."""
-    after = replace(reply.household, zones=household.zones)
-    return bool(reply.planned.cues) or after != household
+    return bool(reply.planned.cues) or reply.household != household
 
 
 def _without_cues(reply: Reply, otherwise: Reply) -> Reply:

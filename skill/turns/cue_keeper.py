@@ -47,10 +47,6 @@ class CueKeeper:
         """Forget what was listed, for a turn that runs again."""
         self.cues.look_anew()
 
-    def sign(self, plans: Iterable[Cue], promised: PromisedCues) -> PromisedCues:
-        """Note on the planned cues which turn is about to create them."""
-        return promised.with_planned(plans, self.now, self.device_id)
-
     def find(self, cues: Iterable[Cue], promised: PromisedCues) -> dict[Cue, Cue | None]:
         """Return each cue as it is known after a look; None stands for one that is not there."""
         return {cue: self._find_one(cue, promised) for cue in cues}

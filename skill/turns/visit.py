@@ -1,7 +1,6 @@
 """Take one turn: answer a request from what it carries, and do so again for a newer household."""
 
 import logging
-from dataclasses import replace
 
 from skill.domain.households import Household
 from skill.intents import answering
@@ -49,7 +48,7 @@ def take_turn(
 
     if asked.user_id:
         keeper = CueKeeper(cues, asked.device_id, words.now)
-        talk = Conversation(store, keeper, asked.user_id, words.now, asked.fingerprint)
+        talk = Conversation(store, keeper, zone, asked.user_id, words.now, asked.fingerprint)
         outcome = talk.take_turn(answer)
     else:
         outcome = _answer_without_a_record(answer)
@@ -67,7 +66,8 @@ def _answer_without_a_record(answer: Answerer) -> TurnResult:
 def _answer(
     asked: Request, session: Session, words: TimeWords, zone: DeviceZone, household: Household
 ) -> Reply:
-    """Answer for a household, and note the zone in it. Raises UnsayableError."""
+    """Answer for a household, with what it knows of the device. Raises UnsayableError."""
+    is_delivered_again = household.has_answered(asked.fingerprint, words.now)
     zone.known = household.known_zone(asked.device_id)
     turn = Turn(
         now=words.now,
@@ -77,13 +77,10 @@ def _answer(
         slots=asked.slots,
         session=session,
         consent=asked.consent,
-        fingerprint=asked.fingerprint,
+        is_delivered_again=is_delivered_again,
     )
     reply = answering.answer(asked.name, turn)
     said = (*reply.say, *reply.planned.then, *reply.reprompt)
     if not all(map(words.catalog.can_say, said)):
         raise UnsayableError
-    if zone.told is None or reply.handling is Handling.VITAL:  # a call for help leaves no trace
-        return reply
-    noted = reply.household.with_zone(asked.device_id, zone.told, words.now)
-    return replace(reply, household=noted)
+    return reply
