@@ -21,6 +21,23 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
+class SpokenMoment:
+    """A moment to come, in words."""
+
+    back: str
+    """As in "at 7:15", or "in 20 minutes" if nobody knows the zone."""
+
+    aloud: str
+    """The same, and that the clocks change before it, if they do."""
+
+    until: str
+    """How long it is until then: "20 minutes"."""
+
+    is_clock_time: bool
+    """Whether somebody knows the zone, so that there are clock times."""
+
+
+@dataclass(frozen=True)
 class TimeWords:
     """Says moments as clock times in the device's zone, or as lengths if nobody knows the zone."""
 
@@ -57,6 +74,12 @@ class TimeWords:
         says.
         """
         return self._with_change(moment, self.back(moment))
+
+    def spoken(self, moment: datetime) -> SpokenMoment:
+        """Return all that is said of a moment at which somebody is to be back."""
+        back = self.back(moment)
+        aloud = self._with_change(moment, back)
+        return SpokenMoment(back, aloud, self.until(moment), self.knows_the_clock)
 
     def _with_change(self, moment: datetime, said: str) -> str:
         """Return the words, and after them that the clocks change before the moment, if so."""

@@ -7,7 +7,7 @@ import pytest
 
 from skill.domain.cues import Recurrence, RepeatDay
 from skill.speech import catalog
-from skill.speech.times import TimeWords
+from skill.speech.times import SpokenMoment, TimeWords
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -132,6 +132,18 @@ def test_without_a_zone_no_change_is_said() -> None:
     now = datetime(2026, 11, 1, 5, 40, tzinfo=UTC)
     unknown = TimeWords(catalog.load("en-US"), now, lambda: None)
     assert unknown.back_aloud(now + timedelta(minutes=45)) == "in 45 minutes"
+
+
+def test_all_that_is_said_of_a_moment() -> None:
+    """A moment is told plainly, with a change of the clocks, and as a length until then."""
+    now = datetime(2026, 11, 1, 5, 40, tzinfo=UTC)
+    then = now + timedelta(minutes=45)
+    spoken = TimeWords(catalog.load("en-US"), now, lambda: NEW_YORK).spoken(then)
+    aloud = "at 1:25, after the clocks go back"
+    assert spoken == SpokenMoment("at 1:25", aloud, "45 minutes", is_clock_time=True)
+    unknown = TimeWords(catalog.load("en-US"), now, lambda: None).spoken(then)
+    length = "in 45 minutes"
+    assert unknown == SpokenMoment(length, length, "45 minutes", is_clock_time=False)
 
 
 def test_what_is_left_of_the_last_minute() -> None:
