@@ -87,6 +87,15 @@ class Break:
         return now - self.return_time > ON_TIME_MARGIN
 
 
+@dataclass(frozen=True)
+class Wish:
+    """The break that somebody asked for: until a moment (UTC), or else for a length."""
+
+    length: timedelta | None = None
+    return_time: datetime | None = None
+    topic: str | None = None
+
+
 def checked_span(span: timedelta) -> timedelta:
     """Return the time until a return. RefusalError if no break can last so long."""
     if span < SHORTEST_LENGTH:

@@ -10,7 +10,9 @@ from skill.domain.breaks import (
     DEFAULT_LENGTH,
     Break,
     Punctuality,
+    Wish,
     cue_kind,
+    moment_after,
     moved_break,
     new_break,
 )
@@ -107,6 +109,15 @@ class Household:
 
     def with_cues(self, cues: PromisedCues) -> "Household":
         return replace(self, cues=cues)
+
+    def end_of(self, wish: Wish, now: datetime) -> datetime:
+        """Return when a break is to end (UTC). RefusalError if no calendar goes that far.
+
+        Whoever begins or moves the break checks whether it can end then.
+        """
+        if wish.return_time:
+            return wish.return_time
+        return moment_after(self.usual_length if wish.length is None else wish.length, now)
 
     def begin_break(self, return_time: datetime, now: datetime, topic: str | None) -> "Household":
         """Begin a break with a cue at its return time; all other chimes are to be cleared.

@@ -9,6 +9,7 @@ from skill.domain.breaks import (
     Break,
     RefusalError,
     RefusalReason,
+    Wish,
     checked_length,
     checked_move,
     cue_kind,
@@ -17,8 +18,9 @@ from skill.domain.cues import CueKind
 from skill.domain.households import Household
 from skill.intents.questions import Ask
 from skill.intents.turn import Handling, PlannedCues, Reply, Turn
-from skill.intents.wishes import BreakQuestion, Wish, end_of, read_wish, with_topic
+from skill.intents.wishes import BreakQuestion, read_wish, with_topic
 from skill.speech.catalog import Phrase
+from skill.speech.times import SpokenMoment
 
 
 def start_break(turn: Turn) -> Reply:
@@ -34,11 +36,7 @@ def start_offered_break(turn: Turn) -> Reply:
 def _offer(turn: Turn, wish: Wish) -> Reply:
     if turn.running:
         return ask_to_move(turn, turn.running, wish)
-    return_time = end_of(turn, wish)
-    begun = turn.household.begin_break(return_time, turn.now, wish.topic)
-    if cue_kind(return_time, turn.now) is CueKind.REMINDER:
-        return _ask_about_long(turn, wish, return_time)
-    return _started(turn, begun, wish, return_time)
+    return _begin(turn, wish, may_be_long=False)
 
 
 def begin_long_break(turn: Turn) -> Reply:
@@ -49,9 +47,7 @@ def begin_long_break(turn: Turn) -> Reply:
     wish = turn.asked(BreakQuestion).wish
     if turn.running:
         return ask_to_move(turn, turn.running, wish)
-    return_time = end_of(turn, wish)
-    begun = turn.household.begin_break(return_time, turn.now, wish.topic)
-    return _started(turn, begun, wish, return_time)
+    return _begin(turn, wish, may_be_long=True)
 
 
 def decline_long_break(turn: Turn) -> Reply:
@@ -60,48 +56,51 @@ def decline_long_break(turn: Turn) -> Reply:
     return turn.reply(Phrase("long.not_started"))
 
 
-def _started(turn: Turn, begun: Household, wish: Wish, return_time: datetime) -> Reply:
-    """Say that a break has begun, until when, and what may help."""
-    is_explained = begun.short_break_explained and not turn.household.short_break_explained
-    advice = () if turn.missed else (_suggestion(turn),)
-    if is_explained:
-        advice = (Phrase("break.twenty_helps"),)
+def _begin(turn: Turn, wish: Wish, *, may_be_long: bool) -> Reply:
+    """Begin a break, and say until when it lasts and what may help.
+
+    If it needs a reminder, ask for that first unless `may_be_long` is set: we ask each time.
+    """
+    now, before = turn.now, turn.household
+    return_time = before.end_of(wish, now)
+    begun = before.begin_break(return_time, now, wish.topic)
+    chime, calms = begun.cues.break_cues, before.pause_plan.calms
+    if cue_kind(return_time, now) is CueKind.REMINDER and not may_be_long:
+        return _ask_about_long(turn, wish, return_time)
+    spoken = turn.words.spoken(return_time)
+    # A length is said as they said it. If they said a clock time, it is the time until then.
+    length = spoken.until if wish.return_time else turn.words.exactly(return_time - now)
     missed = (Phrase("return.missed_then_new"),) if turn.missed else ()
     topic = (Phrase("break.topic", {"topic": wish.topic}),) if wish.topic else ()
-    back = {"back": turn.words.back(return_time)}
+    advice = _advice(turn, begun, calms)
     return Reply(
         begun,
-        (*missed, _told(turn, wish, return_time), *topic),
-        planned=PlannedCues(begun.cues.break_cues, values=back, then=advice),
+        (*missed, _started(spoken, length), *topic),
+        planned=PlannedCues(chime, values={"back": spoken.back}, then=advice),
         handling=Handling.STANDS_ALONE,
     )
 
 
-def _suggestion(turn: Turn) -> Phrase:
-    """Suggest what calms them, in their own words if the pause plan has any."""
-    calms = turn.household.pause_plan.calms
+def _started(spoken: SpokenMoment, length: str) -> Phrase:
+    if spoken.is_clock_time:
+        return Phrase("break.started", {"length": length, "back": spoken.aloud})
+    return Phrase("break.started_without_clock", {"length": length})
+
+
+def _advice(turn: Turn, begun: Household, calms: tuple[str, ...]) -> tuple[Phrase, ...]:
+    """Explain a short break once. Otherwise suggest what calms them, in their own words if any."""
+    if begun.short_break_explained and not turn.household.short_break_explained:
+        return (Phrase("break.twenty_helps"),)
+    if turn.missed:
+        return ()
     if not calms:
-        return Phrase("break.suggestion")
-    return Phrase("break.calms", {"words": turn.words.listed(calms)})
-
-
-def _told(turn: Turn, wish: Wish, return_time: datetime) -> Phrase:
-    values = {"length": _length_meant(turn, wish, return_time)}
-    if not turn.words.knows_the_clock:
-        return Phrase("break.started_without_clock", values)
-    return Phrase("break.started", values | {"back": turn.words.back_aloud(return_time)})
-
-
-def _length_meant(turn: Turn, wish: Wish, return_time: datetime) -> str:
-    """Return the length as they said it or, if they said a clock time, the time until then."""
-    if wish.return_time:
-        return turn.words.until(return_time)
-    return turn.words.exactly(return_time - turn.now)
+        return (Phrase("break.suggestion"),)
+    return (Phrase("break.calms", {"words": turn.words.listed(calms)}),)
 
 
 def _ask_about_long(turn: Turn, wish: Wish, return_time: datetime) -> Reply:
-    length = turn.words.until(return_time)
-    said = Phrase("long.asked", {"length": length, "back": turn.words.back_aloud(return_time)})
+    spoken = turn.words.spoken(return_time)
+    said = Phrase("long.asked", {"length": spoken.until, "back": spoken.aloud})
     return turn.ask(BreakQuestion(Ask.LONG, wish), said, asking=Phrase("ask.long"))
 
 
@@ -111,7 +110,7 @@ def ask_to_move(turn: Turn, running: Break, wish: Wish, change: Ask | None = Non
     `change` is MORE or LESS if they asked for so many minutes more or less. RefusalError if the
     break cannot end then.
     """
-    return_time = checked_move(running, end_of(turn, wish), turn.now)
+    return_time = checked_move(running, turn.household.end_of(wish, turn.now), turn.now)
     return _ask_to_move(turn, running, return_time, BreakQuestion(Ask.MOVE, wish, change=change))
 
 
@@ -120,16 +119,11 @@ def _ask_to_move(
 ) -> Reply:
     if abs(return_time - running.return_time) < SHORTEST_LENGTH:
         return turn.reply(Phrase("move.asked", turn.back(running)))
-    key = "ask.move" if turn.words.knows_the_clock else "ask.move_without_clock"
+    spoken = turn.words.spoken(return_time)
+    key = "ask.move" if spoken.is_clock_time else "ask.move_without_clock"
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
         key = "ask.move_long"
-    asking = Phrase(
-        key,
-        {
-            "back": turn.words.back_aloud(return_time),
-            "length": turn.words.until(return_time),
-        },
-    )
+    asking = Phrase(key, {"back": spoken.aloud, "length": spoken.until})
     return turn.ask(question, Phrase("move.asked", turn.back(running)), asking=asking)
 
 
@@ -138,7 +132,7 @@ def move_as_asked(turn: Turn) -> Reply:
     wish = turn.asked(BreakQuestion).wish
     if not turn.running:
         return _instead_of_a_move(turn, wish)
-    return_time = end_of(turn, wish)
+    return_time = turn.household.end_of(wish, turn.now)
     household = turn.household.move_break(turn.running, return_time, turn.now)
     return _moved(turn, household, wish, return_time)
 
@@ -151,9 +145,10 @@ def _instead_of_a_move(turn: Turn, wish: Wish) -> Reply:
 def _moved(turn: Turn, household: Household, wish: Wish, return_time: datetime) -> Reply:
     if wish.topic and household.current_break:
         household = household.keep_topic(household.current_break, wish.topic)
-    moved = (Phrase("move.moved", {"back": turn.words.back_aloud(return_time)}),)
-    back = {"back": turn.words.back(return_time)}
-    return Reply(household, moved, planned=PlannedCues(household.cues.break_cues, values=back))
+    spoken = turn.words.spoken(return_time)
+    moved = (Phrase("move.moved", {"back": spoken.aloud}),)
+    planned = PlannedCues(household.cues.break_cues, values={"back": spoken.back})
+    return Reply(household, moved, planned=planned)
 
 
 def more_time(turn: Turn) -> Reply:
@@ -248,7 +243,7 @@ def move_to_length(turn: Turn, running: Break, length: timedelta) -> Reply:
 
 def _move_to(turn: Turn, running: Break, wish: Wish, change: Ask | None = None) -> Reply:
     """Move at once. If the new time needs a reminder, ask first: we ask each time."""
-    return_time = end_of(turn, wish)
+    return_time = turn.household.end_of(wish, turn.now)
     moved = turn.household.move_break(running, return_time, turn.now)
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
         question = BreakQuestion(Ask.MOVE, wish, change=change)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from skill.domain.agreements import Kept
+from skill.domain.breaks import Wish
 from skill.domain.cues import Cue, CueKind
 from skill.domain.guides import (
     GUIDES,
@@ -33,7 +34,7 @@ from skill.intents.leading import (
 from skill.intents.numbers import take_answer
 from skill.intents.questions import Ask
 from skill.intents.turn import IntentFunction, PlannedCues, Reply, Turn
-from skill.intents.wishes import BreakQuestion, Wish
+from skill.intents.wishes import BreakQuestion
 from skill.speech.catalog import Phrase
 
 MASKED = "*"

@@ -5,6 +5,7 @@ Alexa may send it as a number, but also as ten o'clock: "10:00" or "22:00".
 
 from dataclasses import replace
 
+from skill.domain.breaks import Wish
 from skill.intents.breaks import (
     ask_to_move,
     change_by,
@@ -18,7 +19,7 @@ from skill.intents.breaks import (
 from skill.intents.pauses import name_missed_break
 from skill.intents.questions import Ask
 from skill.intents.turn import IntentFunction, Reply, Turn
-from skill.intents.wishes import BreakQuestion, Wish, read_wish, with_topic
+from skill.intents.wishes import BreakQuestion, read_wish, with_topic
 from skill.speech.catalog import Phrase
 
 HOURS = frozenset(map(str, range(1, 13)))

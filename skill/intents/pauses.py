@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from skill.domain.breaks import Break, Punctuality
+from skill.domain.breaks import Break, Punctuality, Wish
 from skill.intents.leading import GuideQuestion, led_by_itself, offer_to_resume, stop_timers
 from skill.intents.questions import Ask
 from skill.intents.turn import Reply, Turn
-from skill.intents.wishes import BreakQuestion, Wish
+from skill.intents.wishes import BreakQuestion
 from skill.speech.catalog import Phrase
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from skill.domain.breaks import Punctuality, RefusalReason
+from skill.domain.breaks import Punctuality, RefusalReason, Wish
 from skill.domain.clock_times import DayPart
 from skill.domain.guides import Place
 from skill.intents import breaks
@@ -14,7 +14,7 @@ from skill.intents.leading import offer_to_resume, stop_timers
 from skill.intents.pauses import come_back, welcome_back
 from skill.intents.questions import Ask, Question, Session, are_counts
 from skill.intents.turn import Handling, Reply, Turn
-from skill.intents.wishes import BreakQuestion, Wish, with_topic
+from skill.intents.wishes import BreakQuestion, with_topic
 from skill.speech.catalog import Phrase
 
 OFFER = BreakQuestion(Ask.START)

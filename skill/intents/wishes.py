@@ -1,28 +1,19 @@
 """The break that somebody asks for: read from the slots, and kept in a question about it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from skill.domain.breaks import LONGEST_LENGTH, checked_hearing, checked_length, moment_after
+from skill.domain.breaks import LONGEST_LENGTH, Wish, checked_hearing, checked_length
 from skill.domain.clock_times import DayPart
 from skill.intents.questions import Ask, Question
 from skill.intents.turn import Turn
 
 
 @dataclass(frozen=True)
-class Wish:
-    """The break that somebody asked for: until a moment (UTC), or else for a length."""
-
-    length: timedelta | None = None
-    return_time: datetime | None = None
-    topic: str | None = None
-
-
-@dataclass(frozen=True)
 class BreakQuestion(Question):
     """A question about a break: how long, until when, or whether to move it."""
 
-    wish: Wish = Wish()
+    wish: Wish = field(default_factory=Wish)
     day_part: DayPart | None = None
     """The part of the day that was said so far."""
 
@@ -59,14 +50,3 @@ def read_wish(turn: Turn) -> Wish:
 def with_topic(turn: Turn, wish: Wish) -> Wish:
     """Return the wish with the topic that an earlier question has kept, if it has none itself."""
     return wish if wish.topic else replace(wish, topic=turn.question.topic)
-
-
-def end_of(turn: Turn, wish: Wish) -> datetime:
-    """Return when the break is to end (UTC). RefusalError if no calendar goes that far.
-
-    Whoever begins or moves the break checks whether it can end then.
-    """
-    if wish.return_time:
-        return wish.return_time
-    length = turn.household.usual_length if wish.length is None else wish.length
-    return moment_after(length, turn.now)

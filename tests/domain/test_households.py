@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-from skill.domain.breaks import Punctuality
+from skill.domain.breaks import Punctuality, Wish
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household, ZoneReading
 from skill.domain.past_breaks import PastBreak
+from skill.domain.pause_plans import PausePlan
 from skill.domain.promised_cues import PromisedCues
 
 NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
@@ -29,6 +30,17 @@ def test_ending_a_break_forgets_its_topic_and_gives_up_its_cue() -> None:
         ),
         cues=PromisedCues(to_clear=(Cue(CueKind.TIMER, NOW + 20 * MINUTE),)),
     )
+
+
+def test_a_wished_break_ends_at_its_time_or_after_a_length() -> None:
+    """A break ends at the time that was wished, or after the length, or after the usual one."""
+    household = Household(pause_plan=PausePlan(length=30 * MINUTE))
+    for wish, length in (
+        (Wish(length=5 * MINUTE, return_time=NOW + 10 * MINUTE), 10),
+        (Wish(length=5 * MINUTE), 5),
+        (Wish(), 30),
+    ):
+        assert household.end_of(wish, NOW) == NOW + length * MINUTE
 
 
 def test_moving_a_break_gives_up_the_old_cue() -> None:
