@@ -3,13 +3,14 @@
     python -m benchmarks.rooms
 
 The turn is "start a 20-minute break", with a zone and with the permission for timers. A room is a
-folder or a loose module at the top of skill/. A change is a call of one of the skill's Python
-functions from another room: the caller is the nearest one that is the skill's own, whatever lies
-between them. A generator that is resumed counts as called. The catalog and telemetry are left out,
-for every room uses them.
+folder or a loose module at the top of skill/. We note the room of each of the skill's Python
+functions twice: when it is called, and when it returns. A change is another room than the one that
+we noted before, so a call into another room and back makes two. A generator that is resumed counts
+as called, and one that yields as returned. The catalog and telemetry are left out, for every room
+uses them.
 
-A store's calls are made in threads of their own, so their changes are counted apart. They begin at
-the room that has the threads.
+A store's calls are made in threads of their own, so their changes are counted apart, thread by
+thread. They begin at the room that has the threads.
 """
 
 import sys
@@ -34,8 +35,10 @@ APP = "app.py"
 LEFT_OUT = (SKILL / "speech" / "catalog.py", SKILL / "telemetry.py")
 NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 
+NOTED = ("call", "return")
+
 Change = tuple[str, str]
-"""The room that calls, and the one that is called."""
+"""The room that we noted before, and the new one."""
 
 
 @dataclass
@@ -44,22 +47,25 @@ class Trace:
 
     in_its_thread: Counter[Change] = field(default_factory=Counter)
     in_other_threads: Counter[Change] = field(default_factory=Counter)
-
-    @property
-    def times_back_in_app(self) -> int:
-        """How often a room below called app.py, after that had handed the turn on."""
-        both = self.in_its_thread + self.in_other_threads
-        return sum(count for (_, called), count in both.items() if called == APP)
+    times_back_in_app: int = 0
+    """How often a room below called app.py, after that had handed the turn on."""
 
     @contextmanager
     def running(self) -> Iterator[None]:
         """Trace what is called in the block, and in every thread that is started in it."""
-        turn = threading.get_ident()
+        turn, last = threading.get_ident(), dict[int, str]()
 
         def note(frame: FrameType, event: str, _: Any) -> None:
-            if event == "call" and (change := _change(frame)):
-                is_own = threading.get_ident() == turn
-                (self.in_its_thread if is_own else self.in_other_threads)[change] += 1
+            room, thread = _room(frame), threading.get_ident()
+            if event not in NOTED or room is None or _is_left_out(frame):
+                return
+            before = last.setdefault(thread, room)
+            last[thread] = room
+            if before != room:
+                changes = self.in_its_thread if thread == turn else self.in_other_threads
+                changes[before, room] += 1
+            if event == "call" and room == APP and _caller(frame) not in (None, APP):
+                self.times_back_in_app += 1
 
         threading.setprofile(note)
         sys.setprofile(note)
@@ -70,15 +76,12 @@ class Trace:
             threading.setprofile(None)
 
 
-def _change(called: FrameType) -> Change | None:
-    """Return the change of rooms that a call is, if it is one that counts."""
-    room, caller = _room(called), called.f_back
-    while room and caller and not _room(caller):
+def _caller(called: FrameType) -> str | None:
+    """Return the room of the nearest caller that is the skill's own; None if there is none."""
+    caller = called.f_back
+    while caller and not _room(caller):
         caller = caller.f_back
-    came_from = caller and _room(caller)
-    if not room or not caller or not came_from or room == came_from:
-        return None
-    return None if _is_left_out(called) or _is_left_out(caller) else (came_from, room)
+    return caller and _room(caller)
 
 
 def _room(frame: FrameType) -> str | None:
@@ -126,8 +129,8 @@ def _request(alexa: AlexaServices) -> dict[str, Any]:
 def report(traced: Trace) -> list[str]:
     """Return the lines to print."""
     rows = [
-        f"{count:5}  {caller} -> {called}"
-        for (caller, called), count in traced.in_its_thread.most_common()
+        f"{count:5}  {before} -> {room}"
+        for (before, room), count in traced.in_its_thread.most_common()
     ]
     return [
         f"room changes in the turn: {traced.in_its_thread.total()}",

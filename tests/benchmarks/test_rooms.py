@@ -11,7 +11,7 @@ def traced() -> Trace:
 
 
 def test_a_turn_changes_rooms_fewer_than_fifty_times(traced: Trace) -> None:
-    """A turn goes from one room to another fewer than fifty times."""
+    """A turn goes from one room to another fewer than fifty times, on its way there and back."""
     assert traced.in_its_thread.total() < 50, "\n".join(report(traced))
 
 
@@ -21,7 +21,13 @@ def test_a_turn_does_not_go_back_into_the_app(traced: Trace) -> None:
 
 
 def test_the_whole_turn_is_traced(traced: Trace) -> None:
-    """The turn is traced from the app down to the domain, and in the threads of its store."""
-    assert ("app.py", "turns") in traced.in_its_thread
-    assert ("intents", "domain") in traced.in_its_thread
+    """The turn is traced from the app down to the domain and back, and in its store's threads."""
+    assert {
+        ("app.py", "alexa"),
+        ("intents", "turns"),
+        ("turns", "store"),
+        ("intents", "domain"),
+        ("domain", "turns"),
+        ("alexa", "app.py"),
+    } <= traced.in_its_thread.keys()
     assert ("network", "store") in traced.in_other_threads
