@@ -70,19 +70,18 @@ def create_handler(  # noqa: PLR0913  a caller names the parts that it replaces
     ``opens_store`` is set and the SQLite file cannot be used.
     """
     builder: Any = CustomSkillBuilder()
-    if skill_id := environ.get(SKILL_ID_VARIABLE):
-        builder.skill_id = skill_id
+    builder.skill_id = environ.get(SKILL_ID_VARIABLE) or None
     store = store or open_store(environ, at_once=opens_store)
-    builder.add_request_handler(TurnHandler(clock, store, new_pool(), budget))
+    builder.add_request_handler(TurnHandler(clock, store, new_pool()))
     skill, serializer = builder.create(), DefaultSerializer()
     service, count = environ.get(LAMBDA_VARIABLE), itertools.count()
 
     def handle(event: dict[str, Any], _: object) -> dict[str, Any]:
-        noted = RequestLog(stopwatch, is_cold_start=next(count) == 0)
+        noted, may_spend = RequestLog(stopwatch, is_cold_start=next(count) == 0), budget()
         to_log = envelope.fields(event, "request")
         try:
-            frame, asked = request.for_sdk(event), request.read(event)
-            answer: Any = serializer.serialize(skill.invoke(frame, Received(event, asked, noted)))
+            received = Received(event, request.read(event), noted, may_spend)
+            answer: Any = serializer.serialize(skill.invoke(request.for_sdk(event), received))
         except EventNotTakenError as error:
             noted.outcome, noted.failure = Outcome.EVENT_NOT_TAKEN, f"event not taken: {error}"
             raise
@@ -126,6 +125,8 @@ class Received:
     """The request in the envelope; None if nobody waits for an answer."""
 
     noted: RequestLog
+    budget: TurnBudget
+    """The time that this request may spend. It counts from the moment that we got the envelope."""
 
 
 class TurnHandler(AbstractRequestHandler):
@@ -136,12 +137,10 @@ class TurnHandler(AbstractRequestHandler):
         clock: Clock,
         store: HouseholdStore,
         pool: urllib3.PoolManager,
-        budget: Callable[[], TurnBudget],
     ) -> None:
         self._clock = clock
         self._store = store
         self._pool = pool
-        self._budget = budget
         self._workers = Workers()
 
     def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  it takes every one
@@ -152,7 +151,7 @@ class TurnHandler(AbstractRequestHandler):
         now, asked, noted = self._clock().astimezone(UTC), received.asked, received.noted
         if asked is None:
             return self._take_event(handler_input, now)
-        store = self._timed_store(noted)
+        store = self._timed_store(received)
         api = self._api(asked, store)
         zone = DeviceZone(partial(DeviceSettings(api).told_zone_of, asked.request.device_id))
         words = TimeWords(catalog.load(asked.request.locale), now, zone.read)
@@ -166,8 +165,8 @@ class TurnHandler(AbstractRequestHandler):
         noted.outcome, noted.cue = _told(outcome), outcome.cue and outcome.cue.value
         return said
 
-    def _timed_store(self, noted: RequestLog) -> TimedStore:
-        return TimedStore(self._store, noted, self._budget(), self._workers)
+    def _timed_store(self, received: Received) -> TimedStore:
+        return TimedStore(self._store, received.noted, received.budget, self._workers)
 
     def _api(self, asked: request.AlexaRequest, store: TimedStore) -> AlexaApi:
         """Return Alexa's services, with the same budget as the store."""
@@ -181,7 +180,7 @@ class TurnHandler(AbstractRequestHandler):
         received: Received = handler_input.context
         event = skill_events.read(received.event)
         if event:
-            store = self._timed_store(received.noted)
+            store = self._timed_store(received)
             received.noted.intent = type(event).__name__
             skill_events.take(event, store, now)
             received.noted.outcome = Outcome.EVENT_TAKEN

@@ -23,7 +23,7 @@ def test_a_turn_does_not_go_back_into_the_app(traced: Trace) -> None:
 def test_the_whole_turn_is_traced(traced: Trace) -> None:
     """The turn is traced from the app down to the domain and back, and in its store's threads."""
     assert {
-        ("app.py", "alexa"),
+        ("app.py", "intents"),
         ("intents", "turns"),
         ("turns", "store"),
         ("intents", "domain"),
