@@ -6,7 +6,7 @@ from pathlib import Path
 
 from interaction_models.assembly import assemble
 from interaction_models.deployment import CERTIFICATES, Deployment, DeploymentError
-from interaction_models.regions import RegionError
+from interaction_models.sentences import SentencesError
 
 DRAFT = """\
 {package} is a DRAFT, to look at: nobody can deploy it.
@@ -22,7 +22,7 @@ def main() -> int:
     try:
         deployment = _deployment(given)
         package = assemble(given.build, deployment)
-    except (DeploymentError, RegionError) as error:
+    except (DeploymentError, SentencesError) as error:
         sys.stderr.write(f"Nothing was assembled. {error}\n")
         return 2
     told, to = (READY, sys.stdout) if deployment else (DRAFT, sys.stderr)

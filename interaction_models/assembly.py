@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from interaction_models import regions
+from interaction_models import models
 from interaction_models.deployment import Deployment
 
 MANIFEST = Path(__file__).parents[1] / "skill.json"
@@ -29,13 +29,13 @@ def assemble(build: Path, deployment: Deployment | None) -> Path:
     """Make the package in the build folder, from scratch, and return its folder.
 
     Without a deployment it is a draft with placeholders. A draft has no ask-resources.json, so
-    ask-cli cannot deploy it. Raises RegionError.
+    ask-cli cannot deploy it. Raises SentencesError.
     """
     package = build / PACKAGE
     shutil.rmtree(package, ignore_errors=True)
     (build / RESOURCES).unlink(missing_ok=True)
     _write(package / "skill.json", _manifest(deployment))
-    for locale, model in regions.models().items():
+    for locale, model in models.models().items():
         _write(package / "interactionModels" / "custom" / f"{locale}.json", model)
         _copy_icons(package / "assets" / "images", locale)
     if deployment:
@@ -72,4 +72,6 @@ def _write_ask_cli_files(build: Path, deployment: Deployment) -> None:
 
 def _write(path: Path, document: dict[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    # Line breaks alone would cost a model 11 kB of the 400 that it may have.
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text + "\n", "utf-8")

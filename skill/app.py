@@ -4,7 +4,7 @@ import itertools
 import logging
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -27,9 +27,10 @@ from skill.intents.questions import Session
 from skill.network.budget import Stopwatch, TurnBudget
 from skill.network.connections import new_pool
 from skill.network.workers import Workers
-from skill.speech import catalog
+from skill.speech import catalog, completeness
 from skill.speech.alerts import AlertWords
 from skill.speech.catalog import Phrase
+from skill.speech.completeness import CatalogError
 from skill.speech.times import TimeWords
 from skill.speech.zones import DeviceZone
 from skill.store import open_store
@@ -46,6 +47,8 @@ SKILL_ID_VARIABLE = "ALEXA_SKILL_ID"
 LAMBDA_VARIABLE = "AWS_LAMBDA_FUNCTION_NAME"
 """AWS Lambda sets it to the function's name. Then CloudWatch reads the log."""
 
+__all__ = ["CatalogError", "create_handler"]
+
 log = logging.getLogger("steady_ground")
 
 
@@ -61,20 +64,34 @@ def create_handler(  # noqa: PLR0913  a caller names the parts that it replaces
     store: HouseholdStore | None = None,
     opens_store: bool = False,
     budget: Callable[[], TurnBudget] = TurnBudget,
+    locales: Iterable[str] = (),
 ) -> LambdaHandler:
     """Return the function from a request envelope to a response envelope.
 
     The function answers every envelope, even a broken one. It raises only EventNotTakenError, if it
     cannot do what a skill event asks. ``budget`` makes the time that one request may spend on the
     store and Alexa's services. Raises StoreSettingError itself if nothing names a store, or if
-    ``opens_store`` is set and the SQLite file cannot be used.
+    ``opens_store`` is set and the SQLite file cannot be used. Raises CatalogError if a language
+    does not have all its words, or one of the ``locales`` has none.
     """
+    completeness.check(locales)
     builder: Any = CustomSkillBuilder()
     builder.skill_id = environ.get(SKILL_ID_VARIABLE) or None
     store = store or open_store(environ, at_once=opens_store)
     builder.add_request_handler(TurnHandler(clock, store, new_pool()))
-    skill, serializer = builder.create(), DefaultSerializer()
-    service, count = environ.get(LAMBDA_VARIABLE), itertools.count()
+    service = environ.get(LAMBDA_VARIABLE)
+    return _answering(builder.create(), clock, stopwatch, budget, service)
+
+
+def _answering(
+    skill: Any,
+    clock: Clock,
+    stopwatch: Stopwatch,
+    budget: Callable[[], TurnBudget],
+    service: str | None,
+) -> LambdaHandler:
+    """Return the function that answers with the skill, and notes each request in the log."""
+    serializer, count = DefaultSerializer(), itertools.count()
 
     def handle(event: dict[str, Any], _: object) -> dict[str, Any]:
         noted, may_spend = RequestLog(stopwatch, is_cold_start=next(count) == 0), budget()
@@ -104,12 +121,13 @@ def _last_resort(event: object) -> tuple[Outcome, dict[str, Any]]:
     if not request.is_spoken_to(event):
         return Outcome.NOTHING_TO_SAY, {"version": "1.0", "response": {}}
     locale = envelope.text(event, "request", "locale")
+    words = catalog.load(locale)
     intent = envelope.text(event, "request", "intent", "name")
     if intent not in ABOUT_SAFETY:
-        intent = safety.heard_in(request.slots(event), locale) or intent
+        intent = safety.heard_in(request.slots(event, words), locale) or intent
     is_vital = intent in ABOUT_SAFETY
     said = safety.words_anywhere(intent) if is_vital else Phrase("trouble.apology")
-    speech = {"type": "SSML", "ssml": catalog.load(locale).speak([said], 0)}
+    speech = {"type": "SSML", "ssml": words.speak([said], 0)}
     answer = {"outputSpeech": speech, "shouldEndSession": True}
     return Outcome.APOLOGY, {"version": "1.0", "response": answer}
 

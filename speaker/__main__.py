@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from interaction_models.regions import LOCALES
-from speaker.desk import times
+from interaction_models.models import LOCALES
+from speaker.desk import option_values, times
+from speaker.household.devices import DEFAULT_LOCALE
 from speaker.household.scopes import Scope
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ class Options:
     web: bool
     host: str
     port: int | None
+    explain: str | None
+    after: tuple[str, ...]
 
     @property
     def serves_page(self) -> bool:
@@ -82,47 +86,13 @@ class Options:
                 raise click.UsageError(str(wrong)) from wrong
 
 
-def _zone(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
-    if name is None or name.lower() == "unknown":
-        return name and name.lower()
-    try:
-        return times.parse_zone(name)
-    except ValueError as wrong:
-        raise click.BadParameter(str(wrong)) from wrong
-
-
-def _store(_: click.Context, __: click.Parameter, store: str | None) -> str | None:
-    if store is None:
-        return None
-    if not store.startswith("sqlite:"):
-        raise click.BadParameter(f"{store!r} is not one: write it like sqlite:household.db.")
-    if not store.removeprefix("sqlite:").strip():
-        raise click.BadParameter("it needs a path, like sqlite:household.db.")
-    return store
-
-
-def _device(_: click.Context, __: click.Parameter, name: str) -> str:
-    from speaker.desk.commands import device_name  # noqa: PLC0415 -- see _run
-
-    try:
-        return device_name(name)
-    except ValueError as wrong:
-        raise click.BadParameter("it is one word, like living-room.") from wrong
-
-
-def _host(_: click.Context, __: click.Parameter, host: str) -> str:
-    if not host.strip():
-        raise click.BadParameter("it is an address or a name, like 127.0.0.1.")
-    # An IPv6 address may be written as in a browser.
-    return host.strip().lower().removeprefix("[").removesuffix("]")
-
-
 @click.command(
     name="speaker",
     epilog="""\b
     Talk:             speaker
     Play a script:    speaker --script talk.txt
     Drive it:         echo "start a 20-minute break" | speaker --json
+    Ask why:          speaker --explain "give us twenty minutes or so"
 
     A script reads like the talk: lines that begin with "You:" or "/" are typed, and lines that
     begin with "Alexa:" or "Chime:" must then be heard ("..." stands for any text). speaker ends
@@ -138,14 +108,27 @@ def _host(_: click.Context, __: click.Parameter, host: str) -> str:
     "--json", "only_json", is_flag=True, help="Print one JSON object a turn, and no text."
 )
 @click.option(
-    "--zone", callback=_zone, help="The device's time zone, such as Europe/London; or unknown."
+    "--explain",
+    metavar="SENTENCE",
+    help="Say how this is understood, and leave. '-' reads sentences, one a line.",
+)
+@click.option(
+    "--after",
+    multiple=True,
+    metavar="SENTENCE",
+    help="With --explain: what was said before. Can be given several times.",
+)
+@click.option(
+    "--zone",
+    callback=option_values.zone,
+    help="The device's time zone, such as Europe/London; or unknown.",
 )
 @click.option(
     "--at", help="Start at this time: '18:55', '2026-11-23 18:55' or with a zone behind it."
 )
 @click.option(
     "--device",
-    callback=_device,
+    callback=option_values.device,
     default="kitchen",
     show_default=True,
     help="The device to start at.",
@@ -156,13 +139,13 @@ def _host(_: click.Context, __: click.Parameter, host: str) -> str:
 @click.option("--silent", is_flag=True, help="Play no sound and no voice.")
 @click.option(
     "--store",
-    callback=_store,
+    callback=option_values.store,
     help="Keep the household there: sqlite:PATH. Without it, a new one each time.",
 )
 @click.option(
     "--locale",
     type=click.Choice(LOCALES, case_sensitive=False),
-    default=LOCALES[0],
+    default=DEFAULT_LOCALE,
     show_default=True,
     help="The language of the device.",
 )
@@ -172,7 +155,7 @@ def _host(_: click.Context, __: click.Parameter, host: str) -> str:
 )
 @click.option(
     "--host",
-    callback=_host,
+    callback=option_values.host,
     default="127.0.0.1",
     show_default=True,
     help="Where the page is served. Anything but the loopback lets others in, without a password.",
@@ -202,15 +185,41 @@ def main(**options: Any) -> None:
 
 def _run(options: Options) -> int:
     # These imports take a while, and --help and --version do not need them.
-    from speaker.desk.opening import StoreError  # noqa: PLC0415
+    from speaker.desk.opening import StoreError, WordsError  # noqa: PLC0415
     from speaker.scripts.playing import ScriptError  # noqa: PLC0415
+    from speaker.understanding.built import NotBuiltError  # noqa: PLC0415
+    from speaker.understanding.grammar import GrammarError  # noqa: PLC0415
     from speaker.understanding.interaction_model import ModelError  # noqa: PLC0415
 
+    not_ready = (ModelError, GrammarError, NotBuiltError, StoreError, WordsError)
     try:
+        if options.explain is not None:
+            return _explain(options, options.explain)
         return _play(options) if options.script else _talk(options)
-    except (ModelError, ScriptError, StoreError, click.UsageError) as wrong:
+    except (*not_ready, ScriptError, click.UsageError) as wrong:
         click.echo(f"speaker: {wrong}", err=True)
         return 2
+
+
+def _explain(options: Options, sentence: str) -> int:
+    """Print how each sentence is understood: after what was said before, and each on its own."""
+    from speaker.desk.opening import Settings, open_speaker  # noqa: PLC0415 -- see _run
+
+    sentences = [sentence]
+    if sentence == "-":
+        with click.open_file("-", encoding="utf-8") as file:
+            sentences = file.read().splitlines()
+    with open_speaker(options.settings(Settings())) as speaker:
+        options.prepare(speaker)
+        for before in options.after:
+            speaker.take(before)
+        for each in filter(str.strip, sentences):
+            explained = speaker.home.explain(speaker.device, each)
+            if options.only_json:
+                click.echo(json.dumps(explained.as_json(each), ensure_ascii=False))
+            else:
+                click.echo("\n  ".join([each, *explained.as_lines()]))
+    return 0
 
 
 def _play(options: Options) -> int:

@@ -9,7 +9,7 @@ from speaker import ssml
 from speaker.household.devices import Device, Ear
 from speaker.household.wire import JsonObject
 from speaker.services.alerts import Ringing
-from speaker.understanding.intents import slot_values
+from speaker.understanding.intents import Explained, slot_values
 
 RENDER = "Alexa.Presentation.APL.RenderDocument"
 
@@ -86,6 +86,8 @@ class TurnEvent(Event):
     heard: str | None = None
     request: JsonObject | None = None
     response: JsonObject | None = None
+    explained: Explained | None = None
+    """How it was understood; None if nothing was said that had to be."""
 
     @property
     def screen(self) -> JsonObject | None:
@@ -101,6 +103,8 @@ class TurnEvent(Event):
             "heard": self.heard,
             "intent": intent.get("name"),
             "slots": slot_values(intent),
+            "how": str(self.explained.how) if self.explained else None,
+            "scores": self.explained.rounded_scores if self.explained else {},
             "request": self.request,
             "response": self.response,
         }

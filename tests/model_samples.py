@@ -1,13 +1,15 @@
-"""The interaction model's samples with their slots filled, for the tests that go through them."""
+"""The built model's samples with their slots filled, for the tests that go through them."""
 
 from collections.abc import Iterator
 from itertools import product
-from pathlib import Path
 
+from interaction_models import models, schema
 from speaker.understanding.interaction_model import SLOT_IN_SAMPLE, Intent, InteractionModel
 
-MODEL_FILE = Path(__file__).parent.parent / "interaction_models" / "en-US.json"
-MODEL = InteractionModel.load(MODEL_FILE)
+DOCUMENT = models.model("en-US")
+"""What ask-cli deploys, built of the sentences."""
+
+MODEL = InteractionModel.of("en-US", schema.convert(DOCUMENT), "the built model")
 
 # What is said, and the value that Alexa makes of it. No words are a value of two types.
 REPRESENTATIVE = {

@@ -1,4 +1,4 @@
-"""The lint of the interaction model, and the errors of loading one."""
+"""The lint of the interaction model that is built, and the errors of loading one."""
 
 import json
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from skill.intents.names import ABOUT_SAFETY, TWINS
 from speaker.understanding.interaction_model import (
     FALLBACK_INTENT,
     SLOT_IN_SAMPLE,
@@ -15,7 +16,7 @@ from speaker.understanding.interaction_model import (
     InteractionModel,
     ModelError,
 )
-from tests.model_samples import MODEL, MODEL_FILE, REPRESENTATIVE, filled
+from tests.model_samples import DOCUMENT, MODEL, REPRESENTATIVE, filled
 
 BUILT_INS = {
     f"AMAZON.{name}Intent"
@@ -38,11 +39,18 @@ BUILT_INS = {
 # What starts a guided conversation, and what moves in it.
 GUIDED = {
     *("RitualIntent", "DebriefIntent", "StateOfUsIntent", "BreatheIntent"),
-    *("AMAZON.NextIntent", "AMAZON.PreviousIntent", "SkipIntent", "WhereAreWeIntent"),
-    *("AMAZON.PauseIntent", "AMAZON.ResumeIntent", "LeaveItIntent", "KeepAgreementIntent"),
+    *("MoveOnIntent", "GoBackIntent", "SkipIntent", "WhereAreWeIntent"),
+    *("HoldOnIntent", "CarryOnIntent", "LeaveItIntent", "KeepAgreementIntent"),
 }
-# What is answered with a number to call, wherever the skill is.
-DANGER = {"SafetyIntent", "SelfHarmIntent"}
+# What is answered with a number to call.
+DANGER = {"SafetyIntent", "AfraidIntent", "SelfHarmIntent"}
+NAVIGATE_HOME = "AMAZON.NavigateHomeIntent"
+# So many words has the longest bare phrase of a built-in intent.
+BARE = 5
+# What people say as one set phrase is bare too, with up to six words: it is no wording of their
+# own, and they say the whole of it, which is what Alexa's built-in intent fires on.
+SET_PHRASES = {"that will be all thank you"}
+LONGEST_SET_PHRASE = 6
 # A line for the moment, and what can be asked about one.
 LINES = {
     *("SayIntent", "SayInConflictIntent", "SayWhenQuietIntent", "SayForHonestyIntent"),
@@ -88,12 +96,38 @@ def test_the_required_built_in_intents_are_there() -> None:
 
 
 def test_every_intent_has_many_samples() -> None:
-    """Each has eight ways to ask for it or more, most have twelve, and a break has forty."""
+    """Each of ours has eight ways to ask for it or more, most have twelve, and a break has forty.
+
+    A built-in intent has the bare words alone, of which there are few; the rest is its twin's.
+    """
     counts = {intent.name: len(intent.samples) for intent in INTENTS}
-    assert counts.pop(FALLBACK_INTENT) == 0
-    assert {name: count for name, count in counts.items() if count < 8} == {}
+    assert {name for name in counts if name in BUILT_INS and counts[name] < 4} == {NAVIGATE_HOME}
+    ours = {name: count for name, count in counts.items() if name not in BUILT_INS}
+    assert {name: count for name, count in ours.items() if count < 8} == {}
     assert {name: counts[name] for name in TWELVE if counts[name] < 12} == {}
     assert counts["StartBreakIntent"] >= 40
+
+
+def test_what_leaves_the_skill_has_no_words_of_ours() -> None:
+    """Alexa goes home by herself, and a sample for that would be one that ends a talk."""
+    assert MODEL.intents[NAVIGATE_HOME].samples == ()
+
+
+def test_a_built_in_intent_holds_bare_phrases() -> None:
+    """It fires on exact phrases only, so a natural wording stands with its twin, without slots."""
+    built_in = [MODEL.intents[name] for name in BUILT_INS - {FALLBACK_INTENT}]
+    long = {each for intent in built_in for each in intent.samples if len(each.split()) > BARE}
+    assert long - SET_PHRASES == set()
+    assert max(len(each.split()) for each in SET_PHRASES) <= LONGEST_SET_PHRASE
+    assert [intent.slots for intent in built_in if intent.slots] == []
+    assert [twin for twin in TWINS if MODEL.intents[twin].slots] == []
+
+
+def test_what_is_not_for_us_has_samples_as_danger_has() -> None:
+    """Alexa's model generalises by their balance: ordinary talk must not look like danger."""
+    counts = {intent.name: len(intent.samples) for intent in INTENTS}
+    talk = counts["PartnerTalkIntent"], counts[FALLBACK_INTENT]
+    assert min(talk) >= max(counts[name] for name in DANGER)
 
 
 def test_no_sample_stands_twice() -> None:
@@ -137,7 +171,8 @@ def test_samples_leave_alexas_own_words_alone() -> None:
 
 def test_danger_is_spoken_of_without_slots() -> None:
     """Nothing of such a sentence is sent to the skill, so nothing of it can be kept."""
-    assert [MODEL.intents[name].slots for name in sorted(DANGER)] == [{}, {}]
+    assert [MODEL.intents[name].slots for name in sorted(DANGER)] == [{}, {}, {}]
+    assert DANGER == ABOUT_SAFETY
 
 
 def test_names_are_valid() -> None:
@@ -275,17 +310,24 @@ def test_the_dialog_asks_for_what_is_missing() -> None:
     assert all(asked.values())
     assert asked["KeepAgreementIntent", "agreement"][0] == "What is the one small thing?"
     assert MODEL.delegation_strategy == "SKILL_RESPONSE"
-    assert MODEL.fallback_sensitivity in {"LOW", "MEDIUM", "HIGH"}
+    assert MODEL.fallback_sensitivity == "LOW"
 
 
 def test_every_prompt_is_used_and_every_dialog_slot_is_declared() -> None:
     """The dialog speaks of the model's own slots, types and prompts."""
-    model = json.loads(MODEL_FILE.read_text("utf-8"))["interactionModel"]
+    model = DOCUMENT["interactionModel"]
     dialogs = [(i["name"], slot) for i in model["dialog"]["intents"] for slot in i["slots"]]
     used = {prompt for _, slot in dialogs for prompt in slot["prompts"].values()}
     assert used == {prompt["id"] for prompt in model["prompts"]}
     for intent, slot in dialogs:
         assert MODEL.intents[intent].slots[slot["name"]].type == slot["type"]
+
+
+def test_a_dialog_has_all_slots_of_its_intent() -> None:
+    """Alexa ignores a directive for an intent of which the dialog model has but a part."""
+    for intent in DOCUMENT["interactionModel"]["dialog"]["intents"]:
+        names = [slot["name"] for slot in intent["slots"]]
+        assert names == [*MODEL.intents[intent["name"]].slots]
 
 
 def model_with(**changes: object) -> dict[str, object]:

@@ -12,7 +12,15 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(
     path
-    for folder in ("skill", "speaker", "lambda", "interaction_models", "benchmarks", "tools")
+    for folder in (
+        "skill",
+        "speaker",
+        "lambda",
+        "interaction_models",
+        "likeness",
+        "benchmarks",
+        "tools",
+    )
     for path in (ROOT / folder).rglob("*.py")
 )
 FOREIGN_TO_LAMBDA = {"boto3", "botocore", "requests", "flask", "hassil", "click", "speaker"}

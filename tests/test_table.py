@@ -1,24 +1,24 @@
 """The interaction model and the table of functions belong together."""
 
-import json
-from pathlib import Path
-
+from interaction_models import sentences
 from skill.intents import table
 from skill.intents.asks import ASKS
-from skill.intents.names import NO, YES
+from skill.intents.names import NO, TWINS, YES
 from skill.intents.questions import Ask
-
-MODEL = Path(__file__).parents[1] / "interaction_models" / "en-US.json"
-
-
-def model_intents() -> dict[str, dict[str, object]]:
-    model = json.loads(MODEL.read_text("utf-8"))["interactionModel"]
-    return {intent["name"]: intent for intent in model["languageModel"]["intents"]}
+from tests.model_samples import DOCUMENT, MODEL
 
 
 def test_every_intent_has_a_function_and_every_function_an_intent() -> None:
-    """What can be heard is answered, and what is answered can be heard."""
-    assert set(table.INTENTS) == set(model_intents())
+    """What can be heard is answered, and what is answered can be heard; a twin is its built-in."""
+    assert set(table.INTENTS) == MODEL.intents.keys() - TWINS.keys()
+    assert TWINS.keys() <= MODEL.intents.keys()
+
+
+def test_the_skill_and_the_sentences_know_the_same_twins() -> None:
+    """A twin in the sentences that the skill does not know would be answered as nothing."""
+    for language in sentences.languages():
+        twins = sentences.load(language).skill.twins
+        assert {twin: built_in for built_in, twin in twins.items()} == TWINS
 
 
 def test_answers_name_known_intents() -> None:
@@ -35,11 +35,10 @@ def test_yes_and_no_mean_something_to_every_question() -> None:
 
 def test_what_is_elicited_is_in_the_dialog_model() -> None:
     """Alexa only fills slots that the dialog model has, with a prompt."""
-    model = json.loads(MODEL.read_text("utf-8"))["interactionModel"]
-    elicited = {
+    asked = {
         (intent["name"], slot["name"])
-        for intent in model["dialog"]["intents"]
+        for intent in DOCUMENT["interactionModel"]["dialog"]["intents"]
         for slot in intent["slots"]
         if slot["elicitationRequired"]
     }
-    assert {row.elicits for row in ASKS.values() if row.elicits} == elicited
+    assert {row.elicits for row in ASKS.values() if row.elicits} == asked

@@ -53,7 +53,7 @@ if [ -n "$(ls -A "$folder")" ]; then
     exit 2
 fi
 install_dependencies
-cp -R lambda/handler.py skill "$folder"
+cp -R lambda/handler.py likeness skill "$folder"
 remove_what_lambda_does_not_need
 compile_modules
 make_reproducible

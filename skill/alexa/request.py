@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 import msgspec
@@ -15,10 +16,12 @@ from skill.domain.cues import Cue, CueKind
 from skill.domain.regular_times import Occasion
 from skill.intents import names
 from skill.intents.asks import ASKS
-from skill.intents.names import ABOUT_SAFETY, TOUCHED
+from skill.intents.names import ABOUT_SAFETY, TOUCHED, TWINS
 from skill.intents.questions import Session
 from skill.intents.slots import Slots
 from skill.intents.turn import ConsentAnswer, ConsentStatus
+from skill.speech import catalog
+from skill.speech.catalog import Catalog
 from skill.speech.ssml import sayable
 from skill.speech.zones import zone_info
 from skill.turns.request import Request
@@ -66,13 +69,14 @@ def read(event: Any) -> AlexaRequest | None:
     name = _name(request)
     if name is None:
         return None
+    locale = _locale(envelope.text(request, "locale"))
     return AlexaRequest(
         Request(
             name=name,
             user_id=envelope.text(system, "user", "userId"),
             device_id=envelope.text(system, "device", "deviceId"),
-            locale=_locale(envelope.text(request, "locale")),
-            slots=slots(event),
+            locale=locale,
+            slots=slots(event, catalog.load(locale)),
             session=session(event),
             consent=_consent(request),
             id=envelope.text(request, "requestId"),
@@ -98,13 +102,14 @@ def _name(request: dict[str, Any]) -> str | None:
 
 
 def _intent_name(request: dict[str, Any]) -> str:
-    """Return the intent's name; "" if we cannot read it or its slots: a guess might start a break.
+    """Return the intent's name, for a twin that of its built-in intent.
 
-    Without slots, an intent has no field for them, or null or {}. A call for help needs no slots.
+    It is "" if we cannot read it or its slots: a guess might start a break. Without slots, an
+    intent has no field for them, or null or {}. A call for help needs no slots.
     """
     name, filled = envelope.text(request, "intent", "name"), envelope.at(request, "intent", "slots")
     is_readable = filled is None or isinstance(filled, dict) or name in ABOUT_SAFETY
-    return name if is_readable else ""
+    return TWINS.get(name, name) if is_readable else ""
 
 
 def _header(token: str) -> str:
@@ -116,18 +121,19 @@ def _locale(locale: str) -> str:
     return locale if LOCALE.fullmatch(locale) else ""
 
 
-def slots(event: Any) -> Slots:
-    """Return the slots of an intent; none for any other request."""
+def slots(event: Any, words: Catalog) -> Slots:
+    """Return the slots of an intent, in the words of its locale; none for any other request."""
     filled = envelope.fields(event, "request", "intent", "slots")
-    values = {name: _value(slot) for name, slot in filled.items()}
+    values = {name: _value(slot, words) for name, slot in filled.items()}
     ids = {name: _resolved_id(slot) for name, slot in filled.items()}
     return Slots(
         {name: value for name, value in values.items() if value is not None},
         {name: found for name, found in ids.items() if found},
+        of_today=frozenset(words.variants["heard.of_today"]),
     )
 
 
-def _value(slot: Any) -> str | None:
+def _value(slot: Any, words: Catalog) -> str | None:
     """Return what Alexa heard; None if the slot is empty, "" if we cannot read what fills it.
 
     A filled slot must not look empty, or we would silently ignore what somebody said. If the slot
@@ -136,7 +142,7 @@ def _value(slot: Any) -> str | None:
     own, *listed = [None if found is None else _plain(found) for found in _held(slot)]
     if own or not any(each is not None for each in listed):
         return own
-    return " and ".join(filter(None, listed))
+    return reduce(words.both, filter(None, listed), "")
 
 
 def _held(slot: Any) -> Iterator[Any]:

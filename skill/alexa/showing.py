@@ -84,9 +84,9 @@ class Screen:
 
     def _step(self, place: Place) -> tuple[str, dict[str, Any]]:
         number, count = place.position
-        guide = self._catalog.text(f"guide_name.{place.guide}")
+        guide = self._catalog.text(f"guide_heading.{place.guide}")
         at = {"number": str(number), "count": str(count)}
-        heading = self._text("step", guide=guide[:1].upper() + guide[1:], **at)
+        heading = self._text("step", guide=guide, **at)
         section = GUIDES[place.guide].section
         prompt = Phrase(f"{section}.{place.step.name}", {"topic": place.topic or ""})
         lines = self._said("voice.", f"{section}.") or (self._catalog.shown(prompt, self.number),)

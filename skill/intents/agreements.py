@@ -125,8 +125,7 @@ def hear(turn: Turn) -> Reply:
 
 
 def _counted(turn: Turn) -> Phrase:
-    count = len(turn.household.agreements)
-    return Phrase("agreements.one_kept" if count == 1 else "agreements.kept", {"count": str(count)})
+    return turn.words.catalog.counted("agreements.kept", len(turn.household.agreements))
 
 
 def read_aloud(turn: Turn) -> Reply:
@@ -181,8 +180,7 @@ def _was_read(turn: Turn) -> bool:
 
 
 def _ask_about_the_only(turn: Turn, ask: Ask) -> Reply:
-    said = Phrase("agreements.one_kept")
-    return turn.ask(_about(turn, ask), said, asking=Phrase(f"ask.{ask}"))
+    return turn.ask(_about(turn, ask), _counted(turn), asking=Phrase(f"ask.{ask}"))
 
 
 def _as_asked(act: Callable[[Turn, int], Reply]) -> IntentFunction:

@@ -11,10 +11,32 @@ REPEAT = "AMAZON.RepeatIntent"
 START_OVER = "AMAZON.StartOverIntent"
 CANCEL = "AMAZON.CancelIntent"
 FALLBACK = "AMAZON.FallbackIntent"
+PAUSE = "AMAZON.PauseIntent"
+HELP = "AMAZON.HelpIntent"
+STOP = "AMAZON.StopIntent"
+
+TWINS: Mapping[str, str] = {
+    "MoveOnIntent": NEXT,
+    "GoBackIntent": PREVIOUS,
+    "SayAgainIntent": REPEAT,
+    "HoldOnIntent": PAUSE,
+    "CarryOnIntent": RESUME,
+    "BeginAgainIntent": START_OVER,
+    "NeedHelpIntent": HELP,
+    "FinishIntent": STOP,
+    "NeverMindIntent": CANCEL,
+    "AgreeIntent": YES,
+    "DeclineIntent": NO,
+}
+"""A built-in intent hears its exact phrases alone, and "okay, on to the next" is none of them.
+
+What people say besides comes with an intent of our own, and means the same.
+"""
 
 SAFETY = "SafetyIntent"
+AFRAID = "AfraidIntent"
 SELF_HARM = "SelfHarmIntent"
-ABOUT_SAFETY = frozenset({SAFETY, SELF_HARM})
+ABOUT_SAFETY = frozenset({SAFETY, AFRAID, SELF_HARM})
 """We answer these whatever else goes on, and they leave no trace."""
 
 RETURN = "ReturnIntent"
@@ -34,6 +56,7 @@ DONT_KNOW = "DontKnowIntent"
 ANOTHER = "AnotherIntent"
 WHY = "WhyIntent"
 TELL_MORE = "TellMoreIntent"
+PARTNER_TALK = "PartnerTalkIntent"
 
 LAUNCH = "LaunchRequest"
 CONSENT_ANSWER = "Connections.Response"

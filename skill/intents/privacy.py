@@ -36,7 +36,7 @@ def tell_what_is_kept(turn: Turn) -> Reply:
 
 
 def _kinds_kept(turn: Turn) -> Iterator[str]:
-    household, text = turn.household, turn.words.catalog.text
+    household, words = turn.household, turn.words.catalog
     counts = (
         ("agreement", len(household.agreements)),
         ("time", len(household.cues.reminders_to_come(turn.now))),
@@ -50,10 +50,10 @@ def _kinds_kept(turn: Turn) -> Iterator[str]:
     )
     for key, count in counts:
         if count:
-            yield text(f"privacy.{'one_' if count == 1 else ''}{key}", count=str(count))
+            yield words.count_text(f"privacy.{key}", count)
     for key, is_kept in present:
         if is_kept:
-            yield text(f"privacy.{key}")
+            yield words.text(f"privacy.{key}")
 
 
 @telling_reminders

@@ -7,7 +7,7 @@ safety).
 from collections.abc import Mapping
 
 from skill.intents.leading import without_guide
-from skill.intents.names import SAFETY, SELF_HARM
+from skill.intents.names import AFRAID, SAFETY, SELF_HARM
 from skill.intents.slots import Slots
 from skill.intents.turn import Handling, Reply, Turn
 from skill.speech.catalog import Phrase
@@ -15,8 +15,15 @@ from skill.speech.countries import country_of_device
 from skill.speech.danger import CallForHelp, call_for_help
 from skill.speech.helplines import Helpline, Helplines, helplines
 
-KINDS: Mapping[str, CallForHelp] = {SAFETY: CallForHelp.DANGER, SELF_HARM: CallForHelp.CRISIS}
-INTENTS: Mapping[CallForHelp, str] = {kind: intent for intent, kind in KINDS.items()}
+KINDS: Mapping[str, CallForHelp] = {
+    SAFETY: CallForHelp.DANGER,
+    AFRAID: CallForHelp.DANGER,
+    SELF_HARM: CallForHelp.CRISIS,
+}
+INTENTS: Mapping[CallForHelp, str] = {
+    CallForHelp.DANGER: SAFETY,
+    CallForHelp.CRISIS: SELF_HARM,
+}
 
 
 def heard_in(slots: Slots, locale: str) -> str | None:

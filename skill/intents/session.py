@@ -177,12 +177,20 @@ def start_over(turn: Turn) -> Reply:
 
 
 def not_understood(turn: Turn) -> Reply:
+    return _missed(turn, "fallback")
+
+
+def overhear(turn: Turn) -> Reply:
+    """Tell two people who talk to each other, and not in a guide, what there is to say to us."""
+    return _missed(turn, "overheard")
+
+
+def _missed(turn: Turn, section: str) -> Reply:
     misses = turn.session.misses + 1
     if misses > MISSES_ALLOWED:
         return turn.reply(Phrase("fallback.enough"))
-    said = (
-        Phrase("fallback.question") if turn.open_question.is_asked else _for_state(turn, "fallback")
-    )
+    is_asked = turn.open_question.is_asked
+    said = Phrase(f"{section}.question") if is_asked else _for_state(turn, section)
     return replace(_ask_on(turn, said, WHAT), misses=misses)
 
 

@@ -45,9 +45,6 @@ NAME_A_TIME = frozenset({"length", "return_time", "clock_time"}) | NUMBER_SLOTS 
 CLOCK_HALVES: Mapping[str, DayPart] = {"am": DayPart.AM, "pm": DayPart.PM}
 """We compare letters, because Alexa may write "p m" or "P.M.". None of these is the night."""
 
-OF_TODAY = re.compile(r"(later\s)?(this\s(morning|afternoon|evening)|tonight)")
-"""These say that it is today, but their value has the same id as "in the evening" and so on."""
-
 COARSE_TIMES: Mapping[str, DayPart] = {
     "AM": DayPart.AM,
     "PM": DayPart.PM,
@@ -65,6 +62,9 @@ class Slots:
 
     values: Mapping[str, str] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
+
+    of_today: frozenset[str] = frozenset()
+    """What says that it is today, such as "tonight", but has the same id as "in the evening"."""
 
     @property
     def length(self) -> timedelta | None:
@@ -201,7 +201,7 @@ class Slots:
     @property
     def _name_today(self) -> bool:
         heard = (self.values.get(slot, "").lower() for slot in PART_SLOTS)
-        return any(OF_TODAY.fullmatch(each.strip()) for each in heard)
+        return any(sayable(each, TOPIC_LENGTH) in self.of_today for each in heard)
 
     @property
     def _has_unknown_day(self) -> bool:

@@ -21,6 +21,7 @@ from skill.intents import (
     session,
 )
 from skill.intents.names import (
+    AFRAID,
     ANOTHER,
     CANCEL,
     CHECK_IN,
@@ -28,6 +29,7 @@ from skill.intents.names import (
     DEBRIEF,
     DONT_KNOW,
     FALLBACK,
+    HELP,
     KEEP_AGREEMENT,
     LAUNCH,
     MORE_TIME,
@@ -36,6 +38,8 @@ from skill.intents.names import (
     NEXT,
     NO,
     NUMBER,
+    PARTNER_TALK,
+    PAUSE,
     PREVIOUS,
     REGULAR_TIME,
     REPEAT,
@@ -47,6 +51,7 @@ from skill.intents.names import (
     START_BREAK,
     START_OVER,
     STATE_OF_US,
+    STOP,
     TELL_MORE,
     TIME_ANSWER,
     WHY,
@@ -76,7 +81,7 @@ INTENTS: Mapping[str, IntentRow] = {
     PREVIOUS: IntentRow(guides.go_back),
     SKIP: IntentRow(guides.go_next),
     "WhereAreWeIntent": IntentRow(guides.where_are_we),
-    "AMAZON.PauseIntent": IntentRow(session.pause),
+    PAUSE: IntentRow(session.pause),
     RESUME: IntentRow(session.resume, is_talk=True, when_late=WhenLate.ANSWER),
     "LeaveItIntent": IntentRow(guides.leave_for_today),
     # Lines, short answers, and a practice for the week
@@ -115,6 +120,8 @@ INTENTS: Mapping[str, IntentRow] = {
     "BreaksGoingIntent": IntentRow(going.tell, is_talk=True),
     # Safety, privacy, and the session itself
     SAFETY: IntentRow(safety.in_danger, is_private=True),
+    # Partners speak of fear in the talk too: there it is quiet, and anywhere else it has an answer.
+    AFRAID: IntentRow(safety.in_danger, is_talk=True, is_private=True),
     SELF_HARM: IntentRow(safety.in_crisis, is_private=True),
     DONT_KNOW: IntentRow(session.give_help, is_talk=True),
     "ThanksIntent": IntentRow(session.welcome, is_talk=True),
@@ -123,12 +130,13 @@ INTENTS: Mapping[str, IntentRow] = {
     "TourIntent": IntentRow(session.tour),
     YES: IntentRow(session.yes_to_nothing, is_talk=True),
     NO: IntentRow(session.stop, is_talk=True, when_late=WhenLate.ANSWER),
-    "AMAZON.HelpIntent": IntentRow(session.give_help),
+    HELP: IntentRow(session.give_help),
     REPEAT: IntentRow(session.repeat),
     START_OVER: IntentRow(session.start_over),
     CANCEL: IntentRow(session.cancel, when_late=WhenLate.ANSWER),
-    "AMAZON.StopIntent": IntentRow(session.stop, when_late=WhenLate.ANSWER),
+    STOP: IntentRow(session.stop, when_late=WhenLate.ANSWER),
     "AMAZON.NavigateHomeIntent": IntentRow(session.stop, when_late=WhenLate.ANSWER),
+    PARTNER_TALK: IntentRow(session.overhear, is_talk=True),
     FALLBACK: IntentRow(session.not_understood, is_talk=True),
 }
 

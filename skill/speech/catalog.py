@@ -4,14 +4,16 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
-from skill.speech import ssml
+from skill.speech import plurals, ssml
 from skill.speech.ssml import MOST_CHARACTERS as MOST
 
 DEFAULT_LOCALE = "en-US"
+LANGUAGE, LOCALE = re.compile("[a-z]{2}"), re.compile("[a-z]{2}-[A-Z]{2}")
+SUFFIX = ".toml"
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,28 @@ class Catalog:
         """Return the first variant as plain text, to show it or to put it into another phrase."""
         return ssml.plain(self._template(Phrase(key), 0), values)
 
+    def counted(self, key: str, count: int) -> Phrase:
+        """Return the phrase in the form that goes with a number, which fills its {count}."""
+        return Phrase(f"{key}.{plurals.form(count, self.plural_rules)}", {"count": str(count)})
+
+    def count_text(self, key: str, count: int) -> str:
+        """Return the same as plain text: "2 minutes" for "length.minutes"."""
+        phrase = self.counted(key, count)
+        return self.text(phrase.key, **phrase.values)
+
+    def both(self, one: str, other: str) -> str:
+        """Return two things as one list of them: "the debrief and your names"."""
+        return self.text("list.two", before=one, last=other) if one else other
+
+    @cached_property
+    def plural_rules(self) -> Mapping[str, str]:
+        """The language's rule for each form of a word that is counted."""
+        return {key.partition(".")[2]: rule for key, (rule, *_) in self.section("plural").items()}
+
+    def section(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        """Return what stands in one section, by its whole keys."""
+        return {key: each for key, each in self.variants.items() if key.startswith(f"{name}.")}
+
     def shown(self, phrase: Phrase, number: int) -> str:
         """Return the variant that we speak at that number, as plain text for a screen."""
         return " ".join(ssml.plain(self._template(phrase, number), phrase.values).split())
@@ -71,23 +95,53 @@ class Catalog:
 
 @lru_cache(maxsize=16)
 def load(locale: str) -> Catalog:
-    """Return the locale's catalog; DEFAULT_LOCALE's if the language has none."""
-    language = locale.split("-", maxsplit=1)[0]
-    entries = _entries(language)
-    if not entries:
-        return load(DEFAULT_LOCALE)
-    entries |= _entries(locale)
-    return Catalog(locale, {key: _variants(entry) for key, entry in entries.items()})
+    """Return the locale's catalog; DEFAULT_LOCALE's if no language of ours is named.
+
+    A locale that the skill is offered in has words: `completeness.check` sees to that. But whoever
+    sends another one may be in danger, and gets an answer.
+    """
+    words = entries(locale.partition("-")[0])
+    return Catalog(locale, words | entries(locale)) if words else load(DEFAULT_LOCALE)
 
 
-def _entries(name: str) -> dict[str, Any]:
-    file = resources.files("skill.speech") / f"{name}.toml"
-    if not re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", name) or not file.is_file():
+def files() -> tuple[str, ...]:
+    """Return the names of all catalogs: of languages ("en"), and of regions ("en-GB")."""
+    names = (file.name.removesuffix(SUFFIX) for file in _folder().iterdir())
+    return tuple(sorted(name for name in names if _is_name(name) and _file(name).is_file()))
+
+
+def entries(name: str) -> dict[str, tuple[str, ...]]:
+    """Return what a language's or a region's own file has, by key; nothing without a file.
+
+    A word that is counted has a key for each of its forms: "length.minutes.one".
+    """
+    if not _is_name(name) or not _file(name).is_file():
         return {}
-    sections = tomllib.loads(file.read_text("utf-8"))
+    sections = tomllib.loads(_file(name).read_text("utf-8"))
     return {
-        f"{name}.{key}": entry for name, keys in sections.items() for key, entry in keys.items()
+        f"{section}.{key}{form}": variants
+        for section, keys in sections.items()
+        for key, entry in keys.items()
+        for form, variants in _forms(entry).items()
     }
+
+
+def _is_name(name: str) -> bool:
+    return bool(LANGUAGE.fullmatch(name) or LOCALE.fullmatch(name))
+
+
+def _file(name: str) -> Any:
+    return _folder() / f"{name}{SUFFIX}"
+
+
+def _folder() -> Any:
+    return resources.files("skill.speech")
+
+
+def _forms(entry: str | list[str] | Mapping[str, str | list[str]]) -> dict[str, tuple[str, ...]]:
+    if isinstance(entry, Mapping):
+        return {f".{form}": _variants(each) for form, each in entry.items()}
+    return {"": _variants(entry)}
 
 
 def _variants(entry: str | list[str]) -> tuple[str, ...]:

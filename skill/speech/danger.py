@@ -1,18 +1,17 @@
 """Finds words of danger or of a crisis in a sentence that we are about to take down."""
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
-from functools import lru_cache
 from importlib import resources
 
-ORDINARY = "ordinary"
-APOSTROPHES = str.maketrans({"\N{RIGHT SINGLE QUOTATION MARK}": "'"})
-SPOKEN = re.compile(r"[^\d\s]{3}|(?<!\S)[^\d\s]+(?!\S)")
-"""Three letters in a row, or a word without digits. Without one, no pattern can match.
+from skill.speech import catalog
 
-So we need not compile the patterns for a number, or for a length such as PT20M.
+MARKS = re.compile(r"[^\w']")
+SPOKEN = re.compile(r"[^\d\s]{3}|(?<!\S)[^\d\s]+(?!\S)")
+"""Three letters in a row, or a word without digits. Nothing else calls for help.
+
+So we need not load anything for a number, or for a length such as PT20M.
 """
 
 
@@ -26,34 +25,20 @@ class CallForHelp(StrEnum):
 def call_for_help(said: Iterable[str], locale: str) -> CallForHelp | None:
     """Return what the sentences ask for help with; None if no sentence does. A crisis comes first.
 
-    We look for words of the locale's language, or for English ones if it has none of its own.
+    We listen in the language that the skill answers the locale in. Raises OSError or
+    msgspec.DecodeError if its data cannot be read, so that nothing is taken down unheard.
     """
-    told = [words for words in map(_words, said) if SPOKEN.search(words)]
+    told = [words for words in said if SPOKEN.search(MARKS.sub(" ", words))]
     if not told:
         return None
-    language = _language(locale)
-    ordinary = _pattern(language, ORDINARY)
-    told = [" ".join(ordinary.sub(" ", words).split()) for words in told]
-    found = (kind for kind in CallForHelp if any(map(_pattern(language, kind).search, told)))
-    return next(found, None)
+    # Loaded when there are words, because many turns have none.
+    from likeness import danger  # noqa: PLC0415
+
+    language = catalog.load(locale).locale.partition("-")[0]
+    found = danger.read(language).kind_of(told)
+    return None if found is None else CallForHelp(found)
 
 
-def _words(said: str) -> str:
-    lower = said.lower().translate(APOSTROPHES)
-    return " ".join(re.sub(r"[^\w']", " ", lower).split())
-
-
-def _language(locale: str) -> str:
-    language = locale.partition("-")[0]
-    return language if language in _languages() else "en"
-
-
-@lru_cache(maxsize=1)
-def _languages() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    file = resources.files("skill.speech") / "danger.toml"
-    return tomllib.loads(file.read_text("utf-8"))
-
-
-@lru_cache(maxsize=12)
-def _pattern(language: str, kind: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(_languages()[language][kind])})\b")
+def is_heard(language: str) -> bool:
+    """Return whether there is data to tell a call for help by in the language."""
+    return (resources.files("likeness") / f"{language}.danger").is_file()

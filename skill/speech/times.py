@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from skill.domain.clock_times import HALF_A_DAY
 from skill.domain.cues import WEEKDAYS, Recurrence, RepeatDay
 from skill.speech.catalog import Catalog
 
@@ -18,6 +19,14 @@ SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+
+TWELVE_HOURS = "12"
+"""The catalog's clock.face where the hours go from one to twelve, twice a day; otherwise "24"."""
+
+HALF_DAY_KEYS = frozenset(
+    f"clock.{key}_{half}" for key in ("on_the_hour", "plain") for half in ("am", "pm")
+)
+"""Only a clock of twelve hours says these."""
 
 
 @dataclass(frozen=True)
@@ -119,13 +128,13 @@ class TimeWords:
         total = -(-length // MINUTE)
         hours, minutes = divmod(total, HOUR // MINUTE)
         if not hours:
-            return self._count("minute", minutes)
+            return self._count("minutes", minutes)
         if not minutes:
-            return self._count("hour", hours)
+            return self._count("hours", hours)
         return self.catalog.text(
             "length.hours_and_minutes",
-            hours=self._count("hour", hours),
-            minutes=self._count("minute", minutes),
+            hours=self._count("hours", hours),
+            minutes=self._count("minutes", minutes),
         )
 
     def exactly(self, length: timedelta) -> str:
@@ -136,8 +145,8 @@ class TimeWords:
             return self.length(length)
         return self.catalog.text(
             "length.minutes_and_seconds",
-            minutes=self._count("minute", minutes),
-            seconds=self._count("second", count),
+            minutes=self._count("minutes", minutes),
+            seconds=self._count("seconds", count),
         )
 
     def until(self, moment: datetime) -> str:
@@ -156,9 +165,9 @@ class TimeWords:
 
     def minutes_or_hour(self, hour: int) -> dict[str, str]:
         """Return an hour (1 to 23) both ways: 22 is "10 minutes", and "10 o'clock"."""
-        count = hour % 12 or 12
+        count = self._on_the_face(hour)
         return {
-            "length": self._count("minute", count),
+            "length": self._count("minutes", count),
             "time": self._say("on_the_hour", hour=str(count)),
         }
 
@@ -208,16 +217,27 @@ class TimeWords:
         return self.catalog.text(key, before=f"{comma} ".join(before), last=last)
 
     def _clock(self, shown: time, *, with_half: bool) -> str:
-        if shown.minute == 0 and shown.hour in (0, 12):
+        if shown.minute == 0 and shown.hour in (0, HALF_A_DAY):
             return self._say("midnight" if _is_midnight(shown) else "noon")
-        half = ("_pm" if shown.hour >= 12 else "_am") if with_half else ""  # noqa: PLR2004
+        half = self._half(shown.hour) if with_half else ""
         key = ("plain" if shown.minute else "on_the_hour") + half
-        return self._say(key, hour=str(shown.hour % 12 or 12), minute=f"{shown.minute:02}")
+        hour = self._on_the_face(shown.hour)
+        return self._say(key, hour=str(hour), minute=f"{shown.minute:02}")
+
+    def _half(self, hour: int) -> str:
+        if not self._has_twelve_hours:
+            return ""
+        return "_pm" if hour >= HALF_A_DAY else "_am"
+
+    def _on_the_face(self, hour: int) -> int:
+        return hour % HALF_A_DAY or HALF_A_DAY if self._has_twelve_hours else hour
+
+    @property
+    def _has_twelve_hours(self) -> bool:
+        return self._say("face") == TWELVE_HOURS
 
     def _count(self, unit: str, count: int) -> str:
-        if count == 1:
-            return self.catalog.text(f"length.one_{unit}")
-        return self.catalog.text(f"length.{unit}s", count=str(count))
+        return self.catalog.count_text(f"length.{unit}", count)
 
     def _say(self, key: str, **values: str) -> str:
         return self.catalog.text(f"clock.{key}", **values)

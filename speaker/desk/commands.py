@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import timedelta
 from difflib import get_close_matches
 
+from interaction_models.models import LOCALES
 from speaker.desk import times
 from speaker.desk.speaker import Speaker
+from speaker.desk.waiting import describe
 from speaker.household.scopes import Consent, Scope
 from speaker.services.failures import SERVICES, WAYS, UnknownFailureError
-from speaker.services.reminders import Reminder
-from speaker.services.timers import Timer
 from speaker.transcript import CommandAnswer
-from speaker.understanding.language import LOCALES
 
 
 class CommandError(ValueError):
@@ -194,25 +192,18 @@ def _alerts(speaker: Speaker, rest: str) -> CommandAnswer:
     )
 
 
-def describe(speaker: Speaker, alert: Timer | Reminder) -> str:
-    """`timer on the kitchen, rings at 7:15 PM, in 20 min`."""
-    kind = "timer" if isinstance(alert, Timer) else "reminder"
-    if isinstance(alert, Timer) and alert.left_when_paused is not None:
-        left = alert.left_when_paused
-        return f"{kind} on the {alert.device.name}, paused with {times.length(left)} left"
-    left = alert.rings_at - speaker.clock()
-    write = times.clock_time if left < timedelta(days=1) else times.date_and_time
-    when = write(alert.rings_at, alert.device.display_zone)
-    again = ", and repeats" if isinstance(alert, Reminder) and alert.repetition else ""
-    return f"{kind} on the {alert.device.name}, rings at {when}, in {times.length(left)}{again}"
-
-
 # -- the talk itself
 
 
 def _silence(speaker: Speaker, rest: str) -> CommandAnswer:
     _nothing(rest)
     return CommandAnswer(events=speaker.home.silence(speaker.device))
+
+
+def _explain(speaker: Speaker, rest: str) -> CommandAnswer:
+    if not rest:
+        raise CommandError("Explain what? Write it like /explain give us twenty minutes.")
+    return CommandAnswer(speaker.home.explain(speaker.device, rest).as_lines())
 
 
 def _screen(speaker: Speaker, rest: str) -> CommandAnswer:
@@ -278,6 +269,7 @@ COMMANDS = {
         Command("/device bedroom", "go to another device of the household", _device),
         Command("/alerts", "show what is waiting to ring", _alerts),
         Command("/silence", "say nothing, as an empty line does", _silence),
+        Command("/explain SENTENCE", "tell how that would be understood now, and why", _explain),
         Command("/screen on", "give this device a screen, as an Echo Show has (or: off)", _screen),
         Command("/touch next", "touch a button of the screen, where there is one", _touch),
         Command("/allow timers", "give consent, as in the Alexa app (or: reminders)", _allow),

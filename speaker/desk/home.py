@@ -15,6 +15,7 @@ from speaker.sessions.addressing import UtteranceRouter, plain
 from speaker.sessions.turns import Alexa
 from speaker.ssml import from_plain
 from speaker.transcript import CommandEvent, Event, Happening, Kind, Line, RingEvent, note
+from speaker.understanding.intents import Explained
 from speaker.understanding.language import Language
 
 # Alexa listens this long for an answer, asks again, and listens as long once more.
@@ -57,9 +58,15 @@ class Home:
             ringing, device.ringing = device.ringing, None
             if ringing is not None:
                 self.alerts.dismiss(ringing)
-            if ringing is not None and plain(utterance) in {"stop", "cancel"}:
+            stops = self.language(device).alexa.stops_a_chime(plain(utterance))
+            if ringing is not None and stops:
                 return [CommandEvent(self.clock(), device, [note("The chime stops.")], utterance)]
             return [*self._router(device).hear(utterance)]
+
+    def explain(self, device: Device, utterance: str) -> Explained:
+        """Return what would be understood there now; nothing happens."""
+        with self.lock:
+            return self._router(device).explain(utterance)
 
     def silence(self, device: Device) -> list[Event]:
         with self.lock:
@@ -183,7 +190,7 @@ class Home:
 
     def _announcement(self, ringing: Ringing) -> str:
         """Return Alexa's words for it: a timer names the skill, and a reminder says it is one."""
+        language, text = self.language(ringing.alert.device), ringing.text or ""
         if isinstance(ringing.alert, Reminder):
-            return f"Here's your reminder: {ringing.text or ''}".rstrip(": ")
-        name = self.language(ringing.alert.device).skill_name
-        return f"This is from {name}. {ringing.text}" if ringing.text else ""
+            return language.alexa.reminder.format(text=text).rstrip(": ")
+        return language.alexa.timer.format(name=language.skill_name, text=text) if text else ""

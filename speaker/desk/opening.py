@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from interaction_models.models import LOCALES
 from speaker.desk import commands
 from speaker.desk.home import Home
 from speaker.desk.speaker import Speaker
@@ -56,12 +57,18 @@ class StoreError(ValueError):
     """The household cannot be stored there; the message says what to do."""
 
 
+class WordsError(ValueError):
+    """The skill does not have all its words in every language; the message lists what is amiss."""
+
+
 def steady_ground(clock: Callable[[], datetime], environ: Mapping[str, str]) -> Skill:
-    """Make the real skill. Raises StoreError if its store cannot be used."""
-    from skill.app import create_handler  # noqa: PLC0415 -- heavy, and tests bring their own
+    """Make the real skill. Raises StoreError if its store cannot be used, and WordsError."""
+    from skill.app import CatalogError, create_handler  # noqa: PLC0415 -- heavy; tests bring theirs
 
     try:
-        return create_handler(clock=clock, environ=environ, opens_store=True)
+        return create_handler(clock=clock, environ=environ, opens_store=True, locales=LOCALES)
+    except CatalogError as wrong:
+        raise WordsError(f"The skill cannot say everything: {wrong}.") from wrong
     except ValueError as wrong:
         raise StoreError(str(wrong).replace(_VARIABLE, "The store")) from wrong
 
@@ -73,7 +80,7 @@ def open_speaker(
     """Start Alexa's services and the skill, and yield a speaker for them.
 
     Raises ModelError if the interaction model cannot be read, LocaleError if the skill does not
-    have the locale, and StoreError if the store cannot be used.
+    have the locale, WordsError if it lacks words, and StoreError if the store cannot be used.
     """
     clock, ids, household = SpeakerClock(settings.frozen_at), Ids(settings.seed), AlexaHousehold()
     device = household.device(settings.device, settings.zone)

@@ -9,20 +9,18 @@ from typing import cast
 from speaker.household.devices import Device
 from speaker.household.session import PermissionQuestion
 from speaker.household.wire import JsonObject
+from speaker.understanding.grammar import UsualValue
 from speaker.understanding.interaction_model import SLOT_IN_SAMPLE, Intent
 from speaker.understanding.language import Language
 
 MOST = 6
 _HELP = "AMAZON.HelpIntent"
-_I = re.compile(r"\bi\b")
-# Alexa's own question for consent uses these words.
-_CONSENT = ("I approve", "no")
 
 
 def suggest(device: Device, language: Language, now: datetime) -> list[str]:
     """Return at most MOST sentences, the most useful first. The skill understands each as it is."""
     if device.session and isinstance(device.session.pending, PermissionQuestion):
-        return [*_CONSENT]
+        return [*language.alexa.consent_answers]
     names = _sayable(device, now)
     sentences = _to_begin(language) if names is None else _examples(names, language)
     return [*islice(sentences, MOST)]
@@ -51,22 +49,26 @@ def _example(intent: Intent, samples: Iterable[str], language: Language) -> Iter
     usual = {slot.name: language.usual_values.get(slot.type) for slot in intent.slots.values()}
     for sample in samples:
         if all(usual[slot] for slot in SLOT_IN_SAMPLE.findall(sample)):
-            yield _filled(sample, usual)
+            yield _filled(sample, usual, language.words.capitals)
             return
 
 
-def _filled(sample: str, usual: Mapping[str, tuple[str, str] | None]) -> str:
+def _filled(
+    sample: str, usual: Mapping[str, UsualValue | None], capitals: Mapping[str, str]
+) -> str:
     def value(slot: re.Match[str]) -> str:
-        after_a, elsewhere = usual[slot[1]] or ("", "")
-        return after_a if sample[: slot.start()].endswith("a ") else elsewhere
+        known = usual[slot[1]]
+        return known.behind(sample[: slot.start()]) if known else ""
 
-    # Samples have no capitals, but a sentence that people read has this one.
-    return _I.sub("I", SLOT_IN_SAMPLE.sub(value, sample))
+    written = SLOT_IN_SAMPLE.sub(value, sample)
+    for word, capital in capitals.items():
+        written = re.sub(rf"\b{re.escape(word)}\b", capital, written)
+    return written
 
 
 def _to_begin(language: Language) -> Iterator[str]:
     """Return the model's first intents, and the ones that always open a talk."""
     first = next(iter(language.model.intents.values()))
     yield from _example(first, first.samples, language)
-    yield f"open {language.model.invocation_name}"
+    yield language.alexa.open.format(name=language.model.invocation_name)
     yield from _examples([_HELP], language)

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from zoneinfo import available_timezones
 
+from interaction_models.models import LOCALES
 from speaker.desk.commands import run_in_a_tab
 from speaker.desk.speaker import Speaker
 from speaker.household.devices import Device
 from speaker.household.wire import Ids, JsonObject
 from speaker.page import view
 from speaker.transcript import Event, Happening
-from speaker.understanding.language import LOCALES
 
 # If a tab is loaded again, it shows this much of the talk. We keep it in memory only.
 _REMEMBERED = 200

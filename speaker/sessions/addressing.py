@@ -6,19 +6,14 @@ from dataclasses import replace
 
 from speaker.household.devices import Device
 from speaker.household.session import AlexaSession, Confirmation, Elicitation, PermissionQuestion
-from speaker.sessions import consent
 from speaker.sessions.turns import Alexa, Turns
 from speaker.ssml import from_plain
 from speaker.transcript import Kind, TurnEvent, note, said
 from speaker.understanding import dialogs
-from speaker.understanding.intents import intent_json
+from speaker.understanding.intents import Explained, HeardIntent, How, intent_json
 from speaker.understanding.interpreter import Launch, OneShot
 from speaker.understanding.language import Language
 
-# In an open session, these end it, and nobody asks the skill.
-_EXITS = frozenset({"exit", "quit"})
-# Without a session, these have nothing to end.
-_STOPS = _EXITS | {"stop", "cancel"}
 _YES_NO = {"AMAZON.YesIntent": True, "AMAZON.NoIntent": False}
 _BREAKS_OFF = frozenset({"AMAZON.StopIntent", "AMAZON.CancelIntent"})
 _FALLBACK = "AMAZON.FallbackIntent"
@@ -53,7 +48,7 @@ class UtteranceRouter:
         session.reprompted, session.follow_ups = False, 0
         if isinstance(session.pending, PermissionQuestion):
             return self._answer_consent(session, session.pending, utterance)
-        if plain(utterance) in _EXITS:
+        if self._language.alexa.ends_a_session(plain(utterance)):
             return self._turns.end("USER_INITIATED", heard=utterance)
         return self._understand(session, utterance, utterance)
 
@@ -86,42 +81,71 @@ class UtteranceRouter:
 
     def _unaddressed(self, utterance: str) -> Sequence[TurnEvent]:
         """Hear an utterance that does not name the skill, with no session open."""
-        name = self._language.skill_name.lower()
-        if plain(utterance) in _STOPS:
+        name, alexa, words = (
+            self._language.skill_name.lower(),
+            self._language.alexa,
+            plain(utterance),
+        )
+        if alexa.ends_a_session(words) or alexa.stops_a_chime(words):
             hint = note("Nothing is open or sounding here. /quit leaves the speaker.")
             return [self._turns.without_skill(utterance, hint)]
         if self._alexa.strict:
-            ways = f"Alexa, open {name}. Or: Alexa, ask {name} to start a break."
-            return [self._turns.without_skill(utterance, note(f"Nobody listens. Say: {ways}"))]
+            ways = note(f"Nobody listens. Say: {alexa.ways.format(name=name)}")
+            return [self._turns.without_skill(utterance, ways)]
         events = self._understand(self._turns.open_session(), utterance, utterance)
-        told = f'Heard as though it began with "Alexa, ask {name} to".'
+        told = f'Heard as though it began with "{alexa.beginning.format(name=name)}".'
         if told not in self._alexa.hinted:
             self._alexa.hinted.add(told)
             events[0].lines.insert(0, note(told))
         return events
 
+    def explain(self, utterance: str) -> Explained:
+        """Return what would be understood now. Nothing is said to the skill."""
+        called = self._language.understanding.invocation(utterance)
+        if isinstance(called, Launch):
+            return Explained(HeardIntent("LaunchRequest", {}), How.NAME)
+        if called is None:
+            return self._explained(self._device.session, utterance)
+        return self._explained(None, called.utterance)
+
+    def _explained(self, session: AlexaSession | None, words: str) -> Explained:
+        understood = self._language.understanding.explain(words)
+        asked = session.pending if session else None
+        if not isinstance(asked, Elicitation) or _built_in(understood.heard.intent):
+            return understood
+        name = str(asked.intent["name"])
+        slots = self._language.understanding.answer(words, name, asked.slot)
+        if not slots:
+            called = self._language.understanding.call_for_help(words, name, asked.slot)
+            return called or understood
+        answer = HeardIntent(name, {slot.name: slot for slot in slots})
+        return Explained(answer, How.ANSWER, understood.scores)
+
     def _understand(self, session: AlexaSession, words: str, heard: str) -> Sequence[TurnEvent]:
-        understood = self._language.understanding.interpret(words)
-        match session.pending:
-            case Elicitation() as asked if not _built_in(understood.intent):
-                name = str(asked.intent["name"])
-                slots = self._language.understanding.answer(words, name, asked.slot)
-                if slots:
-                    intent = dialogs.with_slots(asked.intent, slots)
-                    return self._turns.continue_intent(session, intent, asked, heard)
-            case Confirmation() as asked if understood.intent in _YES_NO:
-                yes = _YES_NO[understood.intent]
-                intent = dialogs.confirmed(asked.intent, asked.slot, yes=yes)
-                return self._turns.continue_intent(session, intent, asked, heard)
-        return self._turns.start_intent(session, intent_json(understood), heard)
+        understood = self._explained(session, words)
+        first, *others = self._act_on(session, understood, heard)
+        return [replace(first, explained=understood), *others]
+
+    def _act_on(
+        self, session: AlexaSession, understood: Explained, heard: str
+    ) -> Sequence[TurnEvent]:
+        asked, intent = session.pending, understood.heard.intent
+        if isinstance(asked, Elicitation) and understood.how is How.ANSWER:
+            filled = dialogs.with_slots(asked.intent, understood.heard.slots.values())
+            return self._turns.continue_intent(session, filled, asked, heard)
+        if isinstance(asked, Confirmation) and intent in _YES_NO:
+            confirmed = dialogs.confirmed(asked.intent, asked.slot, yes=_YES_NO[intent])
+            return self._turns.continue_intent(session, confirmed, asked, heard)
+        return self._turns.start_intent(session, intent_json(understood.heard), heard)
 
     def _answer_consent(
         self, session: AlexaSession, question: PermissionQuestion, utterance: str
     ) -> Sequence[TurnEvent]:
         intent = self._language.understanding.interpret(utterance).intent
-        yes = consent.approves(plain(utterance))
+        words, alexa = plain(utterance), self._language.alexa
+        yes = alexa.is_consent(words)
         yes = _YES_NO.get(intent) if yes is None else yes
-        broken_off = intent in _BREAKS_OFF or plain(utterance) in _EXITS
+        broken_off = intent in _BREAKS_OFF or alexa.ends_a_session(words)
         if yes is None and not question.asked_again and not broken_off:
             session.pending = replace(question, asked_again=True)
             again = said(from_plain(question.text), Kind.ASKED)

@@ -192,7 +192,7 @@ class Turns:
         self, session: AlexaSession, turn: TurnEvent, directive: Directive, *, ended: bool
     ) -> Sequence[TurnEvent]:
         try:
-            question = consent.read_question(directive, self._language.skill_name)
+            question = consent.read_question(directive, self._language)
         except consent.UnknownConsentError as wrong:
             return self._fail(turn, f"The skill's response is not valid: {wrong}")
         if ended:

@@ -9,8 +9,9 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from speaker.desk import times
-from speaker.desk.commands import CommandError, describe
+from speaker.desk.commands import CommandError
 from speaker.desk.speaker import Speaker
+from speaker.desk.waiting import describe
 from speaker.household.devices import Device
 from speaker.scripts.recording import Recording
 from speaker.sound.playback import Sound
@@ -63,7 +64,8 @@ class Talk:
         )
         if self._page is not None:
             self._printer.text(self._page)
-        self._printer.text("Type what you would say to it. To begin: start a 20-minute break")
+        first = self._speaker.home.language(self._speaker.device).alexa.first_request
+        self._printer.text(f"Type what you would say to it. To begin: {first}")
         self._printer.text("/advance 20m lets time pass, /help lists the rest, /quit leaves.")
         if self._sound is not None and self._sound.missing:
             self._printer.dim(self._sound.missing)

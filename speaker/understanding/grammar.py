@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 from hassil import Intents
 
+from speaker.understanding.alexas_words import AlexasWords
+
 _FOLDER = Path(__file__).parent
 
 
 class GrammarError(Exception):
-    """Nothing describes the language or a slot type. The message says where to add it."""
+    """The language or a slot type is not described well. The message says where to do it."""
 
 
 class Fillers(msgspec.Struct, frozen=True):
@@ -32,6 +34,18 @@ class Invocation(msgspec.Struct, frozen=True):
     rules: dict[str, str]
 
 
+class UsualValue(msgspec.Struct, frozen=True):
+    """What stands for a slot's value in an example: after some words, and elsewhere."""
+
+    as_is: str
+    after: dict[str, str] = {}
+
+    def behind(self, text: str) -> str:
+        """Return the value that goes behind the text."""
+        words = text.split()
+        return self.after.get(words[-1], self.as_is) if words else self.as_is
+
+
 class Grammar(msgspec.Struct, frozen=True):
     """The comments of the YAML file say what each part means."""
 
@@ -39,9 +53,18 @@ class Grammar(msgspec.Struct, frozen=True):
     fillers: Fillers
     same_words: list[list[str]]
     also_said_as: dict[str, list[str]]
+    written_as: dict[str, str]
     words_inside_a_length: list[str]
+    corrections: list[str]
+    set_aside: list[str]
+    before_a_time: list[str]
+    never_a_length: list[str]
     open_ended_types: list[str]
-    usual_values: dict[str, tuple[str, str]]
+    usual_values: dict[str, UsualValue]
+    capitals: dict[str, str]
+    minus: str
+    decimal_mark: str
+    alexa: AlexasWords
     invocation: Invocation
     intents: dict[str, Any]
     lists: dict[str, Any]
@@ -83,16 +106,17 @@ def _with_rest(block: Mapping[str, Any]) -> dict[str, Any]:
     return {**block, "sentences": [f"({sentence})[ {{rest}}]" for sentence in block["sentences"]]}
 
 
-def load(locale: str) -> Grammar:
-    """Return the grammar of the locale's language. Raises GrammarError if it has no file."""
+def load(locale: str, folder: Path = _FOLDER) -> Grammar:
+    """Return the grammar of the locale's language. Raises GrammarError if its file is no good."""
     language = locale.split("-", maxsplit=1)[0]
-    file = _FOLDER / f"grammar.{language}.yaml"
+    file = folder / f"grammar.{language}.yaml"
     if not file.is_file():
-        known = ", ".join(
-            sorted(path.name.split(".")[1] for path in _FOLDER.glob("grammar.*.yaml"))
-        )
+        known = ", ".join(sorted(path.name.split(".")[1] for path in folder.glob("grammar.*.yaml")))
         raise GrammarError(
             f"The speaker does not know the language of {locale}; it knows: {known}. "
             f"Describe it in {file.name}, beside the others."
         )
-    return msgspec.yaml.decode(file.read_bytes(), type=Grammar)
+    try:
+        return msgspec.yaml.decode(file.read_bytes(), type=Grammar)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise GrammarError(f"{file.name} cannot be read: {error}") from error

@@ -1,16 +1,30 @@
 """Find the values of Alexa's built-in slot types in a sentence."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 
-from hassil import RecognizeResult, recognize_all
+from hassil import (
+    Expression,
+    Group,
+    Intents,
+    RecognizeResult,
+    TextChunk,
+    TextSlotList,
+    recognize_all,
+)
+from unicode_rbnf import RbnfEngine
 
 from speaker.understanding.grammar import Grammar, GrammarError
 from speaker.understanding.slot_values import VALUES
 
-DURATION = "AMAZON.DURATION"
+DURATION, TIME, NUMBER = "AMAZON.DURATION", "AMAZON.TIME", "AMAZON.NUMBER"
 # "A hundred and twenty five hours and thirty five minutes" has ten words.
 _LONGEST_VALUE = 12
+# The words of all numbers occur among these.
+_HIGHEST_IN_WORDS = 1001
 
 
 @dataclass(frozen=True)
@@ -33,17 +47,57 @@ class BuiltInTypes:
                 f"Describe it in grammar.{grammar.language}.yaml and in slot_values.py."
             )
         self._intents = grammar.type_intents()
+        self.numbers = number_words(grammar.language)
+        self._words = self.numbers | _words_of(self._intents)
 
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """Yield every reading of every run of words; the readings overlap."""
-        for start in range(len(words)):
+        for start, word in enumerate(words):
+            if not (word in self._words or word[0].isdigit()):
+                continue
             text = " ".join(words[start : start + _LONGEST_VALUE])
             for result in recognize_all(text, self._intents):
                 said = _said(result, text)
                 if said is not None:
-                    yield Found(
-                        result.intent.name, start, start + len(said.split()), _value(result)
-                    )
+                    with suppress(ValueError):
+                        end = start + len(said.split())
+                        yield Found(result.intent.name, start, end, _value(result))
+
+
+def number_words(language: str) -> frozenset[str]:
+    """Return the words that numbers are made of, as "twenty" and "two" are."""
+    engine = RbnfEngine.for_language(language)
+    said = (engine.format_number(number).text for number in range(_HIGHEST_IN_WORDS))
+    return frozenset(word for text in said for word in re.findall(r"[^\W\d_]+", text))
+
+
+def _words_of(intents: Intents) -> frozenset[str]:
+    """Return all words that the types are written with."""
+    sentences = [
+        *(
+            sentence
+            for intent in intents.intents.values()
+            for data in intent.data
+            for sentence in data.sentences
+        ),
+        *intents.expansion_rules.values(),
+    ]
+    listed = (
+        value.text_in
+        for values in intents.slot_lists.values()
+        if isinstance(values, TextSlotList)
+        for value in values.values
+    )
+    chunks = chain(*(_chunks(each) for each in (*(s.expression for s in sentences), *listed)))
+    return frozenset(word for text in chunks for word in text.split())
+
+
+def _chunks(part: Expression) -> Iterator[str]:
+    if isinstance(part, TextChunk):
+        yield part.text
+    elif isinstance(part, Group):
+        for item in part.items:
+            yield from _chunks(item)
 
 
 def _said(result: RecognizeResult, text: str) -> str | None:

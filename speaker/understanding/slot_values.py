@@ -22,14 +22,21 @@ def clock_time(parts: Parts) -> str:
     """Return HH:MM, or the part of the day (MO, AF, EV, NI) if nobody said an hour.
 
     If nobody said which half of the day, an hour up to twelve stays as it is on the clock's face.
+    Raises ValueError for a number such as 761, which is no time.
     """
     if "period" in parts:
         return str(parts["period"])
-    hour = int(parts["hour"])
-    minutes = hour * 60 + int(parts.get("minute", 0)) - int(parts.get("to", 0))
+    hour, minute = divmod(int(parts["in_one"]), 100) if "in_one" in parts else _hour(parts)
+    if minute >= 60:  # noqa: PLR2004 -- the minutes of an hour
+        raise ValueError(minute)
+    minutes = hour * 60 + minute - int(parts.get("to", 0))
     if 1 <= hour <= 12:  # noqa: PLR2004 -- the hours of a clock's face
         minutes = _in_half_day(minutes, parts.get("half_day"))
     return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+
+
+def _hour(parts: Parts) -> tuple[int, int]:
+    return int(parts["hour"]), int(parts.get("minute", 0))
 
 
 def _in_half_day(minutes: int, half_day: object) -> int:

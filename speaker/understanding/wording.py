@@ -21,20 +21,50 @@ _FRACTIONS = str.maketrans(
         "\N{VULGAR FRACTION THREE QUARTERS}": ".75",
     }
 )
+# "1 1/2" and "1/2", as typed where a keyboard has no sign for it.
+_TYPED_FRACTION = re.compile(r"(?<![\w/])(?:(\d+) )?([1-9])/([2-9])(?![\w/])")
 # ".5 hours" would be five hours without its mark.
 _NO_WHOLE_PART = re.compile(r"(?<!\w)\.(?=\d)")
 _MINUS = re.compile("(?<!\\S)[-\N{MINUS SIGN}](?=\\d)")
+# It stands for the word, which each language has its own for.
+_MINUS_SIGN = "\N{MINUS SIGN}"
 _BETWEEN_DIGIT_AND_LETTER = re.compile(r"(?<=\d)(?=[^\W\d_])")
-# A mark is part of the word in "o'clock", "7:15" and "1.5", and nowhere else.
-_MARKS = re.compile(r"(?!(?<=\w)'(?=\w)|(?<=\d)[.:](?=\d))[^\w\s]|_")
+# A mark is part of the word in "o'clock", "7:15", "1.5" and "-5", and nowhere else.
+_MARKS = re.compile(rf"(?!(?<=\w)'(?=\w)|(?<=\d)[.:](?=\d)|(?<!\S){_MINUS_SIGN} \d)[^\w\s]|_")
 
 
 def tidy(text: str) -> str:
     """Return only the words, in lower case: "20-Minute break!" becomes "20 minute break"."""
     plain = _APOSTROPHES.sub("'", normalize_text(text).lower().translate(_FRACTIONS))
-    plain = _NO_WHOLE_PART.sub("0.", plain)
-    plain = _MARKS.sub(" ", _MINUS.sub("minus ", plain))
+    plain = _NO_WHOLE_PART.sub("0.", _TYPED_FRACTION.sub(_decimal, plain))
+    plain = _MARKS.sub(" ", _MINUS.sub(f"{_MINUS_SIGN} ", plain))
     return " ".join(_BETWEEN_DIGIT_AND_LETTER.sub(" ", plain).split())
+
+
+def _decimal(typed: re.Match[str]) -> str:
+    value = int(typed[1] or 0) + int(typed[2]) / int(typed[3])
+    return f"{value:.2f}".rstrip("0").removesuffix(".")
+
+
+class Rewriting:
+    """Writes some words as others, such as "1 st" as "first", as the language has them."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._minus = grammar.minus
+        self._decimal_mark = re.compile(rf"(?<=\d){re.escape(grammar.decimal_mark)}(?=\d)")
+        self._others = {tidy(words): other for words, other in grammar.written_as.items()}
+        longest_first = sorted(self._others, key=len, reverse=True)
+        every = "|".join(map(re.escape, longest_first)) or "$^"
+        self._words = re.compile(rf"(?<![\w'])(?:{every})(?![\w'])")
+
+    def of(self, text: str) -> str:
+        """Tidy the text and write it so."""
+        return self._words.sub(lambda found: self._others[found[0]], self.tidy(text))
+
+    def tidy(self, text: str) -> str:
+        """Tidy the text alone, with the language's own word for a minus and its decimal mark."""
+        tidied = tidy(self._decimal_mark.sub(".", text))
+        return tidied.replace(_MINUS_SIGN, self._minus)
 
 
 class Wordings:
@@ -49,11 +79,18 @@ class Wordings:
         self._hedges = list(chain(*fillers.hedges))
         self._inside = frozenset(grammar.words_inside_a_length)
         self._types = types
+        self._rewriting = Rewriting(grammar)
+
+    def tidy(self, text: str) -> str:
+        return self._rewriting.tidy(text)
 
     def plain(self, text: str) -> str:
         """Return the tidied text without words that mean nothing."""
-        awake = _without(self._wake_words, tidy(text), end=False)
-        return _without(self._anywhere, awake)
+        return _without(self._anywhere, self.whole(text))
+
+    def whole(self, text: str) -> str:
+        """Return the tidied text with all its words but the wake word."""
+        return _without(self._wake_words, self._rewriting.of(text), end=False)
 
     def of(self, text: str) -> Iterator[str]:
         """Yield the wordings to try, the most literal first. The first one understood counts."""

@@ -70,6 +70,7 @@ def test_it_has_the_skill_and_its_dependencies_alone(deployed: Path) -> None:
         "handler.py",
         "idna",
         "jmespath",
+        "likeness",
         "msgspec",
         "requests",
         "s3transfer",
@@ -91,7 +92,7 @@ def test_it_knows_the_country_of_a_zone(deployed: Path) -> None:
 def test_the_skill_is_this_one(deployed: Path) -> None:
     """The skill's files are those of the sources, without what serves it elsewhere."""
     listed = subprocess.run(
-        ["git", "ls-files", "skill", "lambda/handler.py"],  # noqa: S607
+        ["git", "ls-files", "likeness", "skill", "lambda/handler.py"],  # noqa: S607
         cwd=template.ROOT,
         capture_output=True,
         text=True,
@@ -105,7 +106,7 @@ def test_the_skill_is_this_one(deployed: Path) -> None:
     ours = {
         name: each
         for name, each in built.items()
-        if name.startswith(("skill/", "handler")) and "__pycache__" not in name
+        if name.startswith(("likeness/", "skill/", "handler")) and "__pycache__" not in name
     }
     assert ours == expected
 

@@ -1,6 +1,5 @@
 """What a screen suggests to say: it is of the interaction model, and it is really answered."""
 
-import json
 import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -18,8 +17,8 @@ from skill.speech import catalog
 from skill.speech.catalog import Phrase
 from speaker.services import AlexaServices
 from tests.front_door.echo import Answer, Echo, FrozenClock, Handler
+from tests.model_samples import MODEL
 
-MODEL = Path(__file__).parents[2] / "interaction_models" / "en-US.json"
 NO_ANSWERS = (
     "fallback.question",
     "fallback.idle",
@@ -133,9 +132,7 @@ def test_each_question_has_something_to_say(ask: Ask) -> None:
     """A few intents of the interaction model, each once, that the question or they answer."""
     names = sayable(Question(ask), Household(), datetime(2026, 11, 23, tzinfo=UTC))
     assert 0 < len(names) == len(set(names)) <= MOST
-    model = json.loads(MODEL.read_text("utf-8"))
-    known = {each["name"] for each in model["interactionModel"]["languageModel"]["intents"]}
-    assert set(names) <= known
+    assert set(names) <= MODEL.intents.keys()
     assert set(names) <= ASKS[ask].answers.keys() | INTENTS.keys()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from interaction_models.deployment import Deployment, DeploymentError
-from interaction_models.regions import LOCALES
+from interaction_models.models import LOCALES
 from tests.package.conftest import DEPLOYMENT
 
 ROOT = Path(__file__).parents[2]
@@ -106,7 +106,7 @@ def test_what_ask_cli_noted_stays(tmp_path: Path) -> None:
     states = tmp_path / ".ask" / "ask-states.json"
     states.parent.mkdir()
     states.write_text('{"profiles": {"default": {"skillId": "the first"}}}', "utf-8")
-    stale = tmp_path / "skill-package" / "interactionModels" / "custom" / "de-DE.json"
+    stale = tmp_path / "skill-package" / "interactionModels" / "custom" / "xx-XX.json"
     stale.parent.mkdir(parents=True)
     stale.write_text("{}", "utf-8")
     assert command(tmp_path, **GIVEN).returncode == 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from interaction_models.assembly import MANIFEST
-from interaction_models.regions import LOCALES
+from interaction_models.models import LOCALES
 from skill.alexa.services.cues import SCOPES
 from skill.speech.helplines import by_country
 from speaker.scripts.playing import run_script

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from interaction_models.models import LOCALES
 from speaker.household.devices import Device
 from speaker.page.suggestions import MOST, suggest
 from speaker.understanding.interaction_model import FALLBACK_INTENT
-from speaker.understanding.language import LOCALES, of_locale
+from speaker.understanding.language import of_locale
 
 NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 
@@ -20,9 +21,12 @@ def shown(*names: str, **more: object) -> Device:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_intent_has_an_example_that_is_understood(locale: str) -> None:
-    """Whatever a screen names is suggested in words that mean it, with usual values in it."""
+    """Whatever a screen names is suggested in words that mean it, with usual values in it.
+
+    To be understood as nothing is no wish, and nothing is said for going home: Alexa leaves then.
+    """
     language = of_locale(locale)
-    for name in language.model.intents.keys() - {FALLBACK_INTENT}:
+    for name in language.model.intents.keys() - {FALLBACK_INTENT, "AMAZON.NavigateHomeIntent"}:
         [sentence] = suggest(shown(name), language, NOW)
         assert language.understanding.interpret(sentence).intent == name
         assert "{" not in sentence

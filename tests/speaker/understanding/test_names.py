@@ -10,6 +10,7 @@ import pytest
 from speaker.understanding.intents import Slot
 from speaker.understanding.interaction_model import InteractionModel, ModelError
 from speaker.understanding.interpreter import Understanding
+from speaker.understanding.language import of_file
 from tests.speaker.small_skill import MODEL, Desk, asks, model_file, open_desk
 
 FIRST_NAME = "AMAZON.FirstName"
@@ -42,7 +43,7 @@ def model_with(intent: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def understanding(tmp_path: Path) -> Understanding:
     """Understands the small skill's model, with names."""
-    return Understanding(InteractionModel.load(model_file(tmp_path, model_with(NAMES))))
+    return of_file(model_file(tmp_path, model_with(NAMES))).understanding
 
 
 @pytest.fixture

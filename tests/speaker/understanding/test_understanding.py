@@ -10,18 +10,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from skill.intents.names import PARTNER_TALK, TWINS
 from speaker.understanding.intents import HeardIntent, Slot
-from speaker.understanding.interaction_model import SLOT_IN_SAMPLE, Intent
-from speaker.understanding.interpreter import Launch, OneShot, Understanding
+from speaker.understanding.interaction_model import FALLBACK_INTENT, SLOT_IN_SAMPLE, Intent
+from speaker.understanding.interpreter import Launch, OneShot
+from speaker.understanding.language import of_locale
 from tests.model_samples import MODEL, filled_once
 
-UNDERSTANDING = Understanding(MODEL)
+UNDERSTANDING = of_locale("en-US").understanding
 TABLE = tomllib.loads((Path(__file__).parents[2] / "sentences.en-US.toml").read_text("utf-8"))
 BY_ID = {
     *("DAY_PART", "DEBRIEF_SIZE", "PLAN_PART", "WHICH"),
     *("DAY", "OCCASION", "REPEAT_DAY", "KEEPSAKE"),
 }
 SENTENCES: list[dict[str, Any]] = TABLE["sentences"]
+# The rows of a built-in intent are its twin's too; nobody says anything to go home.
+WITHOUT_ROWS = {*TWINS, "AMAZON.NavigateHomeIntent"}
 DANGER = ("SafetyIntent", "SelfHarmIntent")
 DANGER_ROWS = [row["say"] for row in SENTENCES if row["intent"] in DANGER]
 # Every slot that the skill asks for, or could, and that takes words as heard.
@@ -50,9 +54,15 @@ def reported(heard: HeardIntent) -> dict[str, str]:
 
 @pytest.mark.parametrize("row", SENTENCES, ids=lambda row: row["say"])
 def test_a_sentence_is_understood(row: dict[str, Any]) -> None:
-    """Each sentence of the table gives its intent, and its slots and no others."""
+    """Each sentence of the table gives its intent, or the twin of it, its slots and no others.
+
+    What is not for the skill is left alone, whether as talk between partners or as not understood.
+    """
     heard = UNDERSTANDING.interpret(row["say"])
-    assert (heard.intent, reported(heard)) == (row["intent"], row["slots"])
+    intent = TWINS.get(heard.intent, heard.intent)
+    if {row["intent"], intent} == {FALLBACK_INTENT, PARTNER_TALK}:
+        intent = row["intent"]
+    assert (intent, reported(heard)) == (row["intent"], row["slots"])
 
 
 def test_the_table_covers_every_intent_in_people_s_own_words() -> None:
@@ -60,7 +70,7 @@ def test_the_table_covers_every_intent_in_people_s_own_words() -> None:
     said = [row["say"] for row in SENTENCES]
     assert len(said) >= 900
     assert len(said) == len(set(said))
-    assert {row["intent"] for row in SENTENCES} == MODEL.intents.keys()
+    assert {row["intent"] for row in SENTENCES} == MODEL.intents.keys() - WITHOUT_ROWS
     copied = [row["say"] for row in SENTENCES if _is_copied(row["say"], row["intent"])]
     assert len(copied) < len(said) / 2
 
@@ -319,7 +329,7 @@ def test_a_long_answer_is_cut_off_where_alexa_stops_listening(count: int) -> Non
     ],
 )
 def test_a_request_is_not_taken_for_an_open_ended_answer(said: str) -> None:
-    """What a sample of another intent explains in full is a sentence of its own."""
+    """What is surely another request is a sentence of its own."""
     assert fill(said, "KeepAgreementIntent", "agreement") is None
     assert fill(said, "KeepTopicIntent", "topic") is None
     assert fill(said, "NamesIntent", "first_name") is None
@@ -343,7 +353,7 @@ def test_words_near_danger_are_still_theirs_to_keep(said: str) -> None:
     ("said", "intent"),
     [
         ("Alexa, ask Steady Ground to call the police", "SafetyIntent"),
-        ("Alexa, tell Steady Ground I'm scared", "SafetyIntent"),
+        ("Alexa, tell Steady Ground I'm scared", "AfraidIntent"),
         ("tell steady ground that he won't let me leave", "SafetyIntent"),
         ("Steady Ground, I want to die", "SelfHarmIntent"),
     ],

@@ -1,7 +1,10 @@
-"""The interaction model of each region: the source's, with what is said there besides."""
+"""The interaction model of each locale: the source's, with what is said there besides."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections import defaultdict
 from dataclasses import replace
 from functools import cache
@@ -11,27 +14,33 @@ from typing import Any
 import msgspec
 import pytest
 
-from interaction_models import regions, schema
+from interaction_models import models, schema
 from skill.speech import catalog
 from skill.speech.danger import call_for_help
 from skill.speech.helplines import by_country
 from speaker.scripts.playing import SCRIPT_SETTINGS, run_script
 from speaker.understanding.interaction_model import InteractionModel
-from speaker.understanding.interpreter import Understanding
-from tests.model_samples import MODEL, filled, filled_once
+from speaker.understanding.language import of_locale
+from tests.model_samples import DOCUMENT, MODEL, filled, filled_once
 from tests.package import smapi
 from tests.test_interaction_model import ALEXAS_OWN, BUILT_INS, NEVER_FIRST
 
-SOURCE = regions.SOURCE_LOCALE
-OTHERS = [locale for locale in regions.LOCALES if locale != SOURCE]
+SOURCE = "en-US"
+OTHERS = [locale for locale in models.LOCALES if locale != SOURCE]
+# Fear alone may be kept: "we say it when we're scared" is an agreement.
 DANGER = {"SafetyIntent", "SelfHarmIntent"}
+CALLS_FOR_HELP = DANGER | {"AfraidIntent"}
 # "Interaction model limits", as far as they are known: section 11 of the facts about Alexa.
 MOST_INTENTS = 250
-LARGEST_MODEL = 1_500_000
+# No limit of Amazon's is known for these. Smaller models are built for sure, and in less time.
+LARGEST_MODEL = 400_000
+MOST_SAMPLES = 8_000
+MOST_OF_AN_INTENT = 1_000
+ROOT = Path(__file__).parents[2]
 SAMPLE = r"(?:[a-z']+|\{[a-z_]+\})(?: (?:[a-z']+|\{[a-z_]+\}))*"
 
 
-@pytest.fixture(scope="module", params=regions.LOCALES)
+@pytest.fixture(scope="module", params=models.LOCALES)
 def file(request: pytest.FixtureRequest, package: Path) -> Path:
     return package / "interactionModels" / "custom" / f"{request.param}.json"
 
@@ -44,8 +53,7 @@ def intents_of(document: Any) -> dict[str, list[str]]:
 @cache
 def added(locale: str) -> tuple[tuple[str, str], ...]:
     """Return the samples that only the region has, each with its intent."""
-    source = intents_of(regions.models()[SOURCE])
-    ours = intents_of(regions.models()[locale])
+    source, ours = intents_of(DOCUMENT), intents_of(models.model(locale))
     return tuple(
         (name, sample) for name, samples in ours.items() for sample in samples[len(source[name]) :]
     )
@@ -57,13 +65,31 @@ def test_it_is_of_amazons_types(file: Path) -> None:
 
 
 def test_it_keeps_amazons_rules(file: Path) -> None:
-    """It is small enough, has the built-in intents, and no sample stands twice."""
+    """It has the built-in intents, not too many of ours, and no sample stands twice."""
     samples = intents_of(json.loads(file.read_text("utf-8")))
-    assert file.stat().st_size <= LARGEST_MODEL
     assert len(samples) <= MOST_INTENTS
     assert {name for name in samples if name.startswith("AMAZON.")} == BUILT_INS
     every = [sample for each in samples.values() for sample in each]
     assert len(every) == len(set(every))
+
+
+def test_it_is_small_enough(file: Path) -> None:
+    """It has at most 8,000 samples, 1,000 for any intent, and is at most 400 kB large."""
+    counts = {name: len(each) for name, each in intents_of(json.loads(file.read_text())).items()}
+    assert sum(counts.values()) <= MOST_SAMPLES
+    assert {name: count for name, count in counts.items() if count > MOST_OF_AN_INTENT} == {}
+    assert file.stat().st_size <= LARGEST_MODEL
+
+
+def test_it_is_the_same_to_the_byte_each_time(package: Path, tmp_path: Path) -> None:
+    """Built anew by another process, whose sets are in another order, no file differs."""
+    command = [sys.executable, "-m", "interaction_models", f"--build={tmp_path}"]
+    environ = {**os.environ, "PYTHONHASHSEED": "7"}
+    subprocess.run(command, cwd=ROOT, env=environ, check=True, capture_output=True)
+    for locale in models.LOCALES:
+        name = f"interactionModels/custom/{locale}.json"
+        again = tmp_path / "skill-package" / name
+        assert again.read_bytes() == (package / name).read_bytes()
 
 
 def test_a_region_only_adds(file: Path) -> None:
@@ -126,14 +152,13 @@ def test_its_sentences_belong_to_one_intent(locale: str, homes: dict[str, set[st
 
 
 @pytest.mark.parametrize("locale", OTHERS)
-def test_its_sentences_are_understood(locale: str, package: Path) -> None:
+def test_its_sentences_are_understood(locale: str) -> None:
     """Played as Alexa, the speaker hears each of them as what it is meant to be."""
-    model = InteractionModel.load(package / "interactionModels" / "custom" / f"{locale}.json")
-    understanding = Understanding(model)
+    language = of_locale(locale)
     wrong = []
     for turn, (name, sample) in enumerate(added(locale)):
-        said, _ = filled_once(model.intents[name], sample, turn)
-        heard = understanding.interpret(said)
+        said, _ = filled_once(language.model.intents[name], sample, turn)
+        heard = language.understanding.interpret(said)
         if heard.intent != name:
             wrong.append((said, name, heard))
     assert wrong == []
@@ -143,10 +168,12 @@ def test_its_sentences_are_understood(locale: str, package: Path) -> None:
 def test_calls_for_help_are_found_where_a_sentence_is_taken_down(locale: str) -> None:
     """A region's calls for help are words of danger in the skill too, and nothing else of it is."""
     found = {(name, said) for name, said in added(locale) if call_for_help([said], locale)}
-    assert found == {(name, sample) for name, sample in added(locale) if name in DANGER}
+    assert found >= {(name, sample) for name, sample in added(locale) if name in DANGER}
+    # Fear that is told sideways, as by a child's question, may be words of danger or none.
+    assert {name for name, _ in found} <= CALLS_FOR_HELP
 
 
-@pytest.mark.parametrize("locale", regions.LOCALES)
+@pytest.mark.parametrize("locale", models.LOCALES)
 def test_the_skill_speaks_the_locale(locale: str) -> None:
     """Its words go by its own name, as Alexa's timers want it, and its country has a number."""
     assert catalog.load(locale).locale == locale
@@ -162,10 +189,9 @@ TALKS = {
 
 
 @pytest.mark.parametrize("locale", OTHERS)
-def test_a_break_in_the_region_s_own_words(locale: str, package: Path) -> None:
+def test_a_break_in_the_region_s_own_words(locale: str) -> None:
     """It starts a break there, and tells of the country's own number in danger."""
     said, zone, number = TALKS[locale]
-    model = package / "interactionModels" / "custom" / f"{locale}.json"
     talk = f"""\
 /at 2026-11-23 18:55 {zone}
 /allow timers
@@ -174,88 +200,8 @@ Alexa: Okay, 20 minutes. You come back at 7:15. ...
 You: Alexa, tell steady ground I'm scared
 Alexa: In danger, {number} ...
 """
-    outcome = run_script(talk, settings=replace(SCRIPT_SETTINGS, locale=locale, model=model))
+    outcome = run_script(talk, settings=replace(SCRIPT_SETTINGS, locale=locale))
     assert outcome.holds, outcome
-
-
-def small(**region: Any) -> dict[str, Any]:
-    """Return a small model with what a region adds to it."""
-    value = {"id": "budget", "name": {"value": "budget", "synonyms": ["the budget"]}}
-    source = {
-        "interactionModel": {
-            "languageModel": {
-                "intents": [
-                    {"name": "A", "samples": ["mom is here", "go"]},
-                    {"name": "B", "samples": ["mum is here"]},
-                ],
-                "types": [{"name": "TOPIC", "values": [value]}],
-            }
-        }
-    }
-    return regions.with_region(source, "en-GB", region)
-
-
-def test_a_word_is_said_otherwise_where_it_is_not_yet() -> None:
-    """Each sample with the word is said with the other too, unless that is a sample already."""
-    model = small(words={"go": "off we go", "mom": "mum"}, samples={"B": ["mom was here"]})
-    assert intents_of(model) == {
-        "A": ["mom is here", "go", "off we go"],
-        "B": ["mum is here", "mom was here", "mum was here"],
-    }
-
-
-@pytest.mark.parametrize(
-    ("region", "problem"),
-    [
-        ({"samples": {"A": ["mum is here"]}}, "en-GB: 'mum is here' is a sample of B already"),
-        ({"samples": {"A": ["go"]}}, "en-GB: 'go' is a sample of A already"),
-        ({"samples": {"A": ["off"], "B": ["off"]}}, "en-GB: 'off' is a sample of A already"),
-        ({"samples": {"C": ["off"]}}, "en-GB: there is no intent C"),
-        ({"synonyms": {"KIND": {"x": ["y"]}}}, "en-GB: there is no slot type KIND"),
-        ({"synonyms": {"TOPIC": {"x": ["y"]}}}, "en-GB: TOPIC has no value x"),
-        (
-            {"synonyms": {"TOPIC": {"budget": ["the budget"]}}},
-            "en-GB: TOPIC has ['the budget'] already",
-        ),
-        ({"phrases": {}}, "en-GB: ['phrases'] is none of ['samples', 'synonyms', 'words']"),
-    ],
-)
-def test_what_does_not_fit_is_refused(region: Any, problem: str) -> None:
-    """The message has the locale, and names what is wrong."""
-    with pytest.raises(regions.RegionError) as refused:
-        small(**region)
-    assert str(refused.value) == problem
-
-
-def test_one_region_is_built_without_the_others(tmp_path: Path) -> None:
-    """A fault in what one region adds is no matter to who asks for another."""
-    source = (regions.HERE / f"{SOURCE}.json").read_text("utf-8")
-    (tmp_path / f"{SOURCE}.json").write_text(source, "utf-8")
-    (tmp_path / "regions.toml").write_text("[en-GB.samples]\nNoIntent = ['off']\n", "utf-8")
-    assert regions.model(SOURCE, tmp_path) == json.loads(source)
-    assert regions.model("en-AU", tmp_path) == json.loads(source)
-    with pytest.raises(regions.RegionError, match="en-GB: there is no intent NoIntent"):
-        regions.model("en-GB", tmp_path)
-
-
-def test_a_region_leaves_the_source_as_it_was() -> None:
-    """What is added goes into a copy."""
-    source = json.loads((regions.HERE / f"{SOURCE}.json").read_text("utf-8"))
-    before = json.dumps(source)
-    kind = source["interactionModel"]["languageModel"]["types"][0]
-    region = {
-        "words": {"break": "pause"},
-        "samples": {"StartBreakIntent": ["off"]},
-        "synonyms": {kind["name"]: {kind["values"][0]["id"]: ["quite another"]}},
-    }
-    assert regions.with_region(source, "en-GB", region) != source
-    assert json.dumps(source) == before
-
-
-def test_no_model_is_made_for_another_locale() -> None:
-    """It would be the source's, under another name."""
-    with pytest.raises(regions.RegionError, match=r"no locale of the skill's: \['de-DE'\]"):
-        regions.model("de-DE")
 
 
 def fields(value: Any) -> set[str]:
@@ -269,21 +215,14 @@ def fields(value: Any) -> set[str]:
 
 def test_one_schema_reads_every_field_of_the_source() -> None:
     """Nothing stands in the model that the speaker leaves unread."""
-    source = regions.model(SOURCE)
-    read = msgspec.to_builtins(schema.convert(source))
-    assert fields(source["interactionModel"]) - fields(read) == set()
+    read = msgspec.to_builtins(schema.convert(DOCUMENT))
+    assert fields(DOCUMENT["interactionModel"]) - fields(read) == set()
 
 
-@pytest.mark.parametrize("locale", regions.LOCALES)
-def test_a_model_reads_alike_from_its_file_and_from_its_region(locale: str, package: Path) -> None:
-    """The speaker understands what ask-cli deploys."""
+@pytest.mark.parametrize("locale", models.LOCALES)
+def test_a_model_reads_alike_from_its_file_and_from_the_sentences(
+    locale: str, package: Path
+) -> None:
+    """What ask-cli deploys is what is built."""
     file = package / "interactionModels" / "custom" / f"{locale}.json"
-    assert schema.decode(file.read_bytes()) == schema.convert(regions.model(locale))
-
-
-def test_a_locale_that_the_skill_has_not_is_refused(tmp_path: Path) -> None:
-    """A section for another locale would be left out without a word."""
-    (tmp_path / "en-US.json").write_text("{}", "utf-8")
-    (tmp_path / "regions.toml").write_text("[en-NZ.words]\nmom = 'mum'\n", "utf-8")
-    with pytest.raises(regions.RegionError, match=r"no locale of the skill's: \['en-NZ'\]"):
-        regions.models(tmp_path)
+    assert schema.decode(file.read_bytes()) == schema.convert(models.model(locale))

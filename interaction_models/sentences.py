@@ -1,0 +1,292 @@
+"""The sentences of a language: templates in hassil's notation, one file for each journey.
+
+sentences/<language>/ has, besides the journeys' files:
+
+_skill.yaml    the locales, the invocation name, and what Alexa asks by herself to fill a slot
+_slots.yaml    the type of each slot, and examples of what people say in an open-ended one
+_types.yaml    the values of our own slot types
+_rules.yaml    parts that many templates share, such as <partner>
+regions/       for a locale, what is said there besides
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from hassil import Sentence, parse_sentence
+from hassil.errors import HassilError
+from hassil.expression import Expression, Group, ListReference, RuleReference
+from hassil.parser import ParseError
+
+T = TypeVar("T")
+FOLDER = Path(__file__).parent / "sentences"
+
+Types = dict[str, dict[str, list[str]]]
+"""For each slot type and id of a value, its name, and then other ways to say it."""
+
+
+class SentencesError(ValueError):
+    """A file of the sentences cannot be read as it is; the message says which, and why."""
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A field that nobody reads is a mistake, and is told."""
+
+
+class Journey(_File, frozen=True):
+    """One file: for each intent its templates; `rules` are for this file alone."""
+
+    intents: dict[str, list[str]]
+    answers: dict[str, dict[str, list[str]]] = {}
+    """By intent and slot, what is said only when Alexa has asked for that slot."""
+    further: dict[str, list[str]] = {}
+    """By intent, what the desk learns from besides: Alexa's model has no room for it."""
+    rules: dict[str, str] = {}
+
+
+class Skill(_File, frozen=True):
+    """What holds for the whole skill in a language. The first locale is the source."""
+
+    locales: list[str]
+    invocation_name: str
+    fallback_sensitivity: str
+    never_first: list[str]
+    never_anywhere: list[str]
+    asks: dict[str, dict[str, list[str]]]
+    journeys: list[str] = []
+    """The journeys' files that come first, in this order; the others follow by name."""
+    twins: dict[str, str] = {}
+    """For a built-in intent, the one of our own that does the same."""
+    left_alone: list[str] = []
+    """The intents of what is not for the skill."""
+
+    def may_stand(self, sample: str) -> bool:
+        """Return whether Alexa takes the sample, and does not keep its words for herself."""
+        words = sample.split()
+        return words[0] not in self.never_first and not set(self.never_anywhere) & set(words)
+
+
+class Slots(_File, frozen=True):
+    types: dict[str, str]
+    examples: dict[str, list[str]]
+
+
+class Region(_File, frozen=True):
+    """What a region says besides: words that stand beside others, templates, and synonyms."""
+
+    words: dict[str, str] = {}
+    intents: dict[str, list[str]] = {}
+    types: Types = {}
+
+
+@dataclass(frozen=True)
+class Template:
+    """One way to say something, with all its choices."""
+
+    text: str
+    sentence: Sentence
+    rules: Mapping[str, Sentence]
+    source: str
+    """The file it stands in."""
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The slots that it can fill, in their order."""
+        return tuple(dict.fromkeys(_slots(self.sentence.expression, self.rules)))
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """What people say in one language, or in one region of it."""
+
+    language: str
+    skill: Skill
+    slot_types: Slots
+    types: Types
+    intents: Mapping[str, tuple[Template, ...]]
+    answers: Mapping[tuple[str, str], tuple[Template, ...]]
+    further: Mapping[str, tuple[Template, ...]]
+    words: Mapping[str, str]
+    """A word and another that is said in its place too."""
+
+    @cached_property
+    def slots(self) -> Mapping[str, tuple[str, ...]]:
+        """The slots of each intent, in the order of _slots.yaml."""
+        return {
+            name: tuple(
+                slot for slot in self.slot_types.types if any(slot in each.slots for each in said)
+            )
+            for name, said in self.intents.items()
+        }
+
+    def in_region(self, locale: str, folder: Path = FOLDER) -> "Sentences":
+        """Return the sentences with what the region adds. Raises SentencesError."""
+        file = folder / self.language / "regions" / f"{locale}.yaml"
+        if not file.is_file():
+            return self
+        region = read_file(file, Region)
+        return replace(
+            self,
+            intents=self._with_intents(region, file),
+            types=_with_synonyms(self.types, region.types, file),
+            words={**self.words, **region.words},
+        )
+
+    def _with_intents(self, region: Region, file: Path) -> dict[str, tuple[Template, ...]]:
+        intents = dict(self.intents)
+        rules = _rules(file.parents[1] / "_rules.yaml")
+        for name, texts in region.intents.items():
+            if name not in intents:
+                raise SentencesError(f"{file.name}: there is no intent {name}.")
+            intents[name] = (*intents[name], *_templates(texts, rules, file))
+        return intents
+
+
+def digest(language: str, folder: Path = FOLDER) -> str:
+    """Return a sum of all files of a language: it is another one if a sentence is."""
+    found = sha256()
+    for file in sorted((folder / language).rglob("*.yaml")):
+        content = file.read_bytes()
+        found.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        found.update(content)
+    return found.hexdigest()
+
+
+def languages(folder: Path = FOLDER) -> tuple[str, ...]:
+    """Return the languages that have a folder."""
+    return tuple(sorted(file.parent.name for file in folder.glob("*/_skill.yaml")))
+
+
+def locales(folder: Path = FOLDER) -> tuple[str, ...]:
+    """Return the locales of every language, each language's source first."""
+    return tuple(
+        locale
+        for language in languages(folder)
+        for locale in read_file(folder / language / "_skill.yaml", Skill).locales
+    )
+
+
+def load(language: str, folder: Path = FOLDER) -> Sentences:
+    """Return the sentences of a language. Raises SentencesError, which names the file."""
+    home = folder / language
+    if not (home / "_skill.yaml").is_file():
+        raise SentencesError(f"There are no sentences in {home}.")
+    skill = read_file(home / "_skill.yaml", Skill)
+    journeys = {file: read_file(file, Journey) for file in _in_order(home, skill.journeys)}
+    rules = _rules(home / "_rules.yaml")
+    intents: dict[str, list[Template]] = {}
+    further: dict[str, list[Template]] = {}
+    answers: dict[tuple[str, str], list[Template]] = {}
+    for file, journey in journeys.items():
+        known = rules | _parsed_rules(journey.rules, file)
+        for said, told in ((intents, journey.intents), (further, journey.further)):
+            for name, texts in told.items():
+                said.setdefault(name, []).extend(_templates(texts, known, file))
+        for name, slots in journey.answers.items():
+            for slot, texts in slots.items():
+                answers.setdefault((name, slot), []).extend(_templates(texts, known, file))
+    found = Sentences(
+        language,
+        skill,
+        read_file(home / "_slots.yaml", Slots),
+        read_file(home / "_types.yaml", Types),
+        {name: tuple(templates) for name, templates in intents.items()},
+        {place: tuple(templates) for place, templates in answers.items()},
+        {name: tuple(templates) for name, templates in further.items()},
+        {},
+    )
+    _check_slots(found)
+    return found
+
+
+def _in_order(home: Path, first: Sequence[str]) -> list[Path]:
+    places = {name: place for place, name in enumerate(first)}
+    return sorted(
+        home.glob("[!_]*.yaml"), key=lambda file: (places.get(file.stem, len(first)), file.stem)
+    )
+
+
+def read_file(file: Path, kind: type[T]) -> T:
+    """Return what a file says. Raises SentencesError, which names the file."""
+    try:
+        return msgspec.yaml.decode(file.read_bytes(), type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SentencesError(f"{file.name} cannot be read: {error}") from error
+
+
+def templates_of(texts: Iterable[str], file: Path) -> tuple[Template, ...]:
+    """Return the templates of a file that is no journey, with the rules that all share."""
+    return tuple(_templates(texts, _rules(file.parent / "_rules.yaml"), file))
+
+
+def _rules(file: Path) -> dict[str, Sentence]:
+    return _parsed_rules(read_file(file, dict[str, str]), file) if file.is_file() else {}
+
+
+def _parsed_rules(texts: Mapping[str, str], file: Path) -> dict[str, Sentence]:
+    return {name: _parsed(text, file) for name, text in texts.items()}
+
+
+def _templates(
+    texts: Iterable[str], rules: Mapping[str, Sentence], file: Path
+) -> Iterator[Template]:
+    for text in texts:
+        sentence = _parsed(text, file)
+        for name in _rule_names(sentence.expression):
+            if name not in rules:
+                raise SentencesError(f"{file.name}: there is no rule <{name}>, used in {text!r}.")
+        yield Template(text, sentence, rules, file.name)
+
+
+def _parsed(text: str, file: Path) -> Sentence:
+    try:
+        return parse_sentence(text, keep_text=True)
+    except (HassilError, ParseError) as error:
+        raise SentencesError(f"{file.name}: {text!r} is no template: {error}") from error
+
+
+def _check_slots(found: Sentences) -> None:
+    every = (
+        *found.intents.values(),
+        *found.answers.values(),
+        *found.further.values(),
+    )
+    for template in (each for templates in every for each in templates):
+        for slot in template.slots:
+            if slot not in found.slot_types.types:
+                raise SentencesError(
+                    f"{template.source}: the slot {slot!r} of {template.text!r} is not in "
+                    "_slots.yaml."
+                )
+
+
+def _with_synonyms(types: Types, added: Types, file: Path) -> Types:
+    merged = {name: dict(values) for name, values in types.items()}
+    for name, values in added.items():
+        for value, synonyms in values.items():
+            if value not in merged.get(name, {}):
+                raise SentencesError(f"{file.name}: there is no value {value} of {name}.")
+            merged[name][value] = [*merged[name][value], *synonyms]
+    return merged
+
+
+def _rule_names(expression: Expression) -> Iterator[str]:
+    if isinstance(expression, RuleReference):
+        yield expression.rule_name
+    elif isinstance(expression, Group):
+        for item in expression.items:
+            yield from _rule_names(item)
+
+
+def _slots(expression: Expression, rules: Mapping[str, Sentence]) -> Iterator[str]:
+    if isinstance(expression, ListReference):
+        yield expression.slot_name
+    elif isinstance(expression, RuleReference):
+        yield from _slots(rules[expression.rule_name].expression, rules)
+    elif isinstance(expression, Group):
+        for item in expression.items:
+            yield from _slots(item, rules)
