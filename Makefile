@@ -22,7 +22,7 @@ PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --n
 SAM := AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(DEPLOY_BIN)/sam
 
 .DEFAULT_GOAL := help
-.PHONY: help setup speaker test pictures benchmark package check format requirements clean \
+.PHONY: help setup speaker test sentences hear pictures benchmark package check format requirements clean \
 	check-template check-screens artifact build-SkillFunction test-artifact
 
 help: ## Show this list
@@ -36,14 +36,21 @@ speaker: $(SPEAKER_READY) ## Talk to Steady Ground on this machine: in the termi
 test: $(DEV_READY) ## Run every test
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_OPTIONS)
 
+sentences: $(DEV_READY) ## Learn anew from the sentences in interaction_models/sentences, if they changed
+	@$(BIN)/python -m tools.understanding
+
+hear: sentences ## Measure how many sentences of strangers are understood, and what is left alone
+	@$(BIN)/python -m tools.hearing
+
 pictures: $(DEV_READY) ## Take the README's pictures anew, with the machine's Chromium
 	@STEADY_GROUND_BROWSER=required STEADY_GROUND_PICTURES=write \
 	    $(BIN)/python -m pytest tests/browser/test_pictures.py
 
-benchmark: $(DEV_READY) ## Measure cold start, a turn and memory, and count room changes
+benchmark: $(DEV_READY) ## Measure cold start, a turn, memory and understanding, and count room changes
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.imports
 	@$(BIN)/python -m benchmarks.rooms
+	@$(BIN)/python -m benchmarks.understanding
 
 package: $(SPEAKER_READY) ## Assemble the skill package for ask-cli: ENDPOINT=, PRIVACY=, TERMS=
 	@$(BIN)/python -m interaction_models --endpoint="$(ENDPOINT)" --privacy="$(PRIVACY)" \
