@@ -207,8 +207,7 @@ def _explain(options: Options, sentence: str) -> int:
 
     sentences = [sentence]
     if sentence == "-":
-        with click.open_file("-", encoding="utf-8") as file:
-            sentences = file.read().splitlines()
+        sentences = _read("-").splitlines()
     with open_speaker(options.settings(Settings())) as speaker:
         options.prepare(speaker)
         for before in options.after:
@@ -228,10 +227,8 @@ def _play(options: Options) -> int:
     from speaker.terminal.printer import Printer  # noqa: PLC0415 -- see _run
 
     printer = Printer(only_json=options.only_json)
-    with click.open_file(options.script or "-", encoding="utf-8") as file:
-        text = file.read()
     result = run_script(
-        text,
+        _read(options.script or "-"),
         source="standard input" if options.script == "-" else str(options.script),
         settings=options.settings(SCRIPT_SETTINGS),
         prepare=options.prepare,
@@ -240,6 +237,16 @@ def _play(options: Options) -> int:
     if result.failure is not None:
         click.echo(result.failure, err=True)
     return 0 if result.holds else 1
+
+
+def _read(path: str | Path) -> str:
+    """Return a file's text, or what comes from standard input for "-". Raises click.UsageError."""
+    try:
+        with click.open_file(path, encoding="utf-8") as file:
+            return file.read()
+    except UnicodeDecodeError as error:
+        name = "Standard input" if str(path) == "-" else str(path)
+        raise click.UsageError(f"{name} is no text in UTF-8.") from error
 
 
 def _talk(options: Options) -> int:

@@ -11,6 +11,8 @@ from speaker.understanding.slot_types import DURATION, NUMBER, TIME, BuiltInType
 from speaker.understanding.wording import Rewriting, tidy
 
 MINUTES = "M"
+UNREADABLE = "?"
+"""What Alexa puts into a slot if something was said for it that she cannot read."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,9 @@ class SlotFinder:
         self._corrections = [tidy(each).split() for each in grammar.corrections]
         self._set_aside = [tidy(each).split() for each in grammar.set_aside]
         self._before_a_time = [tidy(each).split() for each in grammar.before_a_time]
+        self._unfinished = frozenset(map(tidy, grammar.unfinished_times))
+        self._until = frozenset(map(tidy, grammar.until))
+        self._minus = tidy(grammar.minus)
         self._never_a_length = frozenset(map(tidy, grammar.never_a_length))
         self._rewriting = Rewriting(grammar)
         self._open_types = frozenset(grammar.open_ended_types)
@@ -50,11 +55,13 @@ class SlotFinder:
         chosen, set_aside = self._without_what_is_set_aside(after)
         earlier = self._built_in([*before, *set_aside], kinds)
         values = self._built_in(chosen, kinds)
+        listed = self._all_listed(slots, words) | self._all_listed(slots, after)
+        if TIME in kinds and not {TIME, DURATION} & values.keys():
+            values |= self._unreadable(chosen, listed)
         if DURATION in kinds:
             values = self._with_minutes(values, _unit(earlier) or MINUTES)
         values = values or earlier
         found = {name: values[slot.type] for name, slot in slots.items() if slot.type in values}
-        listed = self._all_listed(slots, words) | self._all_listed(slots, after)
         found = {name: part for name, part in found.items() if not _is_within(part, listed)}
         found |= listed
         for name in slots.keys() & self._open_ended.keys():
@@ -62,6 +69,14 @@ class SlotFinder:
             value = _without(value, found) if value else None
             found |= {name: Part(value, value)} if value else {}
         return found
+
+    def _unreadable(self, words: Sequence[str], listed: Mapping[str, Part]) -> dict[str, Part]:
+        """Return a time that cannot be read if "until" leads to nothing else that is known."""
+        place = next((at for at, word in enumerate(words) if word in self._until), None)
+        behind = "" if place is None else " ".join(words[place + 1 :])
+        if not behind or any(part.words in behind for part in listed.values()):
+            return {}
+        return {TIME: Part(UNREADABLE, behind)}
 
     def _corrected(self, words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
         """Split at the last correction, such as "no wait"; without one all of it stands."""
@@ -82,7 +97,11 @@ class SlotFinder:
         return words, []
 
     def _built_in(self, words: Sequence[str], kinds: set[str]) -> dict[str, Part]:
-        found = list(self._types.find(words))
+        found = [
+            each
+            for each in self._types.find(words)
+            if words[max(0, each.start - 1) : each.start] != [self._minus]
+        ]
         values: dict[str, Part] = {}
         for kind, candidates in (
             (DURATION, _of(found, DURATION)),
@@ -105,6 +124,7 @@ class SlotFinder:
             each
             for each in _of(found, TIME)
             if (each.start, each.end) not in numbers or self._is_led_to(each, words)
+            if not (len(words) == each.end + 1 and words[each.end] in self._unfinished)
         ]
 
     def _is_led_to(self, found: Found, words: Sequence[str]) -> bool:

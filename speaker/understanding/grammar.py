@@ -58,6 +58,8 @@ class Grammar(msgspec.Struct, frozen=True):
     corrections: list[str]
     set_aside: list[str]
     before_a_time: list[str]
+    unfinished_times: list[str]
+    until: list[str]
     never_a_length: list[str]
     open_ended_types: list[str]
     usual_values: dict[str, UsualValue]

@@ -73,7 +73,7 @@ class Explained:
             for name, slot in self._filled.items()
         ]
         scores = ", ".join(f"{name} {score:+.2f}" for name, score in self.scores.items())
-        most_like = [f"Most like {scores}. Above zero it is like them."] if scores else []
+        most_like = [f"Most like {scores}. Above zero it is surely one."] if scores else []
         return [f"{self.heard.intent} ({_WAYS[self.how]})", *filled, *most_like]
 
     @property

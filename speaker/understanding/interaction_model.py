@@ -16,6 +16,10 @@ SLOT_IN_SAMPLE = re.compile(r"\{([^{}]*)\}")
 SAMPLE_WORDS = re.compile(r"(?:[^\W\d_]|[ .'-])*")
 
 
+# "make package" builds it.
+EXAMPLE = "build/skill-package/interactionModels/custom/en-US.json"
+
+
 class ModelError(Exception):
     """The file is missing, or is not an interaction model; the message says what to do."""
 
@@ -92,7 +96,7 @@ def file_of(path: Path) -> schema.Model:
     except OSError as error:
         raise ModelError(
             f"The interaction model {path} cannot be read ({error.strerror}). "
-            "Name a model's file, such as interaction_models/en-US.json."
+            f"Name a model's file, such as {EXAMPLE}."
         ) from error
     return decoded(document, str(path))
 
@@ -109,7 +113,7 @@ def decoded(document: bytes | Mapping[str, Any], source: str) -> schema.Model:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ModelError(
             f"{source} is not an interaction model ({error}). "
-            "Restore it, or name a model's file, such as interaction_models/en-US.json."
+            f"Restore it, or name a model's file, such as {EXAMPLE}."
         ) from error
 
 
@@ -196,6 +200,7 @@ def _sample_problems(intent: Intent) -> list[str]:
                 for name in SLOT_IN_SAMPLE.findall(sample)
                 if name not in intent.slots
             ),
+            *(["is empty"] if not sample.strip() else []),
             *(
                 ["has characters other than letters, spaces, apostrophes, periods and hyphens"]
                 if not SAMPLE_WORDS.fullmatch(SLOT_IN_SAMPLE.sub("", sample))

@@ -206,10 +206,11 @@ class Understanding:
         return danger.intents[kind] if danger and kind else None
 
     def _heard(self, reading: Reading) -> HeardIntent:
-        intent = self._model.intents[reading.intent]
-        slots = intent.slots.values()
+        intent = self._model.intents.get(reading.intent)
+        # A model need not have a fallback, and Alexa hears one all the same.
+        slots = intent.slots.values() if intent else ()
         return HeardIntent(
-            intent.name,
+            reading.intent,
             {slot.name: self._slot(slot, reading.values.get(slot.name)) for slot in slots},
         )
 

@@ -28,7 +28,9 @@ _NO_WHOLE_PART = re.compile(r"(?<!\w)\.(?=\d)")
 _MINUS = re.compile("(?<!\\S)[-\N{MINUS SIGN}](?=\\d)")
 # It stands for the word, which each language has its own for.
 _MINUS_SIGN = "\N{MINUS SIGN}"
-_BETWEEN_DIGIT_AND_LETTER = re.compile(r"(?<=\d)(?=[^\W\d_])")
+_BETWEEN_DIGIT_AND_LETTER = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+# "2,5 hours", as much of the world writes it; "1,000" is another thing.
+_COMMA = re.compile(r"(?<=\d),(?=\d\d?(?!\d))")
 # A mark is part of the word in "o'clock", "7:15", "1.5" and "-5", and nowhere else.
 _MARKS = re.compile(rf"(?!(?<=\w)'(?=\w)|(?<=\d)[.:](?=\d)|(?<!\S){_MINUS_SIGN} \d)[^\w\s]|_")
 
@@ -36,6 +38,7 @@ _MARKS = re.compile(rf"(?!(?<=\w)'(?=\w)|(?<=\d)[.:](?=\d)|(?<!\S){_MINUS_SIGN} 
 def tidy(text: str) -> str:
     """Return only the words, in lower case: "20-Minute break!" becomes "20 minute break"."""
     plain = _APOSTROPHES.sub("'", normalize_text(text).lower().translate(_FRACTIONS))
+    plain = _COMMA.sub(".", plain)
     plain = _NO_WHOLE_PART.sub("0.", _TYPED_FRACTION.sub(_decimal, plain))
     plain = _MARKS.sub(" ", _MINUS.sub(f"{_MINUS_SIGN} ", plain))
     return " ".join(_BETWEEN_DIGIT_AND_LETTER.sub(" ", plain).split())

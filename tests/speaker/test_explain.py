@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ BREAK = "Alexa, ask steady ground to start a 20-minute break"
 OTHER_WORDS = "we honestly need to start a break of twenty minutes"
 MOST_LIKE = re.compile(
     r"  Most like (\w+) [+-]\d\.\d\d, [\w.]+ [+-]\d\.\d\d, [\w.]+ [+-]\d\.\d\d\."
-    r" Above zero it is like them\."
+    r" Above zero it is surely one\."
 )
 
 
@@ -153,3 +154,30 @@ def test_the_json_of_a_turn_says_how_it_was_understood() -> None:
     assert (first["how"], second["how"]) == ("exact", "likeness")
     assert first["scores"] == explained(BREAK)["scores"]
     assert (opened["how"], opened["scores"]) == (None, {})
+
+
+@pytest.mark.parametrize("option", ["--explain", "--script"])
+def test_what_is_no_text_is_refused(option: str) -> None:
+    """Bytes that are no UTF-8 end the command with one line."""
+    result = CliRunner().invoke(main, [option, "-"], input=b"start a br\xe9ak\n")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "speaker: Standard input is no text in UTF-8.\n"
+
+
+@pytest.mark.parametrize(
+    ("intents", "status", "told"),
+    [
+        ([], 0, "AMAZON.FallbackIntent (not understood"),
+        ([{"name": "Tea", "samples": [""]}], 2, "Tea: the sample '' is empty"),
+    ],
+)
+def test_the_smallest_models_are_read(
+    tmp_path: Path, intents: list[object], status: int, told: str
+) -> None:
+    """A model without a fallback hears one, and an empty sample is told."""
+    language = {"invocationName": "tea time", "intents": intents, "types": []}
+    file = tmp_path / "en-US.json"
+    file.write_text(json.dumps({"interactionModel": {"languageModel": language}}))
+    result = CliRunner().invoke(main, ["--model", str(file), "--explain", "hello there"])
+    assert result.exit_code == status
+    assert told in result.output

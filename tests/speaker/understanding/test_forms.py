@@ -28,6 +28,9 @@ def heard(said: str) -> tuple[str, dict[str, str]]:
         (".5 hours", "PT0H30M"),
         ("1.5 hours", "PT1H30M"),
         ("20min", "PT20M"),
+        ("1h30", "PT1H30M"),
+        ("1h30m", "PT1H30M"),
+        ("2,5 hours", "PT2H30M"),
         ("twenty minutes or so", "PT20M"),
         ("about twenty minutes", "PT20M"),
         ("um, like, twenty minutes", "PT20M"),
@@ -105,3 +108,32 @@ def test_every_wake_word_wakes(name: str) -> None:
 def test_how_long_is_asked_if_the_length_is_vague() -> None:
     """A few minutes are no length."""
     assert heard("give us a few minutes") == ("StartBreakIntent", {})
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("give us a break until five past", {"return_time": "?"}),
+        ("give us space till we're calm", {"return_time": "?"}),
+        ("break for -5 minutes", {}),
+        ("i need a break until tomorrow", {"day_part": "tomorrow"}),
+        ("we need a break until half an hour from now or so", {"length": "PT30M"}),
+    ],
+)
+def test_what_cannot_be_read_is_not_guessed(said: str, slots: dict[str, str]) -> None:
+    """A time that is none comes as a question mark, as from Alexa, so the skill asks for it."""
+    assert heard(said) == ("StartBreakIntent", slots)
+
+
+@pytest.mark.parametrize(
+    "said", ["don't call it off", "don't start a break", "please don't end the break"]
+)
+def test_a_request_that_is_turned_down_is_not_carried_out(said: str) -> None:
+    """It means the opposite."""
+    assert heard(said) == ("AMAZON.NoIntent", {})
+
+
+@pytest.mark.parametrize("said", ["I want to go home", "forever", "I felt trapped"])
+def test_a_sad_word_is_no_call_for_help(said: str) -> None:
+    """In a talk between partners it is left alone, and asked again elsewhere."""
+    assert heard(said)[0] in {"AMAZON.FallbackIntent", "PartnerTalkIntent"}
