@@ -109,8 +109,8 @@ def test_the_repair_ritual_to_its_end(
     asked = [echo.hears("RitualIntent"), *hear_steps(echo, [NEXT] * 5)]
     for first, second, question in (
         (0, 1, "What was hard for you?"),
-        (2, 3, "What do you wish I knew in that moment?"),
-        (4, 5, "What's one small thing we'll do differently next time?"),
+        (2, 3, "What do you wish your partner had known in that moment?"),
+        (4, 5, "What's one small thing you'd do differently next time?"),
     ):
         assert question in asked[first].said
         assert question in asked[second].said
@@ -166,7 +166,7 @@ def test_the_permission_refused(
     spoken = on_the_clock(return_time(table), zone)
     assert f"at {spoken}." in asked.said
     answer = echo.consent("DENIED", directive["token"])
-    assert answer.said == f"That's fine. No chime, and you're back at {spoken}."
+    assert answer.said == f"That's fine, no chime. You're due back at {spoken}."
     assert timers(alexa) == []
 
 

@@ -10,7 +10,7 @@ from speaker.desk.speaker import Speaker
 from speaker.page import tabs
 from tests.browser.visits import EARS, Visit, page_of, speaker_at
 
-CHIME = ("(chime)", "(chime over)", "This is from Steady Ground.", "It's the return time.")
+CHIME = ("(chime)", "(chime over)", "This is from Steady Ground.", "Time to come back together.")
 RITUAL_WORDS = "we say when we'll be back before we leave"
 
 
@@ -32,7 +32,7 @@ def test_a_break_from_typing_to_the_chime(visit: Visit) -> None:
     visit.is_told("#break-heading", "It's time")
     visit.is_told("#clock", ", 7:15 PM")
     expect(visit.page.locator("#talk .chime")).to_have_text(
-        "Chime, 7:15 PM This is from Steady Ground. It's the return time."
+        "Chime, 7:15 PM This is from Steady Ground. Time to come back together."
     )
     visit.hears(*CHIME)
     expect(visit.page.get_by_role("alert").filter(has_text="The chime rings")).to_be_visible()
@@ -56,18 +56,18 @@ def test_a_whole_ritual(visit: Visit) -> None:
     visit.hears("What was hard for you?")
     visit.page.clock.run_for(40_000)
     expect(visit.page.locator("#quiet")).to_be_hidden()
-    visit.hears("What was hard for you?", "(chime)", "(chime over)", "Take your time, or say next.")
+    visit.hears("What was hard for you?", "(chime)", "(chime over)", "Say next when you're ready.")
     for step in range(2, 7):
         visit.touch("Next")
         visit.is_told("#card-heading", f"The repair ritual, {step} of 9")
     visit.suggested("next")
-    visit.sees("What is the one small thing you agree on?")
+    visit.sees("If there's one small thing you both want to try, say it in a sentence, starting with we.")
     visit.say(RITUAL_WORDS)
-    visit.sees("Shall I keep that?")
+    visit.sees("Did I get that right?")
     visit.suggested("yes")
     visit.sees("Kept.")
     visit.suggested("no")
-    visit.sees("You stayed with it, both of you.")
+    visit.sees("That was the last one.")
     visit.is_told("#card-heading", "Steady Ground")
 
 
@@ -112,7 +112,7 @@ def test_two_tabs_are_two_speakers_of_one_household(
         bedroom.sees("Back at 7:15.")
         bedroom.is_told("#break-time", "7:15")
         bedroom.touch("Skip to 7:15 PM")
-        visit.sees("It's the return time.")
+        visit.sees("Time to come back together.")
         visit.hears(*CHIME)
         expect(bedroom.page.locator("#talk .chime")).to_have_count(0)
         bedroom.say("we're back")
@@ -444,7 +444,7 @@ def test_somebody_speaks(tab: Page, address: str) -> None:
     visit.press("Use the microphone")
     expect(tab.get_by_role("button", name="Speak")).to_have_attribute("aria-pressed", "true")
     tab.evaluate("ears.at(-1).hear('open steady ground')")
-    visit.sees("Would you like to take a break?")
+    visit.sees("You can tell me how long, too.")
     tab.wait_for_function("() => ears.length === 2")
     tab.evaluate("ears.at(-1).fail('no-speech')")
     expect(visit.lines).to_have_count(3)

@@ -31,10 +31,10 @@ def test_remembered_directly_after_a_read_back(
 ) -> None:
     """What is to be remembered is read back, and kept with a yes alone."""
     answer = echo.hears(KEEP, agreement="I'll handle pickup on Tuesdays")
-    assert answer.said == "I heard: I'll handle pickup on Tuesdays. Shall I keep that?"
+    assert answer.said == "I heard: I'll handle pickup on Tuesdays. Did I get that right?"
     assert len(memory.household.agreements) == 0
     answer = echo.yes()
-    assert answer.said == "I'll remember that. Would you like a time to look at it again?"
+    assert answer.said == "Okay, that's saved. Want to check back on it sometime?"
     expected = Agreement("I'll handle pickup on Tuesdays", Kept.AGREEMENT, clock.now)
     assert list(memory.household.agreements) == [expected]
 
@@ -43,11 +43,11 @@ def test_a_no_to_the_read_back(echo: Echo, memory: Memory) -> None:
     """A no lets them say it again, and a second no, or skip, leaves it."""
     echo.hears(KEEP, agreement="no moans at dinner")
     answer = echo.no()
-    assert answer.said.startswith("Say it again, then.")
+    assert answer.said.startswith("Sure, one more time.")
     assert answer.directives[0]["slotToElicit"] == "agreement"
     assert "no phones" in echo.hears(KEEP, agreement="no phones at dinner").said
     echo.no()
-    assert echo.hears("SkipIntent").said == "Okay, nothing changed."
+    assert echo.hears("SkipIntent").said == "Okay, nothing's changed."
     assert memory.household.agreements == ()
 
 
@@ -75,7 +75,7 @@ def test_a_lost_session_keeps_nothing(echo: Echo, memory: Memory) -> None:
     place = memory.household.place
     echo.hears(KEEP, agreement="no phones")
     echo.attributes = {}
-    assert echo.yes().said.startswith("I didn't ask anything just now.")
+    assert echo.yes().said.startswith("Okay, I'm here.")
     assert memory.household.agreements == ()
     assert memory.household.place == place
 
@@ -84,12 +84,12 @@ def test_they_are_read_only_after_anyone_nearby_was_named(echo: Echo, memory: Me
     """The first time it warns that anyone nearby will hear; after one yes it reads at once."""
     keep(echo, CARE[0])
     answer = echo.hears(HEAR)
-    assert answer.said == "You have one agreement. Anyone nearby will hear. Shall I read aloud?"
+    assert answer.said == "You have one agreement. Anyone nearby can hear me. Okay to read out loud?"
     assert CARE[0] not in str(answer.envelope)
-    assert echo.yes().said.startswith("You agreed: no phones at dinner.")
+    assert echo.yes().said.startswith("Your agreement says: no phones at dinner.")
     assert memory.household.may_read_aloud
     echo.attributes = {}
-    assert echo.hears(HEAR).said.startswith("You agreed: no phones at dinner.")
+    assert echo.hears(HEAR).said.startswith("Your agreement says: no phones at dinner.")
 
 
 def test_a_no_reads_nothing(echo: Echo, memory: Memory) -> None:
@@ -98,14 +98,14 @@ def test_a_no_reads_nothing(echo: Echo, memory: Memory) -> None:
     echo.hears(HEAR)
     assert echo.no().ends
     assert not memory.household.may_read_aloud
-    assert "Anyone nearby will hear." in echo.hears(HEAR).said
+    assert "Anyone nearby can hear me." in echo.hears(HEAR).said
 
 
 def test_none_yet(echo: Echo) -> None:
     """With nothing agreed it says so, and how to begin."""
     answer = echo.hears(HEAR)
     assert answer.said == (
-        "I keep nothing that you agreed on. You can say: remember that we eat without phones."
+        "You haven't saved any agreements yet. They can be small, like eating without phones."
     )
 
 
@@ -116,14 +116,14 @@ def test_the_newest_are_read_first_three_at_a_time(echo: Echo) -> None:
     answer = echo.yes()
     assert answer.said == (
         "The first: you'll send the bill. The second: i'll handle pickup."
-        " The third: a walk on sundays. There's more. Shall I go on?"
+        " The third: a walk on sundays. There's more. Should I go on?"
     )
     answer = echo.yes()
     assert answer.said.startswith("The fourth: no phones at dinner.")
     assert answer.is_listening
     how = echo.yes().said
     assert how == (
-        "Say, for example: the first one is done, change the second one, or, drop the last one."
+        "You can say the first one is done, change the second one, or drop the last one. Which is it?"
     )
 
 
@@ -137,8 +137,8 @@ ONE_BY_ONE: list[tuple[str, str, list[str]]] = [
 @pytest.mark.parametrize(
     ("intent", "said"),
     [
-        ("AgreementDoneIntent", "The {} one is done. Well kept, both of you."),
-        ("DropAgreementIntent", "Okay. The {} one is let go."),
+        ("AgreementDoneIntent", "Okay, the {} one is checked off."),
+        ("DropAgreementIntent", "Okay. I took the {} one off your list."),
     ],
 )
 def test_one_is_done_or_dropped(
@@ -154,7 +154,7 @@ def test_one_is_done_or_dropped(
 
 @pytest.mark.parametrize(
     ("intent", "asked"),
-    [("AgreementDoneIntent", "Is it done?"), ("DropAgreementIntent", "Shall it be let go?")],
+    [("AgreementDoneIntent", "Is it done?"), ("DropAgreementIntent", "Should I drop it?")],
 )
 def test_the_only_one_needs_no_number(echo: Echo, memory: Memory, intent: str, asked: str) -> None:
     """With one agreement that was just read, "it's done" is that one; unasked, it asks first."""
@@ -194,7 +194,7 @@ def test_which_one_is_asked(
     """With several and none clearly named it asks which, by the dialog, and changes nothing."""
     keep(echo, *CARE)
     answer = echo.hears(intent, which=slot)
-    assert answer.said == "You have 4 agreements. Which one? You can say, the first one."
+    assert answer.said == "You have 4 agreements. You can say the first one. Which one do you mean?"
     assert answer.directives[0]["slotToElicit"] == "which"
     assert answer.directives[0]["updatedIntent"]["name"] == intent
     assert len(memory.household.agreements) == 4
@@ -215,7 +215,7 @@ def test_one_is_changed(echo: Echo, memory: Memory, clock: FrozenClock) -> None:
     assert answer.directives[0]["slotToElicit"] == "agreement"
     assert "no phones in bed" in echo.hears(KEEP, agreement="no phones in bed").said
     assert kept(memory) == [CARE[1], CARE[0]]
-    assert echo.yes().said in ("Kept.", "I'll remember that.")
+    assert echo.yes().said in ("Kept.", "Okay, that's saved.")
     assert kept(memory) == ["no phones in bed", CARE[1]]
     assert memory.household.agreements[0].kept_at == clock.now
 
@@ -294,10 +294,10 @@ def test_each_is_kept_for_ninety_days_unless_renewed(
     keep(echo, CARE[0], CARE[1])
     clock.advance(days=89)
     answer = echo.hears("RenewAgreementIntent", which=which("2"))
-    assert answer.said == "The second one stays, for another ninety days."
+    assert answer.said == "Okay, I'll hold on to the second one for another ninety days."
     clock.advance(days=2)
     echo.hears(HEAR)
-    assert echo.yes().said.startswith("You agreed: no phones at dinner.")
+    assert echo.yes().said.startswith("Your agreement says: no phones at dinner.")
     clock.advance(days=89)
     assert echo.hears(HEAR).said.startswith("I keep nothing")
     assert memory.household.agreements == ()
@@ -312,4 +312,4 @@ def test_no_agreement_is_in_a_reminder(echo: Echo) -> None:
     echo.yes()
     (reminder,) = reminders(echo.alexa)
     assert "phones" not in str(reminder)
-    assert reminder["alertInfo"]["spokenInfo"]["content"][0]["text"] == "It's your check-in time."
+    assert reminder["alertInfo"]["spokenInfo"]["content"][0]["text"] == "Time for your check-in."

@@ -125,7 +125,7 @@ def test_a_new_half_does_not_flip_a_kept_noon(echo: Echo, part: dict[str, Any]) 
     noon = {"repeat_day": DAILY, "clock_time": "12:00", "occasion": DEBRIEF}
     hear(echo, (REGULAR_TIME, noon), ("AMAZON.YesIntent", {}))
     said = hear(echo, (REGULAR_TIME, {"repeat_day": DAILY, "occasion": DEBRIEF, "day_part": part}))
-    assert said == "At what time? You can say, at eight."
+    assert said == "You can say at eight. What time works?"
 
 
 @pytest.mark.parametrize(
@@ -385,8 +385,8 @@ def test_a_move_says_now_of_nothing_else(echo: Echo, clock: FrozenClock) -> None
         assert "clocks go back now" not in hear(echo, (MORE, {"length": "PT10M"}))
 
 
-DAY_AGAIN = ("I didn't catch which day.", "I'm not sure which day you meant.")
-TIME_AGAIN = ("I didn't catch that time.", "I'm not sure which time you meant.")
+DAY_AGAIN = ("I didn't catch the day.", "I'm not sure what day you meant.")
+TIME_AGAIN = ("I didn't catch the time.", "I'm not sure what time you meant.")
 
 
 @pytest.mark.parametrize(
@@ -396,13 +396,13 @@ TIME_AGAIN = ("I didn't catch that time.", "I'm not sure which time you meant.")
             REGULAR_TIME,
             {"repeat_day": unlisted("REPEAT_DAY", "every blue moon"), "occasion": DEBRIEF},
             DAY_AGAIN,
-            "On which day, and at what time?",
+            "You can say Sunday at six.",
         ),
         (
             REGULAR_TIME,
             {"day": unlisted("DAY", "someday"), "occasion": DEBRIEF},
             DAY_AGAIN,
-            "On which day, and at what time?",
+            "You can say Sunday at six.",
         ),
         (
             REGULAR_TIME,
@@ -414,7 +414,7 @@ TIME_AGAIN = ("I didn't catch that time.", "I'm not sure which time you meant.")
             CHECK_IN,
             {"day": unlisted("DAY", "someday")},
             DAY_AGAIN,
-            "On which day, and at what time?",
+            "You can say Sunday at six.",
         ),
         (
             CHECK_IN,
@@ -459,7 +459,7 @@ def test_an_unknown_part_before_the_occasion_is_known(echo: Echo) -> None:
     """Asked for which talk, an unknown part of the day asks for the reminder's time, no break's."""
     hear(echo, (REGULAR_TIME, {"repeat_day": DAILY}))
     said = hear(echo, (ANSWER, {"return_time": "08:00", "day_part": unlisted("DAY_PART", "soon")}))
-    assert said.endswith("At what time? You can say, at eight.")
+    assert said.endswith("You can say at eight. What time works?")
 
 
 @pytest.mark.parametrize("now", ["2026-11-23 22:05", "2026-11-23 23:40", "2026-11-23 23:58"])

@@ -49,8 +49,8 @@ def test_without_permission_the_time_is_said_and_permission_asked(
     """The break stands and its time is spoken; then Alexa is to ask, and no flag or reprompt."""
     answer = echo.hears("StartBreakIntent", length="PT20M", topic="the budget")
     assert answer.said == (
-        "Okay, 20 minutes. You come back at 7:15. After that, the budget."
-        " I can chime when it's time, if you allow it."
+        "Okay, 20 minutes. Back together at 7:15. After that, you'll talk about the budget."
+        " To chime when it's time, I'll need your okay."
     )
     assert asked_for(answer) == asks_for(TIMERS)
     assert "shouldEndSession" not in answer.response
@@ -86,7 +86,7 @@ def test_refused_stands_without_a_chime(
     """Without a yes the break stands without a chime, and the consent card is sent."""
     (asked,) = echo.hears("StartBreakIntent", length="PT20M").directives
     answer = echo.consent(status, asked["token"])
-    assert answer.said == "That's fine. No chime, and you're back at 7:15."
+    assert answer.said == "That's fine, no chime. You're due back at 7:15."
     assert answer.ends
     assert answer.card == {"type": "AskForPermissionsConsent", "permissions": [TIMERS]}
     assert memory.household.current_break is not None
@@ -102,7 +102,7 @@ def test_after_a_no_it_is_not_raised_for_seven_days(echo: Echo, clock: FrozenClo
     clock.advance(days=6, hours=23)
     answer = echo.hears("StartBreakIntent")
     assert answer.directives == []
-    assert "There will be no chime, so please watch the clock." in answer.said
+    assert "I can't chime this time, so keep an eye on the clock." in answer.said
     assert answer.ends
     echo.hears("CallOffIntent")
     clock.advance(hours=1)
@@ -140,7 +140,7 @@ def test_a_yes_that_does_not_help_is_not_asked_again(echo: Echo) -> None:
     (asked,) = echo.hears("StartBreakIntent").directives
     answer = echo.consent("ACCEPTED", asked["token"])
     assert answer.directives == []
-    assert answer.said == "Back at 7:15. I can't chime this time, so please watch the clock."
+    assert answer.said == "Back at 7:15. There won't be a chime, so keep an eye on the clock."
     assert answer.ends
 
 

@@ -30,10 +30,10 @@ def test_a_move_that_is_cut_off(
     dies_before(method, echo, alexas, database, MORE)
     echo.clock.advance(minutes=1)
     assert echo.hears("TimeLeftIntent").said == (
-        "Back at 7:25. That's 24 minutes from now. The chime is set now."
+        "24 minutes to go. You're due back at 7:25. Your chime is set now."
     )
     assert lengths(alexa) == ["PT24M"]
-    assert echo.hears("TimeLeftIntent").said == "Back at 7:25. That's 24 minutes from now."
+    assert echo.hears("TimeLeftIntent").said == "24 minutes to go. You're due back at 7:25."
     assert lengths(alexa) == ["PT24M"]
 
 
@@ -43,7 +43,7 @@ def test_a_start_that_is_cut_off(
     """A start dies after its save: whoever asks for the break again has one with a chime."""
     dies_before("POST", echo, alexas, database, intent("StartBreakIntent", length="PT20M"))
     assert echo.hears("StartBreakIntent", length="PT20M").said == (
-        "You're on a break now, back at 7:15. The chime is set now."
+        "You've got a break going, back at 7:15. Your chime is set now."
     )
     assert lengths(alexa) == ["PT20M"]
 
@@ -56,10 +56,10 @@ def test_a_move_that_is_cut_off_and_a_service_that_fails(
     dies_before("POST", echo, alexas, database, MORE)
     alexas.answers["POST"] = (500, "")
     assert echo.hears("TimeLeftIntent").said.endswith(
-        "I couldn't set the chime, so please watch the clock."
+        "I couldn't set the chime, so keep an eye on the clock."
     )
     assert echo.hears("ReturnTimeIntent").said == (
-        "Back at 7:25. There's no chime set, so please watch the clock."
+        "Back at 7:25. The chime isn't set, so keep an eye on the clock."
     )
     del alexas.answers["POST"]
     assert echo.hears("ReturnTimeIntent").said == "Back at 7:25."
@@ -72,9 +72,9 @@ def test_a_chime_that_somebody_cancelled(echo: Echo, alexa: AlexaServices) -> No
     echo.clock.advance(minutes=8)
     alexa.alerts.delete_timers()
     assert echo.hears("TimeLeftIntent").said == (
-        "Back at 7:15. That's 12 minutes from now. There's no chime set, so please watch the clock."
+        "12 minutes to go. You're due back at 7:15. The chime isn't set, so keep an eye on the clock."
     )
-    assert echo.hears("TimeLeftIntent").said == "Back at 7:15. That's 12 minutes from now."
+    assert echo.hears("TimeLeftIntent").said == "12 minutes to go. You're due back at 7:15."
     assert lengths(alexa) == []
 
 
@@ -205,7 +205,7 @@ def test_a_reminder_that_was_deleted_in_the_app(
 def test_what_is_kept_counts_the_reminders_that_are_there(echo: Echo, alexa: AlexaServices) -> None:
     """A reminder that was deleted in the app is no longer counted among what is kept."""
     _every_day_at(echo, "20:00")
-    assert "1 reminder time" in echo.hears("WhatIsKeptIntent").said
+    assert "1 reminder" in echo.hears("WhatIsKeptIntent").said
     (reminder,) = reminders(alexa)
     alexa.alerts.delete_reminder(reminder["alertToken"])
     assert "reminder time" not in echo.hears("WhatIsKeptIntent").said
@@ -243,7 +243,7 @@ def test_next_delivered_twice(echo: Echo, memory: Memory) -> None:
     """A step of a guided talk is not skipped: the second answer asks the same question."""
     echo.hears("RitualIntent")
     answer = _twice(echo, lambda at: at.hears("AMAZON.NextIntent"))
-    assert answer.said.startswith("Now the other. What was hard for you?") or (
+    assert answer.said.startswith("Now the other one. What was hard for you?") or (
         "other one of you. What was hard for you?" in answer.said
     )
     assert memory.household.place

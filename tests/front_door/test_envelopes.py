@@ -17,7 +17,7 @@ from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory, everything_logged
 from tests.front_door.echo import SKILL_ID, Answer, Echo, FrozenClock, Handler, timers
 
-APOLOGY = "Something went wrong on my side. Please try that again."
+APOLOGY = "Sorry, something went wrong on my end. Please try that again."
 FIRST = (
     "This is Steady Ground. I keep timed breaks, and lead the talk afterwards,"
     " one question at a time."
@@ -126,13 +126,13 @@ NAIVE = {"ask": "talk", "place": {"guide": "return", "index": 0, "at": "2026-11-
 def test_session_attributes_that_are_not_ours(echo: Echo, attributes: dict[str, Any]) -> None:
     """A session that cannot be ours counts as new."""
     echo.attributes = attributes
-    assert echo.yes().said.startswith("I didn't ask anything just now.")
+    assert echo.yes().said.startswith("Okay, I'm here.")
 
 
 def test_lines_that_are_not_in_the_catalog(echo: Echo) -> None:
     """A session that wants a phrase repeated which is gone since a deployment gets an answer."""
     echo.attributes = {"said": [{"key": "no.such.phrase", "values": {}}]}
-    assert echo.hears("AMAZON.RepeatIntent").said == "There's nothing to repeat."
+    assert echo.hears("AMAZON.RepeatIntent").said == "Sorry, I don't have anything to repeat."
 
 
 def test_only_the_skill_itself_is_served(
@@ -159,9 +159,9 @@ def test_a_store_that_is_down(clock: FrozenClock, alexa: AlexaServices, tmp_path
     environ = {"STEADY_GROUND_STORE": f"sqlite:{tmp_path / 'file' / 'households.db'}"}
     echo = Echo(create_handler(clock=clock, environ=environ), alexa, clock)
     assert echo.hears("StartBreakIntent").said == (
-        "Okay, 20 minutes. You come back at 7:15."
-        " I can't reach my notes just now, so I can't set a chime."
-        " Please remember the time yourselves."
+        "Okay, 20 minutes. Back together at 7:15."
+        " I can't save anything right now, so there's no chime."
+        " Please keep an eye on the clock."
     )
     answer = echo.hears("TimeLeftIntent")
     assert answer.said.startswith("I can't reach my notes just now")
@@ -178,7 +178,7 @@ def test_a_record_that_cannot_be_read(echo: Echo, database: Path, memory: Memory
     connection.close()
     answer = echo.hears("StartBreakIntent")
     assert answer.said.startswith(
-        "I couldn't read what I had kept for you, so I put it aside and start fresh."
+        "I couldn't read my notes for you, so we're starting fresh."
     )
     assert memory.household.current_break is not None
     assert len(timers(echo.alexa)) == 1
@@ -197,7 +197,7 @@ def test_any_locale_is_answered(echo: Echo, locale: str | int | None) -> None:
     answer = echo.send({"type": "LaunchRequest", "locale": locale})
     assert answer.said in (
         APOLOGY,
-        f"{FIRST} Would you like to take a break? You can also say how long.",
+        f"{FIRST} You can tell me how long, too. Want to take a break?",
     )
 
 

@@ -10,12 +10,12 @@ from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo, FrozenClock, Handler, timers
 
 NO_CHIME = (
-    "There will be no chime, so please watch the clock.",
-    "I can't chime this time, so please watch the clock.",
+    "I can't chime this time, so keep an eye on the clock.",
+    "There won't be a chime, so keep an eye on the clock.",
 )
 UNCERTAIN = (
-    "I can't tell whether the chime is set, so please watch the clock too.",
-    "I couldn't find out if there's a chime, so please keep an eye on the clock.",
+    "I'm not sure the chime is set, so keep an eye on the clock too.",
+    "I couldn't check if there's a chime. Keep an eye on the clock too.",
 )
 
 
@@ -36,7 +36,7 @@ def test_a_failing_timer_service(
     """
     alexa.failures.set("timers", way, method="POST")
     answer = echo.hears("StartBreakIntent", length="PT20M")
-    assert "Okay, 20 minutes. You come back at 7:15." in answer.said
+    assert "Okay, 20 minutes. Back together at 7:15." in answer.said
     assert (UNCERTAIN if way == "stall" else NO_CHIME)[1] in answer.said
     assert answer.ends
     assert answer.directives == []
@@ -135,7 +135,7 @@ def test_moving_while_the_old_chime_cannot_be_removed(
     echo.hears("StartBreakIntent", length="PT20M")
     alexa.failures.set("timers", "500", method="DELETE")
     answer = echo.hears("MoreTimeIntent", length="PT10M")
-    assert answer.said.startswith("Okay, moved. Back at 7:25.")
+    assert answer.said.startswith("Done. You're due back at 7:25 now.")
     assert "may still ring" in answer.said
     assert len(live_timers(alexa)) == 1
     alexa.failures.clear()

@@ -24,9 +24,9 @@ from tests.front_door.slots import listed
 from tests.front_door.test_safety import ANYWHERE, DANGER, DANGER_ANYWHERE
 from tests.front_door.test_safety import INTENTS as HERE
 
-APOLOGY = "Something went wrong on my side. Please try that again."
+APOLOGY = "Sorry, something went wrong on my end. Please try that again."
 NOBODY = (
-    "I can't reach my notes just now, so I can't set a chime. Please remember the time yourselves."
+    "I can't save anything right now, so there's no chime. Please keep an eye on the clock."
 )
 
 
@@ -49,7 +49,7 @@ def test_a_break_without_a_session(echo: Echo, alexa: AlexaServices, memory: Mem
     """An envelope without a session starts a break, with its time and its chime."""
     sent = without(echo.envelope(intent("StartBreakIntent")), "session")
     answer = Answer(echo.handler(sent, None))
-    assert answer.said.startswith("Okay, 20 minutes. You come back at 7:15.")
+    assert answer.said.startswith("Okay, 20 minutes. Back together at 7:15.")
     assert answer.ends
     assert memory.household.current_break is not None
     assert len(timers(alexa)) == 1

@@ -28,9 +28,9 @@ def live_through(echo: Echo, clock: FrozenClock, breaks: str) -> None:
 @pytest.mark.parametrize(
     ("breaks", "said"),
     [
-        ("", "There are no breaks to look back on yet."),
-        ("r", "One break lately, and you both came back. That counts."),
-        ("x", "One break lately, and its time went by. That happens."),
+        ("", "There aren't any breaks to look back on yet."),
+        ("r", "You've had one break lately, and you came back from it. That counts."),
+        ("x", "You've had one break lately. I didn't hear you come back, but I may have missed it."),
         ("rr", "You came back from all of your last 2 breaks. That's how trust is built."),
         ("rm", "You came back from all of your last 2 breaks, and moved the time in 1."),
         ("rrx", "Of your last 3 breaks, you came back from 2, and 1 went by."),

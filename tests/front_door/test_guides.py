@@ -364,7 +364,7 @@ def test_asked_about_a_debrief_that_timers_lead(
     """Asked in the middle of it, it says when it calls next, and goes on."""
     alexa.allow()
     echo.hears("DebriefIntent")
-    assert echo.hears(intent).said == "The debrief is running. The next call comes at 7 o'clock."
+    assert echo.hears(intent).said == "You're in the debrief. The next chime is at 7 o'clock."
     assert len(timers(alexa)) == 2
 
 
@@ -414,7 +414,7 @@ def test_words_are_read_back_and_kept_after_a_yes(
     assert answer.directives[0]["slotToElicit"] == "agreement"
     answer = echo.hears("KeepAgreementIntent", agreement="no phones & no <b> at dinner")
     assert "no phones & no <b> at dinner" in answer.said
-    assert answer.said.endswith("Shall I keep that?")
+    assert answer.said.endswith("Did I get that right?")
     assert len(memory.household.agreements) == 0
     echo.yes()
     kind = GUIDES[name].steps[index].keeps
@@ -551,7 +551,7 @@ def test_ten_minutes_longer_at_once(echo: Echo, memory: Memory, intent: str) -> 
 def test_leaving_it_for_today_asks_when(echo: Echo, memory: Memory) -> None:
     """Leaving it for today asks for a time, which needs its reminder's yes, and keeps the topic."""
     walk_to(echo, GuideName.RETURN, READY)
-    assert "you both? You can say, until eight." in echo.hears("LeaveItIntent").said
+    assert "you both? What time do you mean?" in echo.hears("LeaveItIntent").said
     echo.hears("TimeAnswerIntent", return_time="10:00")
     echo.yes()
     assert memory.household.current_break is not None
@@ -573,13 +573,13 @@ def test_leaving_a_guide_lets_go_of_it(echo: Echo, memory: Memory) -> None:
 def test_moving_where_nothing_is_under_way(echo: Echo, intent: str) -> None:
     """With no conversation under way, moving in one gets the plain truth and a way to start."""
     answer = echo.hears(intent)
-    assert answer.said == ("No conversation is under way. You can say: start the repair ritual.")
+    assert answer.said == ("We're not in the middle of anything. The repair ritual, three questions to get close again, is here when you want it.")
     assert answer.ends
 
 
 def test_pausing_where_nothing_is_under_way(echo: Echo) -> None:
     """With no conversation to pause, a pause is a break, and it is offered."""
-    assert echo.hears("AMAZON.PauseIntent").said.endswith("You can also say how long.")
+    assert echo.hears("AMAZON.PauseIntent").said.endswith("Want to take a break?")
     assert "20 minutes" in echo.yes().said
 
 
@@ -641,7 +641,7 @@ def test_timers_lead_the_debrief(
         for each in alexa.requests
         if each.method == "POST" and isinstance(each.body, dict)
     ]
-    assert announced == ["It's time to switch.", "That was the time for both of you."]
+    assert announced == ["Time to switch.", "That's time. Thanks for listening to each other."]
 
 
 @pytest.mark.parametrize("way", ["500", "drop", "full", "401"])

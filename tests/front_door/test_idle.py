@@ -9,7 +9,7 @@ FIRST = (
     "This is Steady Ground. I keep timed breaks, and lead the talk afterwards,"
     " one question at a time."
 )
-OFFER = "Would you like to take a break? You can also say how long."
+OFFER = "You can tell me how long, too. Want to take a break?"
 
 
 def test_the_first_opening_explains_and_later_ones_are_short(echo: Echo, memory: Memory) -> None:
@@ -47,7 +47,7 @@ def test_declining_the_offer(echo: Echo, memory: Memory) -> None:
     """A no to the offer ends the session with a word, and starts nothing."""
     echo.open()
     answer = echo.no()
-    assert answer.said == "All right. I'm here when you need me."
+    assert answer.said == "All right. I'm here if you need me."
     assert answer.ends
     assert memory.household.current_break is None
 
@@ -55,22 +55,22 @@ def test_declining_the_offer(echo: Echo, memory: Memory) -> None:
 @pytest.mark.parametrize(
     ("intent", "said"),
     [
-        ("TimeLeftIntent", "No break is running."),
-        ("ReturnTimeIntent", "No break is running."),
-        ("TopicIntent", "No break is running."),
-        ("CallOffIntent", "No break is running."),
+        ("TimeLeftIntent", "There's no break on right now."),
+        ("ReturnTimeIntent", "There's no break on right now."),
+        ("TopicIntent", "There's no break on right now."),
+        ("CallOffIntent", "There's no break on right now."),
         (
             "ReassureIntent",
             (
-                "No break is running, so I know no return time."
-                " I can give you words to ask, or keep a break with an end."
+                "Waiting is hard."
+                " There's no break set right now, so I don't have a time to give you."
             ),
         ),
         ("AMAZON.StopIntent", "Okay. Take care."),
         ("AMAZON.CancelIntent", "Okay. Take care."),
         ("AMAZON.NavigateHomeIntent", "Okay. Take care."),
         ("AMAZON.NoIntent", "Okay. Take care."),
-        ("AMAZON.RepeatIntent", "There's nothing to repeat."),
+        ("AMAZON.RepeatIntent", "Sorry, I don't have anything to repeat."),
     ],
 )
 def test_what_is_told_and_ends(echo: Echo, intent: str, said: str) -> None:
@@ -86,12 +86,12 @@ def test_what_is_told_and_ends(echo: Echo, intent: str, said: str) -> None:
         (
             "AMAZON.HelpIntent",
             (
-                "Say, start a twenty-minute break, or, a break until seven."
-                " I'll say when to come back, and chime."
+                "You can say start a twenty-minute break, or a break until seven."
+                " I'll chime when it's time."
             ),
         ),
         ("AMAZON.StartOverIntent", FIRST),
-        ("KeepTopicIntent", "No break is running."),
+        ("KeepTopicIntent", "There's no break on right now."),
     ],
 )
 def test_what_offers_a_break(echo: Echo, intent: str, said: str) -> None:
@@ -104,9 +104,9 @@ def test_what_offers_a_break(echo: Echo, intent: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("intent", "said"),
     [
-        ("AMAZON.FallbackIntent", "I didn't catch that. I keep timed breaks."),
-        ("AMAZON.YesIntent", "I didn't ask anything just now."),
-        ("SomeLaterIntent", "I didn't catch that. I keep timed breaks."),
+        ("AMAZON.FallbackIntent", "I'm not sure I followed that."),
+        ("AMAZON.YesIntent", "Okay, I'm here."),
+        ("SomeLaterIntent", "I'm not sure I followed that."),
     ],
 )
 def test_what_is_not_understood_begins_nothing(
@@ -114,15 +114,15 @@ def test_what_is_not_understood_begins_nothing(
 ) -> None:
     """What cannot be understood says what can be said, and a yes after it starts no break."""
     answer = echo.hears(intent)
-    assert answer.said == f"{said} You can say: start a break, or, what can I say."
+    assert answer.said == f"{said} I can start a break, or tell you what I can do. Which one?"
     assert answer.is_listening
-    assert echo.yes().said.startswith("I keep timed breaks, and chime at the end.")
+    assert echo.yes().said.startswith("I time breaks, and I'll chime when it's time to come back.")
     assert memory.household.current_break is None
 
 
 @pytest.mark.parametrize(
     ("before", "said"),
-    [(None, "You're welcome, both of you."), ("SaySofterIntent", "Gladly. Be kind to each other.")],
+    [(None, "You're welcome."), ("SaySofterIntent", "Any time.")],
 )
 def test_thanks(echo: Echo, before: str | None, said: str) -> None:
     """Thanks are taken with a word, and the session ends."""
@@ -138,7 +138,7 @@ def test_more_time_without_a_break(echo: Echo, memory: Memory, intent: str) -> N
     """Saying "ten more minutes" with nothing running becomes, at a yes, a break of ten minutes."""
     answer = echo.hears(intent, length="PT10M")
     if intent == "MoreTimeIntent":
-        assert answer.said == "No break is running. Shall I start one now, for 10 minutes?"
+        assert answer.said == "There's no break on right now. Want me to start one now, for 10 minutes?"
         answer = echo.yes()
     assert "10 minutes" in answer.said
     assert memory.household.current_break is not None
@@ -165,7 +165,7 @@ def test_a_miss_repeats_the_open_question(echo: Echo) -> None:
     """When nothing matches the answer to a question, that question is asked again."""
     echo.hears("StartBreakIntent", length="PT3H")
     answer = echo.hears("AMAZON.FallbackIntent")
-    assert answer.said.endswith("Shall I start it, with that reminder?")
+    assert answer.said.endswith("Want me to start it, with that reminder?")
     assert "3 hours" in echo.yes().said
 
 
@@ -182,7 +182,7 @@ def test_help_in_the_middle_of_a_question(echo: Echo) -> None:
     """Help says what can be said, and then asks the open question again."""
     echo.hears("StartBreakIntent", length="PT3H")
     answer = echo.hears("AMAZON.HelpIntent")
-    assert answer.said.endswith("Shall I start it, with that reminder?")
+    assert answer.said.endswith("Want me to start it, with that reminder?")
 
 
 def test_which_clock_time_is_not_answered_by_yes(echo: Echo, memory: Memory) -> None:
@@ -190,7 +190,7 @@ def test_which_clock_time_is_not_answered_by_yes(echo: Echo, memory: Memory) -> 
     asked = echo.hears("StartBreakIntent", return_time="EV")
     assert "clock time" in (asked.reprompt or "")
     assert echo.yes().is_listening
-    assert echo.no().said == "Okay, nothing changed."
+    assert echo.no().said == "Okay, nothing's changed."
     assert memory.household.current_break is None
 
 
@@ -202,11 +202,11 @@ def test_an_unknown_zone_guesses_no_clock(
     echo.alexa.household.devices["kitchen"].zone = zone
     answer = echo.hears("StartBreakIntent", length="PT20M", topic="the budget")
     assert answer.said == (
-        "Okay. You come back in 20 minutes. After that, the budget. You'll hear a chime."
+        "Okay. You've got 20 minutes. After that, you'll talk about the budget. You'll hear a chime."
         " A slow walk can help."
     )
     clock.advance(minutes=5)
-    assert echo.hears("TimeLeftIntent").said == "You have 15 minutes left."
+    assert echo.hears("TimeLeftIntent").said == "You've got 15 minutes left."
     assert "in 15 minutes" in echo.hears("ReassureIntent").said
     assert "15 minutes" in echo.open().said
     assert memory.household.zones == {}
@@ -216,7 +216,7 @@ def test_a_clock_time_in_an_unknown_zone(echo: Echo, memory: Memory) -> None:
     """Until a clock time needs the clock: without it a length is asked for."""
     echo.alexa.household.devices["kitchen"].zone = None
     answer = echo.hears("StartBreakIntent", return_time="19:15")
-    assert answer.said.startswith("I don't know the time where you are just now.")
+    assert answer.said.startswith("I don't know what time it is where you are.")
     assert answer.is_listening
     assert memory.household.current_break is None
 
@@ -225,7 +225,7 @@ def test_nothing_of_one_request_survives_into_the_next(echo: Echo, memory: Memor
     """A yes in a new session answers no question of an earlier one, nor of another household."""
     echo.hears("StartBreakIntent", length="PT3H")
     question, echo.attributes = echo.attributes, {}
-    assert echo.yes().said.startswith("I didn't ask anything just now.")
+    assert echo.yes().said.startswith("Okay, I'm here.")
     echo.attributes, echo.user_id = question, "amzn1.ask.account.OTHERS"
     assert "3 hours" in echo.yes().said
     assert memory.household.current_break is None

@@ -48,7 +48,7 @@ def test_no_line_twice_until_all_were_heard(
     heard = [line(echo.hears(each), moment) for each in asked_with]
     assert sorted(heard) == sorted(WORDS["say"][moment])
     answer = echo.hears(said)
-    assert answer.said.endswith("Shall I begin again?")
+    assert answer.said.endswith("Want me to start over with the first one?")
     assert line(echo.yes(), moment) == heard[0]
 
 
@@ -96,7 +96,7 @@ def test_say_that_again_and_slower(echo: Echo) -> None:
 
 def test_slower_with_nothing_said(echo: Echo) -> None:
     """With nothing said yet there is nothing to slow down."""
-    assert echo.hears("SlowerIntent").said == "There's nothing to repeat."
+    assert echo.hears("SlowerIntent").said == "Sorry, I don't have anything to repeat."
 
 
 @pytest.mark.parametrize("intent", ["SayIntent", ANOTHER, "WhyIntent"])
@@ -134,7 +134,7 @@ def test_before_leaving_it_has_their_time_and_topic(echo: Echo) -> None:
     """During a break the line for leaving the room has the need, the time and the topic."""
     echo.hears("StartBreakIntent", topic="the budget")
     assert (
-        "I need some quiet now. I'm back at 7:15, and then let's talk about the budget, only that."
+        "I need some quiet now. I'll be back at 7:15, and then let's talk about the budget, just that."
         in echo.hears("SayBeforeLeavingIntent").said
     )
     line(echo.hears(ANOTHER), "leaving")
@@ -156,7 +156,7 @@ def test_their_own_softening_sentence_comes_first(echo: Echo) -> None:
     echo.hears("KeepAgreementIntent", agreement="we're a team")
     echo.yes()
     echo.attributes = {}
-    assert "Your own sentence: we're a team." in echo.hears("SaySofterIntent").said
+    assert "Here's your own kind line: we're a team." in echo.hears("SaySofterIntent").said
     heard = {line(echo.hears(ANOTHER), "soften") for _ in WORDS["say"]["soften"]}
     assert heard == set(WORDS["say"]["soften"])
 
@@ -169,7 +169,7 @@ def test_a_line_in_the_middle_of_the_ritual(echo: Echo, memory: Memory) -> None:
     line(answer, "soften")
     assert answer.response["outputSpeech"]["ssml"].count("<break ") == 6
     assert memory.household.place == before
-    assert "Now the other." in echo.hears(NEXT).said
+    assert "Now the other one." in echo.hears(NEXT).said
 
 
 def test_what_words_somebody_looks_for_is_not_logged(

@@ -10,8 +10,8 @@ from tests.front_door.conftest import everything_logged
 from tests.front_door.echo import Echo, FrozenClock, timers
 
 UNKEPT = (
-    "Okay, 20 minutes. You come back at 7:15."
-    " I can't reach my notes just now, so I can't set a chime. Please remember the time yourselves."
+    "Okay, 20 minutes. Back together at 7:15."
+    " I can't save anything right now, so there's no chime. Please keep an eye on the clock."
 )
 
 

@@ -135,7 +135,7 @@ def test_neither_yes_nor_no_answers_which_it_is(echo: Echo, memory: Memory) -> N
     assert echo.yes().said == asked.said
     assert echo.hears(ANSWER).said == asked.said
     answer = echo.no()
-    assert answer.said == "Okay, nothing changed."
+    assert answer.said == "Okay, nothing's changed."
     assert answer.ends
     assert memory.household.current_break is None
 
@@ -179,7 +179,7 @@ def test_an_hour_that_no_clock_has_is_asked_for_again(
     """What no clock shows is not taken for minutes."""
     echo.open()
     answer = echo.hears(ANSWER, return_time=heard)
-    assert answer.said.startswith(("I didn't catch that time.", "I'm not sure which time"))
+    assert answer.said.startswith(("I didn't catch the time.", "I'm not sure which time"))
     assert answer.is_listening
     assert memory.household.current_break is None
 
@@ -187,7 +187,7 @@ def test_an_hour_that_no_clock_has_is_asked_for_again(
 def test_a_number_alone_offers_a_break(echo: Echo, clock: FrozenClock, memory: Memory) -> None:
     """With no question open, nothing starts before a yes."""
     answer = echo.hears(NUMBER, number="10")
-    assert answer.said == "No break is running. Shall I start one now, for 10 minutes?"
+    assert answer.said == "There's no break on right now. Want me to start one now, for 10 minutes?"
     assert memory.household.current_break is None
     echo.yes()
     assert minutes_left(memory, clock) == 10
@@ -197,7 +197,7 @@ def test_a_number_alone_offers_to_move(echo: Echo, clock: FrozenClock, memory: M
     """While a break runs, it may be as many minutes more; nothing moves before a yes."""
     echo.hears("StartBreakIntent")
     answer = echo.hears(NUMBER, number="10")
-    assert answer.said.endswith("back at 7:15. Shall I move it, so that you're back at 7:25?")
+    assert answer.said.endswith("back at 7:15. Want to be back at 7:25 instead?")
     assert minutes_left(memory, clock) == 20
     echo.yes()
     assert minutes_left(memory, clock) == 30
@@ -260,7 +260,7 @@ def test_a_number_in_place_of_being_ready(
 def test_a_number_for_the_usual_length(echo: Echo, memory: Memory) -> None:
     """Asked how long a break is for them, "ten" is ten minutes."""
     echo.hears("PlanIntent")
-    assert echo.hears(NUMBER, number="10").said.startswith("A break is 10 minutes for you.")
+    assert echo.hears(NUMBER, number="10").said.startswith("Your usual break is 10 minutes.")
     assert memory.household.usual_length == timedelta(minutes=10)
 
 
@@ -270,7 +270,7 @@ def test_a_whole_hour_for_the_usual_length(echo: Echo, memory: Memory, intent: s
     echo.hears("ChangePlanIntent", part=part("length"))
     answer = echo.hears(intent, return_time="22:00")
     assert answer.said == (
-        "How long is a break for you two? If you mean 10 minutes, say, 10 minutes."
+        "If you meant 10 minutes, say 10 minutes. How long would you like your breaks to be?"
     )
     assert memory.household.pause_plan.length is None
     assert memory.household.current_break is None
@@ -295,7 +295,7 @@ def test_a_number_that_is_no_hour(echo: Echo, memory: Memory, number: str) -> No
     """What no clock shows is asked for again."""
     echo.hears("StartBreakIntent", return_time="EV")
     answer = echo.hears(NUMBER, number=number)
-    assert answer.said.startswith(("I didn't catch that time.", "I'm not sure which time"))
+    assert answer.said.startswith(("I didn't catch the time.", "I'm not sure which time"))
     assert answer.is_listening
     assert memory.household.current_break is None
 
@@ -303,7 +303,7 @@ def test_a_number_that_is_no_hour(echo: Echo, memory: Memory, number: str) -> No
 def test_a_number_is_a_reminder_s_time(echo: Echo) -> None:
     """After "at what time?", for a regular time or a check-in, a number is the hour."""
     echo.hears("RhythmIntent", occasion=listed("OCCASION", "debrief", "debrief"))
-    assert "In the morning, or in the evening?" in echo.hears(NUMBER, number="8").said
+    assert "Is that in the morning, or in the evening?" in echo.hears(NUMBER, number="8").said
     assert "every day at 9 pm" in echo.hears(NUMBER, number="21").said
     echo.no()
     echo.hears("CheckInIntent", day_part=day_part("tomorrow", "tomorrow"))
@@ -324,10 +324,10 @@ def test_a_number_names_an_agreement(echo: Echo, memory: Memory) -> None:
 @pytest.mark.parametrize(
     ("number", "said"),
     [
-        ("0", "The shortest break I can keep is one minute."),
-        ("1441", "A break can be up to twenty-four hours, and no longer."),
-        ("99999", "A break can be up to twenty-four hours, and no longer."),
-        ("9" * 5000, "A break can be up to twenty-four hours, and no longer."),
+        ("0", "The shortest break is one minute."),
+        ("1441", "A break can be up to twenty-four hours."),
+        ("99999", "A break can be up to twenty-four hours."),
+        ("9" * 5000, "A break can be up to twenty-four hours."),
         ("?", "I didn't catch how long."),
         ("", "I didn't catch how long."),
         ("-5", "I didn't catch how long."),
@@ -402,7 +402,7 @@ def test_an_answer_without_any_slot_starts_nothing(
     [
         ([], "How many more minutes would you like?"),
         ([("MoreTimeIntent", {})], "How many more minutes would you like?"),
-        ([("LessTimeIntent", {})], "How many minutes less?"),
+        ([("LessTimeIntent", {})], "How many minutes should I take off?"),
         ([("StartBreakIntent", {"length": "PT1H"})], "so that you're back at 7:55?"),
     ],
 )
@@ -451,7 +451,7 @@ def test_a_slot_that_cannot_be_read_is_no_plain_break(
 def test_the_half_of_the_day_is_kept(echo: Echo, coarse: str, back: str) -> None:
     """After "until the morning hours", heard as AM, "eight" is in that half; PM likewise."""
     asked = echo.hears("StartBreakIntent", return_time=coarse)
-    assert asked.said == "I can do that. Which clock time? You can say, until eight."
+    assert asked.said == "I can do that. You can say until eight. What time do you mean?"
     assert back in echo.hears(ANSWER, return_time="08:00").said
 
 

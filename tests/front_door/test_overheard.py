@@ -9,7 +9,7 @@ from tests.front_door.echo import Answer, Echo
 TALK, AFRAID = "PartnerTalkIntent", "AfraidIntent"
 DANGER = (
     "In danger, call 911. The National Domestic Violence Hotline listens at any hour, on"
-    " 1-800-799-7233. A phone that is private is safest."
+    " 1-800-799-7233. It's safest to use a phone no one else can check."
 )
 ELSEWHERE: list[list[str]] = [
     [],
@@ -40,7 +40,7 @@ def test_being_afraid_gets_the_number_elsewhere(echo: Echo, before: list[str]) -
 
 def test_ordinary_talk_has_a_warm_short_answer_elsewhere(echo: Echo) -> None:
     """It says that it was for each other, and what there is to say to the skill."""
-    ask = "You can say: start a break, or, what can I say."
+    ask = "I can start a break, or tell you what I can do. Which one?"
     answer = echo.hears(TALK)
     assert answer.said in {f"{said} {ask}" for said in words("overheard.idle")}
     assert answer.is_listening

@@ -22,12 +22,12 @@ from tests.front_door.test_regular_times import debrief_every_evening
 ALERTS = "/v1/alerts/"
 ACCEPTED, CHANGED = "SkillPermissionAccepted", "SkillPermissionChanged"
 NO_CHIME = (
-    "There will be no chime, so please watch the clock.",
-    "I can't chime this time, so please watch the clock.",
+    "I can't chime this time, so keep an eye on the clock.",
+    "There won't be a chime, so keep an eye on the clock.",
 )
 OLD_MAY_RING = (
-    "The old chime may still ring, and I couldn't make a new one.",
-    "I couldn't move the chime. The old one may still ring.",
+    "I couldn't change the chime. The old one may still go off.",
+    "The old chime may still go off, and I couldn't set a new one.",
 )
 
 
@@ -100,7 +100,7 @@ def test_a_revoked_permission_is_not_tried(
     account.permits(REMINDERS)
     answer = echo.hears("StartBreakIntent", length="PT20M")
     assert answer.said == (
-        "20 minutes, starting now. Back at 7:15. To chime when it's time, I need your permission."
+        "Okay. You've got 20 minutes. You're due back at 7:15. I can chime when it's time, if that's okay with you."
     )
     assert asked_for(answer) == [TIMERS]
     assert calls(alexa) == 0
@@ -127,7 +127,7 @@ def test_revoked_and_declined(echo: Echo, alexa: AlexaServices, account: Account
     account.permits()
     (asked,) = echo.hears("StartBreakIntent").directives
     answer = echo.consent("DENIED", asked["token"])
-    assert answer.said == "That's fine. No chime, and you're back at 7:15."
+    assert answer.said == "That's fine, no chime. You're due back at 7:15."
     echo.hears("CallOffIntent")
     answer = echo.hears("StartBreakIntent")
     assert any(words in answer.said for words in NO_CHIME)
@@ -176,7 +176,7 @@ def test_moving_with_a_chime_that_cannot_be_removed(
     answer = echo.hears("MoreTimeIntent", length="PT10M")
     assert asked_for(answer) == [TIMERS]
     assert echo.consent("DENIED", answer.directives[0]["token"]).said == (
-        "The break stands, back at 7:25. I couldn't remove the old chime, so it may still ring."
+        "You're still on a break, back at 7:25. I couldn't remove the old chime, so it may still go off."
     )
     answer = echo.hears("MoreTimeIntent", length="PT5M")
     assert any(words in answer.said for words in OLD_MAY_RING)
@@ -211,11 +211,11 @@ def test_a_regular_time_whose_reminder_cannot_be_removed(
     assert asked_for(answer) == [REMINDERS]
     token = answer.directives[0]["token"]
     assert echo.consent("DENIED", token).said == (
-        "Okay, no new reminder. I couldn't remove the old one, so it may still ring."
+        "Okay, no new reminder. I couldn't remove the old one, so it may still go off."
     )
     debrief_every_evening(echo)
     assert echo.yes().said == (
-        "The old reminder may still ring, so I made no new one. Please try again later."
+        "The old reminder may still go off, so I didn't set a new one. Please try again later."
     )
     assert calls(alexa) == asked
     assert len(reminders(alexa)) == 1

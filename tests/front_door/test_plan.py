@@ -33,9 +33,9 @@ def test_made_and_read_back(echo: Echo, memory: Memory) -> None:
     """Each part is asked for, words after a read-back, and at the end the whole plan is told."""
     answer = make_plan(echo)
     assert answer.said.startswith(
-        "A break is 30 minutes for you. Between you two, it's called with: red light."
-        " What calms you: a walk round the block and music. Your softening sentence: we're a team."
-        " I call you Anna and Ben."
+        "Your usual break is 30 minutes. Your signal for a break is: red light."
+        " What helps you calm down: a walk round the block and music. Your kind line is: we're a team."
+        " I'll call you Anna and Ben."
     )
     assert answer.ends
     assert memory.household.pause_plan == PausePlan(
@@ -54,7 +54,7 @@ def test_every_part_may_be_skipped(echo: Echo, memory: Memory) -> None:
     echo.hears("PlanIntent")
     for _ in range(5):
         assert echo.hears(SKIP).is_listening
-    assert echo.hears(SKIP).said.startswith("The plan is empty so far.")
+    assert echo.hears(SKIP).said.startswith("There's nothing in your pause plan yet.")
     assert memory.household.pause_plan == PausePlan()
     assert memory.household.names is None
 
@@ -76,7 +76,7 @@ def test_a_length_in_any_words(
     """However the length is said, it is the plan's, and no break starts."""
     echo.hears("PlanIntent")
     answer = echo.hears(intent, **slots)
-    assert answer.said.startswith("A break is 30 minutes for you. Which words will call a break")
+    assert answer.said.startswith("Your usual break is 30 minutes. Which words will call a break")
     assert memory.household.current_break is None
     assert memory.household.usual_length.total_seconds() == 1800
 
@@ -118,7 +118,7 @@ def test_a_plan_that_was_broken_off_is_gone_on_with(echo: Echo) -> None:
     echo.hears("PlanIntent")
     echo.hears(SKIP)
     echo.hears("AMAZON.StopIntent")
-    assert "Shall we go on from there?" in echo.hears("PlanIntent").said
+    assert "Want to pick it up there?" in echo.hears("PlanIntent").said
     assert echo.yes().said.startswith("Which words will call a break")
 
 
@@ -126,8 +126,8 @@ def test_back_and_start_over_stay_within_a_part(echo: Echo, memory: Memory) -> N
     """While one part is changed, going back and starting over do not leave it."""
     echo.hears(CHANGE, part=part("calm"))
     echo.hears(SKIP)
-    assert "What calms you?" in echo.hears("AMAZON.PreviousIntent").said
-    assert "What calms you?" in echo.hears("AMAZON.PreviousIntent").said
+    assert "It could be a slow walk, a shower, music, or something of your own." in echo.hears("AMAZON.PreviousIntent").said
+    assert "It could be a slow walk, a shower, music, or something of your own." in echo.hears("AMAZON.PreviousIntent").said
     assert memory.household.place is not None
     assert memory.household.place.index == memory.household.place.first
 
@@ -138,14 +138,14 @@ def test_words_that_are_passed_over_are_not_kept(echo: Echo, memory: Memory, int
     echo.hears("PlanIntent")
     echo.hears(SKIP)
     echo.hears(KEEP, agreement="red light")
-    assert echo.hears(intent).said.startswith(("All right, that's not kept.", "Okay, I leave it."))
+    assert echo.hears(intent).said.startswith(("All right, that's not saved.", "Okay, I won't save it."))
     assert memory.household.pause_plan.signal is None
 
 
 def test_help_while_planning(echo: Echo) -> None:
     """Help says how the step at hand is answered."""
     echo.hears("PlanIntent")
-    assert echo.hears("AMAZON.HelpIntent").said.startswith("Say how long, such as thirty minutes.")
+    assert echo.hears("AMAZON.HelpIntent").said.startswith("Tell me how long, like thirty minutes.")
     echo.hears(SKIP)
     assert echo.hears("AMAZON.HelpIntent").said.startswith("Say it in your own words")
 
@@ -153,7 +153,7 @@ def test_help_while_planning(echo: Echo) -> None:
 def test_names_alone_are_told(echo: Echo) -> None:
     """Asked for the plan when it has only names, it tells the names."""
     echo.hears("NamesIntent", first_name="Anna", second_name="Ben")
-    assert echo.hears("HearPlanIntent").said == "I call you Anna and Ben."
+    assert echo.hears("HearPlanIntent").said == "I'll call you Anna and Ben."
 
 
 def test_a_break_may_be_called_while_planning(echo: Echo, memory: Memory) -> None:
@@ -161,7 +161,7 @@ def test_a_break_may_be_called_while_planning(echo: Echo, memory: Memory) -> Non
     echo.hears("PlanIntent")
     assert "20 minutes" in echo.hears("StartBreakIntent").said
     assert memory.household.current_break is not None
-    assert "You were in your pause plan." in echo.hears("ReturnIntent").said
+    assert "You were partway through your pause plan." in echo.hears("ReturnIntent").said
 
 
 def test_it_is_for_a_calm_moment(echo: Echo, memory: Memory) -> None:
@@ -169,7 +169,7 @@ def test_it_is_for_a_calm_moment(echo: Echo, memory: Memory) -> None:
     echo.hears("StartBreakIntent")
     answer = echo.hears("PlanIntent")
     assert answer.said == (
-        "A plan is for a calm moment. You're on a break now, back at 7:15. Ask me after it."
+        "Let's save the plan for a calm moment. You're on a break right now, due back at 7:15."
     )
     assert memory.household.current_break is not None
     assert echo.hears(CHANGE, part=part("signal")).said == answer.said
@@ -204,8 +204,8 @@ def test_the_length_is_changed_at_once(echo: Echo, memory: Memory) -> None:
     echo.hears("StartBreakIntent")
     answer = echo.hears(CHANGE, length="PT30M")
     assert answer.said in (
-        "Okay. From now on, a break is 30 minutes.",
-        "Changed. A plain break is 30 minutes now.",
+        "Okay. From now on, your usual break is 30 minutes.",
+        "Got it. Your usual break is 30 minutes now.",
     )
     assert memory.household.current_break is not None
     assert memory.household.current_break.length.total_seconds() == 1200
@@ -223,9 +223,9 @@ def test_a_change_that_cannot_be(echo: Echo, memory: Memory, length: str) -> Non
 @pytest.mark.parametrize(
     ("name", "words", "told"),
     [
-        ("signal", ["blue light"], "Between you two, it's called with: blue light."),
-        ("softening", ["us first"], "Your softening sentence: us first."),
-        ("calm", ["tea", "a nap"], "What calms you: tea and a nap."),
+        ("signal", ["blue light"], "Your signal for a break is: blue light."),
+        ("softening", ["us first"], "Your kind line is: us first."),
+        ("calm", ["tea", "a nap"], "What helps you calm down: tea and a nap."),
     ],
 )
 def test_one_part_is_changed(
@@ -237,40 +237,40 @@ def test_one_part_is_changed(
     for each in words:
         assert answer.is_listening
         answer = say(echo, each)
-    assert answer.said in ("Kept.", "I'll remember that.")
+    assert answer.said in ("Kept.", "Okay, that's saved.")
     assert answer.ends
     assert memory.household.place is None
     said = echo.hears("HearPlanIntent").said
     assert told in said
-    assert "A break is 30 minutes for you." in said
+    assert "Your usual break is 30 minutes." in said
 
 
 def test_a_part_that_is_left(echo: Echo) -> None:
     """Skipping the part that was to be changed changes nothing."""
     echo.hears(CHANGE, part=part("signal"))
-    assert echo.hears(SKIP).said == "All right. It stays as it is."
-    assert echo.hears("HearPlanIntent").said.startswith("You have no pause plan yet.")
+    assert echo.hears(SKIP).said == "All right, I'll leave it the way it is."
+    assert echo.hears("HearPlanIntent").said.startswith("You don't have a pause plan yet. A plan says how you'd both like breaks to go.")
 
 
 def test_the_length_as_a_part(echo: Echo) -> None:
     """Named as a part, the length is asked for."""
     assert "How long is a break" in echo.hears(CHANGE, part=part("length")).said
-    assert echo.hears("TimeAnswerIntent", length="PT40M").said == "A break is 40 minutes for you."
+    assert echo.hears("TimeAnswerIntent", length="PT40M").said == "Your usual break is 40 minutes."
 
 
 def test_which_part_is_asked(echo: Echo) -> None:
     """Without a part it tells the plan and asks which."""
     make_plan(echo)
     answer = echo.hears(CHANGE)
-    assert answer.said.startswith("A break is 30 minutes for you.")
-    assert answer.said.endswith("You can say: change our signal phrase.")
+    assert answer.said.startswith("Your usual break is 30 minutes.")
+    assert answer.said.endswith("What would you like to change?")
 
 
 def test_told_when_there_is_none(echo: Echo) -> None:
     """Without a plan it offers to make one."""
     answer = echo.hears("HearPlanIntent")
     assert answer.said == (
-        "You have no pause plan yet. Shall we make one now? It takes about three minutes."
+        "You don't have a pause plan yet. A plan says how you'd both like breaks to go. Want to make one now? Want to make one now?"
     )
     assert "How long is a break for you two?" in echo.yes().said
 
@@ -289,7 +289,7 @@ def test_names_are_used_in_turns(echo: Echo) -> None:
 def test_names_given_directly(echo: Echo, memory: Memory) -> None:
     """Names given at any time are kept, and it says how to have them forgotten."""
     answer = echo.hears("NamesIntent", first_name="Anna", second_name="Ben")
-    assert answer.said == ("I call you Anna and Ben. Say, forget our names, whenever you like.")
+    assert answer.said == ("I'll call you Anna and Ben. You can have me forget your names any time.")
     assert memory.household.names == Names("Anna", "Ben")
 
 
@@ -307,7 +307,7 @@ def test_names_that_are_missing(
 ) -> None:
     """Without two clear names both are asked for, by the dialog, and nothing is kept."""
     answer = echo.hears("NamesIntent", first_name=first, second_name=second)
-    assert answer.said == "Which two first names? You can say, our names are, and then both."
+    assert answer.said == "Just say both first names, like Anna and Ben. What should I call you two?"
     assert answer.directives[0]["slotToElicit"] == "first_name"
     assert memory.household.names is None
     assert echo.no().ends

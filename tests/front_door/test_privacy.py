@@ -16,11 +16,11 @@ from tests.front_door.test_regular_times import debrief_every_evening
 FORGET, KEPT = "ForgetIntent", "WhatIsKeptIntent"
 EVERYTHING = keepsake("everything")
 FORGOTTEN = (
-    "Everything is forgotten: what I kept of you both, and every chime and reminder of mine."
+    "Done. I've erased everything about you both, and all my chimes and reminders."
 )
 PARTLY = (
-    "I couldn't remove all of it: a chime or a note may still be there."
-    " Please ask me again in a while."
+    "I couldn't erase everything, and a chime may still go off."
+    " Please ask me again later."
 )
 SECRETS = (b"phones", b"Anna", b"red light", b"budget", b"we're a team", USER_ID.encode())
 
@@ -46,7 +46,7 @@ def on_disk(database: Path) -> bytes:
 def test_nothing_is_remembered_yet(echo: Echo) -> None:
     """With nothing kept it says so; once a clock time was said, the time zone is named."""
     assert echo.hears(KEPT).said == (
-        "I keep nothing about you yet, and nothing of what you say to each other."
+        "So far I haven't saved anything about you. I never save what you say to each other."
     )
     echo.hears("StartBreakIntent", length="PT3H")
     assert echo.hears(KEPT).said == (
@@ -60,9 +60,9 @@ def test_kinds_and_counts_and_no_contents(echo: Echo) -> None:
     live_in(echo)
     answer = echo.hears(KEPT)
     assert answer.said == (
-        "I keep 1 agreement, 1 reminder time, how your last break ended, the break that is"
-        " running, your pause plan, and your names. Nothing of what you say to each other."
-        " You can say: forget everything."
+        "I keep 1 agreement, 1 reminder, how your last break ended, the break that is"
+        " running, your pause plan, and your names. I never save what you say to each other."
+        " You can have me forget everything."
     )
     assert not [secret for secret in SECRETS if secret.decode() in answer.said]
 
@@ -84,7 +84,7 @@ def test_forget_everything(
     assert len(timers(alexa)) == len(reminders(alexa)) == 1
     answer = echo.hears(FORGET, keepsake=EVERYTHING)
     assert answer.said == (
-        "That deletes all that I keep of you both, and every chime and reminder. Shall I?"
+        "That erases everything I have about you both, including your chimes and reminders. Are you sure?"
     )
     answer = echo.yes()
     assert answer.said == FORGOTTEN
@@ -155,7 +155,7 @@ def test_forgotten_on_one_speaker_while_another_saves(
     study.hears("CallOffIntent")
     echo.hears(FORGET, keepsake=EVERYTHING)
     echo.yes()
-    assert study.hears("HearPlanIntent").said.startswith("You have no pause plan yet.")
+    assert study.hears("HearPlanIntent").said.startswith("You don't have a pause plan yet. A plan says how you'd both like breaks to go.")
     assert memory.household.agreements == ()
 
 
@@ -175,23 +175,23 @@ def test_without_a_store(clock: FrozenClock, alexa: AlexaServices, tmp_path: Pat
     [
         (
             "agreements",
-            "Shall I forget all that you agreed, and the check-in?",
-            "Forgotten. Nothing that you agreed is kept now.",
+            "That erases all your agreements, and your check-in. Are you sure?",
+            "Done. Your agreements are erased.",
         ),
         (
             "plan",
-            "Shall I forget your pause plan?",
-            "Your pause plan is forgotten. A plain break is twenty minutes again.",
+            "Want me to forget your pause plan?",
+            "Done. Your pause plan is erased, so your usual break is twenty minutes again.",
         ),
         (
             "rhythm",
-            "Shall I forget your regular times, and remind you no more?",
-            "Your regular times are forgotten.",
+            "Want me to forget your reminders, and stop the reminders?",
+            "Done. Your reminders are erased.",
         ),
         (
             "breaks",
-            "Shall I forget how your last breaks ended?",
-            "Forgotten. The count begins again.",
+            "Want me to forget how your last breaks ended?",
+            "Done. Your break history is erased.",
         ),
     ],
 )
@@ -236,7 +236,7 @@ def test_words_that_wait_for_a_yes_are_forgotten_too(
 def test_names_go_at_once(echo: Echo, memory: Memory) -> None:
     """Names are forgotten without a question, and the ritual goes without them."""
     make_plan(echo)
-    assert echo.hears(FORGET, keepsake=keepsake("names")).said == "Your names are forgotten."
+    assert echo.hears(FORGET, keepsake=keepsake("names")).said == "Okay, I've forgotten your names."
     assert memory.household.names is None
     assert "Anna" not in echo.hears("RitualIntent").said
 
@@ -245,7 +245,7 @@ def test_names_go_at_once(echo: Echo, memory: Memory) -> None:
 def test_what_is_not_there_is_not_forgotten(echo: Echo, name: str) -> None:
     """Of a kind that nothing is kept of, it says so at once."""
     answer = echo.hears(FORGET, keepsake=keepsake(name))
-    assert answer.said == "There's nothing of that to forget."
+    assert answer.said == "I don't have any of that."
     assert answer.ends
 
 
@@ -253,7 +253,7 @@ def test_what_to_forget_is_asked(echo: Echo) -> None:
     """Without a kind, or with one that is not known, it asks what to forget."""
     for slot in (None, unlisted("KEEPSAKE", "the dog")):
         answer = echo.hears(FORGET, keepsake=slot)
-        assert answer.said.startswith("What shall I forget?")
+        assert answer.said.startswith("You can say forget the agreements, our names, or everything.")
         assert answer.is_listening
     assert echo.hears("AMAZON.HelpIntent").said.startswith("Say forget the agreements")
 

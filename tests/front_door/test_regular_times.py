@@ -50,11 +50,11 @@ def test_the_debrief_every_evening(echo: Echo, alexa: AlexaServices, memory: Mem
     """The day and time are read back, and after a yes a recurring reminder is set and restated."""
     answer = debrief_every_evening(echo)
     assert answer.said == (
-        "A reminder every day at 8 pm, for your debrief. Shall I make that reminder?"
+        "That's a reminder every day at 8 pm, for your debrief. Should I set that reminder?"
     )
     assert reminders(alexa) == []
     answer = echo.yes()
-    assert answer.said == "It's kept. A reminder comes every day at 8 pm."
+    assert answer.said == "Okay. You'll get a reminder every day at 8 pm."
     assert answer.ends
     assert posted(alexa) == {
         "requestTime": "2026-11-23T23:55:00.000",
@@ -68,7 +68,7 @@ def test_the_debrief_every_evening(echo: Echo, alexa: AlexaServices, memory: Mem
             },
         },
         "alertInfo": {
-            "spokenInfo": {"content": [{"locale": "en-US", "text": "It's time for your debrief."}]}
+            "spokenInfo": {"content": [{"locale": "en-US", "text": "Time for your debrief."}]}
         },
         "pushNotification": {"status": "ENABLED"},
     }
@@ -82,7 +82,7 @@ def test_the_debrief_every_evening(echo: Echo, alexa: AlexaServices, memory: Mem
 def test_the_state_of_us_every_sunday(echo: Echo, alexa: AlexaServices) -> None:
     """Without a part of the day, six is six in the evening, and the first one is next Sunday."""
     answer = state_of_us_on_sundays(echo)
-    assert answer.said.startswith("A reminder every Sunday at 6 pm, for your State of Us.")
+    assert answer.said.startswith("That's a reminder every Sunday at 6 pm, for your State of Us.")
     echo.yes()
     assert rules(alexa) == [SUNDAYS_AT_SIX]
     assert posted(alexa)["trigger"]["scheduledTime"] == "2026-11-29T18:00:00.000"
@@ -106,26 +106,26 @@ def test_times_as_they_are_meant(
     slots = {"day_part": day_part(part, part)} if part else {}
     when = repeat_day(day, day)
     answer = echo.hears(REGULAR_TIME, occasion=DEBRIEF, repeat_day=when, clock_time=time, **slots)
-    assert f"A reminder {said}, for your debrief." in answer.said
+    assert f"That's a reminder {said}, for your debrief." in answer.said
 
 
 def test_a_no_sets_nothing(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
     """A no to what was read back sets nothing."""
     debrief_every_evening(echo)
-    assert echo.no().said == "All right. It stays as it is."
+    assert echo.no().said == "All right, I'll leave it the way it is."
     assert reminders(alexa) == []
     assert memory.household.cues.reminders == ()
 
 
 def test_what_is_missing_is_asked_for(echo: Echo, alexa: AlexaServices) -> None:
     """The occasion, the day and the time are asked for one by one, and taken in any words."""
-    assert echo.hears(REGULAR_TIME).said == "For which: the debrief, or the State of Us?"
+    assert echo.hears(REGULAR_TIME).said == "Is it for the debrief, your daily talk, or for the State of Us, your weekly one?"
     answer = echo.hears("StateOfUsIntent")
-    assert answer.said == "On which day, and at what time? You can say, every Sunday at six."
+    assert answer.said == "You can say every Sunday at six. What day and time?"
     answer = echo.hears(REGULAR_TIME, repeat_day=SUNDAYS)
-    assert answer.said == "At what time? You can say, at eight."
+    assert answer.said == "You can say at eight. What time works?"
     answer = echo.hears("TimeAnswerIntent", return_time="06:00")
-    assert answer.said.startswith("A reminder every Sunday at 6 pm, for your State of Us.")
+    assert answer.said.startswith("That's a reminder every Sunday at 6 pm, for your State of Us.")
     echo.yes()
     assert rules(alexa) == [SUNDAYS_AT_SIX]
 
@@ -142,7 +142,7 @@ def test_the_debrief_is_daily_by_itself(echo: Echo) -> None:
 def test_which_half_of_the_day_is_asked(echo: Echo, half: str, said: str) -> None:
     """Ten o'clock may be either; it is asked, and answered with the part of the day alone."""
     answer = echo.hears(REGULAR_TIME, occasion=STATE_OF_US, repeat_day=SUNDAYS, clock_time="10:00")
-    assert answer.said == "In the morning, or in the evening?"
+    assert answer.said == "Is that in the morning, or in the evening?"
     assert said in echo.hears("TimeAnswerIntent", day_part=day_part(half, half)).said
     echo.attributes = {}
     echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="10:00")
@@ -200,7 +200,7 @@ def test_the_part_of_the_day_is_not_lost(echo: Echo) -> None:
 def test_a_time_that_cannot_be_read(echo: Echo, alexa: AlexaServices, time: str) -> None:
     """If a time makes no sense, it asks again, about the reminder, and sets nothing."""
     answer = echo.hears(REGULAR_TIME, occasion=DEBRIEF, repeat_day=EVENINGS, clock_time=time)
-    assert answer.said.endswith("At what time? You can say, at eight.")
+    assert answer.said.endswith("You can say at eight. What time works?")
     assert reminders(alexa) == []
     echo.hears(REGULAR_TIME, occasion=DEBRIEF, repeat_day=EVENINGS, clock_time=time)
     answer = echo.hears("TimeAnswerIntent", return_time="08:00")
@@ -211,7 +211,7 @@ def test_without_a_time_zone_there_is_none(echo: Echo, alexa: AlexaServices) -> 
     """If nobody knows the zone, it makes no reminder, and says so."""
     alexa.failures.set("zone", "500")
     answer = debrief_every_evening(echo)
-    assert answer.said == ("I don't know the time where you are just now. So I made no reminder.")
+    assert answer.said == ("I don't know what time it is where you are. So I didn't set a reminder.")
     assert answer.ends
 
 
@@ -222,7 +222,7 @@ def test_consent_is_asked_and_carries_the_reminder(
     alexa.deny(Scope.REMINDERS)
     debrief_every_evening(echo)
     answer = echo.yes()
-    assert answer.said == "For a reminder, I need your permission."
+    assert answer.said == "To set a reminder, I'll need your okay."
     (directive,) = answer.directives
     assert directive["payload"]["permissionScopes"][0]["permissionScope"] == SCOPE
     token = directive["token"]
@@ -241,7 +241,7 @@ def test_a_wish_within_a_week_of_a_no(echo: Echo, alexa: AlexaServices) -> None:
     debrief_every_evening(echo)
     answer = echo.yes()
     assert answer.said == (
-        "That reminder needs your permission, in the Alexa app. Until then there is none."
+        "I need your permission in the Alexa app first. Until then, there's no reminder."
     )
     assert answer.card == {"type": "AskForPermissionsConsent", "permissions": [SCOPE]}
 
@@ -253,7 +253,7 @@ def test_consent_refused(echo: Echo, alexa: AlexaServices, memory: Memory, statu
     debrief_every_evening(echo)
     token = echo.yes().directives[0]["token"]
     answer = echo.consent(status, token)
-    assert answer.said == "That's fine. There will be no reminder."
+    assert answer.said == "That's fine. I won't set a reminder."
     assert answer.card == {"type": "AskForPermissionsConsent", "permissions": [SCOPE]}
     assert reminders(alexa) == []
     assert memory.household.cues.reminders == ()
@@ -275,11 +275,11 @@ def test_a_service_that_fails(echo: Echo, alexa: AlexaServices, memory: Memory, 
     debrief_every_evening(echo)
     alexa.failures.set("reminders", way, method="POST", times=1)
     assert echo.yes().said in (
-        "I couldn't make that reminder, so there is none. Please try again later.",
-        "The reminder didn't work out, so nothing is kept. You can ask again later.",
+        "I couldn't set that reminder. Please try again later.",
+        "That reminder didn't get set. You can try again later.",
     )
     assert reminders(alexa) == []
-    assert echo.hears("HearRhythmIntent").said.startswith("No times are kept.")
+    assert echo.hears("HearRhythmIntent").said.startswith("You don't have any regular times yet.")
     assert memory.household.cues.reminders == memory.household.cues.to_clear == ()
 
 
@@ -287,7 +287,7 @@ def test_a_reminder_whose_receipt_was_lost(echo: Echo, alexa: AlexaServices) -> 
     """A reminder that was made without an answer is found at once, and told as made."""
     debrief_every_evening(echo)
     alexa.failures.set("reminders", "lost", method="POST", times=1)
-    assert echo.yes().said == "It's kept. A reminder comes every day at 8 pm."
+    assert echo.yes().said == "Okay. You'll get a reminder every day at 8 pm."
     assert len(reminders(alexa)) == 1
 
 
@@ -298,7 +298,7 @@ def test_a_reminder_that_may_be_there_is_not_denied(
     """If nobody knows whether it was made, it says so, and the next visit looks."""
     debrief_every_evening(echo)
     alexa.failures.set("reminders", way)
-    assert echo.yes().said.startswith("I couldn't find out whether that reminder was made.")
+    assert echo.yes().said.startswith("I'm not sure that reminder was set.")
     alexa.failures.clear()
     assert echo.hears("HearRhythmIntent").said.startswith(told)
     assert len(reminders(alexa)) == (way == "lost")
@@ -340,7 +340,7 @@ def test_a_check_in_that_has_passed_is_not_told_as_to_come(echo: Echo, clock: Fr
     echo.hears("CheckInIntent", day=weekday("monday"), clock_time="20:00")
     echo.yes()
     clock.advance(hours=3)
-    assert echo.hears("HearRhythmIntent").said.startswith("No times are kept.")
+    assert echo.hears("HearRhythmIntent").said.startswith("You don't have any regular times yet.")
     assert "reminder time" not in echo.hears("WhatIsKeptIntent").said
 
 
@@ -371,7 +371,7 @@ def test_one_reminder_is_not_taken_for_another(echo: Echo, alexa: AlexaServices)
 
 def test_listed(echo: Echo) -> None:
     """It lists each regular time with its day and time."""
-    assert echo.hears("HearRhythmIntent").said.startswith("No times are kept.")
+    assert echo.hears("HearRhythmIntent").said.startswith("You don't have any regular times yet.")
     debrief_every_evening(echo)
     echo.yes()
     state_of_us_on_sundays(echo)
@@ -386,7 +386,7 @@ def test_moved(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
     state_of_us_on_sundays(echo)
     echo.yes()
     answer = echo.hears(REGULAR_TIME, occasion=STATE_OF_US, clock_time="07:30")
-    assert answer.said.startswith("A reminder every Sunday at 7:30 pm, for your State of Us.")
+    assert answer.said.startswith("That's a reminder every Sunday at 7:30 pm, for your State of Us.")
     assert rules(alexa) == [SUNDAYS_AT_SIX]
     echo.yes()
     assert rules(alexa) == [SUNDAYS_AT_SIX.replace("18", "19").replace("MINUTE=0", "MINUTE=30")]
@@ -406,7 +406,7 @@ def test_stopped(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
     debrief_every_evening(echo)
     echo.yes()
     answer = echo.hears("StopRhythmIntent", occasion=DEBRIEF)
-    assert answer.said == "Okay. No more reminders for your debrief."
+    assert answer.said == "Okay, no more reminders for your debrief."
     assert reminders(alexa) == []
     assert memory.household.cues.reminders == ()
 
@@ -418,7 +418,7 @@ def test_stopping_asks_which(echo: Echo, alexa: AlexaServices) -> None:
     state_of_us_on_sundays(echo)
     echo.yes()
     answer = echo.hears("StopRhythmIntent")
-    assert answer.said.endswith("Which one shall stop?")
+    assert answer.said.endswith("Which one should I stop?")
     echo.hears("DebriefIntent")
     assert rules(alexa) == [SUNDAYS_AT_SIX]
     assert "State of Us" in echo.hears("StopRhythmIntent").said
@@ -427,8 +427,8 @@ def test_stopping_asks_which(echo: Echo, alexa: AlexaServices) -> None:
 
 def test_stopping_what_is_not_there(echo: Echo) -> None:
     """Stopping a time that is not kept says what is."""
-    assert echo.hears("StopRhythmIntent", occasion=DEBRIEF).said.startswith("No times are kept.")
-    assert echo.hears("StopRhythmIntent").said.startswith("No times are kept.")
+    assert echo.hears("StopRhythmIntent", occasion=DEBRIEF).said.startswith("You don't have any regular times yet.")
+    assert echo.hears("StopRhythmIntent").said.startswith("You don't have any regular times yet.")
 
 
 def test_a_reminder_that_could_not_be_stopped_is_named_and_cleared_later(
@@ -479,11 +479,11 @@ def test_a_check_in_after_keeping(echo: Echo, alexa: AlexaServices, memory: Memo
     """After something was kept, a time to look at it is offered, and needs its own yes."""
     echo.hears("KeepAgreementIntent", agreement="no phones at dinner")
     assert "a time to look at it again?" in echo.yes().said
-    assert echo.yes().said == "On which day, and at what time? You can say, Sunday at six."
+    assert echo.yes().said == "You can say Sunday at six. What day and time?"
     answer = echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
     assert answer.said == (
-        "A check-in on Sunday at 6 pm. A reminder would say no more than that."
-        " Shall I make that reminder?"
+        "That's on Sunday at 6 pm, to see how it's going. The reminder will just say check-in."
+        " Should I set that reminder?"
     )
     assert reminders(alexa) == []
     assert echo.yes().said.endswith("on Sunday at 6 pm.")
@@ -544,7 +544,7 @@ def test_check_in_times(echo: Echo, slots: dict[str, Any], said: str) -> None:
 def test_a_check_in_asks_for_what_is_missing(echo: Echo) -> None:
     """A day without a time asks for the time; the day is not lost, nor the part of the day."""
     answer = echo.hears("CheckInIntent", day=weekday("sunday"))
-    assert answer.said == "At what time? You can say, at six."
+    assert answer.said == "You can say at six. What time works?"
     answer = echo.hears("TimeAnswerIntent", return_time="06:00")
     assert "on Sunday at 6 pm" in answer.said
     echo.attributes = {}
@@ -572,8 +572,8 @@ def test_a_check_in_that_is_due_is_spoken_of(
     clock.advance(days=6)
     assert alexa.alerts.ring_next(clock.now)
     answer = echo.open()
-    assert "Shall I read what you agreed? Anyone nearby will hear." in answer.said
-    assert echo.yes().said.startswith("You agreed: no phones at dinner.")
+    assert "Anyone nearby can hear me. Want to hear what you agreed on?" in answer.said
+    assert echo.yes().said.startswith("Your agreement says: no phones at dinner.")
     assert memory.household.cues.reminders == ()
     echo.attributes = {}
     assert "agreed" not in echo.open().said
@@ -627,7 +627,7 @@ def test_a_time_is_corrected_before_it_is_kept(
     """Another time said at the read-back is read back in its place, and no break begins."""
     debrief_every_evening(echo)
     answer = echo.hears(intent, **slots)
-    assert answer.said.startswith("A reminder every day at 8:30 pm, for your debrief.")
+    assert answer.said.startswith("That's a reminder every day at 8:30 pm, for your debrief.")
     echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
     answer = echo.hears(intent, **slots)
     assert memory.household.current_break is None

@@ -165,8 +165,8 @@ def test_tomorrow_is_the_day_after_sleep(
     said_at(clock, "2026-11-24 02:00")
     answer = echo.hears(START, return_time="09:00", day_part=day_part("tomorrow", "tomorrow"))
     assert answer.said == (
-        "7 hours is a longer break, back at 9 am. I would chime with a reminder."
-        " Shall I start it, with that reminder?"
+        "That's 7 hours, back at 9 am. I'd set a reminder to call you back."
+        " Want me to start it, with that reminder?"
     )
     assert memory.household.current_break is None
     echo.yes()
@@ -258,7 +258,7 @@ def test_the_clocks_go_back(echo: Echo, clock: FrozenClock, alexa: AlexaServices
     """Wherever a clock time before the change would mislead, it is said; after it, no longer."""
     clock.now = datetime(2026, 11, 1, 5, 40, tzinfo=UTC)  # 1:40 am, before the change
     later = "at 1:25, after the clocks go back"
-    assert f"You come back {later}." in echo.hears(START, length="PT45M").said
+    assert f"You're due back {later}." in echo.hears(START, length="PT45M").said
     [timer] = timers(alexa)
     assert (timer["duration"], timer["timerLabel"]) == ("PT45M", "Return at 1:25")
     assert later in echo.hears("TimeLeftIntent").said
@@ -284,8 +284,8 @@ def test_a_long_break_over_the_change(echo: Echo, clock: FrozenClock) -> None:
 @pytest.mark.parametrize(
     ("length", "said", "until"),
     [
-        ("PT1M30S", "Okay, 1 minute and 30 seconds. You come back at 6:56.", "18:56:30"),
-        ("PT59M59S", "Okay, 59 minutes and 59 seconds. You come back at 7:54.", "19:54:59"),
+        ("PT1M30S", "Okay, 1 minute and 30 seconds. Back together at 6:56.", "18:56:30"),
+        ("PT59M59S", "Okay, 59 minutes and 59 seconds. Back together at 7:54.", "19:54:59"),
     ],
 )
 def test_odd_seconds_are_said(

@@ -26,16 +26,16 @@ def durations(alexa: AlexaServices) -> list[str]:
 @pytest.mark.parametrize(
     ("intent", "said"),
     [
-        ("TimeLeftIntent", "Back at 7:15. That's 10 minutes from now."),
+        ("TimeLeftIntent", "10 minutes to go. You're due back at 7:15."),
         ("ReturnTimeIntent", "Back at 7:15."),
         ("WhereAreWeIntent", "Back at 7:15."),
-        ("TopicIntent", "The topic is the budget. Only that."),
-        ("ReassureIntent", "It's a break with an end. You both come back at 7:15."),
-        ("AMAZON.StopIntent", "All right. Back at 7:15."),
-        ("AMAZON.CancelIntent", "All right. Back at 7:15."),
-        ("AMAZON.NavigateHomeIntent", "All right. Back at 7:15."),
+        ("TopicIntent", "You picked the budget, just that."),
+        ("ReassureIntent", "You planned to be back together at 7:15. That's still the plan."),
+        ("AMAZON.StopIntent", "All right. You're due back at 7:15."),
+        ("AMAZON.CancelIntent", "All right. You're due back at 7:15."),
+        ("AMAZON.NavigateHomeIntent", "All right. You're due back at 7:15."),
         ("AMAZON.RepeatIntent", "Back at 7:15."),
-        ("AMAZON.NoIntent", "All right. Back at 7:15."),
+        ("AMAZON.NoIntent", "All right. You're due back at 7:15."),
     ],
 )
 def test_one_shots_tell_and_end(echo: Echo, memory: Memory, intent: str, said: str) -> None:
@@ -52,16 +52,16 @@ def test_one_shots_tell_and_end(echo: Echo, memory: Memory, intent: str, said: s
     [
         (
             "AMAZON.HelpIntent",
-            "You're back at 7:15. Say more time, what's the topic, call it off, or, we're back.",
+            "You're back at 7:15. You can ask what the topic is, or say call it off.",
         ),
-        ("AMAZON.FallbackIntent", "Sorry, I missed that. Back at 7:15."),
-        ("AMAZON.YesIntent", "There was no question open."),
+        ("AMAZON.FallbackIntent", "I missed that. You're back at 7:15."),
+        ("AMAZON.YesIntent", "I'm listening."),
     ],
 )
 def test_what_keeps_listening(echo: Echo, intent: str, said: str) -> None:
     """Help, speech that nothing matches and a stray yes tell what can be said, and listen."""
     answer = echo.hears(intent)
-    asked = "You can ask for more time, say you're back, or say stop."
+    asked = "You can ask for more time, say you're back, or say stop. What do you need?"
     assert answer.said == f"{said} {asked}"
     assert answer.reprompt == asked
     assert answer.is_listening
@@ -70,7 +70,7 @@ def test_what_keeps_listening(echo: Echo, intent: str, said: str) -> None:
 def test_opening_the_skill_tells_how_long_is_left(echo: Echo) -> None:
     """During a break, opening the skill says how long is left and when they come back."""
     answer = echo.open()
-    assert answer.said.startswith("You're on a break. 10 minutes to go, then back at 7:15.")
+    assert answer.said.startswith("Back at 7:15. That's You're on a break with 10 minutes from now.")
     assert answer.is_listening
     assert echo.no().said.endswith("back at 7:15.")
 
@@ -101,7 +101,7 @@ def test_the_return_time_moves(
 ) -> None:
     """More time, less time and a new clock time are spoken, and the one chime moves with them."""
     answer = echo.hears(intent, **slots)
-    assert answer.said == f"Okay, moved. Back {back}. You'll hear a chime."
+    assert answer.said == f"Done. You're due back {back} now. You'll hear a chime."
     assert answer.ends
     assert durations(alexa) == [left]
     running = memory.household.current_break
@@ -116,7 +116,7 @@ def test_the_return_time_moves(
     ("intent", "question"),
     [
         ("MoreTimeIntent", "How many more minutes would you like?"),
-        ("LessTimeIntent", "How many minutes less?"),
+        ("LessTimeIntent", "How many minutes should I take off?"),
     ],
 )
 def test_how_much_is_elicited(echo: Echo, intent: str, question: str) -> None:
@@ -177,9 +177,9 @@ def test_a_second_break_is_a_question_about_the_first(echo: Echo, alexa: AlexaSe
     """Asked to start while one runs, the skill says its return time and asks whether to move."""
     answer = echo.hears("StartBreakIntent", length="PT30M")
     assert answer.said == (
-        "You're on a break now, back at 7:15. Shall I move it, so that you're back at 7:35?"
+        "You've got a break going, back at 7:15. Want to be back at 7:35 instead?"
     )
-    assert answer.reprompt == "Shall I move it, so that you're back at 7:35?"
+    assert answer.reprompt == "Want to be back at 7:35 instead?"
     assert durations(alexa) == ["PT20M"]
 
 
@@ -195,7 +195,7 @@ def test_a_yes_moves_it(echo: Echo, alexa: AlexaServices, memory: Memory) -> Non
 def test_the_same_time_is_no_question(echo: Echo, alexa: AlexaServices) -> None:
     """Asked to start a break that would end when the running one does, it only says that time."""
     answer = echo.hears("StartBreakIntent", length="PT10M")
-    assert answer.said == "You're on a break now, back at 7:15."
+    assert answer.said == "You've got a break going, back at 7:15."
     assert answer.ends
     assert len(timers(alexa)) == 1
 
@@ -203,7 +203,7 @@ def test_the_same_time_is_no_question(echo: Echo, alexa: AlexaServices) -> None:
 def test_a_no_leaves_it(echo: Echo, alexa: AlexaServices) -> None:
     """The no leaves the break and its chime as they are."""
     echo.hears("StartBreakIntent", length="PT30M")
-    assert echo.no().said == "It stays as it is. Back at 7:15."
+    assert echo.no().said == "Okay, you're still due back at 7:15."
     assert durations(alexa) == ["PT20M"]
 
 
@@ -224,9 +224,9 @@ def test_start_over_offers_to_begin_again(echo: Echo, alexa: AlexaServices) -> N
 def test_moving_beyond_two_hours_asks_for_the_reminder(echo: Echo, alexa: AlexaServices) -> None:
     """A move past the timer's reach asks first, and then a reminder takes the timer's place."""
     answer = echo.hears("MoveBreakIntent", return_time="22:00")
-    assert answer.said.endswith("Shall I move it, with a reminder at 10 pm?")
+    assert answer.said.endswith("Want me to move it, with a reminder at 10 pm?")
     assert durations(alexa) == ["PT20M"]
-    assert "A reminder will chime at 10 pm." in echo.yes().said
+    assert "You'll get a reminder at 10 pm." in echo.yes().said
     assert durations(alexa) == []
     (reminder,) = reminders(alexa)
     assert reminder["trigger"]["scheduledTime"] == "2026-11-23T22:00:00"
@@ -237,7 +237,7 @@ def test_each_reminder_needs_its_own_yes(echo: Echo, alexa: AlexaServices) -> No
     echo.hears("MoveBreakIntent", return_time="22:00")
     echo.yes()
     answer = echo.hears("MoreTimeIntent", length="PT30M")
-    assert answer.said.endswith("Shall I move it, with a reminder at 10:30 pm?")
+    assert answer.said.endswith("Want me to move it, with a reminder at 10:30 pm?")
     echo.yes()
     assert len(reminders(alexa)) == 1
 
@@ -306,11 +306,11 @@ def test_an_unreadable_extension_changes_nothing(
 @pytest.mark.parametrize(
     ("minutes_later", "outcome", "said"),
     [
-        (0, Punctuality.EARLY, "Welcome back, with time to spare."),
-        (5, Punctuality.ON_TIME, "Welcome back, just when you said."),
-        (15, Punctuality.ON_TIME, "Welcome back, just when you said."),
-        (16, Punctuality.LATE, "You're back. Later than planned is still back."),
-        (600, Punctuality.LATE, "You're back. Later than planned is still back."),
+        (0, Punctuality.EARLY, "Welcome back. Early is fine."),
+        (5, Punctuality.ON_TIME, "Welcome back, right on time."),
+        (15, Punctuality.ON_TIME, "Welcome back, right on time."),
+        (16, Punctuality.LATE, "You're back. That's good."),
+        (600, Punctuality.LATE, "You're back. That's good."),
     ],
 )
 def test_coming_back(
@@ -327,7 +327,7 @@ def test_coming_back(
     alexa.alerts.ring_next(clock.now)
     answer = echo.hears("ReturnIntent")
     assert answer.said == (
-        f"{said} The one topic: the budget. Would you like to begin with one sentence each?"
+        f"{said} For now, just the budget. Would you like to begin with one sentence each?"
     )
     assert answer.is_listening
     assert memory.household.current_break is None
@@ -344,7 +344,7 @@ def test_opening_at_the_return_time_welcomes_back(
     clock.advance(minutes=minutes_later)
     answer = echo.open()
     assert answer.said == (
-        "The break is over. Welcome back. The one topic: the budget."
+        "Your break's over. Welcome back. For now, just the budget."
         " Would you like to begin with one sentence each?"
     )
     assert memory.household.past_breaks[0].outcome is Punctuality.ON_TIME
@@ -368,8 +368,8 @@ def test_a_time_that_passed_unnoticed(
     clock.advance(minutes=40)
     answer = echo.hears(intent)
     assert answer.said == (
-        "The time to come back was at 7:15. It happens."
-        " Shall we find a new time? You can say, twenty minutes."
+        "You were due back at 7:15. You may have talked already."
+        " You could say twenty minutes. Want to pick a new time?"
     )
     assert answer.is_listening
     assert memory.household.current_break is None
@@ -379,7 +379,7 @@ def test_a_time_that_passed_unnoticed(
 def test_opening_after_a_missed_return(echo: Echo, clock: FrozenClock, memory: Memory) -> None:
     """A yes to the offered new time starts twenty minutes, with the topic that was missed."""
     clock.advance(minutes=40)
-    assert "Shall we find a new time?" in echo.open().said
+    assert "You could say twenty minutes." in echo.open().said
     assert "back at 8:05" in echo.yes().said
     assert memory.household.current_break is not None
     assert memory.household.current_break.topic == "the budget"
@@ -390,7 +390,7 @@ def test_a_new_break_after_a_missed_one(echo: Echo, clock: FrozenClock, memory: 
     """A new break after a missed return begins at once, without asking about the old one."""
     clock.advance(minutes=40)
     answer = echo.hears("StartBreakIntent", length="PT20M")
-    assert answer.said.startswith("The last return time went by. A new one, then.")
+    assert answer.said.startswith("Okay, a fresh start.")
     assert memory.household.past_breaks[0].outcome is Punctuality.MISSED
     assert memory.household.current_break is not None
 
@@ -407,7 +407,7 @@ def test_a_return_days_later_was_missed(echo: Echo, clock: FrozenClock, memory: 
     """Saying "we're back" more than a day after the return time cannot be called late."""
     clock.advance(days=3)
     answer = echo.hears("ReturnIntent")
-    assert answer.said.startswith("The time to come back was some time ago. It happens.")
+    assert answer.said.startswith("You were due back some time ago. You may have talked already.")
     assert memory.household.past_breaks[0].outcome is Punctuality.MISSED
 
 
@@ -443,7 +443,7 @@ def test_a_time_that_has_come_is_now(echo: Echo, clock: FrozenClock, intent: str
 def test_calling_off(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
     """A break that is called off leaves nothing running, no chime, and no mark as missed."""
     answer = echo.hears("CallOffIntent")
-    assert answer.said == "Okay, no break."
+    assert answer.said == "Okay, I've ended the break."
     assert answer.ends
     assert durations(alexa) == []
     assert memory.household.current_break is None
@@ -454,7 +454,7 @@ def test_leaving_it_for_today_leaves_the_break(echo: Echo, memory: Memory) -> No
     """With a break running, "not tonight" says that it goes on, and until when."""
     echo.hears("StartBreakIntent")
     answer = echo.hears("LeaveItIntent")
-    assert answer.said == "Okay. The break goes on, back at 7:15."
+    assert answer.said == "Okay. You're still on a break, back at 7:15."
     assert answer.ends
     assert memory.household.current_break is not None
 
@@ -471,7 +471,7 @@ def test_the_topic_is_still_known_as_they_come_back(echo: Echo) -> None:
 def test_keeping_a_topic(echo: Echo, memory: Memory) -> None:
     """A topic that is named during the break takes the place of the one that was kept."""
     answer = echo.hears("KeepTopicIntent", topic="bedtime")
-    assert answer.said == "Kept: bedtime. Back at 7:15."
+    assert answer.said == "Got it, bedtime. You're due back at 7:15."
     assert memory.household.current_break is not None
     assert memory.household.current_break.topic == "bedtime"
 
@@ -496,7 +496,7 @@ def test_stopping_in_the_middle_of_a_question(echo: Echo, alexa: AlexaServices) 
 def test_cancel_takes_back_the_question(echo: Echo, alexa: AlexaServices) -> None:
     """Saying "cancel" after a question leaves everything as it was."""
     echo.hears("StartBreakIntent", length="PT30M")
-    assert echo.hears("AMAZON.CancelIntent").said == "It stays as it is. Back at 7:15."
+    assert echo.hears("AMAZON.CancelIntent").said == "Okay, you're still due back at 7:15."
     assert durations(alexa) == ["PT20M"]
 
 

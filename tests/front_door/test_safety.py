@@ -14,18 +14,18 @@ from tests.front_door.echo import Echo, FrozenClock, timers
 
 DANGER = (
     "In danger, call 911. The National Domestic Violence Hotline listens at any hour, on"
-    " 1-800-799-7233. A phone that is private is safest."
+    " 1-800-799-7233. It's safest to use a phone no one else can check."
 )
 CRISIS = (
-    "Thank you for saying it. You can call the 988 Lifeline now, on 988. In danger, call 911."
+    "Please call your local emergency number now, or someone you trust. You can call the 988 Lifeline now, on 988. In danger, call 911."
     " You don't have to be alone with this."
 )
 DANGER_ANYWHERE = (
-    "If you're in danger, call your local emergency number. A private phone is safest."
+    "If you're in danger, call your local emergency number. It's safest to use a phone no one else can check."
     " You deserve to be safe."
 )
 CRISIS_ANYWHERE = (
-    "Thank you for saying it. Please call your local emergency number now, or someone you trust."
+    "Please call your local emergency number now, or someone you trust. I'm glad you said it."
     " You don't have to be alone with this."
 )
 INTENTS = pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def shown(answer: Answer) -> dict[str, Any]:
 
 
 def test_a_break(show: Echo, clock: FrozenClock) -> None:
-    """The return time is large, with what is left, the suggestion, and no topic."""
+    """Your break ends large, with what is left, the suggestion, and no topic."""
     answer = show.hears("StartBreakIntent", length="PT20M", topic="the budget")
     assert shown(answer) == {
         "heading": "Back at",
@@ -110,7 +110,7 @@ def test_a_question_of_the_ritual(show: Echo) -> None:
     show.hears("RitualIntent")
     assert shown(show.hears("AMAZON.NextIntent")) == {
         "heading": "The repair ritual, 2 of 9",
-        "lines": ["And now the other one of you.", "What was hard for you?"],
+        "lines": ["And now the other person.", "What was hard for you?"],
         "isLong": False,
         "buttons": [BACK, NEXT],
         "step": {"number": 2, "count": 9},
@@ -155,7 +155,7 @@ def test_agreements_only_after_a_yes(show: Echo) -> None:
     asked = show.hears("HearAgreementsIntent")
     assert "phones" not in json.dumps(shown(asked))
     told = shown(show.yes())
-    assert told["heading"] == "What you agreed"
+    assert told["heading"] == "What you agreed on"
     assert "no phones at dinner" in " ".join(told["lines"])
     assert "phones" not in json.dumps(shown(show.open()))
 
@@ -166,7 +166,7 @@ def test_words_of_danger_leave_nothing_on_the_screen(show: Echo, intent: str) ->
     show.hears("RitualIntent")
     assert shown(show.hears(intent)) == {
         "heading": "Steady Ground",
-        "lines": ["Space with a return time, and a way back together."],
+        "lines": ["Breaks with a time to come back, and help talking after."],
         "isLong": False,
         "buttons": [],
         "canSay": [],
@@ -189,7 +189,7 @@ def test_without_a_store(show: Echo, database: Path) -> None:
         screen = shown(show.hears("StartBreakIntent", length="PT20M"))
     assert screen == {
         "heading": "Steady Ground",
-        "lines": ["Space with a return time, and a way back together."],
+        "lines": ["Breaks with a time to come back, and help talking after."],
         "isLong": False,
         "buttons": [],
         "canSay": NOTHING_UNDER_WAY,

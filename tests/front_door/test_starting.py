@@ -19,7 +19,7 @@ def test_plain_break_is_twenty_minutes(echo: Echo, alexa: AlexaServices, memory:
     """Saying "I need a break" says the return time, makes one timer, keeps the break, and ends."""
     answer = echo.hears("StartBreakIntent", length=None, return_time=None, topic=None)
     assert answer.said == (
-        "Okay, 20 minutes. You come back at 7:15. You'll hear a chime. A slow walk can help."
+        "Okay, 20 minutes. Back together at 7:15. You'll hear a chime. A slow walk can help."
     )
     assert answer.ends
     assert answer.reprompt is None
@@ -33,7 +33,7 @@ def test_plain_break_is_twenty_minutes(echo: Echo, alexa: AlexaServices, memory:
             "triggeringBehavior": {
                 "operation": {
                     "type": "ANNOUNCE",
-                    "textToAnnounce": [{"locale": "en-US", "text": "It's the return time."}],
+                    "textToAnnounce": [{"locale": "en-US", "text": "Time to come back together."}],
                 },
                 "notificationConfig": {"playAudible": True},
             },
@@ -65,7 +65,7 @@ def test_a_length(
 ) -> None:
     """A break of a length says when it ends, and its timer has that length."""
     answer = echo.hears("StartBreakIntent", length=length)
-    assert f"{length_said}. You come back {back}." in answer.said
+    assert f"{length_said}. You're due back {back}." in answer.said
     (timer,) = timers(alexa)
     assert timer["duration"] == duration
 
@@ -97,7 +97,7 @@ def test_a_clock_time(
     clock.now = clock.now.replace(hour=hour, minute=minute)
     slots = {"day_part": day_part("tonight", part)} if part else {}
     answer = echo.hears("StartBreakIntent", return_time=return_time, **slots)
-    assert f"You come back {back}." in answer.said
+    assert f"You're due back {back}." in answer.said
     assert timers(alexa)[0]["duration"] == duration
 
 
@@ -115,8 +115,8 @@ def test_seven_at_eleven_is_tomorrow(echo: Echo, clock: FrozenClock) -> None:
     clock.now = clock.now.replace(hour=23, minute=0)
     answer = echo.hears("StartBreakIntent", return_time="07:00")
     assert answer.said == (
-        "8 hours is a longer break, back at 7 am tomorrow. I would chime with a reminder."
-        " Shall I start it, with that reminder?"
+        "That's 8 hours, back at 7 am tomorrow. I'd set a reminder to call you back."
+        " Want me to start it, with that reminder?"
     )
     assert answer.is_listening
     assert "at 7 am tomorrow" in echo.yes().said
@@ -134,8 +134,8 @@ def test_seven_in_the_morning_is_not_seven_tonight(echo: Echo, clock: FrozenCloc
 def test_a_part_of_the_day_is_asked_back(echo: Echo, memory: Memory, coarse: str) -> None:
     """Saying "until the evening" starts nothing and asks for the clock time."""
     answer = echo.hears("StartBreakIntent", return_time=coarse)
-    assert answer.said == "I can do that. Which clock time? You can say, until eight."
-    assert answer.reprompt == "Which clock time? You can say, until eight."
+    assert answer.said == "I can do that. You can say until eight. What time do you mean?"
+    assert answer.reprompt == "You can say until eight. What time do you mean?"
     assert memory.household.current_break is None
 
 
@@ -153,9 +153,9 @@ def test_the_part_of_the_day_and_the_topic_are_kept_while_the_time_is_asked(
     assert running.return_time == datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
 
 
-UNREADABLE = "I didn't catch how long. A break can be one minute, or up to twenty-four hours."
-TOO_SHORT = "The shortest break I can keep is one minute."
-TOO_LONG = "A break can be up to twenty-four hours, and no longer."
+UNREADABLE = "I didn't catch how long. It can be anything from one minute to twenty-four hours."
+TOO_SHORT = "The shortest break is one minute."
+TOO_LONG = "A break can be up to twenty-four hours."
 
 
 @pytest.mark.parametrize(
@@ -183,10 +183,10 @@ TOO_LONG = "A break can be up to twenty-four hours, and no longer."
         ({"length": "PT25H"}, TOO_LONG),
         ({"length": "P2D"}, TOO_LONG),
         ({"length": "PT99999999999999H"}, UNREADABLE),
-        ({"return_time": "25:99"}, "I didn't catch that time."),
-        ({"return_time": "?"}, "I didn't catch that time."),
-        ({"return_time": ""}, "I didn't catch that time."),
-        ({"return_time": "seven"}, "I didn't catch that time."),
+        ({"return_time": "25:99"}, "I didn't catch the time."),
+        ({"return_time": "?"}, "I didn't catch the time."),
+        ({"return_time": ""}, "I didn't catch the time."),
+        ({"return_time": "seven"}, "I didn't catch the time."),
     ],
 )
 def test_what_cannot_be_a_break(
@@ -205,7 +205,7 @@ def test_the_second_try_after_a_refusal_keeps_the_topic(echo: Echo, memory: Memo
     """After "25 hours, for the budget" was refused, "half an hour" starts with the topic."""
     echo.hears("StartBreakIntent", length="PT25H", topic="the budget")
     answer = echo.hears("TimeAnswerIntent", length="PT30M")
-    assert answer.said.startswith("30 minutes, starting now. Back at 7:25.")
+    assert answer.said.startswith("Okay. You've got 30 minutes. You're due back at 7:25.")
     assert memory.household.current_break is not None
     assert memory.household.current_break.topic == "the budget"
 
@@ -214,8 +214,8 @@ def test_short_breaks_are_explained_once(echo: Echo) -> None:
     """The first break under twenty minutes says why twenty helps, and the next one does not."""
     first = echo.hears("StartBreakIntent", length="PT5M")
     assert first.said == (
-        "Okay, 5 minutes. You come back at 7 o'clock. You'll hear a chime."
-        " That's fine, and twenty minutes lets a body settle."
+        "Okay, 5 minutes. Back together at 7 o'clock. You'll hear a chime."
+        " That's fine. Twenty minutes works better, if you can."
     )
     echo.hears("CallOffIntent")
     second = echo.hears("StartBreakIntent", length="PT1M")
@@ -225,7 +225,7 @@ def test_short_breaks_are_explained_once(echo: Echo) -> None:
 def test_the_topic_is_said_and_kept(echo: Echo, alexa: AlexaServices) -> None:
     """A break with a topic names it aloud, and nothing of it reaches Alexa's services."""
     answer = echo.hears("StartBreakIntent", length="PT20M", topic="my mother's money")
-    assert "After that, my mother's money." in answer.said
+    assert "After that, you'll talk about my mother's money." in answer.said
     assert "mother" not in str(alexa.requests)
     assert "my mother's money" in echo.hears("TopicIntent").said
 
@@ -245,8 +245,8 @@ def test_a_long_break_is_asked_about_first(
 ) -> None:
     """Over two hours nothing starts before a yes."""
     answer = echo.hears("StartBreakIntent", length=length)
-    assert answer.said.endswith("Shall I start it, with that reminder?")
-    assert answer.reprompt == "Shall I start it, with that reminder?"
+    assert answer.said.endswith("Want me to start it, with that reminder?")
+    assert answer.reprompt == "Want me to start it, with that reminder?"
     assert memory.household.current_break is None
     assert [each for each in alexa.requests if each.method != "GET"] == []
 
@@ -258,8 +258,8 @@ def test_a_long_break_is_chimed_by_a_reminder(
     echo.hears("StartBreakIntent", length="PT3H", topic="the budget")
     answer = echo.yes()
     assert answer.said == (
-        "3 hours, starting now. Back at 9:55 pm. And then, only the budget."
-        " A reminder will chime at 9:55 pm. Try stretching, gently."
+        "Okay. You've got 3 hours. You're due back at 9:55 pm. Then just the budget."
+        " You'll get a reminder at 9:55 pm. A little gentle stretching can help."
     )
     assert answer.ends
     (posted,) = [each for each in alexa.requests if each.method == "POST"]
@@ -273,7 +273,7 @@ def test_a_long_break_is_chimed_by_a_reminder(
                 "timeZoneId": "America/New_York",
             },
             "alertInfo": {
-                "spokenInfo": {"content": [{"locale": "en-US", "text": "It's the return time."}]}
+                "spokenInfo": {"content": [{"locale": "en-US", "text": "Time to come back together."}]}
             },
             "pushNotification": {"status": "ENABLED"},
         },
@@ -303,7 +303,7 @@ def test_a_no_to_a_long_break_starts_nothing(echo: Echo, memory: Memory) -> None
     """After the no nothing runs, and it says what needs no yes."""
     echo.hears("StartBreakIntent", length="PT3H")
     answer = echo.no()
-    assert answer.said.endswith("A break of up to two hours needs no reminder.")
+    assert answer.said.endswith("Up to two hours, you won't need a reminder.")
     assert answer.ends
     assert memory.household.current_break is None
 

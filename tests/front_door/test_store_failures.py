@@ -15,7 +15,7 @@ from tests.front_door.echo import Echo, reminders, timers
 from tests.front_door.slots import weekday
 
 OUT_OF_REACH = (
-    "I can't reach my notes just now, and nothing was changed. Please try again in a minute."
+    "I can't get to my notes right now, so nothing's changed. Please try again in a minute."
 )
 
 
@@ -89,8 +89,8 @@ def test_a_start_beside_a_break_that_nobody_can_see(
     assert "7:40" in said
     assert "no chime" not in said
     assert said.endswith(
-        "I can't reach my notes just now, so I can't set a chime."
-        " Please remember the time yourselves."
+        "I can't save anything right now, so there's no chime."
+        " Please keep an eye on the clock."
     )
     assert len(timers(alexa)) == 1
 
@@ -99,7 +99,7 @@ def test_a_question_while_nothing_can_be_saved(echo: Echo, database: Path) -> No
     """How long is left is told from a record that can be read, though nothing can be saved."""
     echo.hears("StartBreakIntent", length="PT20M")
     with read_only(database):
-        assert echo.hears("TimeLeftIntent").said == "Back at 7:15. That's 20 minutes from now."
+        assert echo.hears("TimeLeftIntent").said == "20 minutes to go. You're due back at 7:15."
 
 
 @pytest.mark.parametrize("schema", [1, 2])
@@ -113,7 +113,7 @@ def test_a_record_of_an_earlier_schema_is_set_aside(
             "UPDATE households SET record = json_set(record, '$.schema', ?)", [schema]
         )
     assert echo.open().said.startswith(
-        "I couldn't read what I had kept for you, so I put it aside and start fresh."
+        "I couldn't read my notes for you, so we're starting fresh."
     )
     assert memory.household.current_break is None
     assert timers(alexa) == []
@@ -138,10 +138,10 @@ def test_a_damaged_record_keeps_what_can_be_read(
             " json_set(record, '$.household.cues.break_cue.handle', 7)"
         )
     assert echo.hears("TimeLeftIntent").said == (
-        "I couldn't read part of my notes, so I've put it aside. The rest is still here."
-        " Back at 7:15. That's 20 minutes from now."
+        "I couldn't read some of my notes. I still have the rest."
+        " 20 minutes to go. You're due back at 7:15."
     )
-    assert echo.hears("TimeLeftIntent").said == "Back at 7:15. That's 20 minutes from now."
+    assert echo.hears("TimeLeftIntent").said == "20 minutes to go. You're due back at 7:15."
     assert [each.words for each in memory.household.agreements] == ["no phones at dinner"]
     assert len(timers(alexa)) == 1
     with closing(sqlite3.connect(database)) as connection:

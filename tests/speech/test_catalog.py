@@ -257,14 +257,14 @@ def test_variants_come_in_turn() -> None:
     """The number of a phrase chooses its variant, round and round."""
     words = catalog.load("en-US")
     said = [words.speak([Phrase("break.none")], number) for number in range(4)]
-    assert said[0] == said[2] == "<speak>No break is running.</speak>"
-    assert said[1] == said[3] == "<speak>There's no break right now.</speak>"
+    assert said[0] == said[2] == "<speak>There's no break on right now.</speak>"
+    assert said[1] == said[3] == "<speak>You're not on a break right now.</speak>"
 
 
 @pytest.mark.parametrize("locale", ["en", "en-GB", "xx-YY", "", "../en", "de"])
 def test_every_locale_has_words(locale: str) -> None:
     """A locale without a catalog of its own speaks English."""
-    assert catalog.load(locale).text("break.none") == "No break is running."
+    assert catalog.load(locale).text("break.none") == "There's no break on right now."
 
 
 @pytest.mark.parametrize(

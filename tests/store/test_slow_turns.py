@@ -27,7 +27,7 @@ SAVE = timedelta(seconds=1)
 GIVES_UP = 3.2
 """Seconds: the budget of these turns, and more for a slow machine than it should ever need."""
 
-A_CHIME = ("I'll chime when it's time.", "You'll hear a chime.")
+A_CHIME = ("I'll chime to call you back.", "You'll hear a chime.")
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_a_store_that_stalls_once_an_operation(
     stall_each_first_attempt(wire)
     with in_time():
         said = echo.hears("StartBreakIntent", length="PT20M").said
-    assert "You come back at 7:15." in said
+    assert "You're due back at 7:15." in said
     assert wire.operations == ["GetItem", "GetItem", "PutItem", "PutItem"]
     assert stored(dynamodb).current_break is not None
     assert any(words in said for words in A_CHIME)

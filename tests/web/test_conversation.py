@@ -15,8 +15,8 @@ from tests.web.conftest import Caller
 
 QUESTIONS = (
     "What was hard for you?",
-    "What do you wish I knew in that moment?",
-    "What's one small thing we'll do differently next time?",
+    "What do you wish your partner had known in that moment?",
+    "What's one small thing you'd do differently next time?",
 )
 
 

@@ -60,8 +60,8 @@ def test_a_break_from_start_to_chime(kitchen: PageTab) -> None:
     rang, state = kitchen.type("/skip")
     assert rang["lines"][0] == {
         "kind": "chime",
-        "text": "This is from Steady Ground. It's the return time.",
-        "parts": [{"say": "This is from Steady Ground. It's the return time."}],
+        "text": "This is from Steady Ground. Time to come back together.",
+        "parts": [{"say": "This is from Steady Ground. Time to come back together."}],
         "clock": "7:15 PM",
     }
     assert state["ringing"]

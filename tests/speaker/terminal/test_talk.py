@@ -100,7 +100,7 @@ def test_what_is_said_on_the_page_is_read_at_the_terminal(terminal: Terminal) ->
         terminal.type("/advance 19m59s\r")
         told = (line for _ in range(2) for line in tab.next("entry")["lines"])
         chime = next(line for line in told if line["kind"] == "chime")
-        assert chime["text"] == "This is from Steady Ground. It's the return time."
+        assert chime["text"] == "This is from Steady Ground. Time to come back together."
         terminal.wait_for("Chime: This is from Steady Ground.")
 
 
