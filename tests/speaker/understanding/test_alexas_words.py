@@ -10,7 +10,7 @@ from speaker.understanding.grammar import UsualValue
 from speaker.understanding.wording import Rewriting
 
 ENGLISH = grammar.load("en-US")
-GERMAN = msgspec.structs.replace(ENGLISH, minus="minus", decimal_mark=",", written_as={})
+GERMAN = msgspec.structs.replace(ENGLISH, minus="minus", decimal_marks=[","], written_as={})
 ALEXA = msgspec.structs.replace(
     ENGLISH.alexa,
     consent="Darf {name} auf {things} zugreifen?",
