@@ -93,7 +93,7 @@ class Template:
     source: str
     """The file it stands in."""
 
-    @property
+    @cached_property
     def slots(self) -> tuple[str, ...]:
         """The slots that it can fill, in their order."""
         return tuple(dict.fromkeys(_slots(self.sentence.expression, self.rules)))
