@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from random import Random
 
 from hassil import Sentence
@@ -107,6 +108,12 @@ def chosen_by_chance(template: Template, chance: Random) -> Iterator[str]:
     """Yield sentences without an end, each choice by chance; they repeat themselves."""
     while True:
         yield said(template, lambda _, ways: chance.randrange(ways))
+
+
+def covering_and(template: Template, more: int, chance: Random) -> list[str]:
+    """Return sentences that cover the template's choices, and so many by chance; each once."""
+    by_chance = islice(chosen_by_chance(template, chance), more)
+    return list(dict.fromkeys((*covering(template, Coverage()), *by_chance)))
 
 
 def said(template: Template, choose: Choose) -> str:

@@ -31,18 +31,26 @@ _TRIES = 4
 
 def models(folder: Path = sentences.FOLDER) -> dict[str, Model]:
     """Return the interaction model of every locale. Raises SentencesError."""
-    return {locale: model(locale, folder) for locale in sentences.locales(folder)}
+    return {
+        locale: each
+        for language in sentences.languages(folder)
+        for locale, each in _in_its_regions(sentences.load(language, folder), folder)
+    }
 
 
 def model(locale: str, folder: Path = sentences.FOLDER) -> Model:
     """Return the interaction model of one of the locales. Raises SentencesError."""
     if locale not in sentences.locales(folder):
         raise SentencesError(f"The skill is not offered in {locale}.")
-    language = locale.split("-", maxsplit=1)[0]
-    said = sentences.load(language, folder)
+    said = sentences.load(locale.split("-", maxsplit=1)[0], folder)
+    return next(each for name, each in _in_its_regions(said, folder) if name == locale)
+
+
+def _in_its_regions(said: Sentences, folder: Path) -> Iterator[tuple[str, Model]]:
     samples = chosen(said)
-    region = said.in_region(locale, folder)
-    return document(region, _with_region(samples, said, region))
+    for locale in said.skill.locales:
+        region = said.in_region(locale, folder)
+        yield locale, document(region, _with_region(samples, said, region))
 
 
 def chosen(said: Sentences) -> dict[str, list[str]]:

@@ -93,7 +93,7 @@ class Template:
     source: str
     """The file it stands in."""
 
-    @property
+    @cached_property
     def slots(self) -> tuple[str, ...]:
         """The slots that it can fill, in their order."""
         return tuple(dict.fromkeys(_slots(self.sentence.expression, self.rules)))
@@ -275,18 +275,21 @@ def _with_synonyms(types: Types, added: Types, file: Path) -> Types:
 
 
 def _rule_names(expression: Expression) -> Iterator[str]:
-    if isinstance(expression, RuleReference):
-        yield expression.rule_name
-    elif isinstance(expression, Group):
-        for item in expression.items:
-            yield from _rule_names(item)
+    return (part.rule_name for part in parts(expression) if isinstance(part, RuleReference))
 
 
 def _slots(expression: Expression, rules: Mapping[str, Sentence]) -> Iterator[str]:
-    if isinstance(expression, ListReference):
-        yield expression.slot_name
-    elif isinstance(expression, RuleReference):
-        yield from _slots(rules[expression.rule_name].expression, rules)
-    elif isinstance(expression, Group):
-        for item in expression.items:
-            yield from _slots(item, rules)
+    for part in parts(expression):
+        if isinstance(part, ListReference):
+            yield part.slot_name
+        elif isinstance(part, RuleReference):
+            yield from _slots(rules[part.rule_name].expression, rules)
+
+
+def parts(expression: Expression) -> Iterator[Expression]:
+    """Yield what is no group, in its order: words, slots, and rules that are not looked into."""
+    if not isinstance(expression, Group):
+        yield expression
+        return
+    for item in expression.items:
+        yield from parts(item)

@@ -68,8 +68,3 @@ class Classifier(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def _weights(self) -> memoryview:
         return memoryview(self.weights).cast("b")
-
-
-def read(data: bytes) -> Classifier:
-    """Return the classifier of a file's bytes. Raises msgspec.DecodeError if they hold none."""
-    return msgspec.msgpack.decode(data, type=Classifier)

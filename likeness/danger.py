@@ -24,7 +24,7 @@ class Danger(msgspec.Struct, frozen=True):
     """What tells a call for help from everything else, in one language."""
 
     digest: str
-    """Of the sentences that it was trained on."""
+    """Of the sentences and the grammar that it was trained on."""
     intents: dict[str, str]
     """For CRISIS and DANGER, the intent that answers it."""
     classifier: Classifier

@@ -243,10 +243,11 @@ def _read(path: str | Path) -> str:
     """Return a file's text, or what comes from standard input for "-". Raises click.UsageError."""
     try:
         with click.open_file(path, encoding="utf-8") as file:
-            return file.read()
+            text: str = file.read()
     except UnicodeDecodeError as error:
         name = "Standard input" if str(path) == "-" else str(path)
         raise click.UsageError(f"{name} is no text in UTF-8.") from error
+    return text
 
 
 def _talk(options: Options) -> int:

@@ -6,8 +6,10 @@ from itertools import product
 from interaction_models import models, schema
 from speaker.understanding.interaction_model import SLOT_IN_SAMPLE, Intent, InteractionModel
 
-DOCUMENT = models.model("en-US")
-"""What ask-cli deploys, built of the sentences."""
+DOCUMENTS = models.models()
+"""By locale, what ask-cli deploys, built of the sentences."""
+
+DOCUMENT = DOCUMENTS["en-US"]
 
 MODEL = InteractionModel.of("en-US", schema.convert(DOCUMENT), "the built model")
 

@@ -354,7 +354,9 @@ def test_a_small_model_loads(tmp_path: Path) -> None:
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     """The message has the path, and a file that could have been meant."""
-    with pytest.raises(ModelError, match=r"xx\.json cannot be read .*interaction_models/en-US"):
+    with pytest.raises(
+        ModelError, match=r"xx\.json cannot be read .*interactionModels/custom/en-US"
+    ):
         InteractionModel.load(tmp_path / "xx.json")
 
 

@@ -12,12 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from interaction_models import models, sentences
 from interaction_models.sentences import Sentences
+from skill.intents.names import FALLBACK, SAFETY, SELF_HARM, TWINS
 from skill.intents.table import INTENTS
 from skill.speech.danger import call_for_help
 from speaker.understanding.intents import How
@@ -25,13 +27,15 @@ from speaker.understanding.interpreter import Understanding
 from speaker.understanding.language import of_locale
 
 SETS = Path(__file__).parents[1] / "tests" / "hearing"
-FALLBACK = "AMAZON.FallbackIntent"
-DANGER = ("SafetyIntent", "SelfHarmIntent")
+DANGER = (SAFETY, SELF_HARM)
 SAFETY_KINDS = ("danger", "afraid", "self_harm")
 IN_TALK = ("partner_talk", "partner_danger", "steer")
 LEFT_ALONE = ("other", "alarming_everyday")
 HARMLESS = ("partner_talk", *LEFT_ALONE)
 POOR = 0.8
+
+if TYPE_CHECKING:
+    from tools.training import Example
 
 Hear = Callable[[str], str]
 """From a sentence to the name of its intent."""
@@ -82,7 +86,7 @@ class Result:
     """What became of one set, heard in one way."""
 
     by_kind: Mapping[str, Score]
-    false_alarms: Mapping[str, int]
+    false_alarms: Mapping[str, Score]
     """By kind, how many harmless sentences were taken for danger."""
     acts_in_talk: Score
     """How many ordinary sentences between partners lead to more than quiet while a guide runs."""
@@ -105,10 +109,6 @@ class Result:
         """The kinds of which less than four in five sentences are understood."""
         return {kind: each for kind, each in self.everyday_kinds.items() if each.share < POOR}
 
-    def alarms(self, kind: str) -> Score:
-        """Return how many harmless sentences of a kind were taken for danger."""
-        return Score(self.false_alarms[kind], self.by_kind[kind].all)
-
 
 def _sum(scores: Iterable[Score]) -> Score:
     every = list(scores)
@@ -130,15 +130,14 @@ def measure(hear: Hear, told: Sequence[Said], kinds: Kinds, twins: Mapping[str, 
     heard = [(said, hear(said.text)) for said in told]
     hits = Counter(said.kind for said, name in heard if name in kinds.right_for(said, twins))
     alarms = Counter(said.kind for said, name in heard if name in DANGER)
-    built_in = {twin: name for name, twin in twins.items()}
     acts = sum(
-        said.kind == "partner_talk" and not INTENTS[built_in.get(name, name)].is_talk
+        said.kind == "partner_talk" and not INTENTS[TWINS.get(name, name)].is_talk
         for said, name in heard
     )
     counts = Counter(said.kind for said in told)
     return Result(
         {kind: Score(hits[kind], count) for kind, count in counts.items()},
-        {kind: alarms[kind] for kind in HARMLESS},
+        {kind: Score(alarms[kind], counts[kind]) for kind in HARMLESS},
         Score(acts, counts["partner_talk"]),
     )
 
@@ -163,12 +162,11 @@ def for_the_skill(understanding: Understanding, text: str) -> str:
     return getattr(understanding.invocation(text), "utterance", text)
 
 
-def by_training(examples: Iterable[object], understanding: Understanding) -> Hear:
+def by_training(examples: Iterable["Example"], understanding: Understanding) -> Hear:
     """Hear by a classifier that is trained here and now, on these examples alone."""
     from tools import training  # noqa: PLC0415 -- scikit-learn takes a second to import
 
-    told = [each for each in examples if isinstance(each, training.Example)]
-    trained = training.train(told, understanding.numbers)
+    trained = training.train(list(examples), understanding.numbers)
 
     def hear(text: str) -> str:
         margins = trained.margins(for_the_skill(understanding, text))
@@ -184,19 +182,19 @@ ROWS: Sequence[tuple[str, str, Callable[[Result], object]]] = (
     (
         "Everyday talk of alarming words, taken for danger",
         "2 of 46",
-        lambda found: found.alarms("alarming_everyday"),
+        lambda found: found.false_alarms["alarming_everyday"],
     ),
     ("For other skills or overheard, left alone", "43 of 46", lambda found: found.by_kind["other"]),
     (
         "Ordinary talk between partners, taken for danger",
         "4 of 160",
-        lambda found: found.alarms("partner_talk"),
+        lambda found: found.false_alarms["partner_talk"],
     ),
     ("- that leads to any act but quiet", "8 of 160", lambda found: found.acts_in_talk),
     ("- danger in it, found", "45 of 60", lambda found: found.by_kind["partner_danger"]),
     ("- ways to steer it, found", "35 of 40", lambda found: found.by_kind["steer"]),
 )
-"""What is told of a result, and what we want it to be at least, or of what goes wrong at most."""
+"""What we tell about a result, and the goal: so much right at least, so much wrong at most."""
 
 
 def table(results: Mapping[str, Result]) -> str:

@@ -6,7 +6,7 @@ It needs scikit-learn, which nothing else does: what ships are the weights.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby
 from random import Random
 from typing import Any
 
@@ -15,7 +15,7 @@ from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
-from interaction_models.expansion import Coverage, chosen_by_chance, covering
+from interaction_models.expansion import covering_and
 from interaction_models.sentences import Sentences, Template
 from likeness.classifier import Classifier
 from likeness.features import of_pieces, of_words, words
@@ -54,9 +54,7 @@ def examples(said: Sentences, most: int = MOST_OF_A_TEMPLATE) -> list[Example]:
 def some(template: Template, most: int) -> Sequence[str]:
     """Return sentences of the template, each once: first those that cover its choices."""
     chance = Random(template.text)  # noqa: S311
-    found = dict.fromkeys(covering(template, Coverage()))
-    found |= dict.fromkeys(islice(chosen_by_chance(template, chance), most))
-    every = list(found)
+    every = covering_and(template, most, chance)
     return every if len(every) <= most else chance.sample(every, most)
 
 
@@ -73,10 +71,8 @@ def _values(said: Sentences, slot: str) -> Sequence[str]:
     return said.slot_types.examples.get(kind) or listed
 
 
-def train(
-    told: Sequence[Example], numbers: frozenset[str], most_features: int | None = None
-) -> Classifier:
-    """Train on the examples; with `most_features`, only those that matter most are kept."""
+def train(told: Sequence[Example], numbers: frozenset[str]) -> Classifier:
+    """Train on the examples."""
     found = [words(each.text, numbers) for each in told]
     blocks = [seen_in(found, of_words, 1), seen_in(found, of_pieces, 2)]
     machine = LinearSVC(C=PENALTY, class_weight="balanced", random_state=0)
@@ -84,15 +80,12 @@ def train(
     names = [name for _, block, _ in blocks for name in block]
     rarities = np.concatenate([block for _, _, block in blocks])
     weights = machine.coef_.T.astype(np.float32)
-    weight_of = np.linalg.norm(weights * rarities[:, None], axis=1)
-    kept = np.sort(np.argsort(-weight_of, kind="stable")[:most_features])
-    weights = weights[kept]
     scales = np.abs(weights).max(axis=0) / LARGEST_BYTE
     return Classifier(
         labels=tuple(map(str, machine.classes_)),
         numbers=numbers,
-        features=tuple(names[place] for place in kept),
-        rarities=rarities[kept].astype("<f4").tobytes(),
+        features=tuple(names),
+        rarities=rarities.astype("<f4").tobytes(),
         weights=np.round(weights / scales).astype(np.int8).tobytes(),
         scales=tuple(map(float, scales)),
         biases=tuple(map(float, machine.intercept_)),

@@ -1,21 +1,24 @@
 """python -m tools.understanding: build what the speaker understands by, of the sentences.
 
 For each language it writes speaker/understanding/<language>.built, and likeness/<language>.danger.
-If the sentences are those of last time, there is nothing to do.
+If the sentences and the grammar are those of last time, there is nothing to do.
 """
 
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
+from hashlib import sha256
 from itertools import islice
+from multiprocessing import get_context
 from random import Random
 from time import monotonic
 
 import msgspec
 
 from interaction_models import models, schema, sentences, taken_down
-from interaction_models.expansion import Coverage, chosen_by_chance, covering
+from interaction_models.expansion import Coverage, covering_and
 from interaction_models.expansion import said as one_of
 from interaction_models.sentences import Sentences, SentencesError, Template
 from likeness import danger
@@ -44,16 +47,25 @@ def main() -> int:
 
 def _build_all() -> None:
     for language in sentences.languages():
-        digest = sentences.digest(language)
+        grammar.load(language)  # which says it if there is none
+        digest = digest_of(language)
         if _is_built(language, digest):
             continue
         sys.stderr.write(f"{language}: learning from the sentences (under a minute) ...\n")
         begun = monotonic()
-        with ProcessPoolExecutor() as both:
+        # A set of words has an order that depends on this seed, and what is built depends on it.
+        os.environ["PYTHONHASHSEED"] = "0"
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as both:
             parts = [both.submit(each, language, digest) for each in (_write, _write_danger)]
         for part in parts:
             part.result()
         sys.stderr.write(f"{language}: done in {monotonic() - begun:.0f} s.\n")
+
+
+def digest_of(language: str) -> str:
+    """Return a sum of all that a language's files are built of."""
+    rules = grammar.file_of(language).read_bytes()
+    return sha256(sentences.digest(language).encode() + rules).hexdigest()
 
 
 def _write(language: str, digest: str) -> None:
@@ -165,12 +177,7 @@ def _surroundings(
         sentence
         for templates in said.intents.values()
         for template in templates
-        for sentence in dict.fromkeys(
-            (
-                *covering(template, Coverage()),
-                *islice(chosen_by_chance(template, Random(template.text)), _TOLD),  # noqa: S311
-            )
-        )
+        for sentence in covering_and(template, _TOLD, Random(template.text))  # noqa: S311
     )
     return open_ended.learn(told, slots)
 

@@ -23,7 +23,7 @@ class NotBuiltError(Exception):
 
 class Built(msgspec.Struct, frozen=True):
     digest: str
-    """Of the sentences that it was built of."""
+    """Of the sentences and the grammar that it was built of."""
     models: dict[str, schema.Model]
     """By locale, the interaction model; of its samples the first ones."""
     patterns: Patterns

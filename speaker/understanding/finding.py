@@ -80,21 +80,13 @@ class SlotFinder:
 
     def _corrected(self, words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
         """Split at the last correction, such as "no wait"; without one all of it stands."""
-        for start in range(len(words) - 1, 0, -1):
-            for said in self._corrections:
-                if words[start : start + len(said)] == said:
-                    return words[:start], words[start + len(said) :]
-        return [], words
+        return _around(words, self._corrections, range(len(words) - 1, 0, -1)) or ([], words)
 
     def _without_what_is_set_aside(
         self, words: Sequence[str]
     ) -> tuple[Sequence[str], Sequence[str]]:
         """Split before "instead of" and the like: the other time is meant."""
-        for start in range(len(words)):
-            for said in self._set_aside:
-                if words[start : start + len(said)] == said:
-                    return words[:start], words[start + len(said) :]
-        return words, []
+        return _around(words, self._set_aside, range(len(words))) or (words, [])
 
     def _built_in(self, words: Sequence[str], kinds: set[str]) -> dict[str, Part]:
         found = [
@@ -159,6 +151,17 @@ class SlotFinder:
                 found[name] = Part(said, said)
                 text = text.replace(f" {said} ", "  ", 1)
         return found
+
+
+def _around(
+    words: Sequence[str], phrases: Iterable[Sequence[str]], starts: Iterable[int]
+) -> tuple[Sequence[str], Sequence[str]] | None:
+    """Return what stands before and behind the first of the phrases; None if none is there."""
+    for start in starts:
+        for said in phrases:
+            if words[start : start + len(said)] == said:
+                return words[:start], words[start + len(said) :]
+    return None
 
 
 def _is_within(part: Part, listed: Mapping[str, Part]) -> bool:

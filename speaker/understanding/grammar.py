@@ -65,7 +65,7 @@ class Grammar(msgspec.Struct, frozen=True):
     usual_values: dict[str, UsualValue]
     capitals: dict[str, str]
     minus: str
-    decimal_mark: str
+    decimal_marks: list[str]
     alexa: AlexasWords
     invocation: Invocation
     intents: dict[str, Any]
@@ -108,10 +108,15 @@ def _with_rest(block: Mapping[str, Any]) -> dict[str, Any]:
     return {**block, "sentences": [f"({sentence})[ {{rest}}]" for sentence in block["sentences"]]}
 
 
+def file_of(language: str, folder: Path = _FOLDER) -> Path:
+    """Return where the language's grammar is."""
+    return folder / f"grammar.{language}.yaml"
+
+
 def load(locale: str, folder: Path = _FOLDER) -> Grammar:
     """Return the grammar of the locale's language. Raises GrammarError if its file is no good."""
     language = locale.split("-", maxsplit=1)[0]
-    file = folder / f"grammar.{language}.yaml"
+    file = file_of(language, folder)
     if not file.is_file():
         known = ", ".join(sorted(path.name.split(".")[1] for path in folder.glob("grammar.*.yaml")))
         raise GrammarError(

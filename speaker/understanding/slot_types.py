@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from itertools import chain
 
 from hassil import (
-    Expression,
-    Group,
     Intents,
     RecognizeResult,
     TextChunk,
@@ -17,6 +15,7 @@ from hassil import (
 )
 from unicode_rbnf import RbnfEngine
 
+from interaction_models.sentences import parts
 from speaker.understanding.grammar import Grammar, GrammarError
 from speaker.understanding.slot_values import VALUES
 
@@ -88,16 +87,9 @@ def _words_of(intents: Intents) -> frozenset[str]:
         if isinstance(values, TextSlotList)
         for value in values.values
     )
-    chunks = chain(*(_chunks(each) for each in (*(s.expression for s in sentences), *listed)))
+    said = chain(*(parts(each) for each in (*(s.expression for s in sentences), *listed)))
+    chunks = (part.text for part in said if isinstance(part, TextChunk))
     return frozenset(word for text in chunks for word in text.split())
-
-
-def _chunks(part: Expression) -> Iterator[str]:
-    if isinstance(part, TextChunk):
-        yield part.text
-    elif isinstance(part, Group):
-        for item in part.items:
-            yield from _chunks(item)
 
 
 def _said(result: RecognizeResult, text: str) -> str | None:

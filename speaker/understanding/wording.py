@@ -29,8 +29,6 @@ _MINUS = re.compile("(?<!\\S)[-\N{MINUS SIGN}](?=\\d)")
 # It stands for the word, which each language has its own for.
 _MINUS_SIGN = "\N{MINUS SIGN}"
 _BETWEEN_DIGIT_AND_LETTER = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
-# "2,5 hours", as much of the world writes it; "1,000" is another thing.
-_COMMA = re.compile(r"(?<=\d),(?=\d\d?(?!\d))")
 # A mark is part of the word in "o'clock", "7:15", "1.5" and "-5", and nowhere else.
 _MARKS = re.compile(rf"(?!(?<=\w)'(?=\w)|(?<=\d)[.:](?=\d)|(?<!\S){_MINUS_SIGN} \d)[^\w\s]|_")
 
@@ -38,7 +36,6 @@ _MARKS = re.compile(rf"(?!(?<=\w)'(?=\w)|(?<=\d)[.:](?=\d)|(?<!\S){_MINUS_SIGN} 
 def tidy(text: str) -> str:
     """Return only the words, in lower case: "20-Minute break!" becomes "20 minute break"."""
     plain = _APOSTROPHES.sub("'", normalize_text(text).lower().translate(_FRACTIONS))
-    plain = _COMMA.sub(".", plain)
     plain = _NO_WHOLE_PART.sub("0.", _TYPED_FRACTION.sub(_decimal, plain))
     plain = _MARKS.sub(" ", _MINUS.sub(f"{_MINUS_SIGN} ", plain))
     return " ".join(_BETWEEN_DIGIT_AND_LETTER.sub(" ", plain).split())
@@ -54,7 +51,9 @@ class Rewriting:
 
     def __init__(self, grammar: Grammar) -> None:
         self._minus = grammar.minus
-        self._decimal_mark = re.compile(rf"(?<=\d){re.escape(grammar.decimal_mark)}(?=\d)")
+        marks = "|".join(map(re.escape, grammar.decimal_marks))
+        # "1,000" is a thousand: three digits are no fraction.
+        self._decimal_mark = re.compile(rf"(?<=\d)(?:{marks})(?=\d\d?(?!\d))")
         self._others = {tidy(words): other for words, other in grammar.written_as.items()}
         longest_first = sorted(self._others, key=len, reverse=True)
         every = "|".join(map(re.escape, longest_first)) or "$^"

@@ -45,19 +45,25 @@ UNDERSTANDING = of_locale("en-US").understanding
 SAID = sentences.load("en")
 
 
-WAYS = dict(
-    zip(
-        ("templates", "speaker", "all", "samples"),
-        hearing.all_ways(SAID, UNDERSTANDING, quick=False).items(),
-        strict=True,
-    )
-)
+WAYS = {
+    "templates": "Templates alone",
+    "speaker": "The speaker",
+    "all": "Trained on all",
+    "samples": "Trained on Alexa's samples",
+}
+UNTRAINED = ("templates", "speaker")
+
+
+@cache
+def ways(*, quick: bool) -> dict[str, hearing.Hear]:
+    return hearing.all_ways(SAID, UNDERSTANDING, quick=quick)
 
 
 @cache
 def result(way: str) -> Result:
     told, kinds = hearing.read_set("report"), hearing.read_kinds()
-    return hearing.measure(WAYS[way][1], told, kinds, SAID.skill.twins)
+    hear = ways(quick=way in UNTRAINED)[WAYS[way]]
+    return hearing.measure(hear, told, kinds, SAID.skill.twins)
 
 
 @pytest.mark.parametrize(("way", "floor"), FLOORS.items(), ids=FLOORS)
@@ -73,8 +79,8 @@ def test_so_much_is_understood_and_so_little_taken_for_danger(way: str, floor: F
     }
     missed = {name: str(s) for name, s in shares.items() if 100 * s.share < getattr(floor, name)}
     assert missed == {}
-    assert found.false_alarms["alarming_everyday"] <= floor.everyday_alarms
-    assert found.false_alarms["partner_talk"] <= floor.talk_alarms
+    assert found.false_alarms["alarming_everyday"].hits <= floor.everyday_alarms
+    assert found.false_alarms["partner_talk"].hits <= floor.talk_alarms
     assert found.acts_in_talk.hits <= floor.acts_in_talk
 
 
@@ -88,7 +94,7 @@ def test_the_docs_tell_today_s_numbers() -> None:
 
     What is trained anew may differ by a sentence with another Python; what ships never does.
     """
-    built = {WAYS[way][0]: result(way) for way in ("templates", "speaker")}
+    built = {WAYS[way]: result(way) for way in UNTRAINED}
     rows = [row.removesuffix("|") for row in hearing.table(built).splitlines()]
     told = PAGE.read_text("utf-8")
     assert [row for row in rows if row not in told] == []

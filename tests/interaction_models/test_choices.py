@@ -13,7 +13,7 @@ from interaction_models import models, sentences
 from interaction_models.expansion import chosen_by_chance
 from interaction_models.sentences import Sentences, Template
 from tests.interaction_models.choices import Choice, patterns
-from tests.model_samples import DOCUMENT
+from tests.model_samples import DOCUMENT, DOCUMENTS
 
 SAID = sentences.load("en")
 # So many sentences of a template show whether Alexa would take one that has the choice.
@@ -75,7 +75,7 @@ def test_some_regions_have_templates_of_their_own() -> None:
 @pytest.mark.parametrize("locale", models.LOCALES[1:])
 def test_every_choice_of_a_region_occurs(locale: str) -> None:
     """So it is with what only a region says."""
-    samples = samples_of(models.model(locale))
+    samples = samples_of(DOCUMENTS[locale])
     region = SAID.in_region(locale)
     missed = {
         name: left_out(_added(region, name), samples[name])

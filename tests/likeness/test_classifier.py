@@ -5,7 +5,6 @@ from array import array
 import msgspec
 import pytest
 
-from likeness import classifier
 from likeness.classifier import Classifier
 
 # Two labels, and three things that can be seen. The weights stand feature by feature.
@@ -42,11 +41,11 @@ def test_a_sentence_of_nothing_that_was_seen_has_the_biases(said: str) -> None:
 
 def test_it_is_read_as_it_was_written() -> None:
     """Nothing is lost on the way into a file and back."""
-    assert classifier.read(msgspec.msgpack.encode(SMALL)) == SMALL
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(SMALL), type=Classifier) == SMALL
 
 
 @pytest.mark.parametrize("data", [b"", b"\x80", b"tea"])
 def test_what_holds_no_classifier_is_refused(data: bytes) -> None:
     """It is never taken for one that knows nothing."""
     with pytest.raises(msgspec.DecodeError):
-        classifier.read(data)
+        msgspec.msgpack.decode(data, type=Classifier)

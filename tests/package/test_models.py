@@ -21,7 +21,7 @@ from skill.speech.helplines import by_country
 from speaker.scripts.playing import SCRIPT_SETTINGS, run_script
 from speaker.understanding.interaction_model import InteractionModel
 from speaker.understanding.language import of_locale
-from tests.model_samples import DOCUMENT, MODEL, filled, filled_once
+from tests.model_samples import DOCUMENT, DOCUMENTS, MODEL, filled, filled_once
 from tests.package import smapi
 from tests.test_interaction_model import ALEXAS_OWN, BUILT_INS, NEVER_FIRST
 
@@ -53,7 +53,7 @@ def intents_of(document: Any) -> dict[str, list[str]]:
 @cache
 def added(locale: str) -> tuple[tuple[str, str], ...]:
     """Return the samples that only the region has, each with its intent."""
-    source, ours = intents_of(DOCUMENT), intents_of(models.model(locale))
+    source, ours = intents_of(DOCUMENT), intents_of(DOCUMENTS[locale])
     return tuple(
         (name, sample) for name, samples in ours.items() for sample in samples[len(source[name]) :]
     )
@@ -225,4 +225,4 @@ def test_a_model_reads_alike_from_its_file_and_from_the_sentences(
 ) -> None:
     """What ask-cli deploys is what is built."""
     file = package / "interactionModels" / "custom" / f"{locale}.json"
-    assert schema.decode(file.read_bytes()) == schema.convert(models.model(locale))
+    assert schema.decode(file.read_bytes()) == schema.convert(DOCUMENTS[locale])

@@ -104,7 +104,9 @@ def serving(app: Flask) -> Iterator[Caller]:
             yield Caller(f"http://127.0.0.1:{server.effective_port}", pool)
     finally:
         server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(server.close)
+        with server.trigger.lock:  # or the loop might close the pipe before it is written to
+            server.trigger.thunks.append(server.close)
+            server.trigger.pull_trigger()
         thread.join(timeout=5)  # a connection that a failed test left open keeps it alive
 
 

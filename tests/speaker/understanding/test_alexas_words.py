@@ -10,7 +10,7 @@ from speaker.understanding.grammar import UsualValue
 from speaker.understanding.wording import Rewriting
 
 ENGLISH = grammar.load("en-US")
-GERMAN = msgspec.structs.replace(ENGLISH, minus="minus", decimal_mark=",", written_as={})
+GERMAN = msgspec.structs.replace(ENGLISH, minus="minus", decimal_marks=[","], written_as={})
 ALEXA = msgspec.structs.replace(
     ENGLISH.alexa,
     consent="Darf {name} auf {things} zugreifen?",
@@ -61,7 +61,7 @@ def test_alexas_question_in_another_language() -> None:
         (ENGLISH, "-5 minutes", "minus 5 minutes"),
         (ENGLISH, "\N{MINUS SIGN}5", "minus 5"),
         (ENGLISH, "a 20-minute break - now", "a 20 minute break now"),
-        (ENGLISH, "1.5 hours, 2,5", "1.5 hours 2 5"),
+        (ENGLISH, "1.5 hours, 2,5", "1.5 hours 2.5"),
         (GERMAN, "1,5 Stunden, 20 Minuten", "1.5 stunden 20 minuten"),
     ],
 )
