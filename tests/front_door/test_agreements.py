@@ -115,11 +115,11 @@ def test_the_newest_are_read_first_three_at_a_time(echo: Echo) -> None:
     echo.hears(HEAR)
     answer = echo.yes()
     assert answer.said == (
-        "The first: you'll send the bill. The second: i'll handle pickup."
-        " The third: a walk on sundays. There's more. Should I go on?"
+        "The first one says: you'll send the bill. The second one says: i'll handle pickup."
+        " The third one says: a walk on sundays. There's more. Should I go on?"
     )
     answer = echo.yes()
-    assert answer.said.startswith("The fourth: no phones at dinner.")
+    assert answer.said.startswith("The fourth one says: no phones at dinner.")
     assert answer.is_listening
     how = echo.yes().said
     assert how == (
@@ -204,7 +204,7 @@ def test_which_one_is_asked(
 @pytest.mark.parametrize("intent", [*ACTS, "RenewAgreementIntent"])
 def test_with_none_there_is_nothing_to_do(echo: Echo, intent: str) -> None:
     """With nothing agreed, doing something to one says that there is none."""
-    assert echo.hears(intent, which=which("1")).said.startswith("I keep nothing")
+    assert echo.hears(intent, which=which("1")).said.startswith("You haven't saved any agreements yet.")
 
 
 def test_one_is_changed(echo: Echo, memory: Memory, clock: FrozenClock) -> None:
@@ -215,7 +215,7 @@ def test_one_is_changed(echo: Echo, memory: Memory, clock: FrozenClock) -> None:
     assert answer.directives[0]["slotToElicit"] == "agreement"
     assert "no phones in bed" in echo.hears(KEEP, agreement="no phones in bed").said
     assert kept(memory) == [CARE[1], CARE[0]]
-    assert echo.yes().said in ("Kept.", "Okay, that's saved.")
+    assert echo.yes().said in ("Saved.", "Okay, that's saved.")
     assert kept(memory) == ["no phones in bed", CARE[1]]
     assert memory.household.agreements[0].kept_at == clock.now
 
@@ -299,7 +299,7 @@ def test_each_is_kept_for_ninety_days_unless_renewed(
     echo.hears(HEAR)
     assert echo.yes().said.startswith("Your agreement says: no phones at dinner.")
     clock.advance(days=89)
-    assert echo.hears(HEAR).said.startswith("I keep nothing")
+    assert echo.hears(HEAR).said.startswith("You haven't saved any agreements yet.")
     assert memory.household.agreements == ()
 
 

@@ -150,7 +150,7 @@ def test_the_reminder_has_a_permission_of_its_own(echo: Echo, alexa: AlexaServic
     echo.hears("StartBreakIntent", length="PT3H")
     assert asked_for(echo.yes()) == asks_for(REMINDERS)
     alexa.allow(Scope.REMINDERS)
-    assert "reminder" in echo.consent("ACCEPTED", REMINDERS).said
+    assert "remind" in echo.consent("ACCEPTED", REMINDERS).said
     assert len(reminders(alexa)) == 1
     assert timers(alexa) == []
 
@@ -188,7 +188,7 @@ def test_an_answer_that_cannot_be_read_is_no_answer(
     request = {"type": "Connections.Response", "name": "AskFor", "token": TIMERS}
     status = {"code": "400", "message": "no"}
     answer = echo.send({**request, "status": status, "payload": payload})
-    assert answer.said.startswith("That's fine. No chime")
+    assert answer.said.startswith("That's fine, no chime.")
     assert memory.household.cues.declined == {}
 
 

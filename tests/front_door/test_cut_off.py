@@ -184,7 +184,7 @@ def test_a_reminder_whose_replacement_is_cut_off(
         assert "every day at 8 pm" in told
     else:
         assert rules(alexa) == []
-        assert "isn't set any more" in next_turn
+        assert "isn't set anymore" in next_turn
         assert "pm" not in told
 
 

@@ -19,8 +19,8 @@ from tests.front_door.echo import SKILL_ID, Answer, Echo, FrozenClock, Handler, 
 
 APOLOGY = "Sorry, something went wrong on my end. Please try that again."
 FIRST = (
-    "This is Steady Ground. I keep timed breaks, and lead the talk afterwards,"
-    " one question at a time."
+    "This is Steady Ground. I time breaks for couples, so space has an end."
+    " Then I help you talk."
 )
 
 
@@ -164,7 +164,7 @@ def test_a_store_that_is_down(clock: FrozenClock, alexa: AlexaServices, tmp_path
         " Please keep an eye on the clock."
     )
     answer = echo.hears("TimeLeftIntent")
-    assert answer.said.startswith("I can't reach my notes just now")
+    assert answer.said.startswith("I can't get to my notes right now")
     assert answer.ends
     assert timers(alexa) == []
 
@@ -188,7 +188,7 @@ def test_a_missing_device_has_no_zone(echo: Echo) -> None:
     """An envelope without a device is answered in lengths."""
     envelope = echo.envelope({"type": "IntentRequest", "intent": {"name": "StartBreakIntent"}})
     del envelope["context"]["System"]["device"]
-    assert "in 20 minutes" in Answer(echo.handler(envelope, None)).said
+    assert "20 minutes" in Answer(echo.handler(envelope, None)).said
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "en-IN", "de-DE", "", "../../etc", None, 5])

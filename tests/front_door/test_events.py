@@ -132,7 +132,7 @@ def test_after_disabling_the_skill_is_new(
     tell(handler, event("SkillDisabled", clock.now, NOT_PERSISTED))
     tell(handler, event("SkillEnabled", clock.now, user_id="amzn1.ask.account.AGAIN"))
     again = Echo(handler, alexa, clock, user_id="amzn1.ask.account.AGAIN")
-    assert "I keep timed breaks" in again.open().said
+    assert "I time breaks" in again.open().said
 
 
 OTHERS = [
@@ -329,4 +329,4 @@ def test_a_permission_event_leaves_what_cannot_be_read(
     write(database, "UPDATE households SET record = ?", UNREADABLE)
     tell(handler, event("SkillPermissionChanged", clock.now, accepting(TIMERS)))
     assert rows(database) == [(HOUSEHOLD, UNREADABLE)]
-    assert "I put it aside and start fresh" in echo.open().said
+    assert "so we're starting fresh" in echo.open().said

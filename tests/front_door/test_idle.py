@@ -6,8 +6,8 @@ from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo, FrozenClock
 
 FIRST = (
-    "This is Steady Ground. I keep timed breaks, and lead the talk afterwards,"
-    " one question at a time."
+    "This is Steady Ground. I time breaks for couples, so space has an end."
+    " Then I help you talk."
 )
 OFFER = "You can tell me how long, too. Want to take a break?"
 

@@ -126,7 +126,7 @@ def test_help_at_a_line_is_about_lines(echo: Echo) -> None:
     """Help says what can be said about a line, and then asks again."""
     echo.hears("SayInConflictIntent")
     answer = echo.hears("AMAZON.HelpIntent")
-    assert answer.said.startswith("Say another one, why does that help, slower")
+    assert answer.said.startswith("You can say another one, slower, or why does that help.")
     assert answer.is_listening
 
 
@@ -144,7 +144,7 @@ def test_before_leaving_without_a_topic(echo: Echo) -> None:
     """Without a topic the line has the need and the time."""
     echo.hears("StartBreakIntent")
     said = echo.hears("SayBeforeLeavingIntent").said
-    assert "before I say something I'd be sorry for. I'm back at 7:15." in said
+    assert "I don't want to say something I'll regret. I'll be back at 7:15." in said
 
 
 def test_their_own_softening_sentence_comes_first(echo: Echo) -> None:

@@ -22,7 +22,7 @@ def test_a_database_that_was_deleted_is_said(
     echo.alexa.allow()
     echo.hears("StartBreakIntent")
     database.unlink()
-    assert echo.hears("TimeLeftIntent").said.startswith("I can't reach my notes just now")
+    assert echo.hears("TimeLeftIntent").said.startswith("I can't get to my notes right now")
     assert echo.hears("StartBreakIntent").said == UNKEPT
     assert len(timers(echo.alexa)) == 1, "only that of the first break"
     assert "store not available: DatabaseDeleted" in everything_logged(caplog)
@@ -52,4 +52,4 @@ def test_a_new_start_uses_what_is_there_then(
     environ = {"STEADY_GROUND_STORE": f"sqlite:{database}"}
     again = Echo(create_handler(clock=clock, environ=environ), echo.alexa, clock)
     again.hears("StartBreakIntent")
-    assert again.hears("TimeLeftIntent").said.startswith("Back at 7:15")
+    assert again.hears("TimeLeftIntent").said.endswith("back at 7:15.")

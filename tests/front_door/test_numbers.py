@@ -179,7 +179,7 @@ def test_an_hour_that_no_clock_has_is_asked_for_again(
     """What no clock shows is not taken for minutes."""
     echo.open()
     answer = echo.hears(ANSWER, return_time=heard)
-    assert answer.said.startswith(("I didn't catch the time.", "I'm not sure which time"))
+    assert answer.said.startswith(("I didn't catch the time.", "I'm not sure what time"))
     assert answer.is_listening
     assert memory.household.current_break is None
 
@@ -295,7 +295,7 @@ def test_a_number_that_is_no_hour(echo: Echo, memory: Memory, number: str) -> No
     """What no clock shows is asked for again."""
     echo.hears("StartBreakIntent", return_time="EV")
     answer = echo.hears(NUMBER, number=number)
-    assert answer.said.startswith(("I didn't catch the time.", "I'm not sure which time"))
+    assert answer.said.startswith(("I didn't catch the time.", "I'm not sure what time"))
     assert answer.is_listening
     assert memory.household.current_break is None
 

@@ -50,8 +50,7 @@ def test_nothing_is_remembered_yet(echo: Echo) -> None:
     )
     echo.hears("StartBreakIntent", length="PT3H")
     assert echo.hears(KEPT).said == (
-        "I keep nothing about you yet but this speaker's time zone,"
-        " and nothing of what you say to each other."
+        "So far I only know this speaker's time zone. I never save what you say to each other."
     )
 
 
@@ -60,7 +59,7 @@ def test_kinds_and_counts_and_no_contents(echo: Echo) -> None:
     live_in(echo)
     answer = echo.hears(KEPT)
     assert answer.said == (
-        "I keep 1 agreement, 1 reminder, how your last break ended, the break that is"
+        "I've saved 1 agreement, 1 reminder, how your last break ended, the break that is"
         " running, your pause plan, and your names. I never save what you say to each other."
         " You can have me forget everything."
     )
@@ -72,7 +71,7 @@ def test_counts_of_several(echo: Echo) -> None:
     for words in ("no phones", "a walk"):
         echo.hears("KeepAgreementIntent", agreement=words)
         echo.yes()
-    assert echo.hears(KEPT).said.startswith("I keep 2 agreements. ")
+    assert echo.hears(KEPT).said.startswith("I've saved 2 agreements. ")
 
 
 def test_forget_everything(
@@ -255,7 +254,7 @@ def test_what_to_forget_is_asked(echo: Echo) -> None:
         answer = echo.hears(FORGET, keepsake=slot)
         assert answer.said.startswith("You can say forget the agreements, our names, or everything.")
         assert answer.is_listening
-    assert echo.hears("AMAZON.HelpIntent").said.startswith("Say forget the agreements")
+    assert echo.hears("AMAZON.HelpIntent").said.startswith("You can say forget the agreements")
 
 
 def test_everything_kept_expires(echo: Echo, memory: Memory, clock: FrozenClock) -> None:

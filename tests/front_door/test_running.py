@@ -70,7 +70,7 @@ def test_what_keeps_listening(echo: Echo, intent: str, said: str) -> None:
 def test_opening_the_skill_tells_how_long_is_left(echo: Echo) -> None:
     """During a break, opening the skill says how long is left and when they come back."""
     answer = echo.open()
-    assert answer.said.startswith("Back at 7:15. That's You're on a break with 10 minutes from now.")
+    assert answer.said.startswith("You're on a break with 10 minutes to go. Back at 7:15.")
     assert answer.is_listening
     assert echo.no().said.endswith("back at 7:15.")
 
@@ -169,7 +169,7 @@ def test_a_number_that_cannot_be_read(echo: Echo, alexa: AlexaServices, minutes:
 def test_a_no_to_how_many_more_leaves_it(echo: Echo, alexa: AlexaServices) -> None:
     """After "how many more minutes?", "no" leaves the break as it is."""
     echo.hears("MoreTimeIntent")
-    assert echo.no().said.endswith("Back at 7:15.")
+    assert echo.no().said.endswith("back at 7:15.")
     assert durations(alexa) == ["PT20M"]
 
 
@@ -216,7 +216,7 @@ def test_another_time_answers_the_move_question(echo: Echo, alexa: AlexaServices
 
 def test_start_over_offers_to_begin_again(echo: Echo, alexa: AlexaServices) -> None:
     """Saying "start over" offers the same length once more from now."""
-    assert "back at 7:25?" in echo.hears("AMAZON.StartOverIntent").said
+    assert "Want to be back at 7:25 instead?" in echo.hears("AMAZON.StartOverIntent").said
     echo.yes()
     assert durations(alexa) == ["PT20M"]
 
@@ -264,7 +264,7 @@ def test_never_past_a_day_from_the_first_call(
 ) -> None:
     """No move leads past 24 hours from the first call; the break stays as it is."""
     answer = echo.hears(intent, **slots)
-    assert "7:15" in answer.said or "twenty-four hours" in answer.said
+    assert "7:15" in answer.said or "wenty-four hours" in answer.said
     assert durations(alexa) == ["PT20M"]
 
 
@@ -280,7 +280,7 @@ def test_the_day_counts_across_all_extensions(
     assert running is not None
     assert running.moves == 5
     answer = echo.hears("MoreTimeIntent", length="PT30M")
-    assert answer.said.startswith("That would be past twenty-four hours from the start.")
+    assert answer.said.startswith("That's over twenty-four hours from the start")
     assert memory.household.current_break == running
 
 
@@ -288,7 +288,7 @@ def test_the_day_counts_across_all_extensions(
 def test_less_than_nothing_is_now(echo: Echo, alexa: AlexaServices, length: str) -> None:
     """Taking away all that is left changes nothing, and says how to come back now."""
     answer = echo.hears("LessTimeIntent", length=length)
-    assert "we're back" in answer.said
+    assert "say you're back" in answer.said
     assert "7:15" in answer.said
     assert durations(alexa) == ["PT20M"]
 
@@ -355,7 +355,7 @@ def test_asked_when_it_is_time(echo: Echo, clock: FrozenClock, intent: str) -> N
     """Asked within five minutes after the return time, the answer is that it is time."""
     clock.advance(minutes=11)
     assert "time" in echo.hears(intent).said
-    assert "now" in echo.hears(intent).said.lower()
+    assert "here when you" in echo.hears(intent).said
 
 
 @pytest.mark.parametrize(
@@ -380,7 +380,7 @@ def test_opening_after_a_missed_return(echo: Echo, clock: FrozenClock, memory: M
     """A yes to the offered new time starts twenty minutes, with the topic that was missed."""
     clock.advance(minutes=40)
     assert "You could say twenty minutes." in echo.open().said
-    assert "back at 8:05" in echo.yes().said
+    assert "ack at 8:05" in echo.yes().said
     assert memory.household.current_break is not None
     assert memory.household.current_break.topic == "the budget"
     assert memory.household.current_break.return_time == clock.now + timedelta(minutes=20)
@@ -425,7 +425,7 @@ def test_a_long_break_does_not_replace_one_that_another_speaker_began(
     bedroom = Echo(handler, alexa, clock, room="bedroom")
     bedroom.hears("StartBreakIntent", length="PT3H")
     echo.hears("StartBreakIntent", length="PT20M")
-    assert "Shall I move it" in bedroom.yes().said
+    assert "Want me to move it" in bedroom.yes().said
     assert len(timers(alexa)) == 1
     assert reminders(alexa) == []
 

@@ -13,11 +13,11 @@ from tests.front_door.conftest import Memory, everything_logged
 from tests.front_door.echo import Echo, FrozenClock, timers
 
 DANGER = (
-    "In danger, call 911. The National Domestic Violence Hotline listens at any hour, on"
+    "If you're in danger, call 911. The National Domestic Violence Hotline is there day and night, at"
     " 1-800-799-7233. It's safest to use a phone no one else can check."
 )
 CRISIS = (
-    "Please call your local emergency number now, or someone you trust. You can call the 988 Lifeline now, on 988. In danger, call 911."
+    "Call 911 now if you're hurt or in danger. You can also reach the 988 Lifeline now, at 988. I'm glad you said it."
     " You don't have to be alone with this."
 )
 DANGER_ANYWHERE = (

@@ -65,7 +65,7 @@ def test_a_length(
 ) -> None:
     """A break of a length says when it ends, and its timer has that length."""
     answer = echo.hears("StartBreakIntent", length=length)
-    assert f"{length_said}. You're due back {back}." in answer.said
+    assert f"{length_said}. Back together {back}." in answer.said
     (timer,) = timers(alexa)
     assert timer["duration"] == duration
 
@@ -97,7 +97,7 @@ def test_a_clock_time(
     clock.now = clock.now.replace(hour=hour, minute=minute)
     slots = {"day_part": day_part("tonight", part)} if part else {}
     answer = echo.hears("StartBreakIntent", return_time=return_time, **slots)
-    assert f"You're due back {back}." in answer.said
+    assert f"Back together {back}." in answer.said
     assert timers(alexa)[0]["duration"] == duration
 
 
@@ -343,7 +343,7 @@ def test_across_a_change_of_the_clock(
 ) -> None:
     """A length stays that length, and the clock time is the one that will be shown, and why."""
     clock.now = datetime.fromisoformat(now)
-    assert f"back {back}." in echo.hears("StartBreakIntent", length=length).said.lower()
+    assert f"back together {back}." in echo.hears("StartBreakIntent", length=length).said.lower()
 
 
 def test_the_tenth_break_sounds_other_than_the_first(echo: Echo) -> None:

@@ -87,7 +87,7 @@ def test_a_start_beside_a_break_that_nobody_can_see(
     with out_of_reach(database):
         said = echo.hears("StartBreakIntent", length="PT45M").said
     assert "7:40" in said
-    assert "no chime" not in said
+    assert "no chime" not in said.partition("I can't save")[0]
     assert said.endswith(
         "I can't save anything right now, so there's no chime."
         " Please keep an eye on the clock."
