@@ -61,7 +61,9 @@ def test_a_whole_ritual(visit: Visit) -> None:
         visit.touch("Next")
         visit.is_told("#card-heading", f"The repair ritual, {step} of 9")
     visit.suggested("next")
-    visit.sees("If there's one small thing you both want to try, say it in a sentence, starting with we.")
+    visit.sees(
+        "If there's one small thing you both want to try, say it in a sentence, starting with we."
+    )
     visit.say(RITUAL_WORDS)
     visit.sees("Did I get that right?")
     visit.suggested("yes")

@@ -32,7 +32,8 @@ THEIRS = ("say", "repair", "debrief", "state_of_us", "return", "pause_plan")
 """Sections of what the two ask each other: no question in them is ours."""
 
 TO_NOBODY = re.compile(
-    r"\b(?:you can(?: always| also)? (?:say|ask|tell)|say (?:yes|no|next|skip)|ask me|tell me)\b", re.IGNORECASE
+    r"\b(?:you can(?: always| also)? (?:say|ask|tell)|say (?:yes|no|next|skip)|ask me|tell me)\b",
+    re.IGNORECASE,
 )
 WHOLE_CALL = re.compile(r"Alexa, (?:tell|ask|open) Steady Ground[^.?]*", re.IGNORECASE)
 
@@ -100,5 +101,7 @@ def _texts(entry: str | list[str] | dict[str, str | list[str]]) -> list[str]:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    plain = " ".join(ssml.plain(text, {name: "\0" for _, name, _, _ in Formatter().parse(text) if name}).split())
+    plain = " ".join(
+        ssml.plain(text, {name: "\0" for _, name, _, _ in Formatter().parse(text) if name}).split()
+    )
     return re.compile(r".{1,200}?".join(map(re.escape, plain.split("\0"))))

@@ -84,7 +84,9 @@ def test_they_are_read_only_after_anyone_nearby_was_named(echo: Echo, memory: Me
     """The first time it warns that anyone nearby will hear; after one yes it reads at once."""
     keep(echo, CARE[0])
     answer = echo.hears(HEAR)
-    assert answer.said == "You have one agreement. Anyone nearby can hear me. Okay to read out loud?"
+    assert (
+        answer.said == "You have one agreement. Anyone nearby can hear me. Okay to read out loud?"
+    )
     assert CARE[0] not in str(answer.envelope)
     assert echo.yes().said.startswith("Your agreement says: no phones at dinner.")
     assert memory.household.may_read_aloud
@@ -204,7 +206,9 @@ def test_which_one_is_asked(
 @pytest.mark.parametrize("intent", [*ACTS, "RenewAgreementIntent"])
 def test_with_none_there_is_nothing_to_do(echo: Echo, intent: str) -> None:
     """With nothing agreed, doing something to one says that there is none."""
-    assert echo.hears(intent, which=which("1")).said.startswith("You haven't saved any agreements yet.")
+    assert echo.hears(intent, which=which("1")).said.startswith(
+        "You haven't saved any agreements yet."
+    )
 
 
 def test_one_is_changed(echo: Echo, memory: Memory, clock: FrozenClock) -> None:

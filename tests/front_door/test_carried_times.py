@@ -246,7 +246,9 @@ def test_the_half_of_the_day_is_kept_for_any_answer(echo: Echo, coarse: str, the
     """After "which clock time?", no answer is asked about minutes, nor loses the half."""
     said = hear(echo, (START, {"return_time": coarse}), then)
     is_morning = coarse in ("AM", "MO")
-    assert ("back at 8 am tomorrow" if is_morning else "back at 8 o'clock") in said.replace("Back", "back")
+    assert ("back at 8 am tomorrow" if is_morning else "back at 8 o'clock") in said.replace(
+        "Back", "back"
+    )
 
 
 def test_the_half_of_the_day_is_kept_through_what_is_not_understood(echo: Echo) -> None:

@@ -159,9 +159,7 @@ def test_a_chime_that_may_have_been_made(echo: Echo, alexa: AlexaServices, alexa
     alexas.answers["GET"] = (500, "")
     alexa.failures.set("timers", "lost", method="POST")
     answer = echo.hears("StartBreakIntent", length="PT20M")
-    assert (
-        "I couldn't check if there's a chime. Keep an eye on the clock too." in answer.said
-    )
+    assert "I couldn't check if there's a chime. Keep an eye on the clock too." in answer.said
     assert rings(alexa) == [AT_7_15]
 
 

@@ -19,8 +19,7 @@ from tests.front_door.echo import SKILL_ID, Answer, Echo, FrozenClock, Handler, 
 
 APOLOGY = "Sorry, something went wrong on my end. Please try that again."
 FIRST = (
-    "This is Steady Ground. I time breaks for couples, so space has an end."
-    " Then I help you talk."
+    "This is Steady Ground. I time breaks for couples, so space has an end. Then I help you talk."
 )
 
 
@@ -177,9 +176,7 @@ def test_a_record_that_cannot_be_read(echo: Echo, database: Path, memory: Memory
         connection.execute("UPDATE households SET record = 'gibberish'")
     connection.close()
     answer = echo.hears("StartBreakIntent")
-    assert answer.said.startswith(
-        "I couldn't read my notes for you, so we're starting fresh."
-    )
+    assert answer.said.startswith("I couldn't read my notes for you, so we're starting fresh.")
     assert memory.household.current_break is not None
     assert len(timers(echo.alexa)) == 1
 

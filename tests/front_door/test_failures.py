@@ -135,7 +135,7 @@ def test_moving_while_the_old_chime_cannot_be_removed(
     echo.hears("StartBreakIntent", length="PT20M")
     alexa.failures.set("timers", "500", method="DELETE")
     answer = echo.hears("MoreTimeIntent", length="PT10M")
-    assert answer.said.startswith("Done. You're due back at 7:25 now.")
+    assert answer.said.startswith("Done. Now you're due back at 7:25.")
     assert "ay still" in answer.said
     assert len(live_timers(alexa)) == 1
     alexa.failures.clear()

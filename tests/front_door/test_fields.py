@@ -25,9 +25,7 @@ from tests.front_door.test_safety import ANYWHERE, DANGER, DANGER_ANYWHERE
 from tests.front_door.test_safety import INTENTS as HERE
 
 APOLOGY = "Sorry, something went wrong on my end. Please try that again."
-NOBODY = (
-    "I can't save anything right now, so there's no chime. Please keep an eye on the clock."
-)
+NOBODY = "I can't save anything right now, so there's no chime. Please keep an eye on the clock."
 
 
 def intent(name: str, **slots: Any) -> dict[str, Any]:

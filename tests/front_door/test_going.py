@@ -30,11 +30,20 @@ def live_through(echo: Echo, clock: FrozenClock, breaks: str) -> None:
     [
         ("", "There aren't any breaks to look back on yet."),
         ("r", "You've had one break lately, and you came back from it. That counts."),
-        ("x", "You've had one break lately. I didn't hear you come back, but I may have missed it."),
+        (
+            "x",
+            "You've had one break lately. I didn't hear you come back, but I may have missed it.",
+        ),
         ("rr", "You came back from all of your last 2 breaks. That's how trust is built."),
-        ("rm", "You came back from all of your last 2 breaks, and moved the time in 1."),
-        ("rrx", "Of your last 3 breaks, you came back from 2, and 1 went by."),
-        ("rmxm", "Of your last 4 breaks, you came back from 3, moved 2, and 1 went by."),
+        ("rm", "You came back from all of your last 2 breaks. Of those, 1 got a new time,"),
+        (
+            "rrx",
+            "I heard you come back after 2 of your last 3 breaks. I may have missed the other 1.",
+        ),
+        (
+            "rmxm",
+            "I heard you come back after 3 of your last 4 breaks, and may have missed the other 1. 2",
+        ),
         ("xx", "Your last 2 breaks went by without a return."),
         ("r" * 12, "You came back from all of your last 10 breaks."),
     ],

@@ -156,8 +156,9 @@ def quiet(speech: dict[str, str]) -> timedelta:
     """Return how long a speech is held quiet: the sum of its breaks."""
     root = ET.fromstring(speech["ssml"])  # noqa: S314  our own response
     breaks = [each.get("time", "") for each in root.iter("break")]
-    assert all(each.endswith("s") and int(each[:-1]) <= 10 for each in breaks)
-    return timedelta(seconds=sum(int(each[:-1]) for each in breaks))
+    held = [int(each[:-1]) for each in breaks if not each.endswith("ms")]
+    assert max(held, default=0) <= 10
+    return timedelta(seconds=sum(held))
 
 
 def spoken(speech: dict[str, str]) -> timedelta:
@@ -573,7 +574,9 @@ def test_leaving_a_guide_lets_go_of_it(echo: Echo, memory: Memory) -> None:
 def test_moving_where_nothing_is_under_way(echo: Echo, intent: str) -> None:
     """With no conversation under way, moving in one gets the plain truth and a way to start."""
     answer = echo.hears(intent)
-    assert answer.said == ("We're not in the middle of anything. The repair ritual, three questions to get close again, is here when you want it.")
+    assert answer.said == (
+        "We're not in the middle of anything. The repair ritual, three questions to get close again, is here when you want it."
+    )
     assert answer.ends
 
 

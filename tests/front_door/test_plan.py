@@ -109,7 +109,7 @@ def test_a_clock_time_is_no_length(echo: Echo, memory: Memory) -> None:
     """Asked how long, "until seven" is no seven minutes; it is asked again."""
     echo.hears("PlanIntent")
     answer = echo.hears("TimeAnswerIntent", return_time="07:00")
-    assert answer.said.endswith("How long would you like your breaks to be")
+    assert answer.said.endswith("How long would you like your breaks to be?")
     assert memory.household.pause_plan.length is None
 
 
@@ -126,8 +126,14 @@ def test_back_and_start_over_stay_within_a_part(echo: Echo, memory: Memory) -> N
     """While one part is changed, going back and starting over do not leave it."""
     echo.hears(CHANGE, part=part("calm"))
     echo.hears(SKIP)
-    assert "It could be a slow walk, a shower, music, or something of your own." in echo.hears("AMAZON.PreviousIntent").said
-    assert "It could be a slow walk, a shower, music, or something of your own." in echo.hears("AMAZON.PreviousIntent").said
+    assert (
+        "It could be a slow walk, a shower, music, or something of your own."
+        in echo.hears("AMAZON.PreviousIntent").said
+    )
+    assert (
+        "It could be a slow walk, a shower, music, or something of your own."
+        in echo.hears("AMAZON.PreviousIntent").said
+    )
     assert memory.household.place is not None
     assert memory.household.place.index == memory.household.place.first
 
@@ -138,7 +144,9 @@ def test_words_that_are_passed_over_are_not_kept(echo: Echo, memory: Memory, int
     echo.hears("PlanIntent")
     echo.hears(SKIP)
     echo.hears(KEEP, agreement="red light")
-    assert echo.hears(intent).said.startswith(("All right, that's not saved.", "Okay, I won't save it."))
+    assert echo.hears(intent).said.startswith(
+        ("All right, that's not saved.", "Okay, I won't save it.")
+    )
     assert memory.household.pause_plan.signal is None
 
 
@@ -249,12 +257,16 @@ def test_a_part_that_is_left(echo: Echo) -> None:
     """Skipping the part that was to be changed changes nothing."""
     echo.hears(CHANGE, part=part("signal"))
     assert echo.hears(SKIP).said == "All right, I'll leave it the way it is."
-    assert echo.hears("HearPlanIntent").said.startswith("You don't have a pause plan yet. A plan says how you'd both like breaks to go.")
+    assert echo.hears("HearPlanIntent").said.startswith(
+        "You don't have a pause plan yet. A plan says how you'd both like breaks to go."
+    )
 
 
 def test_the_length_as_a_part(echo: Echo) -> None:
     """Named as a part, the length is asked for."""
-    assert "How long would you like your breaks to be" in echo.hears(CHANGE, part=part("length")).said
+    assert (
+        "How long would you like your breaks to be" in echo.hears(CHANGE, part=part("length")).said
+    )
     assert echo.hears("TimeAnswerIntent", length="PT40M").said == "Your usual break is 40 minutes."
 
 
@@ -289,7 +301,9 @@ def test_names_are_used_in_turns(echo: Echo) -> None:
 def test_names_given_directly(echo: Echo, memory: Memory) -> None:
     """Names given at any time are kept, and it says how to have them forgotten."""
     answer = echo.hears("NamesIntent", first_name="Anna", second_name="Ben")
-    assert answer.said == ("I'll call you Anna and Ben. You can have me forget your names any time.")
+    assert answer.said == (
+        "I'll call you Anna and Ben. You can have me forget your names any time."
+    )
     assert memory.household.names == Names("Anna", "Ben")
 
 
@@ -307,7 +321,9 @@ def test_names_that_are_missing(
 ) -> None:
     """Without two clear names both are asked for, by the dialog, and nothing is kept."""
     answer = echo.hears("NamesIntent", first_name=first, second_name=second)
-    assert answer.said == "Just say both first names, like Anna and Ben. What should I call you two?"
+    assert (
+        answer.said == "Just say both first names, like Anna and Ben. What should I call you two?"
+    )
     assert answer.directives[0]["slotToElicit"] == "first_name"
     assert memory.household.names is None
     assert echo.no().ends

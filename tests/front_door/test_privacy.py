@@ -15,13 +15,8 @@ from tests.front_door.test_regular_times import debrief_every_evening
 
 FORGET, KEPT = "ForgetIntent", "WhatIsKeptIntent"
 EVERYTHING = keepsake("everything")
-FORGOTTEN = (
-    "Done. I've erased everything about you both, and all my chimes and reminders."
-)
-PARTLY = (
-    "I couldn't erase everything, and a chime may still go off."
-    " Please ask me again later."
-)
+FORGOTTEN = "Done. I've erased everything about you both, and all my chimes and reminders."
+PARTLY = "I couldn't erase everything, and a chime may still go off. Please ask me again later."
 SECRETS = (b"phones", b"Anna", b"red light", b"budget", b"we're a team", USER_ID.encode())
 
 
@@ -154,7 +149,9 @@ def test_forgotten_on_one_speaker_while_another_saves(
     study.hears("CallOffIntent")
     echo.hears(FORGET, keepsake=EVERYTHING)
     echo.yes()
-    assert study.hears("HearPlanIntent").said.startswith("You don't have a pause plan yet. A plan says how you'd both like breaks to go.")
+    assert study.hears("HearPlanIntent").said.startswith(
+        "You don't have a pause plan yet. A plan says how you'd both like breaks to go."
+    )
     assert memory.household.agreements == ()
 
 
@@ -184,8 +181,8 @@ def test_without_a_store(clock: FrozenClock, alexa: AlexaServices, tmp_path: Pat
         ),
         (
             "rhythm",
-            "Want me to forget your reminders, and stop the reminders?",
-            "Done. Your reminders are erased.",
+            "Want me to forget your regular times, and stop the reminders?",
+            "Done. Your regular times are erased.",
         ),
         (
             "breaks",
@@ -252,7 +249,9 @@ def test_what_to_forget_is_asked(echo: Echo) -> None:
     """Without a kind, or with one that is not known, it asks what to forget."""
     for slot in (None, unlisted("KEEPSAKE", "the dog")):
         answer = echo.hears(FORGET, keepsake=slot)
-        assert answer.said.startswith("You can say forget the agreements, our names, or everything.")
+        assert answer.said.startswith(
+            "You can say forget the agreements, our names, or everything."
+        )
         assert answer.is_listening
     assert echo.hears("AMAZON.HelpIntent").said.startswith("You can say forget the agreements")
 

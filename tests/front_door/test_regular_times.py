@@ -119,7 +119,10 @@ def test_a_no_sets_nothing(echo: Echo, alexa: AlexaServices, memory: Memory) -> 
 
 def test_what_is_missing_is_asked_for(echo: Echo, alexa: AlexaServices) -> None:
     """The occasion, the day and the time are asked for one by one, and taken in any words."""
-    assert echo.hears(REGULAR_TIME).said == "Is it for the debrief, your daily talk, or for the State of Us, your weekly one?"
+    assert (
+        echo.hears(REGULAR_TIME).said
+        == "Is it for the debrief, your daily talk, or for the State of Us, your weekly one?"
+    )
     answer = echo.hears("StateOfUsIntent")
     assert answer.said == "You can say every Sunday at six. What day and time?"
     answer = echo.hears(REGULAR_TIME, repeat_day=SUNDAYS)
@@ -211,7 +214,9 @@ def test_without_a_time_zone_there_is_none(echo: Echo, alexa: AlexaServices) -> 
     """If nobody knows the zone, it makes no reminder, and says so."""
     alexa.failures.set("zone", "500")
     answer = debrief_every_evening(echo)
-    assert answer.said == ("I don't know what time it is where you are. So I didn't set a reminder.")
+    assert answer.said == (
+        "I don't know what time it is where you are. So I didn't set a reminder."
+    )
     assert answer.ends
 
 
@@ -377,7 +382,8 @@ def test_listed(echo: Echo) -> None:
     state_of_us_on_sundays(echo)
     echo.yes()
     assert echo.hears("HearRhythmIntent").said == (
-        "For your debrief: every day at 8 pm. For your State of Us: every Sunday at 6 pm."
+        "I'll remind you about your debrief every day at 8 pm."
+        " I'll remind you about your State of Us every Sunday at 6 pm."
     )
 
 
@@ -386,7 +392,9 @@ def test_moved(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
     state_of_us_on_sundays(echo)
     echo.yes()
     answer = echo.hears(REGULAR_TIME, occasion=STATE_OF_US, clock_time="07:30")
-    assert answer.said.startswith("That's a reminder every Sunday at 7:30 pm, for your State of Us.")
+    assert answer.said.startswith(
+        "That's a reminder every Sunday at 7:30 pm, for your State of Us."
+    )
     assert rules(alexa) == [SUNDAYS_AT_SIX]
     echo.yes()
     assert rules(alexa) == [SUNDAYS_AT_SIX.replace("18", "19").replace("MINUTE=0", "MINUTE=30")]
@@ -398,7 +406,7 @@ def test_asked_without_a_change_it_is_told(echo: Echo) -> None:
     state_of_us_on_sundays(echo)
     echo.yes()
     answer = echo.hears(REGULAR_TIME, occasion=STATE_OF_US)
-    assert answer.said == "I'll remind you every Sunday at 6 pm, for your State of Us."
+    assert answer.said == "I'll remind you about your State of Us every Sunday at 6 pm."
 
 
 def test_stopped(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
@@ -427,7 +435,9 @@ def test_stopping_asks_which(echo: Echo, alexa: AlexaServices) -> None:
 
 def test_stopping_what_is_not_there(echo: Echo) -> None:
     """Stopping a time that is not kept says what is."""
-    assert echo.hears("StopRhythmIntent", occasion=DEBRIEF).said.startswith("You don't have any regular times yet.")
+    assert echo.hears("StopRhythmIntent", occasion=DEBRIEF).said.startswith(
+        "You don't have any regular times yet."
+    )
     assert echo.hears("StopRhythmIntent").said.startswith("You don't have any regular times yet.")
 
 
@@ -492,7 +502,10 @@ def test_a_check_in_after_keeping(echo: Echo, alexa: AlexaServices, memory: Memo
         "scheduledTime": "2026-11-29T18:00:00.000",
         "timeZoneId": "America/New_York",
     }
-    assert echo.hears("HearRhythmIntent").said == "For your check-in: on Sunday at 6 pm."
+    assert (
+        echo.hears("HearRhythmIntent").said
+        == "I'll remind you about your check-in on Sunday at 6 pm."
+    )
     assert len(memory.household.cues.reminders) == 1
 
 
@@ -538,7 +551,7 @@ def test_a_check_in_that_is_set_is_not_offered_again(echo: Echo) -> None:
 )
 def test_check_in_times(echo: Echo, slots: dict[str, Any], said: str) -> None:
     """A day of the coming week, today or tomorrow, is read back with its time."""
-    assert f"That's {said}, to see" in echo.hears("CheckInIntent", **slots).said
+    assert f"{said}, to see" in echo.hears("CheckInIntent", **slots).said
 
 
 def test_a_check_in_asks_for_what_is_missing(echo: Echo) -> None:
@@ -640,7 +653,7 @@ def test_a_check_in_is_corrected_before_it_is_kept(echo: Echo) -> None:
     answer = echo.hears("TimeAnswerIntent", return_time="05:30")
     assert "That's on Sunday at 5:30 pm, to see" in answer.said
     answer = echo.hears("CheckInIntent", day=weekday("saturday"))
-    assert "A check-in on Saturday at 5:30 pm." in answer.said
+    assert "That's on Saturday at 5:30 pm, to see" in answer.said
 
 
 def test_a_time_without_a_day_asks_for_the_day(echo: Echo) -> None:

@@ -258,7 +258,7 @@ def test_the_clocks_go_back(echo: Echo, clock: FrozenClock, alexa: AlexaServices
     """Wherever a clock time before the change would mislead, it is said; after it, no longer."""
     clock.now = datetime(2026, 11, 1, 5, 40, tzinfo=UTC)  # 1:40 am, before the change
     later = "at 1:25, after the clocks go back"
-    assert f"back together {later}." in echo.hears(START, length="PT45M").said
+    assert f"Back together {later}." in echo.hears(START, length="PT45M").said
     [timer] = timers(alexa)
     assert (timer["duration"], timer["timerLabel"]) == ("PT45M", "Return at 1:25")
     assert later in echo.hears("TimeLeftIntent").said
@@ -275,9 +275,7 @@ def test_a_long_break_over_the_change(echo: Echo, clock: FrozenClock) -> None:
     """The hours of a long break and its clock time are an hour apart, and it is said why."""
     said_at(clock, "2026-10-31 22:00")
     answer = echo.hears(START, length="PT8H")
-    assert "That's 8 hours, back at 5 am tomorrow, after the clocks go back." in (
-        answer.said
-    )
+    assert "That's 8 hours, back at 5 am tomorrow, after the clocks go back." in answer.said
     assert len(echo.yes().said.split()) <= 30
 
 

@@ -101,7 +101,7 @@ def test_the_return_time_moves(
 ) -> None:
     """More time, less time and a new clock time are spoken, and the one chime moves with them."""
     answer = echo.hears(intent, **slots)
-    assert answer.said == f"Done. You're due back {back} now. You'll hear a chime."
+    assert answer.said == f"Done. Now you're due back {back}. You'll hear a chime."
     assert answer.ends
     assert durations(alexa) == [left]
     running = memory.household.current_break
@@ -307,8 +307,8 @@ def test_an_unreadable_extension_changes_nothing(
     ("minutes_later", "outcome", "said"),
     [
         (0, Punctuality.EARLY, "Welcome back. Early is fine."),
-        (5, Punctuality.ON_TIME, "Welcome back, right on time."),
-        (15, Punctuality.ON_TIME, "Welcome back, right on time."),
+        (5, Punctuality.ON_TIME, "Right on time. Welcome back."),
+        (15, Punctuality.ON_TIME, "Right on time. Welcome back."),
         (16, Punctuality.LATE, "You're back. That's good."),
         (600, Punctuality.LATE, "You're back. That's good."),
     ],

@@ -167,10 +167,10 @@ def test_without_a_store(clock: FrozenClock, alexa: AlexaServices, tmp_path: Pat
     assert echo.hears("SafetyIntent").said == DANGER_ANYWHERE
 
 
-GB = ("999. The National Domestic Abuse Helpline", "Samaritans now, on 116 123")
-CA = ("911. A phone that is private", "the Suicide Crisis Helpline now, on 988")
-AU = ("000. 1800 RESPECT", "Lifeline now, on 13 11 14")
-IN = ("112. A phone that is private", "Please call 112 now")
+GB = ("999. The National Domestic Abuse Helpline", "Samaritans now, at 116 123")
+CA = ("911. It's safest to use a phone", "the Suicide Crisis Helpline now, at 988")
+AU = ("000. 1800 RESPECT", "Lifeline now, at 13 11 14")
+IN = ("112. It's safest to use a phone", "112 now")
 
 
 @pytest.mark.parametrize(

@@ -273,7 +273,9 @@ def test_a_long_break_is_chimed_by_a_reminder(
                 "timeZoneId": "America/New_York",
             },
             "alertInfo": {
-                "spokenInfo": {"content": [{"locale": "en-US", "text": "Time to come back together."}]}
+                "spokenInfo": {
+                    "content": [{"locale": "en-US", "text": "Time to come back together."}]
+                }
             },
             "pushNotification": {"status": "ENABLED"},
         },

@@ -89,8 +89,7 @@ def test_a_start_beside_a_break_that_nobody_can_see(
     assert "7:40" in said
     assert "no chime" not in said.partition("I can't save")[0]
     assert said.endswith(
-        "I can't save anything right now, so there's no chime."
-        " Please keep an eye on the clock."
+        "I can't save anything right now, so there's no chime. Please keep an eye on the clock."
     )
     assert len(timers(alexa)) == 1
 
@@ -112,9 +111,7 @@ def test_a_record_of_an_earlier_schema_is_set_aside(
         connection.execute(
             "UPDATE households SET record = json_set(record, '$.schema', ?)", [schema]
         )
-    assert echo.open().said.startswith(
-        "I couldn't read my notes for you, so we're starting fresh."
-    )
+    assert echo.open().said.startswith("I couldn't read my notes for you, so we're starting fresh.")
     assert memory.household.current_break is None
     assert timers(alexa) == []
     with closing(sqlite3.connect(database)) as connection:

@@ -108,15 +108,15 @@ def test_what_xml_writes_with_entities_is_plain_on_a_screen() -> None:
 def test_the_tone(key: str, text: str) -> None:
     """No variant exclaims, blames, or says who is a man or a woman; speech ends as a sentence."""
     assert "!" not in text
-    words = set(re.findall(r"[a-z']+", text.lower()))
+    words = set(re.findall(r"[a-z']+", re.sub(r"should (?:i|we)\b", "", text.lower())))
     assert not words & {"he", "she", "him", "her", "his", "hers", "man", "woman", "husband", "wife"}
     assert not words & {"fault", "should", "must", "failed", "wrong"} or key.startswith("trouble.")
     section = key.split(".", maxsplit=1)[0]
     if section not in PARTS | LONG:
         assert text.rstrip()[-1] in ".?", key
-        assert len(text.split()) <= 30
+        assert len(ssml.TAG.sub("", text).split()) <= 30
     if section in LONG - {"breathing"}:
-        assert len(text.split()) <= WORDS_IN_30_SECONDS
+        assert len(ssml.TAG.sub("", text).split()) <= WORDS_IN_30_SECONDS
 
 
 @pytest.mark.parametrize(("key", "texts"), list(entries()), ids=[key for key, _ in entries()])
@@ -248,7 +248,7 @@ def test_a_speech_that_is_too_long_loses_its_last_phrases(*, slowly: bool) -> No
     words = catalog.load("en-US")
     topics = [Phrase("break.topic", {"topic": "&" * 200}, variant=2)] * 20
     speech = words.speak(topics, 0, slowly=slowly)
-    whole = "And then, only " + "&amp;" * 200 + "."
+    whole = "Then just " + "&amp;" * 200 + "."
     assert speech == ssml.speak([whole] * 7, "slow" if slowly else None)
     assert len(speech) + len(whole) > ssml.MOST_CHARACTERS
 
