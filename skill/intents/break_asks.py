@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from skill.intents import breaks, numbers, session
+from skill.intents import breaks, moving, numbers, session
 from skill.intents.names import MOVE_BREAK, NO, NUMBER, START_BREAK, TIME_ANSWER, YES
 from skill.intents.questions import Ask
 from skill.intents.rows import Answers, QuestionRow
@@ -65,7 +65,7 @@ BREAK_ASKS: Mapping[Ask, QuestionRow] = {
     ),
     Ask.MOVE: QuestionRow(
         {
-            YES: breaks.move_as_asked,
+            YES: moving.move_as_asked,
             NO: session.leave_as_it_is,
             TIME_ANSWER: numbers.take_time_to_move,
             MOVE_BREAK: numbers.take_time_to_move,

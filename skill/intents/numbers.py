@@ -6,15 +6,14 @@ Alexa may send it as a number, but also as ten o'clock: "10:00" or "22:00".
 from dataclasses import replace
 
 from skill.domain.breaks import Wish
-from skill.intents.breaks import (
+from skill.intents.breaks import start_break, take_time
+from skill.intents.moving import (
     ask_to_move,
     change_by,
     hear_number,
     move_as_wished,
     move_break,
     move_to_length,
-    start_break,
-    take_time,
 )
 from skill.intents.pauses import name_missed_break
 from skill.intents.questions import Ask

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from skill.domain.breaks import Punctuality, RefusalReason, Wish
 from skill.domain.clock_times import DayPart
 from skill.domain.guides import Place
-from skill.intents import breaks
-from skill.intents.breaks import ask_to_move
+from skill.intents import moving
 from skill.intents.check_ins import offer_due
 from skill.intents.guides import say_again
 from skill.intents.leading import offer_to_resume, stop_timers
@@ -173,7 +172,7 @@ def start_over(turn: Turn) -> Reply:
     """Offer to count the running break from now again. If none runs, open the skill again."""
     if turn.running is None:
         return launch(turn)
-    return ask_to_move(turn, turn.running, Wish(turn.running.length))
+    return moving.ask_to_move(turn, turn.running, Wish(turn.running.length))
 
 
 def not_understood(turn: Turn) -> Reply:
@@ -197,7 +196,7 @@ def _missed(turn: Turn, section: str) -> Reply:
 def hear_number(turn: Turn) -> Reply:
     """Offer so many minutes, unless we asked for something else."""
     is_offered = turn.open_question.ask in ASKS_NOTHING
-    return breaks.hear_number(turn) if is_offered else not_understood(turn)
+    return moving.hear_number(turn) if is_offered else not_understood(turn)
 
 
 def yes_to_nothing(turn: Turn) -> Reply:
