@@ -67,7 +67,7 @@ def test_a_whole_ritual(visit: Visit) -> None:
     visit.say(RITUAL_WORDS)
     visit.sees("Did I get that right?")
     visit.suggested("yes")
-    visit.sees("Kept.")
+    visit.sees("Saved.")
     visit.suggested("no")
     visit.sees("That was the last one.")
     visit.is_told("#card-heading", "Steady Ground")
@@ -77,7 +77,7 @@ def test_without_the_permission_there_is_no_chime_and_it_says_so(visit: Visit) -
     """The break runs and is shown; at its time it is seen, and nothing rings."""
     visit.say("start a 20-minute break")
     visit.suggested("no")
-    expect(visit.page.locator("#talk .said").last).to_contain_text("There will be no chime.")
+    expect(visit.page.locator("#talk .said").last).to_contain_text("just without a chime")
     visit.sees("asks for consent in the Alexa app: timers")
     visit.is_told("#permission-timers .consent", "refused")
     visit.is_told("#break-time", "7:15")
@@ -270,7 +270,7 @@ def test_who_leaves_the_room_without_an_answer_finds_the_break(visit: Visit) -> 
     expect(visit.page.locator("#break")).to_be_hidden()
     visit.page.clock.run_for(10_000)
     visit.is_told("#break-time", "7:15")
-    expect(visit.page.locator("#talk .said").last).to_contain_text("no chime")
+    expect(visit.page.locator("#talk .said").last).to_contain_text("without a chime")
 
 
 def test_a_break_that_runs_out_without_a_chime_is_told(tab: Page) -> None:

@@ -125,7 +125,8 @@ def test_the_newest_are_read_first_three_at_a_time(echo: Echo) -> None:
     assert answer.is_listening
     how = echo.yes().said
     assert how == (
-        "You can say the first one is done, change the second one, or drop the last one. Which is it?"
+        "You can say the first one is done, change the second one, or drop the"
+        " last one. Which is it?"
     )
 
 

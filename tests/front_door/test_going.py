@@ -42,9 +42,12 @@ def live_through(echo: Echo, clock: FrozenClock, breaks: str) -> None:
         ),
         (
             "rmxm",
-            "I heard you come back after 3 of your last 4 breaks, and may have missed the other 1. 2",
+            (
+                "I heard you come back after 3 of your last 4 breaks, and may have"
+                " missed the other 1. 2"
+            ),
         ),
-        ("xx", "Your last 2 breaks went by without a return."),
+        ("xx", "I didn't hear you come back after your last 2 breaks. I may have missed it,"),
         ("r" * 12, "You came back from all of your last 10 breaks."),
     ],
 )

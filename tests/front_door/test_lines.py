@@ -134,8 +134,8 @@ def test_before_leaving_it_has_their_time_and_topic(echo: Echo) -> None:
     """During a break the line for leaving the room has the need, the time and the topic."""
     echo.hears("StartBreakIntent", topic="the budget")
     assert (
-        "I need some quiet now. I'll be back at 7:15, and then let's talk about the budget, just that."
-        in echo.hears("SayBeforeLeavingIntent").said
+        "I need some quiet now. I'll be back at 7:15, and then let's talk about"
+        " the budget, just that." in echo.hears("SayBeforeLeavingIntent").said
     )
     line(echo.hears(ANOTHER), "leaving")
 

@@ -8,7 +8,8 @@ from tests.front_door.echo import Answer, Echo
 
 TALK, AFRAID = "PartnerTalkIntent", "AfraidIntent"
 DANGER = (
-    "If you're in danger, call 911. The National Domestic Violence Hotline is there day and night, at"
+    "If you're in danger, call 911. The National Domestic Violence Hotline is"
+    " there day and night, at"
     " 1-800-799-7233. It's safest to use a phone no one else can check."
 )
 ELSEWHERE: list[list[str]] = [

@@ -100,7 +100,8 @@ def test_a_revoked_permission_is_not_tried(
     account.permits(REMINDERS)
     answer = echo.hears("StartBreakIntent", length="PT20M")
     assert answer.said == (
-        "Okay. You've got 20 minutes. You're due back at 7:15. I can chime when it's time, if that's okay with you."
+        "Okay. You've got 20 minutes. You're due back at 7:15. I can chime when"
+        " it's time, if that's okay with you."
     )
     assert asked_for(answer) == [TIMERS]
     assert calls(alexa) == 0
@@ -176,7 +177,8 @@ def test_moving_with_a_chime_that_cannot_be_removed(
     answer = echo.hears("MoreTimeIntent", length="PT10M")
     assert asked_for(answer) == [TIMERS]
     assert echo.consent("DENIED", answer.directives[0]["token"]).said == (
-        "You're still on a break, back at 7:25. I couldn't remove the old chime, so it may still go off."
+        "You're still on a break, back at 7:25. I couldn't remove the old"
+        " chime, so it may still go off."
     )
     answer = echo.hears("MoreTimeIntent", length="PT5M")
     assert any(words in answer.said for words in OLD_MAY_RING)

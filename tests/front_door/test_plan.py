@@ -34,7 +34,8 @@ def test_made_and_read_back(echo: Echo, memory: Memory) -> None:
     answer = make_plan(echo)
     assert answer.said.startswith(
         "Your usual break is 30 minutes. Your signal for a break is: red light."
-        " What helps you calm down: a walk round the block and music. Your kind line is: we're a team."
+        " What helps you calm down: a walk round the block and music. Your kind"
+        " line is: we're a team."
         " I'll call you Anna and Ben."
     )
     assert answer.ends
@@ -282,7 +283,8 @@ def test_told_when_there_is_none(echo: Echo) -> None:
     """Without a plan it offers to make one."""
     answer = echo.hears("HearPlanIntent")
     assert answer.said == (
-        "You don't have a pause plan yet. A plan says how you'd both like breaks to go. Want to make one now?"
+        "You don't have a pause plan yet. A plan says how you'd both like"
+        " breaks to go. It takes about three minutes. Want to make one now?"
     )
     assert "How long would you like your breaks to be" in echo.yes().said
 

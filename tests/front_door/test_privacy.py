@@ -54,8 +54,8 @@ def test_kinds_and_counts_and_no_contents(echo: Echo) -> None:
     live_in(echo)
     answer = echo.hears(KEPT)
     assert answer.said == (
-        "I've saved 1 agreement, 1 reminder, how your last break ended, the break that is"
-        " running, your pause plan, and your names. I never save what you say to each other."
+        "I've saved 1 agreement, 1 reminder, how your last break ended, the break you're on,"
+        " your pause plan, and your names. I never save what you say to each other."
         " You can have me forget everything."
     )
     assert not [secret for secret in SECRETS if secret.decode() in answer.said]
@@ -78,7 +78,8 @@ def test_forget_everything(
     assert len(timers(alexa)) == len(reminders(alexa)) == 1
     answer = echo.hears(FORGET, keepsake=EVERYTHING)
     assert answer.said == (
-        "That erases everything I have about you both, including your chimes and reminders. Are you sure?"
+        "That erases everything I have about you both, including your chimes"
+        " and reminders. Are you sure?"
     )
     answer = echo.yes()
     assert answer.said == FORGOTTEN

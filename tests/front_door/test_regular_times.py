@@ -296,7 +296,10 @@ def test_a_reminder_whose_receipt_was_lost(echo: Echo, alexa: AlexaServices) -> 
     assert len(reminders(alexa)) == 1
 
 
-@pytest.mark.parametrize(("way", "told"), [("lost", "For your debrief: every"), ("drop", "No")])
+@pytest.mark.parametrize(
+    ("way", "told"),
+    [("lost", "I'll remind you about your debrief every"), ("drop", "You don't have any")],
+)
 def test_a_reminder_that_may_be_there_is_not_denied(
     echo: Echo, alexa: AlexaServices, way: str, told: str
 ) -> None:

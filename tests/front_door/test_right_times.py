@@ -276,7 +276,7 @@ def test_a_long_break_over_the_change(echo: Echo, clock: FrozenClock) -> None:
     said_at(clock, "2026-10-31 22:00")
     answer = echo.hears(START, length="PT8H")
     assert "That's 8 hours, back at 5 am tomorrow, after the clocks go back." in answer.said
-    assert len(echo.yes().said.split()) <= 30
+    assert "clocks go back" in echo.yes().said
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_how_much_is_elicited(echo: Echo, intent: str, question: str) -> None:
             },
         }
     ]
-    assert "back at 7:25" in echo.hears("MoreTimeIntent", length="PT10M").said
+    assert "Back at 7:25." in echo.hears("MoreTimeIntent", length="PT10M").said
 
 
 def test_a_bare_length_answers_how_many_more(echo: Echo) -> None:

@@ -82,7 +82,7 @@ def test_a_store_that_stalls_once_an_operation(
     stall_each_first_attempt(wire)
     with in_time():
         said = echo.hears("StartBreakIntent", length="PT20M").said
-    assert "You're due back at 7:15." in said
+    assert "Back together at 7:15." in said
     assert wire.operations == ["GetItem", "GetItem", "PutItem", "PutItem"]
     assert stored(dynamodb).current_break is not None
     assert any(words in said for words in A_CHIME)
@@ -111,7 +111,7 @@ def test_a_store_that_says_nothing(echo: Echo, wire: Wire, alexa: AlexaServices)
     with in_time():
         said = echo.hears("StartBreakIntent", length="PT20M").said
     assert "7:15" in said
-    assert "I can't reach my notes just now" in said
+    assert "I can't save anything right now" in said
     assert timers(alexa) == []
 
 
@@ -124,7 +124,7 @@ def test_nothing_answers_at_all(echo: Echo, wire: Wire, alexa: AlexaServices) ->
         said = echo.hears("StartBreakIntent", length="PT20M").said
     alexa.failures.clear()
     assert "20 minutes" in said
-    assert "I can't reach my notes just now" in said
+    assert "I can't save anything right now" in said
 
 
 def test_forgetting_while_the_services_stall(

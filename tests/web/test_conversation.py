@@ -90,7 +90,7 @@ def test_another_skills_request(
     envelope = echo.envelope({"type": "IntentRequest", "intent": {"name": "StartBreakIntent"}})
     envelope["context"]["System"]["application"] = {"applicationId": "amzn1.ask.skill.other"}
     response = caller(envelope, None)["response"]
-    assert "Something went wrong" in response["outputSpeech"]["ssml"]
+    assert "something went wrong" in response["outputSpeech"]["ssml"]
     assert timers(alexa) == []
     assert caplog.messages == ["turn failed: AskSdkException"]
 

@@ -41,7 +41,7 @@ def test_a_database_that_was_deleted(
     echo.hears("StartBreakIntent")
     database.unlink()
     assert client.get("/health").status_code == HTTPStatus.SERVICE_UNAVAILABLE
-    assert echo.hears("TimeLeftIntent").said.startswith("I can't reach my notes just now")
+    assert echo.hears("TimeLeftIntent").said.startswith("I can't get to my notes right now")
     assert not database.exists()
 
 
