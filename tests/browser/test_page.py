@@ -111,7 +111,7 @@ def test_two_tabs_are_two_speakers_of_one_household(
         bedroom.is_told("#device", "bedroom")
         expect(bedroom.lines).to_have_count(0)
         bedroom.say("how long is left")
-        bedroom.sees("Back at 7:15.")
+        bedroom.sees("back at 7:15.")
         bedroom.is_told("#break-time", "7:15")
         bedroom.touch("Skip to 7:15 PM")
         visit.sees("Time to come back together.")

@@ -398,13 +398,13 @@ TIME_AGAIN = ("I didn't catch the time.", "I'm not sure what time you meant.")
             REGULAR_TIME,
             {"repeat_day": unlisted("REPEAT_DAY", "every blue moon"), "occasion": DEBRIEF},
             DAY_AGAIN,
-            "You can say on Sunday. What day works?",
+            "Sunday at six. What day and time?",
         ),
         (
             REGULAR_TIME,
             {"day": unlisted("DAY", "someday"), "occasion": DEBRIEF},
             DAY_AGAIN,
-            "You can say on Sunday. What day works?",
+            "Sunday at six. What day and time?",
         ),
         (
             REGULAR_TIME,
@@ -416,7 +416,7 @@ TIME_AGAIN = ("I didn't catch the time.", "I'm not sure what time you meant.")
             CHECK_IN,
             {"day": unlisted("DAY", "someday")},
             DAY_AGAIN,
-            "You can say on Sunday. What day works?",
+            "Sunday at six. What day and time?",
         ),
         (
             CHECK_IN,
