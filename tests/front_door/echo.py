@@ -150,9 +150,13 @@ class Echo:
         answer = Answer(self.handler(self.envelope(request), None))
         if "outputSpeech" in answer.response:
             import os
+
             b = broken_rules(answer.said, is_listening=answer.is_listening)
             if b and os.environ.get("RULES"):
-                with open(os.environ["RULES"], "a") as f: f.write(f"{'; '.join(b)}\t{request.get('intent',{}).get('name',request['type'])}\t{answer.said}\n")
+                with open(os.environ["RULES"], "a") as f:
+                    f.write(
+                        f"{'; '.join(b)}\t{request.get('intent', {}).get('name', request['type'])}\t{answer.said}\n"
+                    )
         kept = answer.envelope.get("sessionAttributes") or {}
         self.attributes = kept if answer.is_listening else {}
         return answer
