@@ -38,6 +38,11 @@ REPRESENTATIVE = {
         "signal phrase": "signal phrase",
         "softening sentence": "softening sentence",
     },
+    "SAY_BACK": {
+        "after every question": "after every question",
+        "just the first": "just the first",
+        "never": "never",
+    },
     "WHICH": {"first": "first", "second": "second", "last": "last"},
     "DAY": {"monday": "monday", "friday": "friday", "sunday": "sunday"},
     "OCCASION": {"debrief": "debrief", "state of us": "state of us", "check in": "check in"},

@@ -274,7 +274,8 @@ def test_the_listed_values_are_those_the_skill_knows() -> None:
             *("am", "pm"),
         ],
         "DEBRIEF_SIZE": ["longer", "short"],
-        "PLAN_PART": ["length", "signal", "calm", "softening", "names"],
+        "PLAN_PART": ["length", "signal", "calm", "softening", "names", "say_back"],
+        "SAY_BACK": ["every", "first", "never"],
         "WHICH": [*map(str, range(1, 11)), "last"],
         "DAY": week,
         "OCCASION": ["debrief", "state_of_us", "check_in"],
@@ -298,6 +299,7 @@ def test_the_dialog_asks_for_what_is_missing() -> None:
     assert asked.keys() == {
         ("MoreTimeIntent", "length"),
         ("LessTimeIntent", "length"),
+        ("SayBackIntent", "often"),
         ("KeepAgreementIntent", "agreement"),
         ("NamesIntent", "first_name"),
         ("ChangePlanIntent", "part"),
@@ -308,7 +310,10 @@ def test_the_dialog_asks_for_what_is_missing() -> None:
         ("RenewAgreementIntent", "which"),
     }
     assert all(asked.values())
-    assert asked["KeepAgreementIntent", "agreement"][0] == "What is the one small thing?"
+    assert (
+        asked["KeepAgreementIntent", "agreement"][0]
+        == "What is the one thing you both want to try?"
+    )
     assert MODEL.delegation_strategy == "SKILL_RESPONSE"
     assert MODEL.fallback_sensitivity == "LOW"
 

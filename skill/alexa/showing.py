@@ -14,10 +14,11 @@ from typing import Any
 from skill.domain.breaks import Break
 from skill.domain.guides import GUIDES, Place
 from skill.domain.households import Household
+from skill.intents.prompting import prompt_at
 from skill.intents.questions import NO_QUESTION, Ask
 from skill.intents.sayable import BREAK_IS_DUE, sayable
 from skill.intents.turn import Handling
-from skill.speech.catalog import Catalog, Phrase
+from skill.speech.catalog import Catalog
 from skill.speech.times import TimeWords
 from skill.turns.conversation import TurnResult
 from skill.turns.cue_outcomes import WANTS_CONSENT
@@ -88,8 +89,10 @@ class Screen:
         at = {"number": str(number), "count": str(count)}
         heading = self._text("step", guide=guide, **at)
         section = GUIDES[place.guide].section
-        prompt = Phrase(f"{section}.{place.step.name}", {"topic": place.topic or ""})
-        lines = self._said("voice.", f"{section}.") or (self._catalog.shown(prompt, self.number),)
+        prompted = prompt_at(place, self.outcome.reply.household.names)
+        lines = self._said("voice.", f"{section}.") or tuple(
+            self._catalog.shown(phrase, self.number) for phrase in prompted
+        )
         document, shown = self._card(heading, lines, "back", "next")
         return document, shown | {"step": {"number": number, "count": count}}
 

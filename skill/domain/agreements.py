@@ -8,6 +8,9 @@ AGREEMENTS_KEPT = 10
 AGREEMENT_LASTS = timedelta(days=90)
 """From when it was kept, reworded or renewed."""
 
+LONGEST_FILLER = 4
+"""In words: "what about if we"."""
+
 CAPTURE_LENGTH = 200
 """In characters. We keep no words that are longer."""
 
@@ -65,6 +68,27 @@ def place_of(agreements: Agreements, kept_at: datetime | None, index: int) -> in
     """
     places = [at for at, each in enumerate(agreements) if each.kept_at == kept_at]
     return index if index in places else next(iter(places), None)
+
+
+def agreement_said(said: str, fillers: frozenset[str]) -> str:
+    """Return what was said without the fillers that it begins with, in small letters."""
+    words = said.split()
+    while words:
+        sizes = range(min(len(words), LONGEST_FILLER), 0, -1)
+        size = next((size for size in sizes if _in_small(words[:size]) in fillers), 0)
+        if not size:
+            break
+        words = words[size:]
+    return " ".join(words)
+
+
+def is_of_both(words: str, first_words_of_one: frozenset[str]) -> bool:
+    """Whether words may be what both want, as their first word says."""
+    return _in_small(words.split()[:1]) not in first_words_of_one
+
+
+def _in_small(words: list[str]) -> str:
+    return " ".join(words).lower().strip(",.")
 
 
 def _again(agreements: Agreements, index: int, new: Agreement) -> Agreements:

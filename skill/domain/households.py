@@ -27,6 +27,8 @@ ZONE_READING_LASTS = timedelta(days=1)
 
 DEVICES_REMEMBERED = 10
 COUNSELOR_AGAIN = timedelta(days=30)
+EVENING = timedelta(hours=6)
+"""So long they remember what the bell of a guided conversation means."""
 
 REQUESTS_REMEMBERED = 4
 DELIVERED_AGAIN_WITHIN = timedelta(minutes=5)
@@ -74,6 +76,9 @@ class Household:
     """They have heard once that anyone nearby will hear what they agreed."""
 
     counselor_named_at: datetime | None = None
+    bell_explained_at: datetime | None = None
+    """When they last heard how to go on in a guided conversation (UTC)."""
+
     answered: tuple[AnsweredRequest, ...] = ()
     """The newest first, since the last break ended."""
 
@@ -191,6 +196,10 @@ class Household:
         named_at = self.counselor_named_at
         return named_at is not None and now - named_at < COUNSELOR_AGAIN
 
+    def knows_the_bell(self, now: datetime) -> bool:
+        explained_at = self.bell_explained_at
+        return explained_at is not None and now - explained_at < EVENING
+
     def with_guide_cues(self, *cues: Cue) -> "Household":
         """Promise the cues of a guided conversation; those before them are to be cleared.
 
@@ -216,6 +225,7 @@ class Household:
             place=place,
             cues=cues,
             counselor_named_at=self.counselor_named_at if self.named_lately(now) else None,
+            bell_explained_at=self.bell_explained_at if self.knows_the_bell(now) else None,
             agreements=tuple(each for each in self.agreements if not each.is_over(now)),
             past_breaks=tuple(each for each in self.past_breaks if not each.is_over(now)),
         )

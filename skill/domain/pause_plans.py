@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from skill.domain.agreements import Kept
+from skill.domain.guides import SayBack
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class PausePlan:
     calm_first: str | None = None
     calm_second: str | None = None
     softening: str | None = None
+    says_back: SayBack = SayBack.FIRST
+    """After which questions of a talk the listener says back what they heard."""
 
     @property
     def calms(self) -> tuple[str, ...]:

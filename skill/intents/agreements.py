@@ -7,7 +7,7 @@ from datetime import datetime
 from skill.domain import agreements as agreed
 from skill.domain.agreements import Agreements, Kept
 from skill.domain.regular_times import Occasion, RegularTimeWish
-from skill.intents.guides import MASKED, hear_words
+from skill.intents.guide_words import MASKED, hear_words
 from skill.intents.questions import Ask, Question, are_counts
 from skill.intents.reminding import RegularTimeQuestion
 from skill.intents.slots import LAST

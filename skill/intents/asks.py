@@ -13,6 +13,7 @@ from skill.intents import (
     plan,
     privacy,
     regular_times,
+    saying_back,
     session,
 )
 from skill.intents.break_asks import BREAK_ASKS, NEEDS_MORE_THAN_YES
@@ -109,6 +110,9 @@ ASKS: Mapping[Ask, QuestionRow] = {
     Ask.MAKE_PLAN: QuestionRow({YES: plan.make_plan, NO: session.close}),
     Ask.PLAN_PART: QuestionRow(
         {YES: session.ask_again, NO: session.close}, elicits=("ChangePlanIntent", "part")
+    ),
+    Ask.SAY_BACK: QuestionRow(
+        {YES: session.ask_again, NO: saying_back.never}, elicits=("SayBackIntent", "often")
     ),
     Ask.PLAN_LENGTH: QuestionRow(
         {

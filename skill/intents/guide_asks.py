@@ -2,22 +2,26 @@
 
 from collections.abc import Mapping
 
-from skill.intents import guides, lines, session
+from skill.intents import debriefs, guide_words, guides, lines, session
 from skill.intents.leading import GuideQuestion
 from skill.intents.names import (
     CANCEL,
     DONT_KNOW,
+    HOLD_ON,
     KEEP_AGREEMENT,
+    LEAVE_IT,
     MORE_TIME,
     NEXT,
     NO,
     NUMBER,
+    OTHER_FIRST,
     REPEAT,
     RESUME,
     RETURN,
     SKIP,
     START_OVER,
     TIME_ANSWER,
+    UNWANTED,
     YES,
 )
 from skill.intents.questions import Ask
@@ -29,10 +33,19 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
         {
             **{name: guides.give_quiet for name, row in INTENTS.items() if row.is_talk},
             **{name: lines.line_in_a_talk(moment) for name, moment in lines.MOMENTS.items()},
+            OTHER_FIRST: guides.let_other_go_first,
             MORE_TIME: guides.give_more_quiet,
             REPEAT: guides.say_again,
             START_OVER: guides.begin_again,
             CANCEL: session.stop,
+        },
+        carries=GuideQuestion,
+    ),
+    Ask.CONSENT: QuestionRow(
+        {
+            **dict.fromkeys((YES, RETURN, RESUME, NEXT), guides.go_next),
+            **dict.fromkeys((NO, SKIP), guides.leave_for_today),
+            OTHER_FIRST: guides.let_other_go_first,
         },
         carries=GuideQuestion,
     ),
@@ -43,15 +56,32 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
             RESUME: guides.accept,
             NO: guides.decline,
             SKIP: guides.decline,
+            UNWANTED: guides.decline,
+        },
+        carries=GuideQuestion,
+    ),
+    Ask.SWITCH: QuestionRow(
+        {
+            **dict.fromkeys((YES, NEXT, SKIP), debriefs.move_on),
+            **dict.fromkeys((NO, HOLD_ON), session.leave_as_it_is),
+        }
+    ),
+    Ask.WAYS_OUT: QuestionRow(
+        {
+            **dict.fromkeys((SKIP, NEXT), debriefs.move_on),
+            **dict.fromkeys((LEAVE_IT, CANCEL), guides.leave_for_today),
+            YES: session.ask_again,
+            NO: guides.say_again,
+            HOLD_ON: session.wait,
         },
         carries=GuideQuestion,
     ),
     Ask.WORDS: QuestionRow(
         {
-            YES: guides.accept,
-            NO: guides.decline,
+            YES: guide_words.keep_words,
+            NO: guide_words.refuse_words,
             DONT_KNOW: guides.no_hurry,
-            KEEP_AGREEMENT: guides.hear_words,
+            KEEP_AGREEMENT: guide_words.hear_words,
         },
         help="help.words",
         elicits=("KeepAgreementIntent", "agreement"),
@@ -59,46 +89,26 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
     ),
     Ask.KEEP: QuestionRow(
         {
-            YES: guides.accept,
-            NO: guides.decline,
-            NEXT: guides.leave_words,
-            SKIP: guides.leave_words,
-            KEEP_AGREEMENT: guides.hear_words,
-        },
-        carries=GuideQuestion,
-    ),
-    Ask.READY: QuestionRow(
-        {
-            YES: guides.go_next,
-            RETURN: guides.go_next,
-            NO: guides.leave_for_today,
-            MORE_TIME: guides.want_longer,
-            TIME_ANSWER: guides.want_longer,
-            NUMBER: guides.want_longer,
+            YES: guide_words.keep_words,
+            NO: guide_words.refuse_words,
+            NEXT: guide_words.leave_words,
+            SKIP: guide_words.leave_words,
+            KEEP_AGREEMENT: guide_words.hear_words,
         },
         carries=GuideQuestion,
     ),
     Ask.RESUME: QuestionRow(
         {
-            YES: guides.say_again,
-            NEXT: guides.say_again,
-            RETURN: guides.say_again,
+            **dict.fromkeys((YES, NEXT, RETURN, RESUME), guides.pick_up),
             NO: guides.let_go,
         },
         carries=GuideQuestion,
     ),
     Ask.BEGIN_RETURN: QuestionRow(
         {
-            YES: guides.start_return,
-            RETURN: guides.start_return,
-            NEXT: guides.start_return,
-            RESUME: guides.start_return,
-            NO: session.stop,
-            SKIP: session.stop,
-            "LeaveItIntent": session.stop,
-            MORE_TIME: guides.want_longer,
-            TIME_ANSWER: guides.want_longer,
-            NUMBER: guides.want_longer,
+            **dict.fromkeys((YES, RETURN, NEXT, RESUME), guides.start_return),
+            **dict.fromkeys((NO, SKIP, LEAVE_IT, UNWANTED), guides.find_another_time),
+            **dict.fromkeys((MORE_TIME, TIME_ANSWER, NUMBER), guides.want_longer),
         },
         carries=GuideQuestion,
     ),

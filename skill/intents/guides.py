@@ -1,15 +1,13 @@
 """Lead a guided conversation. The same functions lead every guide and know no step by name."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from skill.domain.agreements import Kept
 from skill.domain.breaks import Wish
-from skill.domain.cues import Cue, CueKind
 from skill.domain.guides import (
-    GUIDES,
-    Guide,
     GuideName,
     Place,
+    Voice,
     Waits,
     again,
     backward,
@@ -18,6 +16,7 @@ from skill.domain.guides import (
     forward,
     without_offer,
 )
+from skill.intents.breaks import start_offered_break
 from skill.intents.leading import (
     MORE_QUIET,
     USUAL_QUIET,
@@ -26,54 +25,33 @@ from skill.intents.leading import (
     back_together,
     hold,
     lead,
-    named,
+    position,
+    stop_timers,
     topic_of,
     without_cues,
     without_guide,
 )
 from skill.intents.numbers import take_answer
 from skill.intents.questions import Ask
-from skill.intents.turn import IntentFunction, PlannedCues, Reply, Turn
+from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.intents.wishes import BreakQuestion
 from skill.speech.catalog import Phrase
 
-MASKED = "*"
-"""Alexa writes asterisks in place of a word that it does not want to repeat."""
+TEN_MORE = timedelta(minutes=10)
+"""What we offer to those who are back and not ready to talk."""
 
 
 def starting(name: GuideName) -> IntentFunction:
     """Return the function that begins a guide."""
 
     def start(turn: Turn) -> Reply:
-        walk = begin(name, turn.now, topic_of(turn))
+        walk = begin(name, turn.now, topic_of(turn), turn.household.pause_plan.says_back)
         if walk.place is None:
             return lead(turn, walk)
         back, said = back_together(turn)
         return lead(without_cues(back), walk, *said)
 
     return start
-
-
-def start_debrief(turn: Turn) -> Reply:
-    size = turn.slots.ids.get("size")
-    name = GuideName.LONG_DEBRIEF if size == "longer" else GuideName.DEBRIEF
-    return _led_by_cues(turn, GUIDES[name])
-
-
-def _led_by_cues(turn: Turn, guide: Guide) -> Reply:
-    """Let timers announce the switch and the end, and leave the room quiet.
-
-    If Alexa cannot make the timers, the couple says "next" instead.
-    """
-    if guide.shares is None or turn.running:
-        return starting(guide.name)(turn)
-    switch = Cue(CueKind.TIMER, turn.now + guide.shares, says="switch")
-    end = Cue(CueKind.TIMER, turn.now + 2 * guide.shares, says="end")
-    led_by_next = starting(guide.name)(turn)
-    led_by_cues = led_by_next.household.with_guide_cues(switch, end)
-    length = {"length": turn.words.length(guide.shares)}
-    planned = PlannedCues((switch, end), section="", may_ask_consent=False, otherwise=led_by_next)
-    return Reply(led_by_cues, (Phrase(f"{guide.section}.timed", length),), planned=planned)
 
 
 def start_return(turn: Turn) -> Reply:
@@ -110,9 +88,7 @@ def where_are_we(turn: Turn) -> Reply:
 
 @at_the_place
 def _say_where(turn: Turn, place: Place) -> Reply:
-    number, count = place.position
-    values = {"number": str(number), "count": str(count), "guide": named(turn, place)}
-    return lead(turn, again(place, turn.now), Phrase("guide.at", values))
+    return lead(turn, again(place, turn.now), position(turn, place))
 
 
 @at_the_place
@@ -128,28 +104,20 @@ def give_more_quiet(turn: Turn, place: Place) -> Reply:
 
 @at_the_place
 def accept(turn: Turn, place: Place) -> Reply:
-    """Take a "yes" to a step's offer, or to words that were read back."""
-    if place.step.waits_for is Waits.WORDS:
-        return _keep(turn, place) if place.draft else lead(turn, again(place, turn.now))
-    if place.step.leads_to:
-        return lead(turn, begin(place.step.leads_to, turn.now, place.topic))
-    return lead(turn, forward(place, turn.now))
+    """Take a "yes" to a step's offer. Whoever says yes to another guide has agreed to it."""
+    if place.step.leads_to is None:
+        return lead(turn, forward(place, turn.now))
+    says_back = turn.household.pause_plan.says_back
+    walk = begin(place.step.leads_to, turn.now, place.topic, says_back, is_agreed=True)
+    return lead(turn, walk)
 
 
 @at_the_place
 def decline(turn: Turn, place: Place) -> Reply:
-    """Take a "no" to a step's offer, or to words that were read back."""
+    """Take a "no" to a step's offer."""
     if place.step.waits_for is Waits.OFFER:
         return lead(turn, without_offer(place, turn.now))
-    if place.draft:
-        return lead(turn, again(place, turn.now), Phrase("keep.say_again"))
     return lead(turn, forward(place, turn.now))
-
-
-@at_the_place
-def leave_words(turn: Turn, place: Place) -> Reply:
-    """Go on without the words that were read back, and say so."""
-    return lead(turn, forward(place, turn.now), Phrase("keep.not_kept"))
 
 
 @at_the_place
@@ -159,43 +127,75 @@ def no_hurry(turn: Turn, place: Place) -> Reply:
 
 
 @at_the_place
-def hear_words(turn: Turn, place: Place) -> Reply:
-    """Read back the words that a step is to keep. We keep nothing before a yes."""
-    words = turn.slots.agreement
-    if place.step.waits_for is not Waits.WORDS:
-        return lead(turn, again(place, turn.now))
-    if words is None or MASKED in words:
-        return lead(turn, again(place, turn.now), Phrase("keep.unclear"))
-    drafted = replace(place, at=turn.now, draft=words)
-    read_back, asking = Phrase("keep.read_back", {"words": words}), Phrase("ask.keep")
-    asked = turn.ask(GuideQuestion(Ask.KEEP, drafted), read_back, asking=asking)
-    return replace(asked, household=replace(turn.household, place=drafted))
+def let_other_go_first(turn: Turn, place: Place) -> Reply:
+    """Swap the two before the second one's turn. Without names it is between them who begins."""
+    step = place.step
+    is_before = step.waits_for is Waits.CONSENT
+    is_first_turn = step.is_handed_over and step.voice is Voice.FIRST and not step.says_back
+    if not is_before and not (is_first_turn and turn.household.names):
+        return hold(turn, place, USUAL_QUIET)
+    swapped = replace(place, is_swapped=_is_swapped(turn, place))
+    return lead(turn, (forward if is_before else again)(swapped, turn.now))
 
 
-def _keep(turn: Turn, place: Place) -> Reply:
-    kind = place.step.keeps or Kept.AGREEMENT
-    kept = turn.household.keep_words(place.draft or "", kind, turn.now)
-    return lead(replace(turn, household=kept), forward(place, turn.now), Phrase("keep.kept"))
+def _is_swapped(turn: Turn, place: Place) -> bool:
+    """Whether the second of the two goes first: as they said by name, or else the other way."""
+    names, named_first = turn.household.names, turn.slots.first_name
+    for name, is_second in ((names.first, False), (names.second, True)) if names else ():
+        if name.lower() == named_first.lower():
+            return is_second
+    return not place.is_swapped
+
+
+def offer_ways_out(turn: Turn) -> Reply:
+    """Say that nobody has to, and how they can go on without, or stop."""
+    return _offer_ways_out(turn) if turn.place or turn.running else _let_be(turn)
+
+
+@at_the_place
+def _offer_ways_out(turn: Turn, place: Place) -> Reply:
+    if place.step.waits_for in (Waits.CONSENT, Waits.OFFER):
+        return without_guide(turn).reply(Phrase("guide.left"))
+    here = replace(place, at=turn.now, draft=None)
+    asked = turn.ask(
+        GuideQuestion(Ask.WAYS_OUT, here),
+        Phrase("guide.need_not"),
+        asking=Phrase("ask.ways_out"),
+    )
+    return replace(asked, household=replace(turn.household, place=here))
+
+
+def _let_be(turn: Turn) -> Reply:
+    """Let a question go, or stop what timers lead, because they do not want it."""
+    is_led = any(cue.rings_at > turn.now for cue in turn.household.cues.guide_cues)
+    return stop_timers(turn) if is_led else turn.reply(Phrase("guide.left"))
+
+
+def pick_up(turn: Turn) -> Reply:
+    """Go on where they were, and say again how: the last time nobody went on."""
+    forgotten = replace(turn.household, bell_explained_at=None)
+    return say_again(replace(turn, household=forgotten))
 
 
 def want_longer(turn: Turn) -> Reply:
-    """Leave the return for a new break with the same topic. Ask how long if they did not say."""
-    question = BreakQuestion(Ask.LENGTH, Wish(topic=topic_of(turn)))
-    away = without_guide(turn)
-    if not turn.slots.name_a_time:
-        return away.ask(question, asking=Phrase("ask.length"))
-    return take_answer(replace(away, session=replace(away.session, question=question)))
+    """Leave the return for a new break with the same topic: ten minutes, if they named no time."""
+    question = BreakQuestion(Ask.LENGTH, Wish(TEN_MORE, topic=topic_of(turn)))
+    asked = replace(turn.session, question=question)
+    away = replace(without_guide(turn), session=asked)
+    return take_answer(away) if turn.slots.name_a_time else start_offered_break(away)
 
 
 def leave_for_today(turn: Turn) -> Reply:
-    """Leave the conversation. Ask for another time if it was about the way back together."""
-    place = turn.place
+    """Leave the conversation. Nobody is asked why."""
     if turn.running:
         return turn.reply(Phrase("close.running", turn.back(turn.running)))
-    if place is None or place.step.waits_for is not Waits.READY:
-        return without_guide(turn).reply(Phrase("guide.left"))
-    wish = Wish(topic=topic_of(turn))
-    return without_guide(turn).ask(BreakQuestion(Ask.TIME, wish), asking=Phrase("ask.another_time"))
+    return without_guide(turn).reply(Phrase("guide.left"))
+
+
+def find_another_time(turn: Turn) -> Reply:
+    """Leave the talk for today, and ask when they will come back to it."""
+    question = BreakQuestion(Ask.TIME, Wish(topic=topic_of(turn)))
+    return without_guide(turn).ask(question, asking=Phrase("ask.another_time"))
 
 
 def let_go(turn: Turn) -> Reply:

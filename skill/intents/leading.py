@@ -1,20 +1,21 @@
 """Speak a guided conversation: its prompts, its quiet, and the place where it waits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 
-from skill.domain.guides import Place, Step, Voice, Waits, Walk, again
+from skill.domain.guides import Place, Waits, Walk, again
+from skill.intents.prompting import prompt
 from skill.intents.questions import Ask, Question
 from skill.intents.telling import plan_told
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
 
 ASKED: Mapping[Waits, Ask] = {
+    Waits.CONSENT: Ask.CONSENT,
     Waits.OFFER: Ask.OFFER,
     Waits.WORDS: Ask.WORDS,
-    Waits.READY: Ask.READY,
     Waits.LENGTH: Ask.PLAN_LENGTH,
     Waits.NAMES: Ask.NAMES,
 }
@@ -23,6 +24,8 @@ USUAL_QUIET = Phrase("quiet.usual")
 MORE_QUIET = Phrase("quiet.more")
 BELL = Phrase("quiet.bell")
 OPEN = Phrase("quiet.open")
+TAUGHT = Phrase("quiet.taught")
+"""How to go on. After this the bell alone says that they can."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ def at_the_place(function: Callable[[Turn, Place], Reply]) -> IntentFunction:
 
 
 def hold(turn: Turn, place: Place, *quiet: Phrase) -> Reply:
+    """Leave them the room for longer, or ask the step again if it waits for something else."""
     if place.step.waits_for is not Waits.TALK:
         return lead(turn, again(place, turn.now))
     here = replace(place, at=turn.now)
@@ -106,6 +110,13 @@ def named(turn: Turn, place: Place) -> str:
     return turn.words.catalog.text(f"guide_name.{place.guide}")
 
 
+def position(turn: Turn, place: Place) -> Phrase:
+    """Say which of its questions a conversation has come to."""
+    number, count = place.position
+    values = {"number": str(number), "count": str(count), "guide": named(turn, place)}
+    return Phrase("guide.at", values)
+
+
 def without_guide(turn: Turn) -> Turn:
     """Return the turn without the place, and without the timers that lead a conversation."""
     quiet = without_cues(turn)
@@ -118,41 +129,39 @@ def topic_of(turn: Turn) -> str | None:
 
 def lead(turn: Turn, walk: Walk, *before: Phrase) -> Reply:
     """Speak the steps of a walk. The last of them says what to wait for."""
-    said = (*before, *(phrase for step in walk.said for phrase in _prompt(turn, walk, step)))
+    said = (*before, *_prompts(turn, walk))
     place = walk.place
     if place is None:
         rest = said or (Phrase("close.nothing_changed"),)
         return Reply(turn.household.without_place(walk.guide.name), rest)
     reply = Reply(replace(turn.household, place=place), said)
     if place.step.waits_for is Waits.TALK:
-        return _talk(replace(reply, say=(*said, USUAL_QUIET)), place)
+        return _talk_after(turn, reply, place)
     question = GuideQuestion(ASKED[place.step.waits_for], place, place.topic)
     return replace(reply, question=question, reprompt=(said[-1],))
 
 
+def _talk_after(turn: Turn, reply: Reply, place: Place) -> Reply:
+    """Let people talk. Once an evening, say before that how to go on."""
+    if turn.household.knows_the_bell(turn.now):
+        return _talk(replace(reply, say=(*reply.say, USUAL_QUIET)), place)
+    taught = replace(reply.household, bell_explained_at=turn.now)
+    return _talk(replace(reply, household=taught, say=(*reply.say, TAUGHT, USUAL_QUIET)), place)
+
+
 def _talk(reply: Reply, place: Place) -> Reply:
-    """Let people talk. A soft bell, a short line and the open microphone end the quiet."""
+    """End the quiet with a soft bell and the open microphone. If nobody goes on, say how to."""
     return replace(
         reply,
-        say=(*reply.say, BELL, OPEN),
+        say=(*reply.say, BELL),
         question=GuideQuestion(Ask.TALK, place),
         reprompt=(USUAL_QUIET, OPEN),
     )
 
 
-def _prompt(turn: Turn, walk: Walk, step: Step) -> tuple[Phrase, ...]:
-    values = {"topic": walk.topic} if walk.topic else {}
-    prompt = Phrase(f"{walk.guide.section}.{step.name}", values)
-    if step.tells_plan:
-        return *plan_told(turn), prompt
-    is_of_one = step.voice in (Voice.FIRST, Voice.SECOND)
-    return (_called_on(turn, step.voice), prompt) if is_of_one else (prompt,)
-
-
-def _called_on(turn: Turn, voice: Voice) -> Phrase:
-    """Say whose turn it is, by name if they gave their names."""
+def _prompts(turn: Turn, walk: Walk) -> Iterator[Phrase]:
     names = turn.household.names
-    if names is None:
-        return Phrase(f"voice.{voice}")
-    name = names.first if voice is Voice.FIRST else names.second
-    return Phrase(f"voice.{voice}_named", {"name": name})
+    for step in walk.said:
+        if step.tells_plan:
+            yield from plan_told(turn)
+        yield from prompt(walk.guide, step, names, walk.topic, is_swapped=walk.is_swapped)

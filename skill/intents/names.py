@@ -19,7 +19,7 @@ TWINS: Mapping[str, str] = {
     "MoveOnIntent": NEXT,
     "GoBackIntent": PREVIOUS,
     "SayAgainIntent": REPEAT,
-    "HoldOnIntent": PAUSE,
+    "PauseTalkIntent": PAUSE,
     "CarryOnIntent": RESUME,
     "BeginAgainIntent": START_OVER,
     "NeedHelpIntent": HELP,
@@ -57,6 +57,11 @@ ANOTHER = "AnotherIntent"
 WHY = "WhyIntent"
 TELL_MORE = "TellMoreIntent"
 PARTNER_TALK = "PartnerTalkIntent"
+HOLD_ON = "HoldOnIntent"
+UNWANTED = "UnwantedIntent"
+OTHER_FIRST = "OtherFirstIntent"
+SAY_BACK = "SayBackIntent"
+LEAVE_IT = "LeaveItIntent"
 
 LAUNCH = "LaunchRequest"
 CONSENT_ANSWER = "Connections.Response"

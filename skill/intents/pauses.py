@@ -76,9 +76,8 @@ def welcome_back(turn: Turn, running: Break, said: Phrase, outcome: Punctuality)
     ended = replace(turn, household=turn.household.end_break(running, turn.now, outcome))
     if turn.place:
         return offer_to_resume(ended, turn.place, said, topic=running.topic)
-    topic = (Phrase("return.topic", {"topic": running.topic}),) if running.topic else ()
     question = GuideQuestion(Ask.BEGIN_RETURN, topic=running.topic)
-    return ended.ask(question, said, *topic, asking=Phrase("ask.begin_return"))
+    return ended.ask(question, said, asking=Phrase("ask.begin_return"))
 
 
 def call_off(turn: Turn) -> Reply:

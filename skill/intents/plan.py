@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from skill.domain.breaks import RefusalError, RefusalReason, checked_length
 from skill.domain.guides import GuideName, Place, Waits, again, begin_part, forward
+from skill.intents import saying_back
 from skill.intents.breaks import start_break
-from skill.intents.guides import MASKED, go_next, starting
+from skill.intents.guide_words import MASKED
+from skill.intents.guides import go_next, starting
 from skill.intents.leading import GuideQuestion, at_the_place, lead, offer_to_resume, without_cues
 from skill.intents.questions import Ask, Question
 from skill.intents.session import leave_as_it_is
@@ -14,6 +16,7 @@ from skill.intents.turn import Reply, Turn
 from skill.speech.catalog import Phrase
 
 NAMES = "names"
+SAY_BACK = "say_back"
 
 
 def make_plan(turn: Turn) -> Reply:
@@ -45,6 +48,8 @@ def change_plan(turn: Turn) -> Reply:
         return _length_changed(turn)
     if part == NAMES:
         return ask_names(turn)
+    if part == SAY_BACK:
+        return saying_back.ask(turn)
     if part is None:
         return turn.ask(Question(Ask.PLAN_PART), *plan_told(turn), asking=Phrase("ask.plan_part"))
     if turn.running:

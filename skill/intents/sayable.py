@@ -12,6 +12,7 @@ from skill.intents.names import (
     CHECK_IN,
     DEBRIEF,
     KEEP_AGREEMENT,
+    LEAVE_IT,
     MORE_TIME,
     NAMES,
     NEXT,
@@ -43,7 +44,9 @@ WITHOUT_ONE = (TIME_ANSWER, DEBRIEF, STATE_OF_US, CHECK_IN, SKIP, NO)
 """What may answer a question, with a "yes" among the answers or without: the most useful first."""
 
 BESIDE: Mapping[Ask, tuple[str, ...]] = {
-    Ask.TALK: (NEXT, MORE_TIME, REPEAT, PREVIOUS, "LeaveItIntent"),
+    Ask.TALK: (NEXT, MORE_TIME, REPEAT, PREVIOUS, LEAVE_IT),
+    Ask.WAYS_OUT: (SKIP, LEAVE_IT),
+    Ask.BEGIN_RETURN: (YES, MORE_TIME, LEAVE_IT),
     Ask.LINE: (ANOTHER, WHY, "SlowerIntent", NO),
     Ask.SUBJECT: (TELL_MORE, REPEAT, NO),
     Ask.MOMENT: ("SayInConflictIntent", "SayWhenQuietIntent", "SaySofterIntent", NO),
@@ -53,7 +56,7 @@ BESIDE: Mapping[Ask, tuple[str, ...]] = {
 FILLED_FREELY = (KEEP_AGREEMENT, NAMES, MORE_TIME, "LessTimeIntent")
 """These take words of their own, so no sample can suggest them."""
 
-AT_A_STEP = (SKIP, REPEAT, PREVIOUS, "LeaveItIntent")
+AT_A_STEP = (SKIP, REPEAT, PREVIOUS, LEAVE_IT)
 IN_OWN_WORDS = (Waits.WORDS, Waits.LENGTH, Waits.NAMES)
 """If a step waits for these, a yes or a no says nothing."""
 
@@ -62,7 +65,7 @@ ASKS_NOTHING_SPECIAL = (Ask.START, Ask.WHAT, Ask.ANYTHING)
 
 NOTHING_UNDER_WAY = (START_BREAK, "RitualIntent", DEBRIEF, "SayIntent", HELP)
 PLACE_KEPT = (RESUME, START_BREAK, "RitualIntent", "SayIntent", HELP)
-LED_BY_TIMERS = ("WhereAreWeIntent", "AMAZON.StopIntent")
+LED_BY_TIMERS = (NEXT, "WhereAreWeIntent", "AMAZON.StopIntent")
 BREAK_RUNS = ("TimeLeftIntent", "ReassureIntent", MORE_TIME, RETURN, "CallOffIntent")
 BREAK_IS_DUE = (RETURN, MORE_TIME)
 

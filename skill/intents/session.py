@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from skill.domain.breaks import Punctuality, RefusalReason, Wish
 from skill.domain.clock_times import DayPart
 from skill.domain.guides import Place
-from skill.intents import moving
+from skill.intents import debriefs, moving
 from skill.intents.check_ins import offer_due
 from skill.intents.guides import say_again
-from skill.intents.leading import offer_to_resume, stop_timers
+from skill.intents.leading import offer_to_resume, position, stop_timers
 from skill.intents.pauses import come_back, welcome_back
 from skill.intents.questions import Ask, Question, Session, are_counts
 from skill.intents.turn import Handling, Reply, Turn
@@ -23,6 +23,7 @@ WHAT = Question(Ask.WHAT)
 ASKS_NOTHING = (Ask.NOTHING, Ask.WHAT, Ask.ANYTHING)
 """At these questions a number may be about a break."""
 
+MOMENT = Phrase("quiet.moment")
 MISSES_ALLOWED = 2
 """If we do not understand more often than this in a row, we leave the room quiet."""
 
@@ -73,9 +74,18 @@ def _hello(turn: Turn) -> str:
 def give_help(turn: Turn) -> Reply:
     asked = turn.open_question
     key = turn.help_asked if asked.is_asked else None
-    if key is None and turn.place and asked.place:
-        key = "help.guide"
-    return _ask_on(turn, Phrase(key) if key else _for_state(turn, "help"))
+    if key:
+        return _ask_on(turn, Phrase(key))
+    if turn.place and not turn.running:
+        return _help_in_talk(turn, turn.place)
+    return debriefs.give_help(turn) or _ask_on(turn, _for_state(turn, "help"))
+
+
+def _help_in_talk(turn: Turn, place: Place) -> Reply:
+    """Say where they are and what they can do, or offer to go on if they had stopped there."""
+    if turn.open_question.place:
+        return _ask_on(turn, position(turn, place), Phrase("help.guide"))
+    return offer_to_resume(turn, place)
 
 
 TOUR = ("tour.breaks", "tour.talks", "tour.words")
@@ -159,6 +169,13 @@ def pause(turn: Turn) -> Reply:
     return stop(turn) if is_led or turn.running else _greet(turn)
 
 
+def wait(turn: Turn) -> Reply:
+    """Wait a moment, and then ask again what was open. Nothing is lost by it."""
+    if turn.open_question.is_asked:
+        return turn.still_asking(MOMENT, *turn.session.reprompt)
+    return turn.reply(_for_state(turn, "close"))
+
+
 def repeat(turn: Turn) -> Reply:
     if turn.session.said:
         again = turn.still_asking(*turn.session.said)
@@ -190,7 +207,7 @@ def _missed(turn: Turn, section: str) -> Reply:
         return turn.reply(Phrase("fallback.enough"))
     is_asked = turn.open_question.is_asked
     said = Phrase(f"{section}.question") if is_asked else _for_state(turn, section)
-    return replace(_ask_on(turn, said, WHAT), misses=misses)
+    return replace(_ask_on(turn, said, otherwise=WHAT), misses=misses)
 
 
 def hear_number(turn: Turn) -> Reply:
@@ -200,7 +217,7 @@ def hear_number(turn: Turn) -> Reply:
 
 
 def yes_to_nothing(turn: Turn) -> Reply:
-    return _ask_on(turn, Phrase("yes_no.nothing_asked"), WHAT)
+    return _ask_on(turn, Phrase("yes_no.nothing_asked"), otherwise=WHAT)
 
 
 def ask_again(turn: Turn) -> Reply:
@@ -257,10 +274,10 @@ def _for_state(turn: Turn, section: str) -> Phrase:
     return Phrase(f"{section}.running", turn.back(turn.running))
 
 
-def _ask_on(turn: Turn, said: Phrase, otherwise: Question = OFFER) -> Reply:
+def _ask_on(turn: Turn, *said: Phrase, otherwise: Question = OFFER) -> Reply:
     """Say this, and then ask the open question again or, if there is none, a new one."""
     if turn.open_question.is_asked and turn.session.reprompt:
-        return turn.still_asking(said, *turn.session.reprompt)
+        return turn.still_asking(*said, *turn.session.reprompt)
     if turn.running:
-        return turn.ask(Question(Ask.ANYTHING), said, asking=Phrase("ask.anything"))
-    return turn.ask(otherwise, said, asking=Phrase(f"ask.{otherwise.ask}"))
+        return turn.ask(Question(Ask.ANYTHING), *said, asking=Phrase("ask.anything"))
+    return turn.ask(otherwise, *said, asking=Phrase(f"ask.{otherwise.ask}"))

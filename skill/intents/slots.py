@@ -127,6 +127,11 @@ class Slots:
         first, second = map(self._name, ("first_name", "second_name"))
         return Names(first, second) if first and second else None
 
+    @property
+    def first_name(self) -> str:
+        """The one first name that was said, or ""."""
+        return self._name("first_name")
+
     def _name(self, slot: str) -> str:
         """Return a name with capitals, because Alexa often writes it without."""
         name = sayable(self.values.get(slot, ""), NAME_LENGTH)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from skill.domain.guides import SayBack
 from skill.intents.turn import Turn
 from skill.speech.catalog import Phrase
 
@@ -21,6 +22,8 @@ def _plan_parts(turn: Turn) -> Iterator[Phrase]:
         yield Phrase("plan.calms", {"words": turn.words.listed(plan.calms)})
     if plan.softening:
         yield Phrase("plan.softening", {"words": plan.softening})
+    if plan.says_back is not SayBack.FIRST:
+        yield Phrase(f"plan.says_back_{plan.says_back}")
     if turn.household.names:
         yield names_told(turn)
 

@@ -10,10 +10,12 @@ from skill.domain.guides import (
     GUIDES,
     GuideName,
     Place,
+    SayBack,
     Waits,
     again,
     backward,
     begin,
+    begin_from,
     forward,
     without_offer,
 )
@@ -42,7 +44,8 @@ def test_walked_forward_every_step_is_said_once(name: GuideName, topic: str | No
     while walk.place:
         walk = forward(walk.place, NOW)
         said += walk.said
-    assert said == [step for step in GUIDES[name].steps if topic or not step.needs_topic]
+    place = Place(name, 0, NOW, topic)
+    assert said == [step for step in GUIDES[name].steps if not place.leaves_out(step)]
 
 
 @given(
@@ -84,10 +87,31 @@ def test_a_place_lasts_for_a_day() -> None:
 
 
 def test_positions_count_what_waits() -> None:
-    """The position counts the steps that wait for somebody, from one."""
-    first = begin(GuideName.STATE_OF_US, NOW).place
-    assert first is not None
-    assert first.position == (1, 4)
-    second = forward(first, NOW).place
-    assert second is not None
-    assert second.position == (2, 4)
+    """The position counts the questions as people do, from one, and both turns are one."""
+    place, positions = begin(GuideName.REPAIR, NOW).place, []
+    while place:
+        positions.append(place.position)
+        place = forward(place, NOW).place
+    assert positions == [*[(1, 3)] * 5, *[(2, 3)] * 2, *[(3, 3)] * 4]
+
+
+@pytest.mark.parametrize(
+    ("says_back", "count"), [(SayBack.NEVER, 0), (SayBack.FIRST, 2), (SayBack.EVERY, 5)]
+)
+def test_they_say_back_what_they_heard_as_often_as_planned(says_back: SayBack, count: int) -> None:
+    """After no question, after the first one's two answers, or after every answer."""
+    walk = begin(GuideName.REPAIR, NOW, says_back=says_back)
+    said = list(walk.said)
+    while walk.place:
+        walk = forward(walk.place, NOW)
+        said += walk.said
+    assert [step.name for step in said].count("heard") == count
+
+
+def test_an_agreed_ritual_begins_after_its_consent() -> None:
+    """Whoever has said yes to it is not asked again, nor when they go back or begin again."""
+    place = begin(GuideName.REPAIR, NOW, is_agreed=True).place
+    assert place is not None
+    assert place.step.name == "hard"
+    assert backward(place, NOW).place == place
+    assert begin_from(place, NOW).place == place

@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from skill.domain.agreements import Agreement, Kept
-from skill.domain.guides import GUIDES, GuideName, Place, Step, Waits
+from skill.domain.guides import GUIDES, GuideName, Place, SayBack, Step, Waits
+from skill.intents.prompting import TURNS
 from skill.intents.table import INTENTS
 from skill.speech import catalog, ssml
 from speaker.household.scopes import Scope
@@ -47,10 +48,23 @@ def led_by_next(alexa: AlexaServices) -> None:
     alexa.deny(Scope.TIMERS)
 
 
+COUNTED = {
+    GuideName.RETURN: ["sentence"],
+    GuideName.REPAIR: ["hard", "knew", "small"],
+    GuideName.DEBRIEF: ["share"],
+    GuideName.LONG_DEBRIEF: ["share"],
+    GuideName.STATE_OF_US: ["win", "challenge", "plan"],
+    GuideName.PAUSE_PLAN: ["length", "signal", "calm", "softening", "names"],
+}
+
+
 def waiting(name: GuideName) -> list[int]:
-    """Return the indexes of the steps that wait for something, if a topic was kept."""
-    steps = GUIDES[name].steps
-    return [index for index, step in enumerate(steps) if step.waits_for is not Waits.NOTHING]
+    """Return the indexes of the steps that wait for something, if the plan says nothing of it."""
+    return [
+        index
+        for index, step in enumerate(GUIDES[name].steps)
+        if step.waits_for is not Waits.NOTHING and step.says_back is not SayBack.EVERY
+    ]
 
 
 def every_step() -> Iterator[Any]:
@@ -78,7 +92,8 @@ def start(echo: Echo, name: GuideName) -> Answer:
 
 def go_on(echo: Echo, step: Step) -> Answer:
     """Say what leads on from a step: yes to an offer, else next."""
-    if step.waits_for is Waits.OFFER and step.leads_to is None:
+    is_offered = step.waits_for is Waits.OFFER and step.leads_to is None
+    if is_offered or step.waits_for is Waits.CONSENT:
         return echo.yes()
     is_left_out = step.waits_for in (Waits.WORDS, Waits.LENGTH, Waits.NAMES)
     return echo.hears("SkipIntent" if is_left_out else NEXT)
@@ -95,8 +110,9 @@ def walk_to(echo: Echo, name: GuideName, index: int) -> Answer:
 
 def asks(answer: Answer, name: GuideName, index: int) -> bool:
     """Say whether the answer speaks the prompt of a step, in any of its variants."""
-    guide = GUIDES[name]
-    words = catalog.load("en-US").variants[f"{guide.section}.{guide.steps[index].name}"]
+    guide, step = GUIDES[name], GUIDES[name].steps[index]
+    ending = TURNS[step.voice] if step.is_handed_over else ""
+    words = catalog.load("en-US").variants[f"{guide.section}.{step.name}{ending}"]
     return any(" ".join(ssml.plain(each, {}).split()) in answer.said for each in words)
 
 
@@ -143,11 +159,12 @@ def test_repeat_at_every_step(echo: Echo, memory: Memory, name: GuideName, index
 def test_where_we_are_at_every_step(
     echo: Echo, memory: Memory, name: GuideName, index: int
 ) -> None:
-    """Asked where they are, it says which step of how many, and asks it again."""
+    """Asked where they are, it says which question of how many, and asks it again."""
     walk_to(echo, name, index)
     answer = echo.hears("WhereAreWeIntent")
-    steps = waiting(name)
-    assert f"step {steps.index(index) + 1} of {len(steps)} in" in answer.said
+    so_far = [step.name for step in GUIDES[name].steps[: index + 1]]
+    number = sum(each in so_far for each in COUNTED[name])
+    assert f"number {max(number, 1)} of {len(COUNTED[name])} in" in answer.said
     assert asks(answer, name, index)
     assert place(memory) == (name, index)
 
@@ -233,7 +250,7 @@ def test_a_break_in_the_middle_of_every_step(
     clock.advance(minutes=20)
     back = echo.hears("ReturnIntent").said
     if name is GuideName.RETURN:
-        assert "one sentence each?" in back
+        assert "talk now, take ten more, or leave it" in back
         assert memory.household.place is None
         return
     assert "You were partway through" in back
@@ -288,20 +305,16 @@ def test_a_break_within_a_ritual_may_bring_a_topic(echo: Echo, clock: FrozenCloc
     clock.advance(minutes=20)
     echo.hears("ReturnIntent")
     assert "the budget" in echo.no().said
-    echo.yes()
-    echo.hears(NEXT)
-    assert "the budget" in echo.hears(NEXT).said
+    assert "the budget" in echo.yes().said
 
 
 def test_another_break_has_its_own_topic(echo: Echo) -> None:
     """A return that was not finished says nothing in the return from the next break."""
-    walk_to(echo, GuideName.RETURN, 1)
+    start(echo, GuideName.RETURN)
     echo.attributes = {}
     echo.hears("StartBreakIntent", topic="bedtime")
     echo.hears("ReturnIntent")
-    echo.yes()
-    echo.hears(NEXT)
-    said = echo.hears(NEXT).said
+    said = echo.yes().said
     assert "bedtime" in said
     assert "budget" not in said
 
@@ -328,9 +341,9 @@ def test_two_guides_on_two_speakers(
     """A "next" that was meant for another guide's step moves nothing in this one."""
     walk_to(echo, GuideName.STATE_OF_US, 2)
     study = Echo(handler, alexa, clock, room="study")
-    walk_to(study, GuideName.REPAIR, 2)
-    assert asks(echo.hears(NEXT), GuideName.REPAIR, 2)
-    assert place(memory) == (GuideName.REPAIR, 2)
+    start(study, GuideName.REPAIR)
+    assert asks(echo.hears(NEXT), GuideName.REPAIR, 0)
+    assert place(memory) == (GuideName.REPAIR, 0)
 
 
 def test_a_yes_keeps_only_what_this_speaker_read_back(
@@ -340,9 +353,9 @@ def test_a_yes_keeps_only_what_this_speaker_read_back(
     walk_to(echo, *WORDS_STEPS[0])
     study = Echo(handler, alexa, clock, room="study")
     study.attributes = dict(echo.attributes)
-    echo.hears("KeepAgreementIntent", agreement="walk on sunday")
+    echo.hears("KeepAgreementIntent", agreement="we walk on sunday")
     study.attributes = dict(echo.attributes)
-    study.hears("KeepAgreementIntent", agreement="something else")
+    study.hears("KeepAgreementIntent", agreement="we do something else")
     echo.yes()
     assert len(memory.household.agreements) == 0
 
@@ -358,7 +371,7 @@ def test_a_debrief_that_timers_lead_is_stopped(
     assert timers(alexa) == []
 
 
-@pytest.mark.parametrize("intent", [NEXT, "WhereAreWeIntent", "TimeLeftIntent"])
+@pytest.mark.parametrize("intent", ["WhereAreWeIntent", "TimeLeftIntent"])
 def test_asked_about_a_debrief_that_timers_lead(
     echo: Echo, alexa: AlexaServices, intent: str
 ) -> None:
@@ -493,66 +506,75 @@ def test_the_fourth_thought_may_be_left_out(echo: Echo) -> None:
     assert answer.ends
 
 
-READY = next(
-    index
-    for index, step in enumerate(GUIDES[GuideName.RETURN].steps)
-    if step.waits_for is Waits.READY
+def come_back(echo: Echo, topic: str | None = "the budget") -> Answer:
+    echo.hears("StartBreakIntent", topic=topic)
+    return echo.hears("ReturnIntent")
+
+
+def test_the_return_asks_before_any_exercise(echo: Echo) -> None:
+    """Whoever is back is asked whether to talk at all, and only a yes brings the topic."""
+    assert come_back(echo).said.endswith(
+        "talk now, take ten more, or leave it for today?",
+    )
+    assert asks(echo.yes(), GuideName.RETURN, 1)
+
+
+@pytest.mark.parametrize("topic", ["the budget", None])
+def test_the_return_brings_the_one_topic(echo: Echo, topic: str | None) -> None:
+    """The talk begins with the topic that was kept; without one that is left out."""
+    come_back(echo, topic)
+    said = echo.yes().said
+    assert ("budget" in said) is (topic is not None)
+    assert "the part that felt hard was." in said
+
+
+@pytest.mark.parametrize(
+    "intent", ["ReturnIntent", "AMAZON.YesIntent", "AMAZON.ResumeIntent", NEXT]
 )
-
-
-def test_the_return_brings_the_one_topic(echo: Echo) -> None:
-    """Before "ready?" the return brings the topic that was kept, and without one leaves it out."""
-    assert "the budget" in walk_to(echo, GuideName.RETURN, READY).said
-    echo.hears("LeaveItIntent")
-    echo.hears("StartBreakIntent")
-    echo.hears("ReturnIntent")
-    echo.yes()
-    echo.hears(NEXT)
-    assert asks(echo.hears(NEXT), GuideName.RETURN, READY)
-
-
-@pytest.mark.parametrize("intent", ["ReturnIntent", "AMAZON.YesIntent", NEXT])
 def test_ready_leads_to_the_ritual(echo: Echo, memory: Memory, intent: str) -> None:
-    """Ready offers the ritual; a yes begins it, and a no wishes them well."""
-    walk_to(echo, GuideName.RETURN, READY)
-    assert "three questions" in echo.hears(intent).said
-    assert "What was hard for you?" in echo.yes().said
-    assert place(memory) == (GuideName.REPAIR, 1)
+    """After one sentence each the ritual is offered; a yes is the consent to it."""
+    come_back(echo)
+    assert "one sentence each" in echo.hears(intent).said.lower()
+    assert "three questions" in echo.hears(NEXT).said
+    answer = echo.yes()
+    assert "what was hard for you?" in answer.said
+    assert place(memory) == (GuideName.REPAIR, 2)
 
 
 def test_ready_without_the_ritual(echo: Echo, memory: Memory) -> None:
     """A no to the ritual wishes them well, and ends."""
-    walk_to(echo, GuideName.RETURN, READY)
-    echo.hears("ReturnIntent")
+    start(echo, GuideName.RETURN)
+    echo.hears(NEXT)
     answer = echo.no()
     assert "leave you two" in answer.said
     assert answer.ends
     assert memory.household.place is None
 
 
-def test_longer_sets_a_new_return_time(echo: Echo, memory: Memory) -> None:
-    """Longer asks how long, and starts a break with the same topic."""
-    walk_to(echo, GuideName.RETURN, READY)
-    assert "How long" in echo.hears("MoreTimeIntent").said
-    assert "10 minutes" in echo.hears("TimeAnswerIntent", length="PT10M").said
+@pytest.mark.parametrize(
+    ("intent", "slots", "minutes"),
+    [
+        ("MoreTimeIntent", {}, 10),
+        ("MoreTimeIntent", {"length": "PT10M"}, 10),
+        ("TimeAnswerIntent", {"length": "PT15M"}, 15),
+    ],
+)
+def test_ten_more_after_the_return(
+    echo: Echo, memory: Memory, intent: str, slots: dict[str, str], minutes: int
+) -> None:
+    """Ten more is a new break with the same topic, and so is any other time that they name."""
+    come_back(echo)
+    assert f"{minutes} minutes" in echo.hears(intent, **slots).said
     assert memory.household.current_break is not None
     assert memory.household.current_break.topic == "the budget"
     assert memory.household.place is None
 
 
-@pytest.mark.parametrize("intent", ["MoreTimeIntent", "TimeAnswerIntent"])
-def test_ten_minutes_longer_at_once(echo: Echo, memory: Memory, intent: str) -> None:
-    """Ten minutes longer, said at once, starts the break without asking."""
-    walk_to(echo, GuideName.RETURN, READY)
-    assert "10 minutes" in echo.hears(intent, length="PT10M").said
-    assert memory.household.current_break is not None
-    assert memory.household.current_break.topic == "the budget"
-
-
-def test_leaving_it_for_today_asks_when(echo: Echo, memory: Memory) -> None:
+@pytest.mark.parametrize("intent", ["LeaveItIntent", "AMAZON.NoIntent", "UnwantedIntent"])
+def test_leaving_it_for_today_asks_when(echo: Echo, memory: Memory, intent: str) -> None:
     """Leaving it for today asks for a time, which needs its reminder's yes, and keeps the topic."""
-    walk_to(echo, GuideName.RETURN, READY)
-    assert "When's good for both of you?" in echo.hears("LeaveItIntent").said
+    come_back(echo)
+    assert "When's good for both of you" in echo.hears(intent).said
     echo.hears("TimeAnswerIntent", return_time="10:00")
     echo.yes()
     assert memory.household.current_break is not None

@@ -20,7 +20,7 @@ from tests.model_samples import MODEL, filled_once
 UNDERSTANDING = of_locale("en-US").understanding
 TABLE = tomllib.loads((Path(__file__).parents[2] / "sentences.en-US.toml").read_text("utf-8"))
 BY_ID = {
-    *("DAY_PART", "DEBRIEF_SIZE", "PLAN_PART", "WHICH"),
+    *("DAY_PART", "DEBRIEF_SIZE", "PLAN_PART", "SAY_BACK", "WHICH"),
     *("DAY", "OCCASION", "REPEAT_DAY", "KEEPSAKE"),
 }
 SENTENCES: list[dict[str, Any]] = TABLE["sentences"]

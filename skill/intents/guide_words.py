@@ -1,0 +1,69 @@
+"""Take down the words of a step, once both have heard them read back and said yes."""
+
+from dataclasses import replace
+
+from skill.domain.agreements import Kept, agreement_said, is_of_both
+from skill.domain.guides import Place, Waits, again, forward
+from skill.intents.guides import offer_ways_out
+from skill.intents.leading import GuideQuestion, at_the_place, lead
+from skill.intents.questions import Ask
+from skill.intents.turn import Reply, Turn
+from skill.speech.catalog import Phrase
+
+MASKED = "*"
+"""Alexa writes asterisks in place of a word that it does not want to repeat."""
+
+
+@at_the_place
+def hear_words(turn: Turn, place: Place) -> Reply:
+    """Read back the words that a step is to keep. We keep nothing before a yes."""
+    if place.step.waits_for is not Waits.WORDS:
+        return lead(turn, again(place, turn.now))
+    words = agreement_said(turn.slots.agreement or "", _heard(turn, "heard.before_words"))
+    if not words or MASKED in words:
+        return lead(turn, again(place, turn.now), Phrase("keep.unclear"))
+    if _is_refusal(turn, words):
+        return offer_ways_out(turn)
+    is_of_one = not is_of_both(words, _heard(turn, "heard.not_of_both"))
+    if place.step.keeps is Kept.AGREEMENT and is_of_one:
+        return lead(turn, again(place, turn.now), Phrase("keep.of_both"))
+    return _read_back(turn, replace(place, at=turn.now, draft=words), words)
+
+
+def _heard(turn: Turn, key: str) -> frozenset[str]:
+    return frozenset(turn.words.catalog.variants[key])
+
+
+def _is_refusal(turn: Turn, words: str) -> bool:
+    """Whether they say that they do not want this, and it was taken for what they agreed on."""
+    return any(each in words.lower() for each in _heard(turn, "heard.unwanted"))
+
+
+def _read_back(turn: Turn, drafted: Place, words: str) -> Reply:
+    read_back, asking = Phrase("keep.read_back", {"words": words}), Phrase("ask.keep")
+    asked = turn.ask(GuideQuestion(Ask.KEEP, drafted), read_back, asking=asking)
+    return replace(asked, household=replace(turn.household, place=drafted))
+
+
+@at_the_place
+def keep_words(turn: Turn, place: Place) -> Reply:
+    """Keep the words that were read back, after a "yes"."""
+    if not place.draft:
+        return lead(turn, again(place, turn.now))
+    kind = place.step.keeps or Kept.AGREEMENT
+    kept = turn.household.keep_words(place.draft, kind, turn.now)
+    return lead(replace(turn, household=kept), forward(place, turn.now), Phrase("keep.kept"))
+
+
+@at_the_place
+def refuse_words(turn: Turn, place: Place) -> Reply:
+    """Ask for the words again if they were read back wrong; go on if there are none."""
+    if place.draft:
+        return lead(turn, again(place, turn.now), Phrase("keep.say_again"))
+    return lead(turn, forward(place, turn.now))
+
+
+@at_the_place
+def leave_words(turn: Turn, place: Place) -> Reply:
+    """Go on without the words that were read back, and say so."""
+    return lead(turn, forward(place, turn.now), Phrase("keep.not_kept"))
