@@ -8,7 +8,6 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from speaker.services import AlexaServices
-from tests.front_door.spoken import broken_rules
 
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 
@@ -148,15 +147,6 @@ class Echo:
 
     def send(self, request: dict[str, Any]) -> Answer:
         answer = Answer(self.handler(self.envelope(request), None))
-        if "outputSpeech" in answer.response:
-            import os
-
-            b = broken_rules(answer.said, is_listening=answer.is_listening)
-            if b and os.environ.get("RULES"):
-                with open(os.environ["RULES"], "a") as f:
-                    f.write(
-                        f"{'; '.join(b)}\t{request.get('intent', {}).get('name', request['type'])}\t{answer.said}\n"
-                    )
         kept = answer.envelope.get("sessionAttributes") or {}
         self.attributes = kept if answer.is_listening else {}
         return answer
