@@ -25,6 +25,7 @@ class Ask(StrEnum):
     TIME = "time"
     LONG = "long"
     MOVE = "move"
+    SOONER = "sooner"
     NEW_TIME = "new_time"
     BOTH = "both"
     BOTH_OR_ONE = "both_or_one"
