@@ -274,7 +274,7 @@ def test_the_listed_values_are_those_the_skill_knows() -> None:
             *("am", "pm"),
         ],
         "DEBRIEF_SIZE": ["longer", "short"],
-        "PLAN_PART": ["length", "signal", "calm", "softening", "names", "say_back"],
+        "PLAN_PART": [*("length", "signal", "calm", "softening", "ending", "names"), "say_back"],
         "SAY_BACK": ["every", "first", "never"],
         "WHICH": [*map(str, range(1, 11)), "last"],
         "DAY": week,

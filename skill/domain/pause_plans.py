@@ -29,6 +29,8 @@ class PausePlan:
     softening: str | None = None
     says_back: SayBack = SayBack.FIRST
     """After which questions of a talk the listener says back what they heard."""
+    one_may_end: bool = False
+    """Whether one of them alone may end a break, or shorten it, before its time."""
 
     @property
     def calms(self) -> tuple[str, ...]:

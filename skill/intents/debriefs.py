@@ -11,6 +11,9 @@ from skill.intents.turn import PlannedCues, Reply, Turn
 from skill.speech.catalog import Phrase
 
 SWITCH, END = "switch", "end"
+HELP_BEFORE = ("help.first_shares", "ask.switch")
+HELP_AFTER = ("help.second_shares", "ask.finish")
+"""What we say to whoever is lost in a debrief, before the switch and after it; and what we ask."""
 
 
 def start_debrief(turn: Turn) -> Reply:
@@ -74,6 +77,6 @@ def give_help(turn: Turn) -> Reply | None:
     coming = _coming(turn)
     if turn.place or turn.running or not coming:
         return None
-    half, asking = ("first", "ask.switch") if len(coming) > 1 else ("second", "ask.finish")
-    said = Phrase(f"help.{half}_shares", {"at": turn.words.back_aloud(coming[0])})
-    return turn.ask(Question(Ask.SWITCH), said, asking=Phrase(asking))
+    keys = HELP_BEFORE if len(coming) > 1 else HELP_AFTER
+    said = Phrase(keys[0], {"at": turn.words.back_aloud(coming[0])})
+    return turn.ask(Question(Ask.SWITCH), said, asking=Phrase(keys[1]))

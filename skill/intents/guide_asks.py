@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from skill.intents import debriefs, guide_words, guides, lines, session
 from skill.intents.leading import GuideQuestion
 from skill.intents.names import (
+    BOTH_BACK,
     CANCEL,
     DONT_KNOW,
     HOLD_ON,
@@ -43,7 +44,7 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
     ),
     Ask.CONSENT: QuestionRow(
         {
-            **dict.fromkeys((YES, RETURN, RESUME, NEXT), guides.go_next),
+            **dict.fromkeys((YES, RETURN, BOTH_BACK, RESUME, NEXT), guides.go_next),
             **dict.fromkeys((NO, SKIP), guides.leave_for_today),
             OTHER_FIRST: guides.let_other_go_first,
         },
@@ -52,7 +53,7 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
     Ask.OFFER: QuestionRow(
         {
             YES: guides.accept,
-            RETURN: guides.accept,
+            **dict.fromkeys((RETURN, BOTH_BACK), guides.accept),
             RESUME: guides.accept,
             NO: guides.decline,
             SKIP: guides.decline,
@@ -99,14 +100,14 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
     ),
     Ask.RESUME: QuestionRow(
         {
-            **dict.fromkeys((YES, NEXT, RETURN, RESUME), guides.pick_up),
+            **dict.fromkeys((YES, NEXT, RETURN, BOTH_BACK, RESUME), guides.pick_up),
             NO: guides.let_go,
         },
         carries=GuideQuestion,
     ),
     Ask.BEGIN_RETURN: QuestionRow(
         {
-            **dict.fromkeys((YES, RETURN, NEXT, RESUME), guides.start_return),
+            **dict.fromkeys((YES, RETURN, BOTH_BACK, NEXT, RESUME), guides.start_return),
             **dict.fromkeys((NO, SKIP, LEAVE_IT, UNWANTED), guides.find_another_time),
             **dict.fromkeys((MORE_TIME, TIME_ANSWER, NUMBER), guides.want_longer),
         },

@@ -16,6 +16,7 @@ from skill.domain.guides import (
     forward,
     without_offer,
 )
+from skill.intents.both import Act, ask_who_is_ready, needs_both
 from skill.intents.breaks import start_offered_break
 from skill.intents.leading import (
     MORE_QUIET,
@@ -48,6 +49,9 @@ def starting(name: GuideName) -> IntentFunction:
         walk = begin(name, turn.now, topic_of(turn), turn.household.pause_plan.says_back)
         if walk.place is None:
             return lead(turn, walk)
+        running = needs_both(turn)
+        if running:
+            return ask_who_is_ready(turn, running, Act.BEGIN_GUIDE, name)
         back, said = back_together(turn)
         return lead(without_cues(back), walk, *said)
 
@@ -149,7 +153,7 @@ def _is_swapped(turn: Turn, place: Place) -> bool:
 
 def offer_ways_out(turn: Turn) -> Reply:
     """Say that nobody has to, and how they can go on without, or stop."""
-    return _offer_ways_out(turn) if turn.place or turn.running else _let_be(turn)
+    return _offer_ways_out(turn) if turn.place and not turn.running else _let_be(turn)
 
 
 @at_the_place
@@ -167,6 +171,8 @@ def _offer_ways_out(turn: Turn, place: Place) -> Reply:
 
 def _let_be(turn: Turn) -> Reply:
     """Let a question go, or stop what timers lead, because they do not want it."""
+    if turn.running:
+        return turn.reply(Phrase("close.running", turn.back(turn.running)))
     is_led = any(cue.rings_at > turn.now for cue in turn.household.cues.guide_cues)
     return stop_timers(turn) if is_led else turn.reply(Phrase("guide.left"))
 

@@ -17,6 +17,7 @@ from skill.speech.catalog import Phrase
 
 NAMES = "names"
 SAY_BACK = "say_back"
+ENDING = "ending"
 
 
 def make_plan(turn: Turn) -> Reply:
@@ -46,14 +47,15 @@ def change_plan(turn: Turn) -> Reply:
     part, length = turn.slots.ids.get("part"), turn.slots.length
     if length is not None:
         return _length_changed(turn)
-    if part == NAMES:
-        return ask_names(turn)
-    if part == SAY_BACK:
-        return saying_back.ask(turn)
+    ask_at_any_time = {NAMES: ask_names, SAY_BACK: saying_back.ask}.get(part or "")
+    if ask_at_any_time:
+        return ask_at_any_time(turn)
     if part is None:
         return turn.ask(Question(Ask.PLAN_PART), *plan_told(turn), asking=Phrase("ask.plan_part"))
     if turn.running:
         return _not_now(turn)
+    if part == ENDING:
+        return turn.ask(Question(Ask.ONE_MAY_END), asking=Phrase("ask.one_may_end"))
     return lead(without_cues(turn), begin_part(GuideName.PAUSE_PLAN, part, turn.now))
 
 
@@ -74,6 +76,23 @@ def _with_length(turn: Turn) -> Turn:
     checked = None if said is None else checked_length(said)
     plan = replace(turn.household.pause_plan, length=checked)
     return replace(turn, household=replace(turn.household, pause_plan=plan))
+
+
+def one_may_end(turn: Turn) -> Reply:
+    """From now on one of them alone may end a break early, or shorten it: both said yes to it."""
+    return _with_ending(turn, "plan.one_may_end", one_may=True)
+
+
+def both_must_end(turn: Turn) -> Reply:
+    return _with_ending(turn, "plan.both_must_end", one_may=False)
+
+
+def _with_ending(turn: Turn, key: str, *, one_may: bool) -> Reply:
+    """Change who may end a break early, unless one has begun since we asked."""
+    if turn.running:
+        return _not_now(turn)
+    plan = replace(turn.household.pause_plan, one_may_end=one_may)
+    return Reply(replace(turn.household, pause_plan=plan), (Phrase(key),))
 
 
 @at_the_place

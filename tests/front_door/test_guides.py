@@ -84,7 +84,7 @@ EVERY_TALK = [
 def start(echo: Echo, name: GuideName) -> Answer:
     if name is GuideName.RETURN:
         echo.hears("StartBreakIntent", topic="the budget")
-        echo.hears("ReturnIntent")
+        echo.hears("BothBackIntent")
         return echo.yes()
     slots = {"size": LONGER} if name is GuideName.LONG_DEBRIEF else {}
     return echo.hears(STARTS[name], **slots)
@@ -248,7 +248,7 @@ def test_a_break_in_the_middle_of_every_step(
     walk_to(echo, name, index)
     assert "20 minutes" in echo.hears("StartBreakIntent").said
     clock.advance(minutes=20)
-    back = echo.hears("ReturnIntent").said
+    back = echo.hears("BothBackIntent").said
     if name is GuideName.RETURN:
         assert "talk now, take ten more, or leave it" in back
         assert memory.household.place is None
@@ -303,7 +303,7 @@ def test_a_break_within_a_ritual_may_bring_a_topic(echo: Echo, clock: FrozenCloc
     walk_to(echo, GuideName.REPAIR, 3)
     echo.hears("StartBreakIntent", topic="the budget")
     clock.advance(minutes=20)
-    echo.hears("ReturnIntent")
+    echo.hears("BothBackIntent")
     assert "the budget" in echo.no().said
     assert "the budget" in echo.yes().said
 
@@ -313,7 +313,7 @@ def test_another_break_has_its_own_topic(echo: Echo) -> None:
     start(echo, GuideName.RETURN)
     echo.attributes = {}
     echo.hears("StartBreakIntent", topic="bedtime")
-    echo.hears("ReturnIntent")
+    echo.hears("BothBackIntent")
     said = echo.yes().said
     assert "bedtime" in said
     assert "budget" not in said
@@ -324,10 +324,13 @@ def test_another_break_has_its_own_topic(echo: Echo) -> None:
 def test_beginning_to_talk_is_coming_back(
     echo: Echo, clock: FrozenClock, memory: Memory, minutes: int, intent: str
 ) -> None:
-    """Whoever begins a conversation during a break has come back from it, whenever it is."""
+    """Both who begin a conversation during a break have come back from it, whenever it is."""
     echo.hears("StartBreakIntent")
     clock.advance(minutes=minutes)
     assert echo.hears(intent).is_listening
+    if minutes < 20:
+        assert memory.household.current_break is not None
+        assert echo.hears("BothBackIntent").is_listening
     assert memory.household.current_break is None
     assert [past.outcome.value for past in memory.household.past_breaks] == [
         {5: "early", 20: "on_time", 40: "late"}[minutes]
@@ -508,7 +511,7 @@ def test_the_fourth_thought_may_be_left_out(echo: Echo) -> None:
 
 def come_back(echo: Echo, topic: str | None = "the budget") -> Answer:
     echo.hears("StartBreakIntent", topic=topic)
-    return echo.hears("ReturnIntent")
+    return echo.hears("BothBackIntent")
 
 
 def test_the_return_asks_before_any_exercise(echo: Echo) -> None:
@@ -612,7 +615,8 @@ def test_pausing_where_nothing_is_under_way(echo: Echo) -> None:
 def test_resuming_a_break_is_coming_back(echo: Echo) -> None:
     """With a break running and no conversation, "let's continue" is coming back."""
     echo.hears("StartBreakIntent")
-    assert "Welcome back" in echo.hears("AMAZON.ResumeIntent").said
+    assert "Are you both ready, or just you?" in echo.hears("AMAZON.ResumeIntent").said
+    assert "Welcome back" in echo.hears("BothBackIntent").said
 
 
 def test_leaving_where_nothing_is_under_way(echo: Echo) -> None:
