@@ -108,7 +108,8 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
     Ask.BEGIN_RETURN: QuestionRow(
         {
             **dict.fromkeys((YES, RETURN, BOTH_BACK, NEXT, RESUME), guides.start_return),
-            **dict.fromkeys((NO, SKIP, LEAVE_IT, UNWANTED), guides.find_another_time),
+            **dict.fromkeys((NO, SKIP), session.stop),
+            **dict.fromkeys((LEAVE_IT, UNWANTED), guides.find_another_time),
             **dict.fromkeys((MORE_TIME, TIME_ANSWER, NUMBER), guides.want_longer),
         },
         carries=GuideQuestion,

@@ -117,8 +117,10 @@ def named(turn: Turn, place: Place) -> str:
 def position(turn: Turn, place: Place) -> Phrase:
     """Say which of its questions a conversation has come to."""
     number, count = place.position
-    values = {"number": str(number), "count": str(count), "guide": named(turn, place)}
-    return Phrase("guide.at", values)
+    values = {"guide": named(turn, place)}
+    if count == 1:
+        return Phrase("guide.in", values)
+    return Phrase("guide.at", values | {"number": str(number), "count": str(count)})
 
 
 def without_guide(turn: Turn) -> Turn:

@@ -44,3 +44,7 @@ def keepsake(name: str) -> dict[str, Any]:
 
 def part(name: str) -> dict[str, Any]:
     return listed("PLAN_PART", name, name)
+
+
+def often(name: str) -> dict[str, Any]:
+    return listed("SAY_BACK", name, name)

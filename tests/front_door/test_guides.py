@@ -164,7 +164,8 @@ def test_where_we_are_at_every_step(
     answer = echo.hears("WhereAreWeIntent")
     so_far = [step.name for step in GUIDES[name].steps[: index + 1]]
     number = sum(each in so_far for each in COUNTED[name])
-    assert f"number {max(number, 1)} of {len(COUNTED[name])} in" in answer.said
+    count = len(COUNTED[name])
+    assert (f"number {max(number, 1)} of {count} in" if count > 1 else "You're in ") in answer.said
     assert asks(answer, name, index)
     assert place(memory) == (name, index)
 
@@ -573,7 +574,7 @@ def test_ten_more_after_the_return(
     assert memory.household.place is None
 
 
-@pytest.mark.parametrize("intent", ["LeaveItIntent", "AMAZON.NoIntent", "UnwantedIntent"])
+@pytest.mark.parametrize("intent", ["LeaveItIntent", "UnwantedIntent"])
 def test_leaving_it_for_today_asks_when(echo: Echo, memory: Memory, intent: str) -> None:
     """Leaving it for today asks for a time, which needs its reminder's yes, and keeps the topic."""
     come_back(echo)

@@ -15,6 +15,7 @@ from skill.domain.guides import PLACE_LASTS, Place
 from skill.domain.households import (
     COUNSELOR_AGAIN,
     DEVICES_REMEMBERED,
+    EVENING,
     AnsweredRequest,
     Household,
     ZoneReading,
@@ -48,6 +49,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "may_read_aloud": "you know who hears what is read aloud",
         "answered": "Which of Amazon's last requests",
         "counselor_named_at": "when a counselor was last named to you",
+        "bell_explained_at": "When you last heard how to go on in a guided talk",
     },
     PromisedCues: {
         "break_cue": "Which timers and reminders",
@@ -93,6 +95,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "calm_second": "what calms each of you",
         "softening": "a softening sentence",
         "one_may_end": "who may end a break early",
+        "says_back": "after which questions you say back what you heard",
     },
     AnsweredRequest: {
         "fingerprint": "numbers made of their ids",
@@ -108,6 +111,8 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "last": "Your place in a guided talk",
         "topic": "with its topic",
         "draft": "words that wait for your yes",
+        "says_back": "Your place in a guided talk",
+        "is_swapped": "which of you goes first",
     },
 }
 
@@ -142,6 +147,7 @@ def test_it_tells_everything_that_a_record_has(kind: type[Any]) -> None:
         ("Your place", "1 day", timedelta(days=1) == PLACE_LASTS),
         ("The time zone", "10 at most", DEVICES_REMEMBERED == 10),
         ("That you refused", "for 7 days", timedelta(days=7) == DECLINE_LASTS),
+        ("When you last heard", "6 hours", timedelta(hours=6) == EVENING),
         ("That the skill has", "the last one for 30 days", timedelta(days=30) == COUNSELOR_AGAIN),
     ],
 )
