@@ -26,6 +26,8 @@ class PausePlan:
     calm_first: str | None = None
     calm_second: str | None = None
     softening: str | None = None
+    leaves_topic: bool = False
+    """Whether nobody is to be asked what a break's topic is."""
 
     @property
     def calms(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from skill.domain.clock_times import (
 from skill.domain.cues import RepeatDay
 from skill.domain.pause_plans import Names
 from skill.domain.regular_times import Occasion, RegularTimeWish
+from skill.domain.topics import TopicWords, is_topic, topic_said
 from skill.intents import lengths
 from skill.speech.ssml import sayable
 
@@ -65,6 +66,8 @@ class Slots:
 
     of_today: frozenset[str] = frozenset()
     """What says that it is today, such as "tonight", but has the same id as "in the evening"."""
+
+    topic_words: TopicWords = field(default_factory=TopicWords)
 
     @property
     def length(self) -> timedelta | None:
@@ -110,7 +113,18 @@ class Slots:
 
     @property
     def topic(self) -> str | None:
-        return self._words("topic", TOPIC_LENGTH)
+        """The topic that was said, without fillers; None if nothing that was said is one."""
+        said = self._topic_said
+        return said if is_topic(said, self.topic_words) else None
+
+    @property
+    def say_no_topic(self) -> bool:
+        """Whether something stands in the place of a topic that we neither repeat nor keep."""
+        return bool(self._topic_said) and self.topic is None
+
+    @property
+    def _topic_said(self) -> str:
+        return topic_said(self._words("topic", TOPIC_LENGTH) or "", self.topic_words)
 
     @property
     def agreement(self) -> str | None:

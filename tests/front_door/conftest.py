@@ -25,7 +25,16 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-def handler(clock: FrozenClock, database: Path) -> Handler:
+def chimes_agreed() -> bool:
+    """Whether the couple has said yes to a chime before. The first one is in test_leaving.py."""
+    return True
+
+
+@pytest.fixture
+def handler(clock: FrozenClock, database: Path, chimes_agreed: bool) -> Handler:  # noqa: FBT001
+    if chimes_agreed:
+        couple = Household().with_chime_answer(clock.now, is_yes=True)
+        SQLiteStore(database).save(USER_ID, couple, 0, clock.now)
     return create_handler(clock=clock, environ={"STEADY_GROUND_STORE": f"sqlite:{database}"})
 
 

@@ -132,7 +132,7 @@ def test_variants_of_a_key_are_filled_alike(key: str, texts: list[str]) -> None:
     "key",
     [
         "break.started",
-        "break.suggestion",
+        "break.topic_kept",
         "break.left",
         "return.early",
         "return.on_time",
