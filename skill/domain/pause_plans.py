@@ -29,6 +29,11 @@ class PausePlan:
     leaves_topic: bool = False
     """Whether nobody is to be asked what a break's topic is."""
 
+    def has_signal(self, heard: str) -> bool:
+        """Whether these words are what they call a break with, alone or in a sentence of theirs."""
+        told, saved = " ".join(heard.lower().split()), (self.signal or "").lower()
+        return bool(told) and f" {told} " in f" {saved} "
+
     @property
     def calms(self) -> tuple[str, ...]:
         return tuple(each for each in (self.calm_first, self.calm_second) if each)

@@ -46,6 +46,7 @@ class Ask(StrEnum):
     NAMES = "names"
     MAKE_PLAN = "make_plan"
     PLAN_PART = "plan_part"
+    PLAN_TOPIC = "plan_topic"
     KEEP_NEW = "keep_new"
     NEW_WORDS = "new_words"
     READ_ALOUD = "read_aloud"

@@ -127,6 +127,11 @@ class Slots:
         return topic_said(self._words("topic", TOPIC_LENGTH) or "", self.topic_words)
 
     @property
+    def signal(self) -> str | None:
+        """The word that was said to call a break, in the letters of our list if it is there."""
+        return self._words("signal", NAME_LENGTH)
+
+    @property
     def agreement(self) -> str | None:
         return self._words("agreement", CAPTURE_LENGTH)
 
