@@ -14,6 +14,7 @@ from skill.speech.ssml import MOST_CHARACTERS as MOST
 DEFAULT_LOCALE = "en-US"
 LANGUAGE, LOCALE = re.compile("[a-z]{2}"), re.compile("[a-z]{2}-[A-Z]{2}")
 SUFFIX = ".toml"
+FRAME = "frame."
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,18 @@ def load(locale: str) -> Catalog:
     sends another one may be in danger, and gets an answer.
     """
     words = entries(locale.partition("-")[0])
-    return Catalog(locale, words | entries(locale)) if words else load(DEFAULT_LOCALE)
+    return Catalog(locale, _framed(words | entries(locale))) if words else load(DEFAULT_LOCALE)
+
+
+def _framed(words: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Put the variants of a section that has a [frame] into it: "frame.say" is that of [say]."""
+    frames = {key.removeprefix(FRAME): each[0] for key, each in words.items() if FRAME in key}
+    return {
+        key: tuple(frames[section].replace("{line}", text) for text in each)
+        if (section := key.partition(".")[0]) in frames
+        else each
+        for key, each in words.items()
+    }
 
 
 def files() -> tuple[str, ...]:

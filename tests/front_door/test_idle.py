@@ -204,7 +204,7 @@ def test_an_unknown_zone_guesses_no_clock(
     echo.alexa.household.devices["kitchen"].zone = zone
     answer = echo.hears("StartBreakIntent", length="PT20M", topic="the budget")
     assert answer.said == (
-        "Okay. You've got 20 minutes. After that, you'll talk about the budget."
+        "Okay. You've got 20 minutes. And then, the budget."
         " You'll hear a chime."
         " A slow walk can help."
     )

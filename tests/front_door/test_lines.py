@@ -167,7 +167,7 @@ def test_a_line_in_the_middle_of_the_ritual(echo: Echo, memory: Memory) -> None:
     before = memory.household.place
     answer = echo.hears("SaySofterIntent")
     line(answer, "soften")
-    assert answer.response["outputSpeech"]["ssml"].count("<break ") == 6
+    assert answer.response["outputSpeech"]["ssml"].count("<break ") == 6 + 2
     assert memory.household.place == before
     assert "Now the other one." in echo.hears(NEXT).said
 

@@ -27,7 +27,7 @@ NO_CHIME = (
 )
 OLD_MAY_RING = (
     "I couldn't change the chime. The old one may still go off.",
-    "The old chime may still go off, and I couldn't set a new one.",
+    "No new chime is set, and the old one may still go off.",
 )
 
 
@@ -100,8 +100,7 @@ def test_a_revoked_permission_is_not_tried(
     account.permits(REMINDERS)
     answer = echo.hears("StartBreakIntent", length="PT20M")
     assert answer.said == (
-        "Okay. You've got 20 minutes. You're due back at 7:15. I can chime when"
-        " it's time, if that's okay with you."
+        "You've got 20 minutes. Back at 7:15. I can chime when it's time, if that's okay with you."
     )
     assert asked_for(answer) == [TIMERS]
     assert calls(alexa) == 0

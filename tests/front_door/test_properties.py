@@ -179,7 +179,7 @@ class Household(RuleBasedStateMachine):
         """No two chimes for a break, and none twice for a conversation that timers lead."""
         if hasattr(self, "alexa"):
             said = [str(alert.texts) for alert in self.alexa.alerts.waiting()]
-            chimes = [each for each in said if "return time" in each]
+            chimes = [each for each in said if "come back together" in each]
             assert len(chimes) <= 1
             assert len(set(said)) == len(said)
 

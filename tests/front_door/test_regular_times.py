@@ -121,7 +121,7 @@ def test_what_is_missing_is_asked_for(echo: Echo, alexa: AlexaServices) -> None:
     """The occasion, the day and the time are asked for one by one, and taken in any words."""
     assert (
         echo.hears(REGULAR_TIME).said
-        == "Is it for the debrief, your daily talk, or for the State of Us, your weekly one?"
+        == "Is it for your daily debrief, or for your weekly State of Us?"
     )
     answer = echo.hears("StateOfUsIntent")
     assert answer.said == "You can say every Sunday at six. What day and time?"

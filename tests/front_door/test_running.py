@@ -61,7 +61,7 @@ def test_one_shots_tell_and_end(echo: Echo, memory: Memory, intent: str, said: s
 def test_what_keeps_listening(echo: Echo, intent: str, said: str) -> None:
     """Help, speech that nothing matches and a stray yes tell what can be said, and listen."""
     answer = echo.hears(intent)
-    asked = "You can ask for more time, say you're back, or say stop. What do you need?"
+    asked = "You can say more time, I'm back, or stop. What do you need?"
     assert answer.said == f"{said} {asked}"
     assert answer.reprompt == asked
     assert answer.is_listening
@@ -288,7 +288,7 @@ def test_the_day_counts_across_all_extensions(
 def test_less_than_nothing_is_now(echo: Echo, alexa: AlexaServices, length: str) -> None:
     """Taking away all that is left changes nothing, and says how to come back now."""
     answer = echo.hears("LessTimeIntent", length=length)
-    assert "say you're back" in answer.said
+    assert "I'm back" in answer.said
     assert "7:15" in answer.said
     assert durations(alexa) == ["PT20M"]
 

@@ -153,7 +153,7 @@ def test_the_part_of_the_day_and_the_topic_are_kept_while_the_time_is_asked(
     assert running.return_time == datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
 
 
-UNREADABLE = "I didn't catch how long. It can be anything from one minute to twenty-four hours."
+UNREADABLE = "I didn't catch how long. It can be one minute to twenty-four hours."
 TOO_SHORT = "The shortest break is one minute."
 TOO_LONG = "A break can be up to twenty-four hours."
 
@@ -205,7 +205,7 @@ def test_the_second_try_after_a_refusal_keeps_the_topic(echo: Echo, memory: Memo
     """After "25 hours, for the budget" was refused, "half an hour" starts with the topic."""
     echo.hears("StartBreakIntent", length="PT25H", topic="the budget")
     answer = echo.hears("TimeAnswerIntent", length="PT30M")
-    assert answer.said.startswith("Okay. You've got 30 minutes. You're due back at 7:25.")
+    assert answer.said.startswith("You've got 30 minutes. Back at 7:25.")
     assert memory.household.current_break is not None
     assert memory.household.current_break.topic == "the budget"
 
@@ -225,7 +225,7 @@ def test_short_breaks_are_explained_once(echo: Echo) -> None:
 def test_the_topic_is_said_and_kept(echo: Echo, alexa: AlexaServices) -> None:
     """A break with a topic names it aloud, and nothing of it reaches Alexa's services."""
     answer = echo.hears("StartBreakIntent", length="PT20M", topic="my mother's money")
-    assert "After that, you'll talk about my mother's money." in answer.said
+    assert "And then, my mother's money." in answer.said
     assert "mother" not in str(alexa.requests)
     assert "my mother's money" in echo.hears("TopicIntent").said
 
@@ -258,7 +258,7 @@ def test_a_long_break_is_chimed_by_a_reminder(
     echo.hears("StartBreakIntent", length="PT3H", topic="the budget")
     answer = echo.yes()
     assert answer.said == (
-        "Okay. You've got 3 hours. You're due back at 9:55 pm. Then just the budget."
+        "You've got 3 hours. Back at 9:55 pm. Then just the budget."
         " You'll get a reminder at 9:55 pm. A little gentle stretching can help."
     )
     assert answer.ends

@@ -30,12 +30,12 @@ class Floor:
     acts_in_talk: int
 
 
-# What the speaker has to reach, where the set has as many sentences as the goals were set for.
+# The speaker has to reach the goals. Those that are counts are scaled to the size of this set.
 # For the others it is the result of the day, a little loosened: they are there to compare with.
 FLOORS = {
-    "templates": Floor(3, 0, 97, 0, 0, 0, 0, 0),
-    "speaker": Floor(92, 97, 93, 75, 87, 2, 4, 7),
-    "samples": Floor(92, 97, 69, 94, 94, 9, 25, 33),
+    "templates": Floor(2, 0, 97, 0, 0, 0, 0, 0),
+    "speaker": Floor(92, 97, 93, 75, 87, 1, 2, 5),
+    "samples": Floor(92, 97, 88, 90, 94, 7, 14, 18),
 }
 # So many points may be lost where only what Alexa's model holds was there to train on.
 MOST_LOST = 2.0
