@@ -47,6 +47,14 @@ def take_time(turn: Turn) -> Reply:
     return move_break(turn) if turn.running else start_break(turn)
 
 
+def is_longer_after_all(turn: Turn) -> bool:
+    """Whether somebody makes a break that has just begun a longer one: "no wait, thirty"."""
+    running, length = turn.running, turn.slots.length
+    if running is None or length is None:
+        return False
+    return running.has_just_begun(turn.now) and length > running.length
+
+
 def correct(turn: Turn) -> Reply:
     """Take "no wait, make it thirty" right after the start: the whole break lasts that long."""
     if turn.running is None:

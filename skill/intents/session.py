@@ -195,9 +195,9 @@ def _missed(turn: Turn, section: str) -> Reply:
 
 def hear_number(turn: Turn) -> Reply:
     """Offer so many minutes, unless we asked for something else, or the break has just begun."""
-    if turn.running and turn.running.has_just_begun(turn.now) and not turn.open_question.is_asked:
-        return breaks.correct(turn)
     is_offered = turn.open_question.ask in ASKS_NOTHING
+    if is_offered and breaks.is_longer_after_all(turn):
+        return breaks.correct(turn)
     return moving.hear_number(turn) if is_offered else not_understood(turn)
 
 
