@@ -48,7 +48,7 @@ def topic_said(said: str, known: TopicWords) -> str:
 def is_topic(topic: str, known: TopicWords) -> bool:
     """Whether words without fillers name a thing, and speak of neither of the two."""
     words = topic.lower().split()
-    if not 0 < len(words) <= MOST_WORDS or words[0] in known.openers:
+    if not 0 < len(words) <= MOST_WORDS or _size_at_start(words, known.openers):
         return False
     return known.people.isdisjoint(words)
 

@@ -133,7 +133,9 @@ class Slots:
 
     @property
     def agreement(self) -> str | None:
-        return self._words("agreement", CAPTURE_LENGTH)
+        """Words that are to be kept. Those that may call a break come in a slot of their own."""
+        slot = "agreement" if "agreement" in self.values else "signal"
+        return self._words(slot, CAPTURE_LENGTH)
 
     def _words(self, slot: str, most: int) -> str | None:
         """Return what fills a slot, cut to so many characters; None if there is no word in it."""

@@ -51,6 +51,7 @@ from skill.intents.names import (
     RETURN,
     SAFETY,
     SELF_HARM,
+    SIGNAL,
     SKIP,
     START_BREAK,
     START_OVER,
@@ -108,7 +109,7 @@ INTENTS: Mapping[str, IntentRow] = {
     "PlanIntent": IntentRow(plan.make_plan),
     "HearPlanIntent": IntentRow(plan.hear_plan),
     "ChangePlanIntent": IntentRow(plan.change_plan, is_talk=True, refuse=plan.refuse),
-    "SignalIntent": IntentRow(plan.take_signal, when_late=WhenLate.BEGIN_ANEW),
+    SIGNAL: IntentRow(plan.take_signal, when_late=WhenLate.BEGIN_ANEW),
     NAMES: IntentRow(plan.hear_names, is_talk=True),
     # Agreements and regular times
     KEEP_AGREEMENT: IntentRow(agreements.keep, is_talk=True),

@@ -104,3 +104,13 @@ def test_the_plan_offers_words_that_work(echo: Echo) -> None:
         "Pineapple, red light or blue moon work well. What could either of you say to call a break?"
     )
     assert {"pineapple", "red light", "blue moon"} <= set(WORDS)
+
+
+def test_the_word_is_heard_where_the_plan_asks_for_it(echo: Echo, memory: Memory) -> None:
+    """While the plan is made, the word is what is to be saved, and calls no break."""
+    echo.hears("PlanIntent")
+    echo.hears("SkipIntent")
+    assert "red light" in echo.hears(SIGNAL, signal="red light").said
+    echo.yes()
+    assert memory.household.pause_plan.signal == "red light"
+    assert memory.household.current_break is None
