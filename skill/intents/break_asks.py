@@ -2,17 +2,31 @@
 
 from collections.abc import Mapping
 
-from skill.intents import breaks, consent, explaining, leaving, moving, numbers, session
+from skill.intents import (
+    both,
+    breaks,
+    consent,
+    early,
+    explaining,
+    leaving,
+    moving,
+    numbers,
+    session,
+)
+from skill.intents.both import BothQuestion
 from skill.intents.names import (
+    BOTH_BACK,
     CANCEL,
     DONT_KNOW,
     FALLBACK,
+    JUST_ME,
     KEEP_TOPIC,
     MOVE_BREAK,
     NEXT,
     NO,
     NUMBER,
     PARTNER_TALK,
+    RETURN,
     SKIP,
     START_BREAK,
     TIME_ANSWER,
@@ -118,6 +132,31 @@ BREAK_ASKS: Mapping[Ask, QuestionRow] = {
             NUMBER: numbers.another_number,
         },
         carries=BreakQuestion,
+    ),
+    Ask.SOONER: QuestionRow(
+        {
+            **dict.fromkeys((YES, BOTH_BACK), moving.move_as_asked),
+            **dict.fromkeys((NO, JUST_ME), session.leave_as_it_is),
+            TIME_ANSWER: numbers.take_time_to_move,
+            MOVE_BREAK: numbers.take_time_to_move,
+            NUMBER: numbers.another_number,
+        },
+        carries=BreakQuestion,
+    ),
+    Ask.BOTH: QuestionRow(
+        {
+            **dict.fromkeys((YES, BOTH_BACK), early.go_on),
+            **dict.fromkeys((NO, JUST_ME), both.stay),
+        },
+        carries=BothQuestion,
+    ),
+    Ask.BOTH_OR_ONE: QuestionRow(
+        {
+            YES: early.make_sure,
+            BOTH_BACK: early.go_on,
+            **dict.fromkeys((NO, JUST_ME, RETURN), both.stay),
+        },
+        carries=BothQuestion,
     ),
     Ask.MORE: QuestionRow(
         {

@@ -1,5 +1,6 @@
 """The pause plan and the two names: make, tell and change them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from skill.domain.breaks import RefusalError, RefusalReason, checked_length
@@ -15,7 +16,8 @@ from skill.intents.wishes import BreakQuestion
 from skill.speech.catalog import Phrase
 
 NAMES = "names"
-TOPIC = "topic"
+CHOICES: Mapping[str, Ask] = {"topic": Ask.PLAN_TOPIC, "ending": Ask.ONE_MAY_END}
+"""The parts that are a yes or a no, and the question for each."""
 
 
 def make_plan(turn: Turn) -> Reply:
@@ -47,12 +49,12 @@ def change_plan(turn: Turn) -> Reply:
         return _length_changed(turn)
     if part == NAMES:
         return ask_names(turn)
-    if part == TOPIC:
-        return turn.ask(Question(Ask.PLAN_TOPIC), asking=Phrase("ask.plan_topic"))
     if part is None:
         return turn.ask(Question(Ask.PLAN_PART), *plan_told(turn), asking=Phrase("ask.plan_part"))
     if turn.running:
         return _not_now(turn)
+    if part in CHOICES:
+        return turn.ask(Question(CHOICES[part]), asking=Phrase(f"ask.{CHOICES[part]}"))
     return lead(without_cues(turn), begin_part(GuideName.PAUSE_PLAN, part, turn.now))
 
 
@@ -73,6 +75,23 @@ def _with_length(turn: Turn) -> Turn:
     checked = None if said is None else checked_length(said)
     plan = replace(turn.household.pause_plan, length=checked)
     return replace(turn, household=replace(turn.household, pause_plan=plan))
+
+
+def one_may_end(turn: Turn) -> Reply:
+    """From now on one of them alone may end a break early, or shorten it: both said yes to it."""
+    return _with_ending(turn, "plan.one_may_end", one_may=True)
+
+
+def both_must_end(turn: Turn) -> Reply:
+    return _with_ending(turn, "plan.both_must_end", one_may=False)
+
+
+def _with_ending(turn: Turn, key: str, *, one_may: bool) -> Reply:
+    """Change who may end a break early, unless one has begun since we asked."""
+    if turn.running:
+        return _not_now(turn)
+    plan = replace(turn.household.pause_plan, one_may_end=one_may)
+    return Reply(replace(turn.household, pause_plan=plan), (Phrase(key),))
 
 
 @at_the_place

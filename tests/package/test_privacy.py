@@ -96,6 +96,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "calm_second": "what calms each of you",
         "softening": "a softening sentence",
         "leaves_topic": "whether it asks what a break is about",
+        "one_may_end": "who may end a break early",
     },
     AnsweredRequest: {
         "fingerprint": "numbers made of their ids",
