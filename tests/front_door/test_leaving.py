@@ -193,6 +193,7 @@ def test_the_first_chime_is_asked_for_in_words(
     assert [each["duration"] for each in timers(alexa)] == ["PT20M"]
     echo.falls_silent()
     echo.hears("CallOffIntent")
+    echo.yes()
     assert echo.hears(START).said.endswith(f"I'll chime then. {WHAT}")
 
 
@@ -207,10 +208,12 @@ def test_a_no_to_the_first_chime(
     assert memory.household.current_break is not None
     echo.falls_silent()
     echo.hears("CallOffIntent")
+    echo.yes()
     assert "There's no chime, so keep an eye on the clock." in echo.hears(START).said
     assert timers(alexa) == []
     echo.falls_silent()
     echo.hears("CallOffIntent")
+    echo.yes()
     clock.advance(days=7)
     assert echo.hears(START).said.endswith("to call you both back. Is that okay?")
 
@@ -241,6 +244,7 @@ def test_alexas_own_question_stands_alone(echo: Echo, alexa: AlexaServices) -> N
     assert len(timers(alexa)) == 1
     echo.falls_silent()
     echo.hears("CallOffIntent")
+    echo.yes()
     assert echo.hears(START).said.endswith(WHAT)
 
 

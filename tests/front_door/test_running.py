@@ -106,7 +106,7 @@ def test_the_return_time_moves(
         answer = echo.yes()
     assert answer.said in (
         f"Done. Now you're due back {back}. You'll hear a chime.",
-        f"Okay, I changed it. Back {back}. I'll chime to call you back.",
+        f"Okay, I changed it. Back {back}. I'll chime then.",
     )
     assert answer.ends
     assert durations(alexa) == [left]
