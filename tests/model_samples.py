@@ -43,6 +43,7 @@ REPRESENTATIVE = {
         "just the first": "just the first",
         "never": "never",
     },
+    "SIGNAL": {"pineapple": "pineapple", "red light": "red light", "mango": "mango"},
     "WHICH": {"first": "first", "second": "second", "last": "last"},
     "DAY": {"monday": "monday", "friday": "friday", "sunday": "sunday"},
     "OCCASION": {"debrief": "debrief", "state of us": "state of us", "check in": "check in"},

@@ -118,6 +118,7 @@ ASKS: Mapping[Ask, QuestionRow] = {
     Ask.SAY_BACK: QuestionRow(
         {YES: session.ask_again, NO: saying_back.never}, elicits=("SayBackIntent", "often")
     ),
+    Ask.PLAN_TOPIC: QuestionRow({YES: plan.ask_for_topics, NO: plan.leave_topics_out}),
     Ask.PLAN_LENGTH: QuestionRow(
         {
             **dict.fromkeys(TAKEN_AS_A_LENGTH, plan.hear_length),

@@ -19,7 +19,7 @@ def hear_words(turn: Turn, place: Place) -> Reply:
     """Read back the words that a step is to keep. We keep nothing before a yes."""
     if place.step.waits_for is not Waits.WORDS:
         return lead(turn, again(place, turn.now))
-    words = agreement_said(turn.slots.agreement or "", _heard(turn, "heard.before_words"))
+    words = _words_said(turn, place)
     if not words or MASKED in words:
         return lead(turn, again(place, turn.now), Phrase("keep.unclear"))
     if _is_refusal(turn, words):
@@ -28,6 +28,13 @@ def hear_words(turn: Turn, place: Place) -> Reply:
     if place.step.keeps is Kept.AGREEMENT and is_of_one:
         return lead(turn, again(place, turn.now), Phrase("keep.of_both"))
     return _read_back(turn, replace(place, at=turn.now, draft=words), words)
+
+
+def _words_said(turn: Turn, place: Place) -> str:
+    """Return the words, without what says nothing before them; a signal is as they said it."""
+    said = turn.slots.agreement or ""
+    is_signal = place.step.keeps is Kept.SIGNAL
+    return said if is_signal else agreement_said(said, _heard(turn, "heard.before_words"))
 
 
 def _heard(turn: Turn, key: str) -> frozenset[str]:
@@ -52,7 +59,14 @@ def keep_words(turn: Turn, place: Place) -> Reply:
         return lead(turn, again(place, turn.now))
     kind = place.step.keeps or Kept.AGREEMENT
     kept = turn.household.keep_words(place.draft, kind, turn.now)
-    return lead(replace(turn, household=kept), forward(place, turn.now), Phrase("keep.kept"))
+    said = (Phrase("keep.kept"), *_of_signal(turn, kind, place.draft))
+    return lead(replace(turn, household=kept), forward(place, turn.now), *said)
+
+
+def _of_signal(turn: Turn, kind: Kept, words: str) -> tuple[Phrase, ...]:
+    """Say so if a word for calling a break is not one that is known to be understood."""
+    is_unsure = kind is Kept.SIGNAL and words.lower() not in _heard(turn, "heard.signals")
+    return (Phrase("plan.signal_unsure"),) if is_unsure else ()
 
 
 @at_the_place

@@ -24,6 +24,8 @@ def _plan_parts(turn: Turn) -> Iterator[Phrase]:
         yield Phrase("plan.softening", {"words": plan.softening})
     if plan.says_back is not SayBack.FIRST:
         yield Phrase(f"plan.says_back_{plan.says_back}")
+    if plan.leaves_topic:
+        yield Phrase("plan.leaves_topic")
     if plan.one_may_end:
         yield Phrase("plan.one_may_end_told")
     if turn.household.names:
