@@ -88,10 +88,10 @@ def test_they_are_read_only_after_anyone_nearby_was_named(echo: Echo, memory: Me
         answer.said == "You have one agreement. Anyone nearby can hear me. Okay to read out loud?"
     )
     assert CARE[0] not in str(answer.envelope)
-    assert echo.yes().said.startswith("Your agreement says: no phones at dinner.")
+    assert echo.yes().said.startswith("One of you said: no phones at dinner.")
     assert memory.household.may_read_aloud
     echo.attributes = {}
-    assert echo.hears(HEAR).said.startswith("Your agreement says: no phones at dinner.")
+    assert echo.hears(HEAR).said.startswith("One of you said: no phones at dinner.")
 
 
 def test_a_no_reads_nothing(echo: Echo, memory: Memory) -> None:
@@ -117,11 +117,12 @@ def test_the_newest_are_read_first_three_at_a_time(echo: Echo) -> None:
     echo.hears(HEAR)
     answer = echo.yes()
     assert answer.said == (
-        "The first one says: you'll send the bill. The second one says: i'll handle pickup."
-        " The third one says: a walk on sundays. There's more. Should I go on?"
+        "The first one: one of you said, you'll send the bill. The second one: one of you said,"
+        " i'll handle pickup. The third one: one of you said, a walk on sundays."
+        " There's more. Should I go on?"
     )
     answer = echo.yes()
-    assert answer.said.startswith("The fourth one says: no phones at dinner.")
+    assert answer.said.startswith("The fourth one: one of you said, no phones at dinner.")
     assert answer.is_listening
     how = echo.yes().said
     assert how == (
@@ -302,7 +303,7 @@ def test_each_is_kept_for_ninety_days_unless_renewed(
     assert answer.said == "Okay, I'll hold on to the second one for another ninety days."
     clock.advance(days=2)
     echo.hears(HEAR)
-    assert echo.yes().said.startswith("Your agreement says: no phones at dinner.")
+    assert echo.yes().said.startswith("One of you said: no phones at dinner.")
     clock.advance(days=89)
     assert echo.hears(HEAR).said.startswith("You haven't saved any agreements yet.")
     assert memory.household.agreements == ()

@@ -298,11 +298,12 @@ def test_told_when_there_is_none(echo: Echo) -> None:
 
 
 def test_names_are_used_in_turns(echo: Echo) -> None:
-    """In the ritual the two are called on by name."""
+    """In the ritual they ask each other by name."""
     echo.hears("NamesIntent", first_name="Anna", second_name="Ben")
-    answer = echo.hears("RitualIntent")
-    assert "Anna, you're up. What was hard for you?" in answer.said
-    assert "Ben." in echo.hears("AMAZON.NextIntent").said
+    echo.hears("RitualIntent")
+    assert "Anna, ask Ben: what was hard for you?" in echo.yes().said
+    echo.hears("AMAZON.NextIntent")
+    assert "ask Anna: what was hard for you?" in echo.hears("AMAZON.NextIntent").said
 
 
 def test_names_given_directly(echo: Echo, memory: Memory) -> None:
@@ -339,6 +340,5 @@ def test_names_that_are_missing(
 def test_names_in_markup_stay_text(echo: Echo) -> None:
     """A name with markup in it is spoken as text, bounded."""
     echo.hears("NamesIntent", first_name="<b>&Anna</b>", second_name="B" * 100)
-    answer = echo.hears("RitualIntent")
-    assert "<b>&Anna</b>, you're up." in answer.said
-    assert f"{'B' * 40}." in echo.hears("AMAZON.NextIntent").said
+    echo.hears("RitualIntent")
+    assert f"<b>&Anna</b>, ask {'B' * 40}:" in echo.yes().said

@@ -591,7 +591,7 @@ def test_a_check_in_that_is_due_is_spoken_of(
     assert alexa.alerts.ring_next(clock.now)
     answer = echo.open()
     assert "Anyone nearby can hear me. Want to hear what you agreed on?" in answer.said
-    assert echo.yes().said.startswith("Your agreement says: no phones at dinner.")
+    assert echo.yes().said.startswith("One of you said: no phones at dinner.")
     assert memory.household.cues.reminders == ()
     echo.attributes = {}
     assert "agreed" not in echo.open().said

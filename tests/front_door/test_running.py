@@ -334,7 +334,7 @@ def test_coming_back(
     alexa.alerts.ring_next(clock.now)
     answer = echo.hears("BothBackIntent")
     assert answer.said == (
-        f"{said} For now, just the budget. Would you like to begin with one sentence each?"
+        f"{said} Would you like to talk now, take ten more, or leave it for today?"
     )
     assert answer.is_listening
     assert memory.household.current_break is None
@@ -351,8 +351,8 @@ def test_opening_at_the_return_time_welcomes_back(
     clock.advance(minutes=minutes_later)
     answer = echo.open()
     assert answer.said == (
-        "Your break's over. Welcome back. For now, just the budget."
-        " Would you like to begin with one sentence each?"
+        "Your break's over. Welcome back."
+        " Would you like to talk now, take ten more, or leave it for today?"
     )
     assert memory.household.past_breaks[0].outcome is Punctuality.ON_TIME
 

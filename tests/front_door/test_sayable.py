@@ -46,7 +46,7 @@ def can_say(answer: Answer) -> list[str]:
 
 
 BREAK = ("StartBreakIntent", {"length": "PT20M", "topic": "the budget"})
-TO_THE_WORDS = ("RitualIntent", *[NEXT] * 6)
+TO_THE_WORDS = ("RitualIntent", YES, *[NEXT] * 7)
 WORDS = ("KeepAgreementIntent", {"agreement": "no phones at dinner"})
 
 Move = str | int | tuple[str, dict[str, str]]
@@ -80,14 +80,16 @@ TALKS: list[tuple[Sequence[Move], list[str]]] = [
     ([BREAK], DURING_A_BREAK),
     ([BREAK, "LaunchRequest"], [YES, NO, *DURING_A_BREAK[:4]]),
     ([BREAK, 20, "ReturnTimeIntent"], ["ReturnIntent", "MoreTimeIntent"]),
-    ([BREAK, 20, "BothBackIntent"], [YES, NO, "MoreTimeIntent", REPEAT]),
+    ([BREAK, 20, "BothBackIntent"], [YES, "MoreTimeIntent", "LeaveItIntent"]),
     ([BREAK, "MoreTimeIntent"], ["TimeAnswerIntent", NO, REPEAT]),
-    (["RitualIntent"], [NEXT, "MoreTimeIntent", REPEAT, PREVIOUS, "LeaveItIntent"]),
+    (["RitualIntent"], [YES, NO, REPEAT, PREVIOUS, "LeaveItIntent"]),
+    (["RitualIntent", YES], [NEXT, "MoreTimeIntent", REPEAT, PREVIOUS, "LeaveItIntent"]),
+    (["RitualIntent", YES, "UnwantedIntent"], ["SkipIntent", "LeaveItIntent"]),
     (TO_THE_WORDS, ["SkipIntent", REPEAT, PREVIOUS, "LeaveItIntent"]),
     ([*TO_THE_WORDS, WORDS], [YES, NO, "SkipIntent", REPEAT, PREVIOUS, "LeaveItIntent"]),
     ([*TO_THE_WORDS, NEXT], [YES, NO, REPEAT, PREVIOUS, "LeaveItIntent"]),
     (["RitualIntent", STOP], [RESUME, "StartBreakIntent", "RitualIntent", "SayIntent", HELP]),
-    (["DebriefIntent"], ["WhereAreWeIntent", STOP]),
+    (["DebriefIntent"], [NEXT, "WhereAreWeIntent", STOP]),
     (["PlanIntent"], ["TimeAnswerIntent", "SkipIntent", REPEAT, PREVIOUS, "LeaveItIntent"]),
     (["SayIntent"], ["SayInConflictIntent", "SayWhenQuietIntent", "SaySofterIntent", NO]),
     (["SaySofterIntent"], ["AnotherIntent", "WhyIntent", "SlowerIntent", NO]),

@@ -106,14 +106,19 @@ def test_what_is_shown_beside_a_break(show: Echo) -> None:
 
 
 def test_a_question_of_the_ritual(show: Echo) -> None:
-    """The card says which step it is, whose turn, and the question as it was spoken."""
+    """The card says which question it is, and how one is to ask it of the other."""
     show.hears("RitualIntent")
-    assert shown(show.hears("AMAZON.NextIntent")) == {
-        "heading": "The repair ritual, 2 of 9",
-        "lines": ["And now the other person.", "What was hard for you?"],
-        "isLong": False,
+    show.yes()
+    for _ in range(4):
+        answer = show.hears("AMAZON.NextIntent")
+    assert shown(answer) == {
+        "heading": "The repair ritual, 2 of 3",
+        "lines": [
+            "Second question, whoever's ready. Ask: what do you wish I'd known right then?"
+        ],
+        "isLong": True,
         "buttons": [BACK, NEXT],
-        "step": {"number": 2, "count": 9},
+        "step": {"number": 2, "count": 3},
         "canSay": [
             "AMAZON.NextIntent",
             "MoreTimeIntent",
@@ -127,8 +132,10 @@ def test_a_question_of_the_ritual(show: Echo) -> None:
 def test_the_question_stays_while_people_talk(show: Echo) -> None:
     """More quiet is no new question: the card shows the one that is being answered."""
     show.hears("RitualIntent")
+    asked = shown(show.yes())
     screen = shown(show.hears("AMAZON.FallbackIntent"))
-    assert screen["lines"][-1] == "What was hard for you?"
+    assert screen["lines"][-1] == asked["lines"][-1]
+    assert "what was hard for you?" in screen["lines"][-1]
 
 
 def test_a_line_to_say(show: Echo) -> None:
@@ -227,9 +234,10 @@ def test_touching_is_as_good_as_saying(
     assert "Welcome back" in show.touches("im_back").said
     assert memory.household.current_break is None
     assert timers(alexa) == []
-    first = show.hears("RitualIntent")
+    show.hears("RitualIntent")
+    first = show.yes()
     second = show.touches("next")
-    assert shown(second)["heading"].endswith("2 of 9")
+    assert "what did you hear?" in shown(second)["lines"][-1]
     assert shown(show.touches("back"))["lines"][-1] == shown(first)["lines"][-1]
 
 
