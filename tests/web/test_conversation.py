@@ -30,6 +30,7 @@ def test_a_break_from_start_to_end(
     clock.advance(minutes=5)
     assert "25 minutes" in echo.hears("TimeLeftIntent").said
     assert echo.hears("CallOffIntent").said
+    assert echo.yes().said
     assert timers(alexa) == []
     assert certificates.fetched == [ADDRESS]
 
