@@ -238,9 +238,9 @@ class Household(RuleBasedStateMachine):
             assert (place.guide, place.index) == (step["guide"], step["index"])
 
     def speaks(self, answer: Answer) -> None:
-        """The reply is valid, speaks, and listens if and only if it has a reprompt."""
+        """The reply is valid, is heard, and listens if and only if it has a reprompt."""
         assert answer.envelope["version"] == "1.0"
-        assert answer.said
+        assert answer.said or "<audio" in answer.response["outputSpeech"]["ssml"]
         assert "went wrong" not in answer.said
         assert len(answer.response["outputSpeech"]["ssml"]) <= MOST_CHARACTERS
         assert (answer.reprompt is not None) is answer.is_listening

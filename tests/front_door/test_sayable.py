@@ -82,7 +82,7 @@ TALKS: list[tuple[Sequence[Move], list[str]]] = [
     ([BREAK, 20, "ReturnTimeIntent"], ["ReturnIntent", "MoreTimeIntent"]),
     ([BREAK, 20, "BothBackIntent"], [YES, "MoreTimeIntent", "LeaveItIntent"]),
     ([BREAK, "MoreTimeIntent"], ["TimeAnswerIntent", NO, REPEAT]),
-    (["RitualIntent"], [YES, NO, REPEAT, PREVIOUS, "LeaveItIntent"]),
+    (["RitualIntent"], [YES, NO, REPEAT, PREVIOUS]),
     (["RitualIntent", YES], [NEXT, "MoreTimeIntent", REPEAT, PREVIOUS, "LeaveItIntent"]),
     (["RitualIntent", YES, "UnwantedIntent"], ["SkipIntent", "LeaveItIntent"]),
     (TO_THE_WORDS, ["SkipIntent", REPEAT, PREVIOUS, "LeaveItIntent"]),

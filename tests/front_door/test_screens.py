@@ -113,9 +113,7 @@ def test_a_question_of_the_ritual(show: Echo) -> None:
         answer = show.hears("AMAZON.NextIntent")
     assert shown(answer) == {
         "heading": "The repair ritual, 2 of 3",
-        "lines": [
-            "Second question, whoever's ready. Ask: what do you wish I'd known right then?"
-        ],
+        "lines": ["Second question, whoever's ready. Ask: what do you wish I'd known right then?"],
         "isLong": True,
         "buttons": [BACK, NEXT],
         "step": {"number": 2, "count": 3},
