@@ -40,6 +40,9 @@ ABOUT_SAFETY = frozenset({SAFETY, AFRAID, SELF_HARM})
 """We answer these whatever else goes on, and they leave no trace."""
 
 RETURN = "ReturnIntent"
+WE_TALKED = "WeTalkedIntent"
+GONE = "WhereTheyAreIntent"
+NOT_BACK = "NotBackIntent"
 START_BREAK = "StartBreakIntent"
 MORE_TIME = "MoreTimeIntent"
 MOVE_BREAK = "MoveBreakIntent"
@@ -57,6 +60,8 @@ ANOTHER = "AnotherIntent"
 WHY = "WhyIntent"
 TELL_MORE = "TellMoreIntent"
 PARTNER_TALK = "PartnerTalkIntent"
+REASSURE = "ReassureIntent"
+SAY = "SayIntent"
 
 LAUNCH = "LaunchRequest"
 CONSENT_ANSWER = "Connections.Response"

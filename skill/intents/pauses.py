@@ -1,4 +1,4 @@
-"""Answer what people ask during a break, end it, and speak of a return time that they missed."""
+"""Answer what people ask during a break, and end it."""
 
 from dataclasses import replace
 
@@ -71,14 +71,24 @@ def come_back(turn: Turn) -> Reply:
     return welcome_back(turn, running, Phrase(f"return.{outcome}"), outcome)
 
 
+def come_back_late(turn: Turn) -> Reply:
+    """Welcome them back, after we have asked about a return time that went by."""
+    back = replace(turn, household=turn.household.have_talked())
+    return _offer_return(back, turn.question.topic, Phrase("return.late"))
+
+
 def welcome_back(turn: Turn, running: Break, said: Phrase, outcome: Punctuality) -> Reply:
     """End the break, and offer the conversation that it interrupted, or a talk about its topic."""
     ended = replace(turn, household=turn.household.end_break(running, turn.now, outcome))
     if turn.place:
         return offer_to_resume(ended, turn.place, said, topic=running.topic)
-    topic = (Phrase("return.topic", {"topic": running.topic}),) if running.topic else ()
-    question = GuideQuestion(Ask.BEGIN_RETURN, topic=running.topic)
-    return ended.ask(question, said, *topic, asking=Phrase("ask.begin_return"))
+    return _offer_return(ended, running.topic, said)
+
+
+def _offer_return(turn: Turn, topic: str | None, said: Phrase) -> Reply:
+    told = (Phrase("return.topic", {"topic": topic}),) if topic else ()
+    question, asking = GuideQuestion(Ask.BEGIN_RETURN, topic=topic), Phrase("ask.begin_return")
+    return turn.ask(question, said, *told, asking=asking)
 
 
 def call_off(turn: Turn) -> Reply:
@@ -87,14 +97,6 @@ def call_off(turn: Turn) -> Reply:
     if turn.running is None:
         return turn.reply(Phrase("break.none"))
     return Reply(turn.household.call_off_break(), (Phrase("break.called_off"),))
-
-
-def name_missed_break(turn: Turn) -> Reply:
-    """Say kindly that the return time went by, and offer a new one with the same topic."""
-    assert turn.missed is not None  # noqa: S101  only called for a break that this visit closed
-    said = Phrase("return.missed", {"past": turn.words.past(turn.missed.return_time)})
-    question = BreakQuestion(Ask.NEW_TIME, Wish(topic=turn.missed.topic))
-    return turn.ask(question, said, asking=Phrase("ask.new_time"))
 
 
 def _offer_break(turn: Turn, wish: Wish) -> Reply:

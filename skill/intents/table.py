@@ -12,6 +12,7 @@ from skill.intents import (
     guides,
     learning,
     lines,
+    missed,
     moving,
     numbers,
     pauses,
@@ -20,6 +21,7 @@ from skill.intents import (
     regular_times,
     safety,
     session,
+    waiting,
 )
 from skill.intents.names import (
     AFRAID,
@@ -30,6 +32,7 @@ from skill.intents.names import (
     DEBRIEF,
     DONT_KNOW,
     FALLBACK,
+    GONE,
     HELP,
     KEEP_AGREEMENT,
     LAUNCH,
@@ -38,6 +41,7 @@ from skill.intents.names import (
     NAMES,
     NEXT,
     NO,
+    NOT_BACK,
     NUMBER,
     PARTNER_TALK,
     PAUSE,
@@ -55,25 +59,29 @@ from skill.intents.names import (
     STOP,
     TELL_MORE,
     TIME_ANSWER,
+    WE_TALKED,
     WHY,
     YES,
 )
 from skill.intents.rows import IntentRow, WhenLate
 
 INTENTS: Mapping[str, IntentRow] = {
-    START_BREAK: IntentRow(breaks.start_break, when_late=WhenLate.BEGIN_ANEW),
-    TIME_ANSWER: IntentRow(numbers.take_answer, is_talk=True, when_late=WhenLate.BEGIN_ANEW),
+    START_BREAK: IntentRow(breaks.start_break),
+    TIME_ANSWER: IntentRow(numbers.take_answer, is_talk=True),
     NUMBER: IntentRow(session.hear_number, is_talk=True),
-    "TimeLeftIntent": IntentRow(pauses.time_left, is_talk=True),
-    "ReturnTimeIntent": IntentRow(pauses.return_time, is_talk=True),
-    "TopicIntent": IntentRow(pauses.topic, is_talk=True),
-    "KeepTopicIntent": IntentRow(pauses.keep_topic, is_talk=True),
-    "ReassureIntent": IntentRow(pauses.reassure, is_talk=True),
-    MORE_TIME: IntentRow(moving.more_time, when_late=WhenLate.ANSWER),
-    "LessTimeIntent": IntentRow(moving.less_time, is_talk=True),
-    MOVE_BREAK: IntentRow(numbers.move, is_talk=True, when_late=WhenLate.ANSWER),
-    RETURN: IntentRow(pauses.come_back, is_talk=True, when_late=WhenLate.ANSWER),
-    "CallOffIntent": IntentRow(pauses.call_off, is_talk=True),
+    "TimeLeftIntent": IntentRow(pauses.time_left, is_talk=True, when_late=WhenLate.ASK),
+    "ReturnTimeIntent": IntentRow(pauses.return_time, is_talk=True, when_late=WhenLate.ASK),
+    "TopicIntent": IntentRow(pauses.topic, is_talk=True, when_late=WhenLate.ASK),
+    "KeepTopicIntent": IntentRow(pauses.keep_topic, is_talk=True, when_late=WhenLate.ASK),
+    "ReassureIntent": IntentRow(pauses.reassure, is_talk=True, when_late=WhenLate.ASK),
+    GONE: IntentRow(waiting.where_are_they, is_talk=True, when_late=WhenLate.LATE),
+    NOT_BACK: IntentRow(waiting.not_back, is_talk=True, when_late=WhenLate.LATE),
+    MORE_TIME: IntentRow(moving.more_time, when_late=WhenLate.LATE),
+    "LessTimeIntent": IntentRow(moving.less_time, is_talk=True, when_late=WhenLate.ASK),
+    MOVE_BREAK: IntentRow(numbers.move, is_talk=True, when_late=WhenLate.LATE),
+    RETURN: IntentRow(pauses.come_back, is_talk=True, when_late=WhenLate.LATE),
+    WE_TALKED: IntentRow(missed.we_talked, is_talk=True, when_late=WhenLate.LATE),
+    "CallOffIntent": IntentRow(pauses.call_off, is_talk=True, when_late=WhenLate.ASK),
     "RitualIntent": IntentRow(guides.starting(GuideName.REPAIR), when_late=WhenLate.ANSWER),
     DEBRIEF: IntentRow(guides.start_debrief, when_late=WhenLate.ANSWER),
     STATE_OF_US: IntentRow(guides.starting(GuideName.STATE_OF_US), when_late=WhenLate.ANSWER),
@@ -81,7 +89,7 @@ INTENTS: Mapping[str, IntentRow] = {
     NEXT: IntentRow(guides.go_next, when_late=WhenLate.ANSWER),
     PREVIOUS: IntentRow(guides.go_back),
     SKIP: IntentRow(guides.go_next),
-    "WhereAreWeIntent": IntentRow(guides.where_are_we),
+    "WhereAreWeIntent": IntentRow(guides.where_are_we, when_late=WhenLate.ASK),
     PAUSE: IntentRow(session.pause),
     RESUME: IntentRow(session.resume, is_talk=True, when_late=WhenLate.ANSWER),
     "LeaveItIntent": IntentRow(guides.leave_for_today),
@@ -142,7 +150,7 @@ INTENTS: Mapping[str, IntentRow] = {
 }
 
 REQUESTS: Mapping[str, IntentRow] = {
-    LAUNCH: IntentRow(session.launch),
+    LAUNCH: IntentRow(session.launch, when_late=WhenLate.ASK),
     CONSENT_ANSWER: IntentRow(consent.consent_answered, when_late=WhenLate.ANSWER),
 }
 """The requests that are not intents."""

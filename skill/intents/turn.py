@@ -129,7 +129,7 @@ class Turn:
     """The key of the help for the open question; None if the help depends on the state."""
 
     missed: Break | None = None
-    """The break that this turn has closed because its time had passed and nobody came back."""
+    """The break whose time has passed while nobody came back, if this turn has to do with it."""
 
     @property
     def zone(self) -> ZoneInfo | None:
