@@ -8,7 +8,7 @@ from skill.domain.clock_times import DayPart
 from skill.domain.guides import Place
 from skill.intents import moving
 from skill.intents.check_ins import offer_due
-from skill.intents.guides import say_again
+from skill.intents.guides import go_next, say_again
 from skill.intents.leading import offer_to_resume, stop_timers
 from skill.intents.pauses import come_back, welcome_back
 from skill.intents.questions import Ask, Question, Session, are_counts
@@ -115,6 +115,14 @@ def stop(turn: Turn) -> Reply:
 def _keep_place(turn: Turn, place: Place) -> Reply:
     kept = replace(turn.household, place=replace(place, at=turn.now))
     return Reply(kept, (Phrase("guide.kept"),))
+
+
+def done(turn: Turn) -> Reply:
+    """Take "done" for the next step of a talk, for the end of a break, or for a goodbye."""
+    if turn.running:
+        return come_back(turn)
+    is_led = turn.open_question.place or turn.household.cues.guide_cues
+    return go_next(turn) if is_led else stop(turn)
 
 
 def close(turn: Turn) -> Reply:

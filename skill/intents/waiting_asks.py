@@ -6,6 +6,7 @@ from skill.domain.guides import GuideName
 from skill.intents import guides, missed, numbers, pauses, session, waiting
 from skill.intents.break_asks import MINUTES_ASKED
 from skill.intents.names import (
+    BOTH_BACK,
     DONT_KNOW,
     FALLBACK,
     MOVE_BREAK,
@@ -28,7 +29,7 @@ WAITING_ASKS: Mapping[Ask, QuestionRow] = {
         {
             YES: missed.we_talked,
             NO: missed.offer_new_time,
-            RETURN: pauses.come_back_late,
+            **dict.fromkeys((RETURN, BOTH_BACK), pauses.come_back_late),
             START_BREAK: numbers.take_whole_sentence,
             **MINUTES_ASKED,
         },

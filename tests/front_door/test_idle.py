@@ -23,6 +23,7 @@ def test_who_has_had_a_break_is_not_explained_to(echo: Echo) -> None:
     """Whoever has begun a break by asking for it knows what this is."""
     echo.hears("StartBreakIntent")
     echo.hears("CallOffIntent")
+    echo.yes()
     assert "Steady Ground" in echo.open().said
     assert FIRST not in echo.open().said
 
