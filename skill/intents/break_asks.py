@@ -76,8 +76,18 @@ BREAK_ASKS: Mapping[Ask, QuestionRow] = {
     ),
     Ask.MOVE: QuestionRow(
         {
-            **dict.fromkeys((YES, BOTH_BACK), moving.move_as_asked),
+            YES: moving.move_as_asked,
             NO: session.leave_as_it_is,
+            TIME_ANSWER: numbers.take_time_to_move,
+            MOVE_BREAK: numbers.take_time_to_move,
+            NUMBER: numbers.another_number,
+        },
+        carries=BreakQuestion,
+    ),
+    Ask.SOONER: QuestionRow(
+        {
+            **dict.fromkeys((YES, BOTH_BACK), moving.move_as_asked),
+            **dict.fromkeys((NO, JUST_ME), session.leave_as_it_is),
             TIME_ANSWER: numbers.take_time_to_move,
             MOVE_BREAK: numbers.take_time_to_move,
             NUMBER: numbers.another_number,

@@ -52,7 +52,8 @@ def _ask_to_move(
 def _ask_both(turn: Turn, return_time: datetime, question: BreakQuestion) -> Reply:
     """Ask whether both want the earlier return time (UTC)."""
     back = {"back": turn.words.spoken(return_time).aloud}
-    return turn.ask(question, asking=Phrase("ask.both_sooner", back))
+    sooner = replace(question, ask=Ask.SOONER)
+    return turn.ask(sooner, asking=Phrase("ask.both_sooner", back))
 
 
 def move_as_asked(turn: Turn) -> Reply:

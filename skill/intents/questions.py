@@ -25,6 +25,7 @@ class Ask(StrEnum):
     TIME = "time"
     LONG = "long"
     MOVE = "move"
+    SOONER = "sooner"
     NEW_TIME = "new_time"
     TALKED = "talked"
     NOT_BACK = "not_back"

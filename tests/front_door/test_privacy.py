@@ -78,8 +78,8 @@ def test_forget_everything(
     assert len(timers(alexa)) == len(reminders(alexa)) == 1
     answer = echo.hears(FORGET, keepsake=EVERYTHING)
     assert answer.said == (
-        "That erases everything I have about you both, including your chimes"
-        " and reminders. Are you sure?"
+        "That erases everything I have about you both. Your break ends with it, and so does its"
+        " chime. Are you sure?"
     )
     answer = echo.yes()
     assert answer.said == FORGOTTEN
