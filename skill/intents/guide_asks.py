@@ -7,7 +7,6 @@ from skill.intents.leading import GuideQuestion
 from skill.intents.names import (
     BOTH_BACK,
     CANCEL,
-    DONE,
     DONT_KNOW,
     KEEP_AGREEMENT,
     MORE_TIME,
@@ -31,7 +30,6 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
         {
             **{name: guides.give_quiet for name, row in INTENTS.items() if row.is_talk},
             **{name: lines.line_in_a_talk(moment) for name, moment in lines.MOMENTS.items()},
-            DONE: guides.go_next,
             MORE_TIME: guides.give_more_quiet,
             REPEAT: guides.say_again,
             START_OVER: guides.begin_again,

@@ -85,7 +85,7 @@ INTENTS: Mapping[str, IntentRow] = {
     RETURN: IntentRow(pauses.come_back, is_talk=True, when_late=WhenLate.LATE),
     BOTH_BACK: IntentRow(pauses.both_back, is_talk=True, when_late=WhenLate.LATE),
     JUST_ME: IntentRow(pauses.just_me, is_talk=True, when_late=WhenLate.LATE),
-    DONE: IntentRow(session.done, is_talk=True, when_late=WhenLate.LATE),
+    DONE: IntentRow(session.done, when_late=WhenLate.LATE),
     WE_TALKED: IntentRow(missed.we_talked, is_talk=True, when_late=WhenLate.LATE),
     "CallOffIntent": IntentRow(pauses.call_off, is_talk=True, when_late=WhenLate.ASK),
     "RitualIntent": IntentRow(guides.starting(GuideName.REPAIR), when_late=WhenLate.ANSWER),
