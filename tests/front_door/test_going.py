@@ -44,16 +44,16 @@ def live_through(echo: Echo, clock: FrozenClock, breaks: str) -> None:
         ),
         (
             "rrx",
-            "I heard you come back after 2 of your last 3 breaks. I may have missed some.",
+            "I heard you come back after 2 of your last 3 breaks, and may have missed some.",
         ),
         (
             "rmxm",
             (
-                "I heard you come back after 3 of your last 4 breaks, and I may have missed some."
+                "I heard you come back after 3 of your last 4 breaks, and may have missed some."
                 " 2 got a new time."
             ),
         ),
-        ("xx", "I didn't hear how your last 2 breaks ended. I may have missed you coming back,"),
+        ("xx", "I didn't hear how your last 2 breaks ended. I may have missed some."),
         ("r" * 12, "I heard you come back after each of your last 10 breaks."),
     ],
 )
