@@ -259,9 +259,19 @@ def _part_asked_about(turn: Turn, reason: RefusalReason) -> DayPart | None:
     return turn.slots.day_part_after(turn.asked(BreakQuestion).day_part)
 
 
+WHEN_DUE: Mapping[str, str] = {
+    "help": "help.due",
+    "fallback": "fallback.question",
+    "overheard": "overheard.question",
+}
+"""What is said at a return time and after it, where the time is not ahead any more."""
+
+
 def _for_state(turn: Turn, section: str) -> Phrase:
     if turn.running is None:
         return Phrase(f"{section}.idle")
+    if turn.running.is_due(turn.now):
+        return Phrase(WHEN_DUE.get(section, f"{section}.idle"))
     return Phrase(f"{section}.running", turn.back(turn.running))
 
 
