@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from skill.intents.names import ABOUT_SAFETY, TWINS
+from skill.speech import catalog
 from speaker.understanding.interaction_model import (
     FALLBACK_INTENT,
     SLOT_IN_SAMPLE,
@@ -266,6 +267,8 @@ def test_the_listed_values_are_those_the_skill_knows() -> None:
     """The ids are what the skill reads."""
     ids = {name: [value.id for value in kind.values] for name, kind in MODEL.types.items()}
     assert len(ids.pop("TOPIC")) >= 30
+    signals = [each.replace("_", " ") for each in ids.pop("SIGNAL")]
+    assert signals == list(catalog.load("en-US").variants["heard.signals"])
     week = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
     assert ids == {
         "DAY_PART": [
@@ -274,7 +277,7 @@ def test_the_listed_values_are_those_the_skill_knows() -> None:
             *("am", "pm"),
         ],
         "DEBRIEF_SIZE": ["longer", "short"],
-        "PLAN_PART": ["length", "signal", "calm", "softening", "names"],
+        "PLAN_PART": ["length", "signal", "calm", "softening", "ending", "names", "topic"],
         "WHICH": [*map(str, range(1, 11)), "last"],
         "DAY": week,
         "OCCASION": ["debrief", "state_of_us", "check_in"],
@@ -299,6 +302,7 @@ def test_the_dialog_asks_for_what_is_missing() -> None:
         ("MoreTimeIntent", "length"),
         ("LessTimeIntent", "length"),
         ("KeepAgreementIntent", "agreement"),
+        ("KeepTopicIntent", "topic"),
         ("NamesIntent", "first_name"),
         ("ChangePlanIntent", "part"),
         ("ForgetIntent", "keepsake"),

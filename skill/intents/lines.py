@@ -123,8 +123,8 @@ def _lines(turn: Turn, moment: str) -> Phrase:
         return Phrase(f"say.{moment}")
     back = turn.back(running)
     if running.topic is None:
-        return Phrase("leaving.back", back)
-    return Phrase("leaving.back_for_topic", back | {"topic": running.topic})
+        return Phrase("say_leaving.back", back)
+    return Phrase("say_leaving.back_for_topic", back | {"topic": running.topic})
 
 
 def _count(turn: Turn, moment: str) -> int:
