@@ -52,6 +52,10 @@ class Punctuality(StrEnum):
     ON_TIME = "on_time"
     LATE = "late"
     MISSED = "missed"
+    """Nobody told us that they came back. They may have, all the same."""
+
+    TOLD = "told"
+    """They said later that they had talked."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ class Break:
     return_time: datetime
     topic: str | None = None
     moves: int = 0
+    asked_how: bool = False
+    """Whether the one who waits was asked how it is. We ask that once a break."""
 
     @property
     def length(self) -> timedelta:

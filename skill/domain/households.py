@@ -8,6 +8,7 @@ from skill.domain import agreements as agreed
 from skill.domain.agreements import Agreement, Kept
 from skill.domain.breaks import (
     DEFAULT_LENGTH,
+    LATE_LIMIT,
     Break,
     Punctuality,
     Wish,
@@ -18,7 +19,7 @@ from skill.domain.breaks import (
 )
 from skill.domain.cues import Cue
 from skill.domain.guides import GuideName, Place
-from skill.domain.past_breaks import PastBreak, added, most_were_missed
+from skill.domain.past_breaks import PastBreak, added, most_were_missed, told_of
 from skill.domain.pause_plans import Names, PausePlan
 from skill.domain.promised_cues import DECLINE_LASTS, PromisedCues
 
@@ -67,6 +68,9 @@ class Household:
     """Whether the skill has explained itself."""
 
     current_break: Break | None = None
+    untold: Break | None = None
+    """A break whose time went by while nobody came back, until we have asked about it."""
+
     cues: PromisedCues = field(default_factory=PromisedCues)
     past_breaks: tuple[PastBreak, ...] = ()
     breaks_begun: int = 0
@@ -144,6 +148,7 @@ class Household:
         return replace(
             self,
             current_break=begun,
+            untold=None,
             breaks_begun=self.breaks_begun + 1,
             place=self._place_after(return_time),
             cues=self.cues.with_break_cue(_cue(return_time, now)).with_guide_cues(),
@@ -167,6 +172,25 @@ class Household:
         """Close the running break; its topic goes with it, and its cue is to be cleared."""
         past = PastBreak(running.return_time, now, outcome, running.moves)
         return replace(self.call_off_break(), past_breaks=added(self.past_breaks, past))
+
+    def pass_by(self, running: Break, now: datetime) -> "Household":
+        """Close a break whose time went by, and note that nobody has been asked about it yet."""
+        return replace(self.end_break(running, now, Punctuality.MISSED), untold=running)
+
+    def take_up_untold(self) -> "Household":
+        """Return the household as it was before the break was closed that nobody told us of."""
+        if self.untold is None or self.current_break:
+            return self
+        return replace(
+            self, current_break=self.untold, untold=None, past_breaks=self.past_breaks[1:]
+        )
+
+    def have_talked(self) -> "Household":
+        """Note that they have talked since the last break, although nobody had told us."""
+        return replace(self, untold=None, past_breaks=told_of(self.past_breaks))
+
+    def ask_how_it_is(self, running: Break) -> "Household":
+        return replace(self, current_break=replace(running, asked_how=True))
 
     def call_off_break(self) -> "Household":
         """Drop the running break as if nobody had called it; its cue is to be cleared."""
@@ -248,10 +272,14 @@ class Household:
         if place and place.is_let_go(now):
             place = replace(place, topic=None, draft=None)
         cues = self.cues.tidied(now)
+        untold = self.untold
+        if untold and now - untold.return_time > LATE_LIMIT:
+            untold = None
         if self.cues.guide_cues and not cues.guide_cues:
             place = None
         return replace(
             self,
+            untold=untold,
             place=place,
             cues=cues,
             counselor_named_at=self.counselor_named_at if self.named_lately(now) else None,

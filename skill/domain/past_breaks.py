@@ -1,7 +1,7 @@
 """How past breaks ended. We keep no topic and no name with them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from skill.domain.breaks import Punctuality
@@ -33,7 +33,10 @@ class PastBreak:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many of the last breaks ended in which way. Nobody knows who called them."""
+    """How many of the last breaks ended in which way. Nobody knows who called them.
+
+    Only what we were told is counted: a break is missed if nobody told us that they came back.
+    """
 
     all: int
     returned: int
@@ -53,6 +56,13 @@ class Tally:
 def added(past: tuple[PastBreak, ...], new: PastBreak) -> tuple[PastBreak, ...]:
     """Return the past breaks with a new one, the newest first. After ten, the oldest goes."""
     return (new, *past)[:PAST_BREAKS_KEPT]
+
+
+def told_of(past: tuple[PastBreak, ...]) -> tuple[PastBreak, ...]:
+    """Return the past breaks after they said that they had talked: the newest was not missed."""
+    if not past or not past[0].is_missed:
+        return past
+    return (replace(past[0], outcome=Punctuality.TOLD), *past[1:])
 
 
 def most_were_missed(past: tuple[PastBreak, ...]) -> bool:

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from skill.domain.breaks import LATE_LIMIT, Punctuality, RefusalError
-from skill.intents import pauses, safety, session
+from skill.domain.breaks import LATE_LIMIT, RefusalError
+from skill.intents import missed, safety, session
 from skill.intents.asks import ASKS
 from skill.intents.names import ABOUT_SAFETY
 from skill.intents.rows import IntentRow, QuestionRow, WhenLate
@@ -12,6 +12,8 @@ from skill.intents.turn import Handling, IntentFunction, RefusalFunction, Reply,
 
 UNKNOWN = IntentRow(session.not_understood)
 
+ABOUT_THE_BREAK = (WhenLate.ASK, WhenLate.LATE)
+
 
 def answer(name: str, turn: Turn) -> Reply:
     """Return the reply to an intent or another request.
@@ -19,7 +21,7 @@ def answer(name: str, turn: Turn) -> Reply:
     If Alexa delivers a request again that has changed the household, nothing is done twice.
     """
     name = safety.heard_in(turn.slots, turn.words.catalog.locale) or name
-    reply = _answer(name, _with_missed_break_closed(name, turn))
+    reply = _answer(name, _with_passed_break(name, turn))
     if not turn.is_delivered_again or reply.handling is Handling.VITAL:
         return reply
     would_change = bool(reply.planned.cues) or reply.household != turn.household
@@ -54,8 +56,8 @@ def _answer(name: str, turn: Turn) -> Reply:
 
 def _function(name: str, turn: Turn) -> IntentFunction:
     row = _row(name)
-    if turn.missed and row.when_late is not WhenLate.BEGIN_ANEW:
-        return pauses.name_missed_break
+    if turn.missed and row.when_late in ABOUT_THE_BREAK:
+        return missed.ask_whether_they_talked
     return _asked(turn).answers.get(name, row.function)
 
 
@@ -65,16 +67,21 @@ def _refusing(name: str, turn: Turn) -> RefusalFunction:
     return (is_answer and asked.refuse) or _row(name).refuse or session.refuse
 
 
-def _with_missed_break_closed(name: str, turn: Turn) -> Turn:
+def _with_passed_break(name: str, turn: Turn) -> Turn:
     """Close a break if its return time has passed and nobody came back.
 
-    Some intents can still answer for such a break, but after a day none can.
+    Some intents can still answer for such a break, but after a day none can. What is about the
+    break takes it up, although an earlier turn has closed it.
     """
+    when_late = _row(name).when_late
+    if name in ABOUT_SAFETY:
+        return turn
+    if when_late in ABOUT_THE_BREAK:
+        turn = replace(turn, household=turn.household.take_up_untold())
     running = turn.running
-    if running is None or name in ABOUT_SAFETY or not running.passed_unnoticed(turn.now):
+    if running is None or not running.passed_unnoticed(turn.now):
         return turn
     is_long_ago = turn.now - running.return_time > LATE_LIMIT
-    if _row(name).when_late is WhenLate.ANSWER and not is_long_ago:
+    if when_late in (WhenLate.ANSWER, WhenLate.LATE) and not is_long_ago:
         return turn
-    closed = turn.household.end_break(running, turn.now, Punctuality.MISSED)
-    return replace(turn, household=closed, missed=running)
+    return replace(turn, household=turn.household.pass_by(running, turn.now), missed=running)

@@ -45,6 +45,7 @@ from skill.intents.names import (
 from skill.intents.questions import Ask
 from skill.intents.reminding import RegularTimeQuestion
 from skill.intents.rows import Answers, QuestionRow
+from skill.intents.waiting_asks import WAITING_ASKS
 
 TAKEN_AS_A_LENGTH = (
     TIME_ANSWER,
@@ -66,6 +67,7 @@ TAKEN_AS_ITS_TIME: Answers = {
 
 ASKS: Mapping[Ask, QuestionRow] = {
     **BREAK_ASKS,
+    **WAITING_ASKS,
     **GUIDE_ASKS,
     Ask.NOTHING: QuestionRow({YES: session.yes_to_nothing, NO: session.stop}),
     Ask.ANYTHING: QuestionRow({YES: session.tell_how, NO: session.stop}),

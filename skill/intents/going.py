@@ -11,12 +11,16 @@ from skill.speech.catalog import Phrase
 def tell(turn: Turn) -> Reply:
     """Sum up the last breaks in one sentence. If many were missed, gently offer more help."""
     tally = Tally.of(turn.household.past_breaks)
-    said = Phrase(f"going.{_kind(tally)}", {name: str(count) for name, count in tally.counts})
     if not turn.household.may_name_counselor(turn.now):
-        return turn.reply(said)
+        return turn.reply(_told(tally))
     named = replace(turn, household=replace(turn.household, counselor_named_at=turn.now))
     question, asking = Question(Ask.BOUNDARY), Phrase("ask.boundary")
+    said = _told(replace(tally, moved=0))
     return named.ask(question, said, Phrase("going.counselor"), asking=asking)
+
+
+def _told(tally: Tally) -> Phrase:
+    return Phrase(f"going.{_kind(tally)}", {name: str(count) for name, count in tally.counts})
 
 
 def _kind(tally: Tally) -> str:

@@ -1,7 +1,7 @@
 """Lines that people can say in a hard moment, one at a time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from skill.domain.guides import Place
 from skill.intents.leading import USUAL_QUIET, at_the_place, hold
@@ -22,6 +22,7 @@ MOMENTS: Mapping[str, str] = {
     "SayBeforeLeavingIntent": "leaving",
     "SetBoundaryIntent": "boundary",
     "SayWorriedIntent": "worried",
+    "SayWhileWaitingIntent": "waiting",
 }
 """The intent that asks for each moment's lines; a moment is a key of the catalog's [say]."""
 
@@ -51,7 +52,7 @@ def line_for(moment: str) -> IntentFunction:
         own = _own_line(turn, moment)
         number = _first_number(turn, moment)
         if own:
-            return _offer_another(turn, LineQuestion(Ask.LINE, moment, number - 1), *own)
+            return _offer_another(turn, LineQuestion(Ask.LINE, moment, number - 1), own)
         return _say(turn, moment, number, count=1)
 
     return say
@@ -62,8 +63,8 @@ def line_in_a_talk(moment: str) -> IntentFunction:
 
     @at_the_place
     def say(turn: Turn, place: Place) -> Reply:
-        line = _own_line(turn, moment) or _line(moment, _first_number(turn, moment))
-        return hold(turn, place, *line, USUAL_QUIET)
+        own, line = _own_line(turn, moment), _line(turn, moment, _first_number(turn, moment))
+        return hold(turn, place, *((own,) if own else (LEAD, line)), USUAL_QUIET)
 
     return say
 
@@ -78,7 +79,7 @@ def another(turn: Turn) -> Reply:
     question, moment = turn.asked(LineQuestion), _moment(turn)
     if moment is None:
         return which_moment(turn)
-    if question.count < turn.words.catalog.count(f"say.{moment}"):
+    if question.count < _count(turn, moment):
         return _say(turn, moment, question.number + 1, question.count + 1)
     all_heard = LineQuestion(Ask.LINE, moment, question.number)
     return turn.ask(all_heard, Phrase("phrase.all_heard"), asking=Phrase("ask.from_the_first"))
@@ -106,29 +107,37 @@ def _moment(turn: Turn) -> str | None:
 
 def _first_number(turn: Turn, moment: str) -> int:
     """Return the number of the day's first line. It changes daily, so we keep no note of any."""
-    return turn.today.toordinal() % turn.words.catalog.count(f"say.{moment}") + 1
+    return turn.today.toordinal() % _count(turn, moment) + 1
 
 
-def _own_line(turn: Turn, moment: str) -> tuple[Phrase, ...]:
-    """Return a line of their own, from their plan or their running break, if there is one."""
-    softening, running = turn.household.pause_plan.softening, turn.running
-    if moment == "soften" and softening:
-        return (Phrase("phrase.yours", {"words": softening}),)
+def _own_line(turn: Turn, moment: str) -> Phrase | None:
+    """Return the line for a moment that is in their pause plan, if there is one."""
+    words = turn.household.pause_plan.softening if moment == "soften" else None
+    return Phrase("phrase.yours", {"words": words}) if words else None
+
+
+def _lines(turn: Turn, moment: str) -> Phrase:
+    """Return the lines for a moment. Before leaving for a break that runs, all name its time."""
+    running = turn.running
     if moment != "leaving" or running is None or running.is_due(turn.now):
-        return ()
+        return Phrase(f"say.{moment}")
     back = turn.back(running)
     if running.topic is None:
-        return LEAD, Phrase("phrase.leaving", back)
-    return LEAD, Phrase("phrase.leaving_topic", back | {"topic": running.topic})
+        return Phrase("say_leaving.back", back)
+    return Phrase("say_leaving.back_for_topic", back | {"topic": running.topic})
 
 
-def _line(moment: str, number: int) -> tuple[Phrase, ...]:
-    return LEAD, Phrase(f"say.{moment}", variant=number)
+def _count(turn: Turn, moment: str) -> int:
+    return turn.words.catalog.count(_lines(turn, moment).key)
+
+
+def _line(turn: Turn, moment: str, number: int) -> Phrase:
+    return replace(_lines(turn, moment), variant=number)
 
 
 def _say(turn: Turn, moment: str, number: int, count: int) -> Reply:
     heard = LineQuestion(Ask.LINE, moment, number, count)
-    return _offer_another(turn, heard, *_line(moment, number))
+    return _offer_another(turn, heard, LEAD, _line(turn, moment, number))
 
 
 def _offer_another(turn: Turn, question: Question, *said: Phrase) -> Reply:

@@ -15,7 +15,6 @@ from skill.intents.moving import (
     move_break,
     move_to_length,
 )
-from skill.intents.pauses import name_missed_break
 from skill.intents.questions import Ask
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.intents.wishes import BreakQuestion, read_wish, with_topic
@@ -74,8 +73,6 @@ def _unless_bare_hour(turn: Turn, take: IntentFunction) -> Reply:
 
 def _ask_again(turn: Turn) -> Reply:
     """Ask the same again, or how long, because no time was heard. Nothing starts or moves."""
-    if turn.missed:
-        return name_missed_break(turn)
     if turn.open_question.is_asked:
         return turn.still_asking(*turn.session.asked)
     ask = Ask.MORE if turn.running else Ask.LENGTH
@@ -87,8 +84,6 @@ def ask_which(turn: Turn, hour: int, change: Ask | None = None) -> Reply:
 
     `change` is MORE or LESS if the minutes are to change a break that runs.
     """
-    if turn.missed:
-        return name_missed_break(turn)
     said = turn.words.minutes_or_hour(hour)
     wish = Wish(topic=turn.slots.topic, leaves_topic=turn.slots.say_no_topic)
     wish = with_topic(turn, wish)

@@ -1,4 +1,4 @@
-"""Answer what people ask during a break, end it, and speak of a return time that they missed."""
+"""Answer what people ask during a break, and end it."""
 
 from dataclasses import replace
 
@@ -8,6 +8,7 @@ from skill.intents.leading import GuideQuestion, led_by_itself, offer_to_resume,
 from skill.intents.leaving import okay
 from skill.intents.questions import Ask
 from skill.intents.turn import Reply, Turn
+from skill.intents.waiting import not_back
 from skill.intents.wishes import BreakQuestion
 from skill.speech.catalog import Phrase
 
@@ -77,6 +78,12 @@ def come_back(turn: Turn) -> Reply:
     return welcome_back(turn, running, Phrase(f"return.{outcome}"), outcome)
 
 
+def come_back_late(turn: Turn) -> Reply:
+    """Welcome them back, after we have asked about a return time that went by."""
+    back = replace(turn, household=turn.household.have_talked())
+    return _offer_return(back, turn.question.topic, Phrase("return.late"))
+
+
 def both_back(turn: Turn) -> Reply:
     """Welcome them both back, also before the time: they have said that both are there."""
     return come_back(replace(turn, both_agree=True))
@@ -85,7 +92,7 @@ def both_back(turn: Turn) -> Reply:
 def just_me(turn: Turn) -> Reply:
     """Leave the break as it is: one of them is not there, or not ready."""
     if turn.running and turn.running.is_due(turn.now):
-        return reassure(turn)
+        return not_back(turn)
     return stay(turn) if turn.running else _none_running(turn)
 
 
@@ -94,8 +101,13 @@ def welcome_back(turn: Turn, running: Break, said: Phrase, outcome: Punctuality)
     ended = replace(turn, household=turn.household.end_break(running, turn.now, outcome))
     if turn.place:
         return offer_to_resume(ended, turn.place, said, topic=running.topic)
-    question = GuideQuestion(Ask.BEGIN_RETURN, topic=running.topic)
-    return ended.ask(question, said, asking=Phrase("ask.begin_return"))
+    return _offer_return(ended, running.topic, said)
+
+
+def _offer_return(turn: Turn, topic: str | None, said: Phrase) -> Reply:
+    told = (Phrase("return.topic", {"topic": topic}),) if topic else ()
+    question, asking = GuideQuestion(Ask.BEGIN_RETURN, topic=topic), Phrase("ask.begin_return")
+    return turn.ask(question, said, *told, asking=asking)
 
 
 def call_off(turn: Turn) -> Reply:
@@ -106,14 +118,6 @@ def call_off(turn: Turn) -> Reply:
     if needs_both(turn):
         return ask_whether_both(turn, Act.CALL_OFF)
     return Reply(turn.household.call_off_break(), (Phrase("break.called_off"),))
-
-
-def name_missed_break(turn: Turn) -> Reply:
-    """Say kindly that the return time went by, and offer a new one with the same topic."""
-    assert turn.missed is not None  # noqa: S101  only called for a break that this visit closed
-    said = Phrase("return.missed", {"past": turn.words.past(turn.missed.return_time)})
-    question = BreakQuestion(Ask.NEW_TIME, Wish(topic=turn.missed.topic))
-    return turn.ask(question, said, asking=Phrase("ask.new_time"))
 
 
 def _offer_break(turn: Turn, wish: Wish) -> Reply:

@@ -96,7 +96,7 @@ def _without(household: Household, keepsake: str | None) -> Household:
         case "rhythm":
             return household.with_cues(household.cues.without_reminders(*Occasion))
         case _:
-            return replace(household, past_breaks=(), counselor_named_at=None)
+            return replace(household, untold=None, past_breaks=(), counselor_named_at=None)
 
 
 def _without_draft(household: Household) -> Household:

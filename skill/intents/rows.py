@@ -14,14 +14,17 @@ Answers = Mapping[str, IntentFunction]
 class WhenLate(Enum):
     """How an intent is answered if a return time has passed and nobody came back."""
 
-    NAME_IT = auto()
-    """We speak of the missed break and offer a new time, and do not answer the intent."""
+    CLOSE = auto()
+    """We close the break and answer. Whether they talked, we ask when it is about that break."""
+
+    ASK = auto()
+    """It is about that break, or opens the skill: we ask whether they talked, and do not answer."""
+
+    LATE = auto()
+    """It is about that break, and for a day its function answers. After that, we ask."""
 
     ANSWER = auto()
-    """We answer it: its function knows what to do, or is not about breaks."""
-
-    BEGIN_ANEW = auto()
-    """We close the missed break and then answer, because the intent brings a new return time."""
+    """For a day its function answers and knows what to do with the break. After that, we close."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class IntentRow:
     is_talk: bool = False
     """In a guided talk it may be one partner talking to the other. Then we keep quiet."""
 
-    when_late: WhenLate = WhenLate.NAME_IT
+    when_late: WhenLate = WhenLate.CLOSE
     is_private: bool = False
     """Its name says what is on somebody's mind, so we do not log it."""
 

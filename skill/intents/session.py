@@ -127,6 +127,14 @@ def _keep_place(turn: Turn, place: Place) -> Reply:
     return Reply(kept, (Phrase("guide.kept"),))
 
 
+def done(turn: Turn) -> Reply:
+    """Take "done" for the next step of a talk, for the end of a break, or for a goodbye."""
+    if turn.running:
+        return come_back(turn)
+    is_led = turn.open_question.place or turn.household.cues.guide_cues
+    return debriefs.move_on(turn) if is_led else stop(turn)
+
+
 def close(turn: Turn) -> Reply:
     """Be quiet, after a "no" to an offer. Everything stays as it is."""
     return turn.reply(_for_state(turn, "close"))
@@ -271,9 +279,19 @@ def _part_asked_about(turn: Turn, reason: RefusalReason) -> DayPart | None:
     return turn.slots.day_part_after(turn.asked(BreakQuestion).day_part)
 
 
+WHEN_DUE: Mapping[str, str] = {
+    "help": "help.due",
+    "fallback": "fallback.question",
+    "overheard": "overheard.question",
+}
+"""What is said at a return time and after it, where the time is not ahead any more."""
+
+
 def _for_state(turn: Turn, section: str) -> Phrase:
     if turn.running is None:
         return Phrase(f"{section}.idle")
+    if turn.running.is_due(turn.now):
+        return Phrase(WHEN_DUE.get(section, f"{section}.idle"))
     return Phrase(f"{section}.running", turn.back(turn.running))
 
 

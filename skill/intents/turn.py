@@ -138,7 +138,7 @@ class Turn:
     """Whether both have said that they want what would end the running break before its time."""
 
     missed: Break | None = None
-    """The break that this turn has closed because its time had passed and nobody came back."""
+    """The break whose time has passed while nobody came back, if this turn has to do with it."""
 
     @property
     def zone(self) -> ZoneInfo | None:

@@ -29,26 +29,32 @@ def live_through(echo: Echo, clock: FrozenClock, breaks: str) -> None:
     ("breaks", "said"),
     [
         ("", "There aren't any breaks to look back on yet."),
-        ("r", "You've had one break lately, and you came back from it. That counts."),
+        ("r", "You've had one break lately, and I heard you come back. That counts."),
         (
             "x",
-            "You've had one break lately. I didn't hear you come back, but I may have missed it.",
+            "You've had one break lately. I didn't hear how it ended, so I may have missed it.",
         ),
-        ("rr", "You came back from all of your last 2 breaks. That's how trust is built."),
-        ("rm", "You came back from all of your last 2 breaks. Of those, 1 got a new time,"),
+        (
+            "rr",
+            "I heard you come back after each of your last 2 breaks. That's how trust is built.",
+        ),
+        (
+            "rm",
+            "I heard you come back after each of your last 2 breaks. Of those, 1 got a new time,",
+        ),
         (
             "rrx",
-            "I heard you come back after 2 of your last 3 breaks. I may have missed the other 1.",
+            "I heard you come back after 2 of your last 3 breaks, and may have missed some.",
         ),
         (
             "rmxm",
             (
-                "I heard you come back after 3 of your last 4 breaks, and may have"
-                " missed the other 1. 2"
+                "I heard you come back after 3 of your last 4 breaks, and may have missed some."
+                " 2 got a new time."
             ),
         ),
-        ("xx", "I didn't hear you come back after your last 2 breaks. I may have missed it,"),
-        ("r" * 12, "You came back from all of your last 10 breaks."),
+        ("xx", "I didn't hear how your last 2 breaks ended. I may have missed some."),
+        ("r" * 12, "I heard you come back after each of your last 10 breaks."),
     ],
 )
 def test_one_sentence(echo: Echo, clock: FrozenClock, breaks: str, said: str) -> None:

@@ -131,20 +131,33 @@ def test_help_at_a_line_is_about_lines(echo: Echo) -> None:
 
 
 def test_before_leaving_it_has_their_time_and_topic(echo: Echo) -> None:
-    """During a break the line for leaving the room has the need, the time and the topic."""
+    """During a break each line for leaving the room has the need, the time and the topic."""
     echo.hears("StartBreakIntent", topic="the budget")
-    assert (
-        "I need some quiet now. I'll be back at 7:15, and then let's talk about"
-        " the budget, just that." in echo.hears("SayBeforeLeavingIntent").said
-    )
-    line(echo.hears(ANOTHER), "leaving")
+    asked_with = ["SayBeforeLeavingIntent", *[ANOTHER] * 5]
+    heard = [echo.hears(each).said for each in asked_with]
+    lines = {
+        each.format(back="at 7:15", topic="the budget")
+        for each in WORDS["say_leaving"]["back_for_topic"]
+    }
+    assert {line for line in lines for said in heard if line in said} == lines
+    assert echo.hears(ANOTHER).said.endswith("Want me to start over with the first one?")
 
 
 def test_before_leaving_without_a_topic(echo: Echo) -> None:
     """Without a topic the line has the need and the time."""
     echo.hears("StartBreakIntent")
-    said = echo.hears("SayBeforeLeavingIntent").said
-    assert "I don't want to say something I'll regret. I'll be back at 7:15." in said
+    said = [echo.hears(each).said for each in ["SayBeforeLeavingIntent", *[ANOTHER] * 5]]
+    assert all("I'll be back at 7:15" in each for each in said)
+    assert len(set(said)) == 6
+
+
+def test_no_line_for_a_moment_has_a_time_of_its_own() -> None:
+    """A line never names a length or a clock time, which a running break would contradict."""
+    named = re.compile(r"\b(minutes?|o'clock|half past|quarter (to|past)|\d+)\b")
+    lines = [each for lines in WORDS["say"].values() for each in lines]
+    of_a_talk = [each for each in lines if "five minutes" in each or "a minute to think" in each]
+    assert len(of_a_talk) == 2
+    assert [each for each in lines if named.search(each)] == of_a_talk
 
 
 def test_their_own_softening_sentence_comes_first(echo: Echo) -> None:

@@ -38,6 +38,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
     Household: {
         "greeted": "the skill has explained itself",
         "current_break": "A running break",
+        "untold": "a break whose time went by",
         "past_breaks": "How earlier breaks ended",
         "breaks_begun": "how many breaks you began",
         "short_break_explained": "short breaks were explained",
@@ -79,6 +80,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "return_time": "its return time",
         "topic": "its topic",
         "moves": "how often it was moved",
+        "asked_how": "whether the one who waits was asked how it is",
     },
     PastBreak: {
         "return_time": "the return time",
