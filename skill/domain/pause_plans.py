@@ -26,6 +26,8 @@ class PausePlan:
     calm_first: str | None = None
     calm_second: str | None = None
     softening: str | None = None
+    one_may_end: bool = False
+    """Whether one of them alone may end a break, or shorten it, before its time."""
 
     @property
     def calms(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from skill.intents.guide_asks import GUIDE_ASKS
 from skill.intents.leading import GuideQuestion
 from skill.intents.names import (
     ANOTHER,
+    BOTH_BACK,
     CANCEL,
     CHECK_IN,
     DEBRIEF,
@@ -107,6 +108,9 @@ ASKS: Mapping[Ask, QuestionRow] = {
     Ask.BOUNDARY: QuestionRow({YES: lines.line_for("boundary"), NO: session.close}),
     # The pause plan
     Ask.MAKE_PLAN: QuestionRow({YES: plan.make_plan, NO: session.close}),
+    Ask.ONE_MAY_END: QuestionRow(
+        {**dict.fromkeys((YES, BOTH_BACK), plan.one_may_end), NO: plan.both_must_end}
+    ),
     Ask.PLAN_PART: QuestionRow(
         {YES: session.ask_again, NO: session.close}, elicits=("ChangePlanIntent", "part")
     ),

@@ -2,8 +2,19 @@
 
 from collections.abc import Mapping
 
-from skill.intents import breaks, moving, numbers, session
-from skill.intents.names import MOVE_BREAK, NO, NUMBER, START_BREAK, TIME_ANSWER, YES
+from skill.intents import both, breaks, early, moving, numbers, session
+from skill.intents.both import BothQuestion
+from skill.intents.names import (
+    BOTH_BACK,
+    JUST_ME,
+    MOVE_BREAK,
+    NO,
+    NUMBER,
+    RETURN,
+    START_BREAK,
+    TIME_ANSWER,
+    YES,
+)
 from skill.intents.questions import Ask
 from skill.intents.rows import Answers, QuestionRow
 from skill.intents.wishes import BreakQuestion
@@ -72,6 +83,31 @@ BREAK_ASKS: Mapping[Ask, QuestionRow] = {
             NUMBER: numbers.another_number,
         },
         carries=BreakQuestion,
+    ),
+    Ask.SOONER: QuestionRow(
+        {
+            **dict.fromkeys((YES, BOTH_BACK), moving.move_as_asked),
+            **dict.fromkeys((NO, JUST_ME), session.leave_as_it_is),
+            TIME_ANSWER: numbers.take_time_to_move,
+            MOVE_BREAK: numbers.take_time_to_move,
+            NUMBER: numbers.another_number,
+        },
+        carries=BreakQuestion,
+    ),
+    Ask.BOTH: QuestionRow(
+        {
+            **dict.fromkeys((YES, BOTH_BACK), early.go_on),
+            **dict.fromkeys((NO, JUST_ME), both.stay),
+        },
+        carries=BothQuestion,
+    ),
+    Ask.BOTH_OR_ONE: QuestionRow(
+        {
+            YES: early.make_sure,
+            BOTH_BACK: early.go_on,
+            **dict.fromkeys((NO, JUST_ME, RETURN), both.stay),
+        },
+        carries=BothQuestion,
     ),
     Ask.MORE: QuestionRow(
         {

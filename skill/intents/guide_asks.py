@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from skill.intents import guides, lines, session
 from skill.intents.leading import GuideQuestion
 from skill.intents.names import (
+    BOTH_BACK,
     CANCEL,
     DONT_KNOW,
     KEEP_AGREEMENT,
@@ -39,7 +40,7 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
     Ask.OFFER: QuestionRow(
         {
             YES: guides.accept,
-            RETURN: guides.accept,
+            **dict.fromkeys((RETURN, BOTH_BACK), guides.accept),
             RESUME: guides.accept,
             NO: guides.decline,
             SKIP: guides.decline,
@@ -70,7 +71,7 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
     Ask.READY: QuestionRow(
         {
             YES: guides.go_next,
-            RETURN: guides.go_next,
+            **dict.fromkeys((RETURN, BOTH_BACK), guides.go_next),
             NO: guides.leave_for_today,
             MORE_TIME: guides.want_longer,
             TIME_ANSWER: guides.want_longer,
@@ -82,7 +83,7 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
         {
             YES: guides.say_again,
             NEXT: guides.say_again,
-            RETURN: guides.say_again,
+            **dict.fromkeys((RETURN, BOTH_BACK), guides.say_again),
             NO: guides.let_go,
         },
         carries=GuideQuestion,
@@ -90,7 +91,7 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
     Ask.BEGIN_RETURN: QuestionRow(
         {
             YES: guides.start_return,
-            RETURN: guides.start_return,
+            **dict.fromkeys((RETURN, BOTH_BACK), guides.start_return),
             NEXT: guides.start_return,
             RESUME: guides.start_return,
             NO: session.stop,

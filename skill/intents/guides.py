@@ -18,6 +18,7 @@ from skill.domain.guides import (
     forward,
     without_offer,
 )
+from skill.intents.both import Act, ask_who_is_ready, needs_both
 from skill.intents.leading import (
     MORE_QUIET,
     USUAL_QUIET,
@@ -48,6 +49,9 @@ def starting(name: GuideName) -> IntentFunction:
         walk = begin(name, turn.now, topic_of(turn))
         if walk.place is None:
             return lead(turn, walk)
+        running = needs_both(turn)
+        if running:
+            return ask_who_is_ready(turn, running, Act.BEGIN_GUIDE, name)
         back, said = back_together(turn)
         return lead(without_cues(back), walk, *said)
 

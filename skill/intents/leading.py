@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import wraps
 
 from skill.domain.guides import Place, Step, Voice, Waits, Walk, again
+from skill.intents.both import Act, ask_who_is_ready, needs_both
 from skill.intents.questions import Ask, Question
 from skill.intents.telling import plan_told
 from skill.intents.turn import IntentFunction, Reply, Turn
@@ -49,6 +50,9 @@ def at_the_place(function: Callable[[Turn, Place], Reply]) -> IntentFunction:
         place = turn.place
         if place is None:
             return led_by_itself(turn) or turn.reply(Phrase("guide.none"))
+        running = needs_both(turn)
+        if running:
+            return ask_who_is_ready(turn, running, Act.GO_ON)
         if turn.running:
             back, said = back_together(turn)
             return lead(back, again(place, turn.now), *said)

@@ -16,6 +16,7 @@ from skill.domain.breaks import (
 )
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
+from skill.intents.both import needs_both
 from skill.intents.questions import Ask
 from skill.intents.starting import begin
 from skill.intents.turn import Handling, PlannedCues, Reply, Turn
@@ -38,12 +39,21 @@ def _ask_to_move(
 ) -> Reply:
     if abs(return_time - running.return_time) < SHORTEST_LENGTH:
         return turn.reply(Phrase("move.asked", turn.back(running)))
+    if return_time < running.return_time and needs_both(turn):
+        return _ask_both(turn, return_time, question)
     spoken = turn.words.spoken(return_time)
     key = "ask.move" if spoken.is_clock_time else "ask.move_without_clock"
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
         key = "ask.move_long"
     asking = Phrase(key, {"back": spoken.aloud, "length": spoken.until})
     return turn.ask(question, Phrase("move.asked", turn.back(running)), asking=asking)
+
+
+def _ask_both(turn: Turn, return_time: datetime, question: BreakQuestion) -> Reply:
+    """Ask whether both want the earlier return time (UTC)."""
+    back = {"back": turn.words.spoken(return_time).aloud}
+    sooner = replace(question, ask=Ask.SOONER)
+    return turn.ask(sooner, asking=Phrase("ask.both_sooner", back))
 
 
 def move_as_asked(turn: Turn) -> Reply:
@@ -159,6 +169,8 @@ def _move_to(turn: Turn, running: Break, wish: Wish, change: Ask | None = None) 
     """Move at once. If the new time needs a reminder, ask first: we ask each time."""
     return_time = turn.household.end_of(wish, turn.now)
     moved = turn.household.move_break(running, return_time, turn.now)
+    if return_time < running.return_time and needs_both(turn):
+        return _ask_both(turn, return_time, BreakQuestion(Ask.MOVE, wish, change=change))
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
         question = BreakQuestion(Ask.MOVE, wish, change=change)
         return _ask_to_move(turn, running, return_time, question)

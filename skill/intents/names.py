@@ -40,6 +40,8 @@ ABOUT_SAFETY = frozenset({SAFETY, AFRAID, SELF_HARM})
 """We answer these whatever else goes on, and they leave no trace."""
 
 RETURN = "ReturnIntent"
+BOTH_BACK = "BothBackIntent"
+JUST_ME = "JustMeIntent"
 START_BREAK = "StartBreakIntent"
 MORE_TIME = "MoreTimeIntent"
 MOVE_BREAK = "MoveBreakIntent"

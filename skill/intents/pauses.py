@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from skill.domain.breaks import Break, Punctuality, Wish
+from skill.intents.both import Act, ask_whether_both, ask_who_is_ready, needs_both, stay
 from skill.intents.leading import GuideQuestion, led_by_itself, offer_to_resume, stop_timers
 from skill.intents.questions import Ask
 from skill.intents.turn import Reply, Turn
@@ -62,13 +63,27 @@ def reassure(turn: Turn) -> Reply:
 
 
 def come_back(turn: Turn) -> Reply:
-    """Welcome them back, whether they are early, on time or late. Nobody is blamed."""
+    """Welcome them back, whether they are on time or late. Before the time, ask who is ready."""
     running = turn.running
     if running is None:
         asking = Phrase("ask.begin_return")
         return turn.ask(GuideQuestion(Ask.BEGIN_RETURN), Phrase("break.none"), asking=asking)
+    if needs_both(turn):
+        return ask_who_is_ready(turn, running, Act.COME_BACK)
     outcome = running.punctuality(turn.now)
     return welcome_back(turn, running, Phrase(f"return.{outcome}"), outcome)
+
+
+def both_back(turn: Turn) -> Reply:
+    """Welcome them both back, also before the time: they have said that both are there."""
+    return come_back(replace(turn, both_agree=True))
+
+
+def just_me(turn: Turn) -> Reply:
+    """Leave the break as it is: one of them is not there, or not ready."""
+    if turn.running and turn.running.is_due(turn.now):
+        return reassure(turn)
+    return stay(turn) if turn.running else _none_running(turn)
 
 
 def welcome_back(turn: Turn, running: Break, said: Phrase, outcome: Punctuality) -> Reply:
@@ -86,6 +101,8 @@ def call_off(turn: Turn) -> Reply:
         return stop_timers(turn)
     if turn.running is None:
         return turn.reply(Phrase("break.none"))
+    if needs_both(turn):
+        return ask_whether_both(turn, Act.CALL_OFF)
     return Reply(turn.household.call_off_break(), (Phrase("break.called_off"),))
 
 

@@ -14,6 +14,7 @@ from skill.intents.turn import Reply, Turn
 from skill.speech.catalog import Phrase
 
 NAMES = "names"
+ENDING = "ending"
 
 
 def make_plan(turn: Turn) -> Reply:
@@ -49,6 +50,8 @@ def change_plan(turn: Turn) -> Reply:
         return turn.ask(Question(Ask.PLAN_PART), *plan_told(turn), asking=Phrase("ask.plan_part"))
     if turn.running:
         return _not_now(turn)
+    if part == ENDING:
+        return turn.ask(Question(Ask.ONE_MAY_END), asking=Phrase("ask.one_may_end"))
     return lead(without_cues(turn), begin_part(GuideName.PAUSE_PLAN, part, turn.now))
 
 
@@ -69,6 +72,23 @@ def _with_length(turn: Turn) -> Turn:
     checked = None if said is None else checked_length(said)
     plan = replace(turn.household.pause_plan, length=checked)
     return replace(turn, household=replace(turn.household, pause_plan=plan))
+
+
+def one_may_end(turn: Turn) -> Reply:
+    """From now on one of them alone may end a break early, or shorten it: both said yes to it."""
+    return _with_ending(turn, "plan.one_may_end", one_may=True)
+
+
+def both_must_end(turn: Turn) -> Reply:
+    return _with_ending(turn, "plan.both_must_end", one_may=False)
+
+
+def _with_ending(turn: Turn, key: str, *, one_may: bool) -> Reply:
+    """Change who may end a break early, unless one has begun since we asked."""
+    if turn.running:
+        return _not_now(turn)
+    plan = replace(turn.household.pause_plan, one_may_end=one_may)
+    return Reply(replace(turn.household, pause_plan=plan), (Phrase(key),))
 
 
 @at_the_place

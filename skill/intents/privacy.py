@@ -67,7 +67,8 @@ def forget(turn: Turn) -> Reply:
     if keepsake == NAMES:
         return _forgotten(turn, keepsake)
     question = ForgetQuestion(Ask.FORGET_SURE, keepsake)
-    return turn.ask(question, asking=Phrase(f"forget_sure.{keepsake}"))
+    running = "_running" if keepsake == EVERYTHING and turn.running else ""
+    return turn.ask(question, asking=Phrase(f"forget_sure.{keepsake}{running}"))
 
 
 def forget_now(turn: Turn) -> Reply:

@@ -9,8 +9,10 @@ from skill.intents import session
 from skill.intents.asks import ASKS
 from skill.intents.names import (
     ANOTHER,
+    BOTH_BACK,
     CHECK_IN,
     DEBRIEF,
+    JUST_ME,
     KEEP_AGREEMENT,
     MORE_TIME,
     NAMES,
@@ -43,6 +45,7 @@ WITHOUT_ONE = (TIME_ANSWER, DEBRIEF, STATE_OF_US, CHECK_IN, SKIP, NO)
 """What may answer a question, with a "yes" among the answers or without: the most useful first."""
 
 BESIDE: Mapping[Ask, tuple[str, ...]] = {
+    Ask.BOTH_OR_ONE: (BOTH_BACK, JUST_ME),
     Ask.TALK: (NEXT, MORE_TIME, REPEAT, PREVIOUS, "LeaveItIntent"),
     Ask.LINE: (ANOTHER, WHY, "SlowerIntent", NO),
     Ask.SUBJECT: (TELL_MORE, REPEAT, NO),

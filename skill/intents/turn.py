@@ -128,6 +128,9 @@ class Turn:
     help_asked: str | None = None
     """The key of the help for the open question; None if the help depends on the state."""
 
+    both_agree: bool = False
+    """Whether both have said that they want what would end the running break before its time."""
+
     missed: Break | None = None
     """The break that this turn has closed because its time had passed and nobody came back."""
 

@@ -99,12 +99,14 @@ def test_after_a_no_it_is_not_raised_for_seven_days(echo: Echo, clock: FrozenClo
     echo.hears("StartBreakIntent")
     echo.consent("DENIED", TIMERS)
     echo.hears("CallOffIntent")
+    echo.yes()
     clock.advance(days=6, hours=23)
     answer = echo.hears("StartBreakIntent")
     assert answer.directives == []
     assert "I can't chime this time, so keep an eye on the clock." in answer.said
     assert answer.ends
     echo.hears("CallOffIntent")
+    echo.yes()
     clock.advance(hours=1)
     assert asked_for(echo.hears("StartBreakIntent")) == asks_for(TIMERS)
 
@@ -122,6 +124,7 @@ def test_no_answer_is_not_a_no(echo: Echo) -> None:
     echo.hears("StartBreakIntent")
     echo.consent("NOT_ANSWERED", TIMERS)
     echo.hears("CallOffIntent")
+    echo.yes()
     assert asked_for(echo.hears("StartBreakIntent")) == asks_for(TIMERS)
 
 
@@ -130,6 +133,7 @@ def test_a_permission_given_in_the_app_works_at_once(echo: Echo, alexa: AlexaSer
     echo.hears("StartBreakIntent")
     echo.consent("DENIED", TIMERS)
     echo.hears("CallOffIntent")
+    echo.yes()
     alexa.allow()
     assert "chime" in echo.hears("StartBreakIntent").said
     assert len(timers(alexa)) == 1
@@ -164,6 +168,7 @@ def test_an_answer_after_the_break_sets_nothing(
     clock.advance(minutes=1)
     assert "next break" in echo.consent("ACCEPTED", TIMERS).said
     echo.hears("CallOffIntent")
+    echo.yes()
     assert "next break" in echo.consent("ACCEPTED", TIMERS).said
     assert timers(alexa) == []
 

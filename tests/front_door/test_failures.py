@@ -113,7 +113,7 @@ def test_ending_while_the_service_fails(
     echo.hears("StartBreakIntent", length="PT20M")
     clock.advance(minutes=5)
     alexa.failures.set("timers", way, method="DELETE")
-    answer = echo.hears("ReturnIntent")
+    answer = echo.hears("BothBackIntent")
     assert memory.household.current_break is None
     assert "ay still" in answer.said
     alexa.failures.clear()

@@ -126,6 +126,7 @@ def test_parts_that_are_missing(echo: Echo, memory: Memory, path: tuple[str, ...
         assert "30 minutes" in answer.said or "7:25" in answer.said, count
         assert memory.household.current_break is not None
         echo.hears("CallOffIntent")
+        echo.yes()
 
 
 def test_an_account_that_is_not_named(echo: Echo, memory: Memory, alexa: AlexaServices) -> None:

@@ -21,7 +21,7 @@ def live_through(echo: Echo, clock: FrozenClock, breaks: str) -> None:
             clock.advance(minutes=30)
             echo.open()
         else:
-            echo.hears("ReturnIntent")
+            echo.hears("BothBackIntent")
         echo.attributes = {}
 
 

@@ -70,7 +70,7 @@ EVERY_TALK = [
 def start(echo: Echo, name: GuideName) -> Answer:
     if name is GuideName.RETURN:
         echo.hears("StartBreakIntent", topic="the budget")
-        echo.hears("ReturnIntent")
+        echo.hears("BothBackIntent")
         return echo.yes()
     slots = {"size": LONGER} if name is GuideName.LONG_DEBRIEF else {}
     return echo.hears(STARTS[name], **slots)
@@ -231,7 +231,7 @@ def test_a_break_in_the_middle_of_every_step(
     walk_to(echo, name, index)
     assert "20 minutes" in echo.hears("StartBreakIntent").said
     clock.advance(minutes=20)
-    back = echo.hears("ReturnIntent").said
+    back = echo.hears("BothBackIntent").said
     if name is GuideName.RETURN:
         assert "one sentence each?" in back
         assert memory.household.place is None
@@ -286,7 +286,7 @@ def test_a_break_within_a_ritual_may_bring_a_topic(echo: Echo, clock: FrozenCloc
     walk_to(echo, GuideName.REPAIR, 3)
     echo.hears("StartBreakIntent", topic="the budget")
     clock.advance(minutes=20)
-    echo.hears("ReturnIntent")
+    echo.hears("BothBackIntent")
     assert "the budget" in echo.no().said
     echo.yes()
     echo.hears(NEXT)
@@ -298,7 +298,7 @@ def test_another_break_has_its_own_topic(echo: Echo) -> None:
     walk_to(echo, GuideName.RETURN, 1)
     echo.attributes = {}
     echo.hears("StartBreakIntent", topic="bedtime")
-    echo.hears("ReturnIntent")
+    echo.hears("BothBackIntent")
     echo.yes()
     echo.hears(NEXT)
     said = echo.hears(NEXT).said
@@ -311,10 +311,13 @@ def test_another_break_has_its_own_topic(echo: Echo) -> None:
 def test_beginning_to_talk_is_coming_back(
     echo: Echo, clock: FrozenClock, memory: Memory, minutes: int, intent: str
 ) -> None:
-    """Whoever begins a conversation during a break has come back from it, whenever it is."""
+    """Both who begin a conversation during a break have come back from it, whenever it is."""
     echo.hears("StartBreakIntent")
     clock.advance(minutes=minutes)
     assert echo.hears(intent).is_listening
+    if minutes < 20:
+        assert memory.household.current_break is not None
+        assert echo.hears("BothBackIntent").is_listening
     assert memory.household.current_break is None
     assert [past.outcome.value for past in memory.household.past_breaks] == [
         {5: "early", 20: "on_time", 40: "late"}[minutes]
@@ -505,13 +508,13 @@ def test_the_return_brings_the_one_topic(echo: Echo) -> None:
     assert "the budget" in walk_to(echo, GuideName.RETURN, READY).said
     echo.hears("LeaveItIntent")
     echo.hears("StartBreakIntent")
-    echo.hears("ReturnIntent")
+    echo.hears("BothBackIntent")
     echo.yes()
     echo.hears(NEXT)
     assert asks(echo.hears(NEXT), GuideName.RETURN, READY)
 
 
-@pytest.mark.parametrize("intent", ["ReturnIntent", "AMAZON.YesIntent", NEXT])
+@pytest.mark.parametrize("intent", ["BothBackIntent", "AMAZON.YesIntent", NEXT])
 def test_ready_leads_to_the_ritual(echo: Echo, memory: Memory, intent: str) -> None:
     """Ready offers the ritual; a yes begins it, and a no wishes them well."""
     walk_to(echo, GuideName.RETURN, READY)
@@ -523,7 +526,7 @@ def test_ready_leads_to_the_ritual(echo: Echo, memory: Memory, intent: str) -> N
 def test_ready_without_the_ritual(echo: Echo, memory: Memory) -> None:
     """A no to the ritual wishes them well, and ends."""
     walk_to(echo, GuideName.RETURN, READY)
-    echo.hears("ReturnIntent")
+    echo.hears("BothBackIntent")
     answer = echo.no()
     assert "leave you two" in answer.said
     assert answer.ends
@@ -590,7 +593,8 @@ def test_pausing_where_nothing_is_under_way(echo: Echo) -> None:
 def test_resuming_a_break_is_coming_back(echo: Echo) -> None:
     """With a break running and no conversation, "let's continue" is coming back."""
     echo.hears("StartBreakIntent")
-    assert "Welcome back" in echo.hears("AMAZON.ResumeIntent").said
+    assert "Are you both ready, or just you?" in echo.hears("AMAZON.ResumeIntent").said
+    assert "Welcome back" in echo.hears("BothBackIntent").said
 
 
 def test_leaving_where_nothing_is_under_way(echo: Echo) -> None:

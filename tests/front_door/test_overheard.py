@@ -15,7 +15,7 @@ DANGER = (
 ELSEWHERE: list[list[str]] = [
     [],
     ["StartBreakIntent"],
-    ["StartBreakIntent", "ReturnIntent"],
+    ["StartBreakIntent", "BothBackIntent"],
     ["SaySofterIntent"],
     ["PlanIntent"],
     ["KeepAgreementIntent"],

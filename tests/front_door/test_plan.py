@@ -170,7 +170,7 @@ def test_a_break_may_be_called_while_planning(echo: Echo, memory: Memory) -> Non
     echo.hears("PlanIntent")
     assert "20 minutes" in echo.hears("StartBreakIntent").said
     assert memory.household.current_break is not None
-    assert "You were partway through your pause plan." in echo.hears("ReturnIntent").said
+    assert "You were partway through your pause plan." in echo.hears("BothBackIntent").said
 
 
 def test_it_is_for_a_calm_moment(echo: Echo, memory: Memory) -> None:

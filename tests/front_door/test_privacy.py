@@ -29,7 +29,7 @@ def live_in(echo: Echo) -> None:
     debrief_every_evening(echo)
     echo.yes()
     echo.hears("StartBreakIntent")
-    echo.hears("ReturnIntent")
+    echo.hears("BothBackIntent")
     echo.attributes = {}
     echo.hears("StartBreakIntent", topic="the budget")
 
@@ -78,8 +78,8 @@ def test_forget_everything(
     assert len(timers(alexa)) == len(reminders(alexa)) == 1
     answer = echo.hears(FORGET, keepsake=EVERYTHING)
     assert answer.said == (
-        "That erases everything I have about you both, including your chimes"
-        " and reminders. Are you sure?"
+        "That erases everything I have about you both. Your break ends with it, and so does its"
+        " chime. Are you sure?"
     )
     answer = echo.yes()
     assert answer.said == FORGOTTEN
@@ -148,6 +148,7 @@ def test_forgotten_on_one_speaker_while_another_saves(
     live_in(echo)
     study = Echo(handler, alexa, clock, room="study")
     study.hears("CallOffIntent")
+    study.yes()
     echo.hears(FORGET, keepsake=EVERYTHING)
     echo.yes()
     assert study.hears("HearPlanIntent").said.startswith(
@@ -260,7 +261,7 @@ def test_what_to_forget_is_asked(echo: Echo) -> None:
 def test_everything_kept_expires(echo: Echo, memory: Memory, clock: FrozenClock) -> None:
     """A break is gone thirty days after it; a household that nobody touches, after four hundred."""
     echo.hears("StartBreakIntent")
-    echo.hears("ReturnIntent")
+    echo.hears("BothBackIntent")
     make_plan(echo)
     clock.advance(days=31)
     assert "how your last" not in echo.hears(KEPT).said

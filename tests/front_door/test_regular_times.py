@@ -325,6 +325,7 @@ def test_a_reminder_that_cannot_be_removed_stands_in_no_break_s_way(
     assert len(timers(alexa)) == 1
     alexa.allow()
     echo.hears("CallOffIntent")
+    echo.yes()
     assert reminders(alexa) == []
 
 
@@ -468,6 +469,7 @@ def test_a_break_leaves_the_regular_times_alone(
     echo.yes()
     assert len(reminders(alexa)) == 2
     echo.hears("CallOffIntent")
+    echo.yes()
     assert rules(alexa) == [DAILY_AT_EIGHT]
     clock.advance(days=1)
     assert len(reminders(alexa)) == 1

@@ -44,8 +44,8 @@ BEFORE: list[list[str]] = [
     ["RitualIntent", *["AMAZON.NextIntent"] * 6],
     ["StateOfUsIntent", *["AMAZON.NextIntent"] * 3, "KeepAgreementIntent"],
     ["DebriefIntent"],
-    ["StartBreakIntent", "ReturnIntent"],
-    ["StartBreakIntent", "ReturnIntent", "AMAZON.YesIntent"],
+    ["StartBreakIntent", "BothBackIntent"],
+    ["StartBreakIntent", "BothBackIntent", "AMAZON.YesIntent"],
     ["SaySofterIntent"],
     ["FloodingIntent"],
     ["PlanIntent"],
@@ -150,6 +150,7 @@ def test_no_ritual_afterwards(echo: Echo, memory: Memory) -> None:
     assert memory.household.place is None
     assert memory.household.current_break is not None
     echo.hears("CallOffIntent")
+    echo.yes()
     assert "You were in" not in echo.open().said
 
 

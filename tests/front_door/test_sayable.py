@@ -80,7 +80,7 @@ TALKS: list[tuple[Sequence[Move], list[str]]] = [
     ([BREAK], DURING_A_BREAK),
     ([BREAK, "LaunchRequest"], [YES, NO, *DURING_A_BREAK[:4]]),
     ([BREAK, 20, "ReturnTimeIntent"], ["ReturnIntent", "MoreTimeIntent"]),
-    ([BREAK, 20, "ReturnIntent"], [YES, NO, "MoreTimeIntent", REPEAT]),
+    ([BREAK, 20, "BothBackIntent"], [YES, NO, "MoreTimeIntent", REPEAT]),
     ([BREAK, "MoreTimeIntent"], ["TimeAnswerIntent", NO, REPEAT]),
     (["RitualIntent"], [NEXT, "MoreTimeIntent", REPEAT, PREVIOUS, "LeaveItIntent"]),
     (TO_THE_WORDS, ["SkipIntent", REPEAT, PREVIOUS, "LeaveItIntent"]),

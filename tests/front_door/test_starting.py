@@ -218,6 +218,7 @@ def test_short_breaks_are_explained_once(echo: Echo) -> None:
         " That's fine. Twenty minutes works better, if you can."
     )
     echo.hears("CallOffIntent")
+    echo.yes()
     second = echo.hears("StartBreakIntent", length="PT1M")
     assert "twenty" not in second.said.lower()
 
@@ -354,5 +355,6 @@ def test_the_tenth_break_sounds_other_than_the_first(echo: Echo) -> None:
     for _ in range(10):
         said.append(echo.hears("StartBreakIntent").said)
         echo.hears("CallOffIntent")
+        echo.yes()
     assert all(one != the_next for one, the_next in pairwise(said))
     assert len(set(said)) >= 5

@@ -13,7 +13,7 @@ BEFORE: list[list[str]] = [
     [],
     ["StartBreakIntent"],
     ["StartBreakIntent", "LaunchRequest"],
-    ["StartBreakIntent", "ReturnIntent"],
+    ["StartBreakIntent", "BothBackIntent"],
     ["RitualIntent"],
     ["RitualIntent", "AMAZON.NextIntent", "AMAZON.FallbackIntent"],
     ["DebriefIntent", "AMAZON.PauseIntent"],

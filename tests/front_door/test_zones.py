@@ -36,6 +36,7 @@ def test_a_zone_that_was_corrected(echo: Echo, clock: FrozenClock) -> None:
     clock.advance(hours=3)
     corrected(echo, "Asia/Kolkata")
     echo.hears("CallOffIntent")
+    echo.yes()
     assert "at 8:46" in echo.hears("StartBreakIntent", length="PT20M").said
 
 
@@ -79,6 +80,7 @@ def test_a_zone_that_cannot_be_read(echo: Echo, clock: FrozenClock, way: str) ->
     """If Alexa does not tell the zone, the one known so far is used, however old."""
     echo.hears("StartBreakIntent", length="PT20M")
     echo.hears("CallOffIntent")
+    echo.yes()
     clock.advance(days=40)
     echo.alexa.failures.set("zone", way)
     assert "7:15" in echo.hears("StartBreakIntent", length="PT20M").said
@@ -171,6 +173,7 @@ def test_a_corrected_zone_moves_what_is_asked_for(
     echo = Echo(handler, alexa, clock)
     echo.hears("StartBreakIntent", length="PT20M")
     echo.hears("CallOffIntent")
+    echo.yes()
     clock.now = clock.now.astimezone(ZoneInfo(LONDON))
     clock.advance(hours=12)
     corrected(echo, LONDON)

@@ -92,6 +92,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "calm_first": "what calms each of you",
         "calm_second": "what calms each of you",
         "softening": "a softening sentence",
+        "one_may_end": "who may end a break early",
     },
     AnsweredRequest: {
         "fingerprint": "numbers made of their ids",
