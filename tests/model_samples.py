@@ -38,6 +38,7 @@ REPRESENTATIVE = {
         "signal phrase": "signal phrase",
         "softening sentence": "softening sentence",
     },
+    "SIGNAL": {"pineapple": "pineapple", "red light": "red light", "mango": "mango"},
     "WHICH": {"first": "first", "second": "second", "last": "last"},
     "DAY": {"monday": "monday", "friday": "friday", "sunday": "sunday"},
     "OCCASION": {"debrief": "debrief", "state of us": "state of us", "check in": "check in"},

@@ -267,6 +267,8 @@ def test_the_listed_values_are_those_the_skill_knows() -> None:
     """The ids are what the skill reads."""
     ids = {name: [value.id for value in kind.values] for name, kind in MODEL.types.items()}
     assert len(ids.pop("TOPIC")) >= 30
+    signals = [each.replace("_", " ") for each in ids.pop("SIGNAL")]
+    assert signals == list(catalog.load("en-US").variants["heard.signals"])
     week = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
     assert ids == {
         "DAY_PART": [
@@ -275,7 +277,7 @@ def test_the_listed_values_are_those_the_skill_knows() -> None:
             *("am", "pm"),
         ],
         "DEBRIEF_SIZE": ["longer", "short"],
-        "PLAN_PART": ["length", "signal", "calm", "softening", "names"],
+        "PLAN_PART": ["length", "signal", "calm", "softening", "ending", "names", "topic"],
         "WHICH": [*map(str, range(1, 11)), "last"],
         "DAY": week,
         "OCCASION": ["debrief", "state_of_us", "check_in"],
@@ -308,6 +310,7 @@ def test_the_dialog_asks_for_what_is_missing() -> None:
         ("ChangeAgreementIntent", "which"): ours["ask.which"],
         ("DropAgreementIntent", "which"): ours["ask.which"],
         ("RenewAgreementIntent", "which"): ours["ask.which"],
+        ("KeepTopicIntent", "topic"): ours["ask.topic"],
     }
     assert MODEL.delegation_strategy == "SKILL_RESPONSE"
     assert MODEL.fallback_sensitivity == "LOW"

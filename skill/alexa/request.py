@@ -14,6 +14,7 @@ from skill.alexa.services.cues import SCOPES
 from skill.domain.agreements import CAPTURE_LENGTH
 from skill.domain.cues import Cue, CueKind
 from skill.domain.regular_times import Occasion
+from skill.domain.topics import TopicWords
 from skill.intents import names
 from skill.intents.asks import ASKS
 from skill.intents.names import ABOUT_SAFETY, TOUCHED, TWINS
@@ -130,7 +131,13 @@ def slots(event: Any, words: Catalog) -> Slots:
         {name: value for name, value in values.items() if value is not None},
         {name: found for name, found in ids.items() if found},
         of_today=frozenset(words.variants["heard.of_today"]),
+        topic_words=_topic_words(words),
     )
+
+
+def _topic_words(words: Catalog) -> TopicWords:
+    heard = ("fillers", "topic_leads", "no_topic", "people", "openers")
+    return TopicWords(*(frozenset(words.variants[f"heard.{each}"]) for each in heard))
 
 
 def _value(slot: Any, words: Catalog) -> str | None:
@@ -200,11 +207,11 @@ def session(event: Any) -> Session:
 
 def _is_bounded(session: Session) -> bool:
     """Return whether Alexa can speak the session's words, and none is longer than ours."""
-    phrases = (*session.said, *session.reprompt)
+    phrases = (*session.said, *session.reprompt, *session.asking)
     spoken = (value for phrase in phrases for value in phrase.values.values())
     kept = _texts(msgspec.to_builtins(session.question))
     return (
-        max(len(session.said), len(session.reprompt)) <= MOST_PHRASES
+        max(map(len, (session.said, session.reprompt, session.asking))) <= MOST_PHRASES
         and all(text == sayable(text, MOST_CARRIED) for text in spoken)
         and all(text == sayable(text, CAPTURE_LENGTH) for text in kept)
     )

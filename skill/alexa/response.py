@@ -65,7 +65,9 @@ def _spoken_response(
     elif reply.reprompt and outcome.is_remembered:
         factory.ask(catalog.speak(reply.reprompt, number))
         _elicit(factory, reply.question)
-        next_session = Session(reply.question, said, reply.reprompt, number, turns, reply.misses)
+        next_session = Session(
+            reply.question, said, reply.reprompt, reply.asking, number, turns, reply.misses
+        )
     else:
         factory.set_should_end_session(True)
     card = reply.planned.kind if outcome.cue is CueOutcome.NOT_ALLOWED else reply.consent_card
@@ -93,9 +95,9 @@ def _spoken(outcome: TurnResult, *, asks_consent: bool) -> Iterable[Phrase]:
     if not outcome.is_remembered:
         return _unremembered(outcome)
     before = tuple(_told_of_the_record(outcome))
-    then = () if asks_consent else reply.planned.then
     say, asking = _parted(reply)
-    return (*before, *say, *_told_of_cues(outcome), *asking, *then)
+    then = () if asks_consent else (*reply.planned.then, *asking)
+    return (*before, *say, *_told_of_cues(outcome), *then)
 
 
 def _told_of_the_record(outcome: TurnResult) -> Iterable[Phrase]:
@@ -111,17 +113,17 @@ def _unremembered(outcome: TurnResult) -> Iterable[Phrase]:
     else:
         alone, otherwise = "trouble.not_remembered", "trouble.store"
     if outcome.reply.handling is Handling.STANDS_ALONE:
-        return (*outcome.reply.say, Phrase(alone))
+        return (*_parted(outcome.reply)[0], Phrase(alone))
     return (Phrase(otherwise),)
 
 
 def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
     """Split the phrases into the answer and the question at its end: nothing follows a question."""
-    if not reply.reprompt:
+    question = reply.asking or reply.reprompt
+    if not question:
         return reply.say, ()
-    asking = len(reply.reprompt)
-    if reply.say[-asking:] == reply.reprompt:
-        return reply.say[:-asking], reply.say[-asking:]
+    if reply.say[-len(question) :] == question:
+        return reply.say[: -len(question)], question
     return (), reply.say
 
 

@@ -24,7 +24,7 @@ from skill.turns.cue_outcomes import WANTS_CONSENT
 
 LINES = ("say.",)
 AGREEMENTS = ("agreements.read",)
-SUGGESTIONS = ("break.suggestion", "break.twenty_helps")
+NOTES = ("leaving.each_other", "break.twenty_helps")
 LONG_LINE = 64
 """In characters. If a line is longer, a small round screen shows all lines a little smaller."""
 
@@ -97,7 +97,7 @@ class Screen:
         is_known = self.words.clock_time(running.return_time)
         return "break", {
             "heading": self._text("back_at" if is_known else "back_in"),
-            "note": " ".join(self._said(*SUGGESTIONS)),
+            "note": " ".join(self._said(*NOTES)),
             "buttons": self._buttons("more_time", "im_back"),
         }
 

@@ -19,6 +19,9 @@ TIMER_REACH = timedelta(hours=2)
 
 ON_TIME_MARGIN = timedelta(minutes=5)
 
+PARTING_LASTS = timedelta(minutes=2)
+"""So long after its start a break has only just begun."""
+
 LATE_LIMIT = timedelta(hours=24)
 """Up to this long after the return time, people come back late. After that they missed it."""
 
@@ -83,6 +86,10 @@ class Break:
             return Punctuality.ON_TIME
         return Punctuality.LATE if lateness <= LATE_LIMIT else Punctuality.MISSED
 
+    def has_just_begun(self, now: datetime) -> bool:
+        """Whether the two are still about to part, so that what is said may be a correction."""
+        return now - self.called_at <= PARTING_LASTS
+
     def passed_unnoticed(self, now: datetime) -> bool:
         return now - self.return_time > ON_TIME_MARGIN
 
@@ -94,6 +101,8 @@ class Wish:
     length: timedelta | None = None
     return_time: datetime | None = None
     topic: str | None = None
+    leaves_topic: bool = False
+    """Whether something was said in the place of a topic that is not kept, nor asked for again."""
 
 
 def checked_span(span: timedelta) -> timedelta:

@@ -20,7 +20,7 @@ from skill.domain.cues import Cue
 from skill.domain.guides import GuideName, Place
 from skill.domain.past_breaks import PastBreak, added, most_were_missed
 from skill.domain.pause_plans import Names, PausePlan
-from skill.domain.promised_cues import PromisedCues
+from skill.domain.promised_cues import DECLINE_LASTS, PromisedCues
 
 ZONE_READING_LASTS = timedelta(days=1)
 """How long a zone counts as noted, so that the record is not saved for it at every turn."""
@@ -50,6 +50,14 @@ class AnsweredRequest:
 
 
 @dataclass(frozen=True)
+class ChimeAnswer:
+    """Whether breaks may have a chime, and when somebody said so (UTC)."""
+
+    is_yes: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Household:
     """One Alexa account and the people in it."""
 
@@ -74,6 +82,9 @@ class Household:
     """They have heard once that anyone nearby will hear what they agreed."""
 
     counselor_named_at: datetime | None = None
+    chime: ChimeAnswer | None = None
+    """What they said when they were asked in words whether a break may have a chime."""
+
     answered: tuple[AnsweredRequest, ...] = ()
     """The newest first, since the last break ended."""
 
@@ -173,6 +184,25 @@ class Household:
         return replace(self, pause_plan=self.pause_plan.with_words(kind, words))
 
     @property
+    def has_agreed_to_chimes(self) -> bool:
+        return self.chime is not None and self.chime.is_yes
+
+    def has_declined_chimes(self, now: datetime) -> bool:
+        """Whether they said no so lately that nobody is asked again."""
+        chime = self.chime
+        return chime is not None and not chime.is_yes and now - chime.at < DECLINE_LASTS
+
+    def with_chime_answer(self, now: datetime, *, is_yes: bool) -> "Household":
+        """Note whether breaks may have a chime. A first yes stays."""
+        if is_yes and self.has_agreed_to_chimes:
+            return self
+        return replace(self, chime=ChimeAnswer(is_yes, now))
+
+    def without_break_chime(self) -> "Household":
+        """Promise no chime for the running break; of one that was never made, nothing is left."""
+        return self.with_cues(self.cues.with_known(dict.fromkeys(self.cues.break_cues)))
+
+    @property
     def usual_length(self) -> timedelta:
         """How long a plain break lasts: as their pause plan says, or else twenty minutes."""
         return self.pause_plan.length or DEFAULT_LENGTH
@@ -181,7 +211,8 @@ class Household:
     def is_at_home(self) -> bool:
         """Whether they have opened the skill before, or have had something of it."""
         cues = PromisedCues(permissions=self.cues.permissions)
-        return self != Household(zones=self.zones, cues=cues, answered=self.answered)
+        rest = Household(zones=self.zones, cues=cues, answered=self.answered, chime=self.chime)
+        return self != rest
 
     def may_name_counselor(self, now: datetime) -> bool:
         """Whether most of the last breaks were missed, and a month has passed since it was said."""

@@ -26,8 +26,16 @@ class PausePlan:
     calm_first: str | None = None
     calm_second: str | None = None
     softening: str | None = None
+    leaves_topic: bool = False
+    """Whether nobody is to be asked what a break's topic is."""
+
     one_may_end: bool = False
     """Whether one of them alone may end a break, or shorten it, before its time."""
+
+    def has_signal(self, heard: str) -> bool:
+        """Whether these words are what they call a break with, alone or in a sentence of theirs."""
+        told, saved = " ".join(heard.lower().split()), (self.signal or "").lower()
+        return bool(told) and f" {told} " in f" {saved} "
 
     @property
     def calms(self) -> tuple[str, ...]:

@@ -187,6 +187,11 @@ class PromisedCues:
         """Note that the permission was refused just now."""
         return replace(self, declined={**self.declined, kind: now})
 
+    def without_decline(self, kind: CueKind) -> Self:
+        """Forget that the permission was refused, because somebody wants such a cue now."""
+        declined = {each: at for each, at in self.declined.items() if each is not kind}
+        return replace(self, declined=declined)
+
     def declined_lately(self, kind: CueKind, now: datetime) -> bool:
         """Whether the permission was refused so lately that nobody is asked for it again."""
         declined_at = self.declined.get(kind)

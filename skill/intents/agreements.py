@@ -190,7 +190,7 @@ def _as_asked(act: Callable[[Turn, int], Reply]) -> IntentFunction:
         if _were_changed(turn):
             return turn.reply(Phrase("trouble.changed_elsewhere"))
         is_one = len(turn.household.agreements) == 1
-        return act(turn, 0) if is_one else turn.still_asking(*turn.session.reprompt)
+        return act(turn, 0) if is_one else turn.still_asking(*turn.session.asked)
 
     return as_asked
 

@@ -114,6 +114,7 @@ ASKS: Mapping[Ask, QuestionRow] = {
     Ask.PLAN_PART: QuestionRow(
         {YES: session.ask_again, NO: session.close}, elicits=("ChangePlanIntent", "part")
     ),
+    Ask.PLAN_TOPIC: QuestionRow({YES: plan.ask_for_topics, NO: plan.leave_topics_out}),
     Ask.PLAN_LENGTH: QuestionRow(
         {
             **dict.fromkeys(TAKEN_AS_A_LENGTH, plan.hear_length),

@@ -2,17 +2,35 @@
 
 from collections.abc import Mapping
 
-from skill.intents import both, breaks, early, moving, numbers, session
+from skill.intents import (
+    both,
+    breaks,
+    consent,
+    early,
+    explaining,
+    leaving,
+    moving,
+    numbers,
+    session,
+)
 from skill.intents.both import BothQuestion
 from skill.intents.names import (
     BOTH_BACK,
+    CANCEL,
+    DONT_KNOW,
+    FALLBACK,
     JUST_ME,
+    KEEP_TOPIC,
     MOVE_BREAK,
+    NEXT,
     NO,
     NUMBER,
+    PARTNER_TALK,
     RETURN,
+    SKIP,
     START_BREAK,
     TIME_ANSWER,
+    WHY,
     YES,
 )
 from skill.intents.questions import Ask
@@ -25,7 +43,38 @@ NEEDS_MORE_THAN_YES: Answers = {YES: session.ask_again, NO: session.leave_as_it_
 MINUTES_ASKED: Answers = {NUMBER: numbers.take_answer, MOVE_BREAK: numbers.take_move}
 """If we asked for a length, a bare number is minutes, but "make it ten" may be a clock time."""
 
+CORRECTED: Answers = {
+    NUMBER: breaks.correct,
+    TIME_ANSWER: breaks.correct,
+    MOVE_BREAK: breaks.correct,
+    START_BREAK: breaks.correct_or_hear_topic,
+}
+"""Right after the start, "no wait, make it thirty" is about the whole break."""
+
 BREAK_ASKS: Mapping[Ask, QuestionRow] = {
+    Ask.CHIME: QuestionRow(
+        {
+            YES: consent.agree_to_chime,
+            NO: consent.decline_chime,
+            WHY: explaining.why_chime,
+            **CORRECTED,
+        },
+        help="help.chime",
+        carries=BreakQuestion,
+    ),
+    Ask.TOPIC: QuestionRow(
+        {
+            YES: session.ask_again,
+            **dict.fromkeys((NO, SKIP, NEXT, DONT_KNOW, CANCEL), leaving.leave_topic_out),
+            **dict.fromkeys((PARTNER_TALK, FALLBACK), leaving.hear_topic),
+            KEEP_TOPIC: leaving.hear_topic,
+            WHY: explaining.why_topic,
+            **CORRECTED,
+        },
+        help="help.topic",
+        elicits=(KEEP_TOPIC, "topic"),
+        carries=BreakQuestion,
+    ),
     Ask.START: QuestionRow(
         {YES: breaks.start_offered_break, NO: session.stop, **MINUTES_ASKED}, carries=BreakQuestion
     ),

@@ -1,7 +1,8 @@
 """Answer whoever asks for a break: begin it, or ask about the one that runs already."""
 
 from skill.domain.breaks import Wish
-from skill.intents.moving import ask_to_move, move_break
+from skill.intents.leaving import before_leaving, hear_topic
+from skill.intents.moving import ask_to_move, move_as_wished, move_break
 from skill.intents.starting import begin
 from skill.intents.turn import Reply, Turn
 from skill.intents.wishes import BreakQuestion, read_wish
@@ -44,3 +45,28 @@ def decline_long_break(turn: Turn) -> Reply:
 def take_time(turn: Turn) -> Reply:
     """Move the running break to a clock time, or start one that ends then."""
     return move_break(turn) if turn.running else start_break(turn)
+
+
+def is_longer_after_all(turn: Turn) -> bool:
+    """Whether somebody makes a break that has just begun a longer one: "no wait, thirty"."""
+    running, length = turn.running, turn.slots.length
+    if running is None or length is None:
+        return False
+    return running.has_just_begun(turn.now) and length > running.length
+
+
+def correct(turn: Turn) -> Reply:
+    """Take "no wait, make it thirty" right after the start: the whole break lasts that long."""
+    if turn.running is None:
+        return start_break(turn)
+    length = turn.slots.hour_as_minutes
+    wish = Wish(length, topic=turn.question.topic) if length else read_wish(turn)
+    return before_leaving(turn, move_as_wished(turn, wish), leaves_topic=wish.leaves_topic)
+
+
+def correct_or_hear_topic(turn: Turn) -> Reply:
+    """Take "let's come back to the budget" as the topic, and "thirty minutes" as the length."""
+    if turn.slots.name_a_time:
+        return correct(turn)
+    names_topic = turn.slots.topic or turn.slots.say_no_topic
+    return hear_topic(turn) if names_topic else start_break(turn)

@@ -178,8 +178,16 @@ def hear_words(turn: Turn, place: Place) -> Reply:
 
 def _keep(turn: Turn, place: Place) -> Reply:
     kind = place.step.keeps or Kept.AGREEMENT
-    kept = turn.household.keep_words(place.draft or "", kind, turn.now)
-    return lead(replace(turn, household=kept), forward(place, turn.now), Phrase("keep.kept"))
+    words = place.draft or ""
+    kept = replace(turn, household=turn.household.keep_words(words, kind, turn.now))
+    return lead(kept, forward(place, turn.now), Phrase("keep.kept"), *_of_signal(turn, kind, words))
+
+
+def _of_signal(turn: Turn, kind: Kept, words: str) -> tuple[Phrase, ...]:
+    """Say so if a word for calling a break is not one that is known to be understood."""
+    known = turn.words.catalog.variants["heard.signals"]
+    is_unsure = kind is Kept.SIGNAL and words.lower() not in known
+    return (Phrase("plan.signal_unsure"),) if is_unsure else ()
 
 
 def want_longer(turn: Turn) -> Reply:

@@ -17,9 +17,10 @@ from skill.domain.breaks import (
 from skill.domain.cues import CueKind
 from skill.domain.households import Household
 from skill.intents.both import needs_both
+from skill.intents.chiming import with_chime
 from skill.intents.questions import Ask
 from skill.intents.starting import begin
-from skill.intents.turn import Handling, PlannedCues, Reply, Turn
+from skill.intents.turn import Handling, Reply, Turn
 from skill.intents.wishes import BreakQuestion, read_wish, with_topic
 from skill.speech.catalog import Phrase
 
@@ -75,9 +76,8 @@ def _moved(turn: Turn, household: Household, wish: Wish, return_time: datetime) 
     if wish.topic and household.current_break:
         household = household.keep_topic(household.current_break, wish.topic)
     spoken = turn.words.spoken(return_time)
-    moved = (Phrase("move.moved", {"back": spoken.aloud}),)
-    planned = PlannedCues(household.cues.break_cues, values={"back": spoken.back})
-    return Reply(household, moved, planned=planned)
+    said = Phrase("move.moved", {"back": spoken.aloud})
+    return with_chime(turn, household, return_time, said)
 
 
 def more_time(turn: Turn) -> Reply:

@@ -77,7 +77,7 @@ def _ask_again(turn: Turn) -> Reply:
     if turn.missed:
         return name_missed_break(turn)
     if turn.open_question.is_asked:
-        return turn.still_asking(*turn.session.reprompt)
+        return turn.still_asking(*turn.session.asked)
     ask = Ask.MORE if turn.running else Ask.LENGTH
     return turn.ask(BreakQuestion(ask), asking=Phrase(f"ask.{ask}"))
 
@@ -90,7 +90,8 @@ def ask_which(turn: Turn, hour: int, change: Ask | None = None) -> Reply:
     if turn.missed:
         return name_missed_break(turn)
     said = turn.words.minutes_or_hour(hour)
-    wish = with_topic(turn, Wish(topic=turn.slots.topic))
+    wish = Wish(topic=turn.slots.topic, leaves_topic=turn.slots.say_no_topic)
+    wish = with_topic(turn, wish)
     part = turn.asked(BreakQuestion).day_part
     question = BreakQuestion(Ask.MINUTES_OR_CLOCK, wish, part, change)
     return turn.ask(question, asking=Phrase("ask.minutes_or_clock", said))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from skill.domain.breaks import Break, Punctuality, Wish
 from skill.intents.both import Act, ask_whether_both, ask_who_is_ready, needs_both, stay
 from skill.intents.leading import GuideQuestion, led_by_itself, offer_to_resume, stop_timers
+from skill.intents.leaving import okay
 from skill.intents.questions import Ask
 from skill.intents.turn import Reply, Turn
 from skill.intents.wishes import BreakQuestion
@@ -43,9 +44,11 @@ def topic(turn: Turn) -> Reply:
 
 def keep_topic(turn: Turn) -> Reply:
     """Keep the topic of the running break. A break has one, so a new topic replaces the old one."""
-    said = turn.slots.topic
+    said, leaves_topic = turn.slots.topic, turn.slots.say_no_topic
     if turn.running is None:
-        return _offer_break(turn, Wish(topic=said))
+        return _offer_break(turn, Wish(topic=said, leaves_topic=leaves_topic))
+    if leaves_topic:
+        return turn.reply(okay(turn, turn.running))
     if said is None:
         return topic(turn)
     kept = turn.household.keep_topic(turn.running, said)

@@ -1,20 +1,23 @@
 """The pause plan and the two names: make, tell and change them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from skill.domain.breaks import RefusalError, RefusalReason, checked_length
 from skill.domain.guides import GuideName, Place, Waits, again, begin_part, forward
 from skill.intents.breaks import start_break
-from skill.intents.guides import MASKED, go_next, starting
+from skill.intents.guides import MASKED, give_quiet, go_next, starting
 from skill.intents.leading import GuideQuestion, at_the_place, lead, offer_to_resume, without_cues
 from skill.intents.questions import Ask, Question
 from skill.intents.session import leave_as_it_is
 from skill.intents.telling import names_told, plan_told
 from skill.intents.turn import Reply, Turn
+from skill.intents.wishes import BreakQuestion
 from skill.speech.catalog import Phrase
 
 NAMES = "names"
-ENDING = "ending"
+CHOICES: Mapping[str, Ask] = {"topic": Ask.PLAN_TOPIC, "ending": Ask.ONE_MAY_END}
+"""The parts that are a yes or a no, and the question for each."""
 
 
 def make_plan(turn: Turn) -> Reply:
@@ -50,8 +53,8 @@ def change_plan(turn: Turn) -> Reply:
         return turn.ask(Question(Ask.PLAN_PART), *plan_told(turn), asking=Phrase("ask.plan_part"))
     if turn.running:
         return _not_now(turn)
-    if part == ENDING:
-        return turn.ask(Question(Ask.ONE_MAY_END), asking=Phrase("ask.one_may_end"))
+    if part in CHOICES:
+        return turn.ask(Question(CHOICES[part]), asking=Phrase(f"ask.{CHOICES[part]}"))
     return lead(without_cues(turn), begin_part(GuideName.PAUSE_PLAN, part, turn.now))
 
 
@@ -145,3 +148,29 @@ def leave_names(turn: Turn) -> Reply:
 def refuse(turn: Turn, reason: RefusalReason) -> Reply:
     """Say kindly what a usual length can be. Nothing was changed."""
     return turn.reply(Phrase(f"refusal.{reason}"))
+
+
+def take_signal(turn: Turn) -> Reply:
+    """Start a break, if the word is the one of their plan. Otherwise ask whether they need one."""
+    if turn.household.pause_plan.has_signal(turn.slots.signal or ""):
+        return start_break(turn)
+    if turn.place and not turn.running:
+        return give_quiet(turn)
+    if turn.running:
+        return turn.reply(Phrase("move.asked", turn.back(turn.running)))
+    return turn.ask(BreakQuestion(Ask.START), asking=Phrase("ask.start"))
+
+
+def ask_for_topics(turn: Turn) -> Reply:
+    """Ask what a break's topic is from now on, after a "yes" to that part of the plan."""
+    return _topic_part(turn, leaves_topic=False)
+
+
+def leave_topics_out(turn: Turn) -> Reply:
+    return _topic_part(turn, leaves_topic=True)
+
+
+def _topic_part(turn: Turn, *, leaves_topic: bool) -> Reply:
+    plan = replace(turn.household.pause_plan, leaves_topic=leaves_topic)
+    said = Phrase("plan.leaves_topic" if leaves_topic else "plan.asks_topic")
+    return Reply(replace(turn.household, pause_plan=plan), (said,))

@@ -21,6 +21,8 @@ class Ask(StrEnum):
     """Nothing was asked, or the answer to it does not count any more."""
 
     START = "start"
+    CHIME = "chime"
+    TOPIC = "topic"
     LENGTH = "length"
     TIME = "time"
     LONG = "long"
@@ -48,6 +50,7 @@ class Ask(StrEnum):
     MAKE_PLAN = "make_plan"
     ONE_MAY_END = "one_may_end"
     PLAN_PART = "plan_part"
+    PLAN_TOPIC = "plan_topic"
     KEEP_NEW = "keep_new"
     NEW_WORDS = "new_words"
     READ_ALOUD = "read_aloud"
@@ -120,6 +123,9 @@ class Session:
     question: Question = NO_QUESTION
     said: tuple[Phrase, ...] = ()
     reprompt: tuple[Phrase, ...] = ()
+    asking: tuple[Phrase, ...] = ()
+    """The question that was asked, if the reprompt says something else."""
+
     variant: int = 0
     """The number that chose the variants of what was said."""
 
@@ -132,13 +138,18 @@ class Session:
 
         Ours says what the catalog has, and is about a time that is near to now (UTC).
         """
-        said = (*self.said, *self.reprompt)
+        said = (*self.said, *self.reprompt, *self.asking)
         is_ours = (
             self.is_sound
             and all(map(catalog.can_say, said))
             and all(abs(each - now) <= NEAR for each in self.question.moments)
         )
         return self if is_ours else Session()
+
+    @property
+    def asked(self) -> tuple[Phrase, ...]:
+        """What asks the open question again."""
+        return self.asking or self.reprompt
 
     @property
     def is_sound(self) -> bool:

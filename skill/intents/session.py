@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from skill.domain.breaks import Punctuality, RefusalReason, Wish
 from skill.domain.clock_times import DayPart
 from skill.domain.guides import Place
-from skill.intents import moving
+from skill.intents import breaks, moving
 from skill.intents.check_ins import offer_due
 from skill.intents.guides import say_again
 from skill.intents.leading import offer_to_resume, stop_timers
@@ -197,8 +197,10 @@ def _missed(turn: Turn, section: str) -> Reply:
 
 
 def hear_number(turn: Turn) -> Reply:
-    """Offer so many minutes, unless we asked for something else."""
+    """Offer so many minutes, unless we asked for something else, or the break has just begun."""
     is_offered = turn.open_question.ask in ASKS_NOTHING
+    if is_offered and breaks.is_longer_after_all(turn):
+        return breaks.correct(turn)
     return moving.hear_number(turn) if is_offered else not_understood(turn)
 
 
@@ -208,7 +210,7 @@ def yes_to_nothing(turn: Turn) -> Reply:
 
 def ask_again(turn: Turn) -> Reply:
     """Ask again, because a "yes" does not answer this question."""
-    return turn.still_asking(*turn.session.reprompt)
+    return turn.still_asking(*turn.session.asked)
 
 
 def tell_how(turn: Turn) -> Reply:
@@ -241,7 +243,8 @@ def refuse(turn: Turn, reason: RefusalReason) -> Reply:
     said, is_about_time = Phrase(f"refusal.{reason}", back), reason in ASKED_AFTER
     if turn.running and not is_about_time:
         return turn.ask(Question(Ask.ANYTHING), said, asking=Phrase("ask.anything"))
-    wish = with_topic(turn, Wish(topic=turn.slots.topic))
+    wish = Wish(topic=turn.slots.topic, leaves_topic=turn.slots.say_no_topic)
+    wish = with_topic(turn, wish)
     ask = Ask.TIME if is_about_time else Ask.LENGTH
     question = BreakQuestion(ask, wish, _part_asked_about(turn, reason))
     return turn.ask(question, said, asking=Phrase(ASKED_AFTER.get(reason, "ask.length")))
@@ -262,8 +265,8 @@ def _for_state(turn: Turn, section: str) -> Phrase:
 
 def _ask_on(turn: Turn, said: Phrase, otherwise: Question = OFFER) -> Reply:
     """Say this, and then ask the open question again or, if there is none, a new one."""
-    if turn.open_question.is_asked and turn.session.reprompt:
-        return turn.still_asking(said, *turn.session.reprompt)
+    if turn.open_question.is_asked and turn.session.asked:
+        return turn.still_asking(said, *turn.session.asked)
     if turn.running:
         return turn.ask(Question(Ask.ANYTHING), said, asking=Phrase("ask.anything"))
     return turn.ask(otherwise, said, asking=Phrase(f"ask.{otherwise.ask}"))

@@ -22,6 +22,7 @@ from skill.domain.clock_times import (
 from skill.domain.cues import RepeatDay
 from skill.domain.pause_plans import Names
 from skill.domain.regular_times import Occasion, RegularTimeWish
+from skill.domain.topics import TopicWords, is_topic, topic_said
 from skill.intents import lengths
 from skill.speech.ssml import sayable
 
@@ -65,6 +66,8 @@ class Slots:
 
     of_today: frozenset[str] = frozenset()
     """What says that it is today, such as "tonight", but has the same id as "in the evening"."""
+
+    topic_words: TopicWords = field(default_factory=TopicWords)
 
     @property
     def length(self) -> timedelta | None:
@@ -110,11 +113,29 @@ class Slots:
 
     @property
     def topic(self) -> str | None:
-        return self._words("topic", TOPIC_LENGTH)
+        """The topic that was said, without fillers; None if nothing that was said is one."""
+        said = self._topic_said
+        return said if is_topic(said, self.topic_words) else None
+
+    @property
+    def say_no_topic(self) -> bool:
+        """Whether something stands in the place of a topic that we neither repeat nor keep."""
+        return bool(self._topic_said) and self.topic is None
+
+    @property
+    def _topic_said(self) -> str:
+        return topic_said(self._words("topic", TOPIC_LENGTH) or "", self.topic_words)
+
+    @property
+    def signal(self) -> str | None:
+        """The word that was said to call a break, in the letters of our list if it is there."""
+        return self._words("signal", NAME_LENGTH)
 
     @property
     def agreement(self) -> str | None:
-        return self._words("agreement", CAPTURE_LENGTH)
+        """Words that are to be kept. Those that may call a break come in a slot of their own."""
+        slot = "agreement" if "agreement" in self.values else "signal"
+        return self._words(slot, CAPTURE_LENGTH)
 
     def _words(self, slot: str, most: int) -> str | None:
         """Return what fills a slot, cut to so many characters; None if there is no word in it."""

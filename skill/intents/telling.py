@@ -21,6 +21,8 @@ def _plan_parts(turn: Turn) -> Iterator[Phrase]:
         yield Phrase("plan.calms", {"words": turn.words.listed(plan.calms)})
     if plan.softening:
         yield Phrase("plan.softening", {"words": plan.softening})
+    if plan.leaves_topic:
+        yield Phrase("plan.leaves_topic")
     if plan.one_may_end:
         yield Phrase("plan.one_may_end_told")
     if turn.household.names:

@@ -56,11 +56,14 @@ class PlannedCues:
     """These fill the phrase that tells the outcome."""
 
     then: tuple[Phrase, ...] = ()
-    """What is said after the outcome."""
+    """What is said after the outcome, and before the question."""
 
     may_ask_consent: bool = True
     otherwise: Optional["Reply"] = None
     """The reply to give if the cues cannot be made, with this household but without them."""
+
+    if_allowed: Optional["Reply"] = None
+    """The reply to give in place of cues that Alexa would make, but nobody has agreed to yet."""
 
     @property
     def kind(self) -> CueKind | None:
@@ -97,6 +100,9 @@ class Reply:
     question: Question = NO_QUESTION
     reprompt: tuple[Phrase, ...] = ()
     """What Alexa says if nobody answers the question. It is empty if there is no question."""
+
+    asking: tuple[Phrase, ...] = ()
+    """The question, which ends what is said, if Alexa says something else after silence."""
 
     planned: PlannedCues = field(default_factory=PlannedCues)
     handling: Handling = Handling.USUAL
@@ -195,7 +201,8 @@ class Turn:
         asked, reply = self.open_question, self.reply(*said)
         if not asked.is_asked:
             return reply
-        return replace(reply, question=asked, reprompt=self.session.reprompt)
+        asking, reprompt = self.session.asking, self.session.reprompt
+        return replace(reply, question=asked, reprompt=reprompt, asking=asking)
 
     def back(self, running: Break) -> dict[str, str]:
         return {"back": self.words.back_aloud(running.return_time)}

@@ -40,7 +40,8 @@ def read_wish(turn: Turn) -> Wish:
     a break is checked here, because a move does not look at lengths.
     """
     slots, asked_part = turn.slots, turn.asked(BreakQuestion).day_part
-    wish = Wish(slots.length, slots.return_time(turn.now, turn.zone, asked_part), slots.topic)
+    return_time = slots.return_time(turn.now, turn.zone, asked_part)
+    wish = Wish(slots.length, return_time, slots.topic, leaves_topic=slots.say_no_topic)
     if wish.length is not None and wish.return_time is None:
         check = checked_length if turn.running else checked_hearing
         check(wish.length)
@@ -49,4 +50,6 @@ def read_wish(turn: Turn) -> Wish:
 
 def with_topic(turn: Turn, wish: Wish) -> Wish:
     """Return the wish with the topic that an earlier question has kept, if it has none itself."""
-    return wish if wish.topic else replace(wish, topic=turn.question.topic)
+    leaves_topic = wish.leaves_topic or turn.asked(BreakQuestion).wish.leaves_topic
+    topic = wish.topic or turn.question.topic
+    return replace(wish, topic=topic, leaves_topic=leaves_topic and not topic)

@@ -129,6 +129,8 @@ class Conversation:
             household = household.with_cues(cues.with_known(known))
             reply = answer(household)
         planned = reply.planned
+        if planned.if_allowed and self.keeper.may_create(planned.cues[0], reply.household.cues):
+            reply = planned.if_allowed
         if planned.otherwise and not self.keeper.may_create(planned.cues[0], reply.household.cues):
             reply = _without_cues(reply, planned.otherwise)
         reply, missing = self._with_chime_made_good(reply, stored.household.cues)

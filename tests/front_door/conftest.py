@@ -24,8 +24,22 @@ def clock() -> FrozenClock:
     return FrozenClock(datetime(2026, 11, 23, 18, 55, tzinfo=ZoneInfo("America/New_York")))
 
 
+def agree_to_chimes(database: Path, clock: FrozenClock) -> None:
+    """Have the couple say yes to a chime, as they do at their first break."""
+    couple = Household().with_chime_answer(clock.now, is_yes=True)
+    SQLiteStore(database).save(USER_ID, couple, 0, clock.now)
+
+
 @pytest.fixture
-def handler(clock: FrozenClock, database: Path) -> Handler:
+def chimes_agreed() -> bool:
+    """Whether the couple has said yes to a chime before. The first one is in test_leaving.py."""
+    return True
+
+
+@pytest.fixture
+def handler(clock: FrozenClock, database: Path, chimes_agreed: bool) -> Handler:  # noqa: FBT001
+    if chimes_agreed:
+        agree_to_chimes(database, clock)
     return create_handler(clock=clock, environ={"STEADY_GROUND_STORE": f"sqlite:{database}"})
 
 

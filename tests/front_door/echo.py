@@ -124,6 +124,10 @@ class Echo:
         """Send what a button of the screen sends."""
         return self.send({"type": USER_EVENT, "token": "steady-ground", "arguments": [button]})
 
+    def falls_silent(self) -> None:
+        """Leave a question unanswered, so that Alexa ends the session."""
+        self.attributes = {}
+
     def yes(self) -> Answer:
         return self.hears("AMAZON.YesIntent")
 

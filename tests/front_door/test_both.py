@@ -21,6 +21,7 @@ ENDS = ("RitualIntent", "DebriefIntent", "StateOfUsIntent", "AMAZON.ResumeIntent
 def running(echo: Echo, clock: FrozenClock) -> None:
     """A break that began at 6:55 and runs to 7:15; now it is 7:03."""
     echo.hears(START, length="PT20M")
+    echo.falls_silent()
     clock.advance(minutes=8)
 
 

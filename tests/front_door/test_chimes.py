@@ -63,6 +63,7 @@ def test_a_permission_that_was_missing_for_one_call(
     """Once the permission is confirmed, the old chime goes and the new one is made."""
     echo.hears("StartBreakIntent", length="PT20M")
     alexas.answers["GET"] = (403, "{}")
+    echo.clock.advance(minutes=5)
     (asked,) = echo.hears("MoreTimeIntent", length="PT10M").directives
     del alexas.answers["GET"]
     assert echo.consent("ACCEPTED", asked["token"]).said == "Back at 7:25. You'll hear a chime."

@@ -23,9 +23,9 @@ def unasked(alexa: AlexaServices) -> None:
 
 def asked_for(answer: Answer) -> list[dict[str, Any]]:
     """Return the directives, without what their tokens say beside the scope."""
-    asked = [{**each, "token": each["token"].partition(" ")[0]} for each in answer.directives]
-    assert all("budget" not in each["token"] for each in answer.directives)
-    return asked
+    asked = [each for each in answer.directives if each["type"] == "Connections.SendRequest"]
+    assert all("budget" not in each["token"] for each in asked)
+    return [{**each, "token": each["token"].partition(" ")[0]} for each in asked]
 
 
 def asks_for(scope: str) -> list[dict[str, Any]]:
@@ -67,8 +67,8 @@ def test_accepted_sets_the_chime_for_what_is_left(
     clock.advance(seconds=30)
     version = memory.version
     answer = echo.consent("ACCEPTED", TIMERS)
-    assert answer.said == "Back at 7:15. You'll hear a chime."
-    assert answer.ends
+    assert answer.said == "Back at 7:15. You'll hear a chime. What will you come back to?"
+    assert answer.is_listening
     (timer,) = timers(alexa)
     assert timer["duration"] == "PT19M30S"
     back = datetime(2026, 11, 24, 0, 15, tzinfo=UTC)
@@ -86,8 +86,10 @@ def test_refused_stands_without_a_chime(
     """Without a yes the break stands without a chime, and the consent card is sent."""
     (asked,) = echo.hears("StartBreakIntent", length="PT20M").directives
     answer = echo.consent(status, asked["token"])
-    assert answer.said == "That's fine, no chime. You're due back at 7:15."
-    assert answer.ends
+    assert answer.said == (
+        "That's fine, no chime. You're due back at 7:15. What will you come back to?"
+    )
+    assert answer.is_listening
     assert answer.card == {"type": "AskForPermissionsConsent", "permissions": [TIMERS]}
     assert memory.household.current_break is not None
     assert memory.household.cues.break_cue is None
@@ -102,9 +104,9 @@ def test_after_a_no_it_is_not_raised_for_seven_days(echo: Echo, clock: FrozenClo
     echo.yes()
     clock.advance(days=6, hours=23)
     answer = echo.hears("StartBreakIntent")
-    assert answer.directives == []
+    assert asked_for(answer) == []
     assert "I can't chime this time, so keep an eye on the clock." in answer.said
-    assert answer.ends
+    assert answer.is_listening
     echo.hears("CallOffIntent")
     echo.yes()
     clock.advance(hours=1)
@@ -116,7 +118,7 @@ def test_a_no_after_the_break_is_a_no(echo: Echo, clock: FrozenClock) -> None:
     echo.hears("StartBreakIntent", length="PT1M")
     clock.advance(minutes=1)
     echo.consent("DENIED", TIMERS)
-    assert echo.hears("StartBreakIntent").directives == []
+    assert asked_for(echo.hears("StartBreakIntent")) == []
 
 
 def test_no_answer_is_not_a_no(echo: Echo) -> None:
@@ -143,9 +145,12 @@ def test_a_yes_that_does_not_help_is_not_asked_again(echo: Echo) -> None:
     """If the service still refuses after the yes, it says so, and does not ask again."""
     (asked,) = echo.hears("StartBreakIntent").directives
     answer = echo.consent("ACCEPTED", asked["token"])
-    assert answer.directives == []
-    assert answer.said == "Back at 7:15. There won't be a chime, so keep an eye on the clock."
-    assert answer.ends
+    assert asked_for(answer) == []
+    assert answer.said == (
+        "Back at 7:15. There won't be a chime, so keep an eye on the clock."
+        " What will you come back to?"
+    )
+    assert answer.is_listening
 
 
 def test_the_reminder_has_a_permission_of_its_own(echo: Echo, alexa: AlexaServices) -> None:

@@ -69,6 +69,7 @@ def test_a_move_that_is_cut_off_and_a_service_that_fails(
 def test_a_chime_that_somebody_cancelled(echo: Echo, alexa: AlexaServices) -> None:
     """If somebody removed the chime, it says so once, and does not make it again."""
     echo.hears("StartBreakIntent", length="PT20M")
+    echo.falls_silent()
     echo.clock.advance(minutes=8)
     alexa.alerts.delete_timers()
     assert echo.hears("TimeLeftIntent").said == (
@@ -234,6 +235,7 @@ def test_more_or_less_time_delivered_twice(
 ) -> None:
     """The break moves once, and the second answer tells where it stands."""
     echo.hears("StartBreakIntent", length="PT20M")
+    echo.falls_silent()
     if name == "LessTimeIntent":
         echo.hears(name, length=length)
         answer = _twice(echo, lambda at: at.yes())

@@ -24,6 +24,7 @@ FIRST = (
 )
 
 
+@pytest.mark.parametrize("chimes_agreed", [False])
 @pytest.mark.parametrize(
     "request_type",
     ["AlexaSkillEvent.SkillEnabled", "AudioPlayer.PlaybackStarted", "Foo.Bar", "", None, 7],
@@ -179,6 +180,8 @@ def test_a_record_that_cannot_be_read(echo: Echo, database: Path, memory: Memory
     answer = echo.hears("StartBreakIntent")
     assert answer.said.startswith("I couldn't read my notes for you, so we're starting fresh.")
     assert memory.household.current_break is not None
+    assert answer.said.endswith("I can chime at 7:15 to call you both back. Is that okay?")
+    echo.yes()
     assert len(timers(echo.alexa)) == 1
 
 

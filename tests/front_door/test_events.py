@@ -145,6 +145,7 @@ OTHERS = [
 ]
 
 
+@pytest.mark.parametrize("chimes_agreed", [False])
 @pytest.mark.parametrize(("name", "body"), OTHERS)
 def test_other_events_change_nothing(
     echo: Echo, handler: Handler, clock: FrozenClock, database: Path, name: str, body: Any
@@ -158,6 +159,7 @@ def test_other_events_change_nothing(
     assert rows(database) == before
 
 
+@pytest.mark.parametrize("chimes_agreed", [False])
 @pytest.mark.parametrize(
     "changes",
     [

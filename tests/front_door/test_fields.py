@@ -48,7 +48,7 @@ def test_a_break_without_a_session(echo: Echo, alexa: AlexaServices, memory: Mem
     sent = without(echo.envelope(intent("StartBreakIntent")), "session")
     answer = Answer(echo.handler(sent, None))
     assert answer.said.startswith("Okay, 20 minutes. Back together at 7:15.")
-    assert answer.ends
+    assert answer.is_listening
     assert memory.household.current_break is not None
     assert len(timers(alexa)) == 1
 
@@ -129,6 +129,7 @@ def test_parts_that_are_missing(echo: Echo, memory: Memory, path: tuple[str, ...
         echo.yes()
 
 
+@pytest.mark.parametrize("chimes_agreed", [False])
 def test_an_account_that_is_not_named(echo: Echo, memory: Memory, alexa: AlexaServices) -> None:
     """Without an account the return time is spoken, and that nothing is kept."""
     sent = echo.envelope(intent("StartBreakIntent"))
@@ -312,7 +313,7 @@ def test_a_screen_that_cannot_be_made(
     echo.has_screen = True
     answer = echo.hears("StartBreakIntent")
     assert "7:15" in answer.said
-    assert answer.directives == []
+    assert [each["type"] for each in answer.directives] == ["Dialog.ElicitSlot"]
     assert memory.household.current_break is not None
     assert "screen not shown: ZeroDivisionError" in caplog.messages
     assert "mother" not in everything_logged(caplog)

@@ -12,7 +12,7 @@ from skill.intents.table import INTENTS
 from skill.telemetry import UNITS
 from speaker.scripts.playing import run_script
 from speaker.services import AlexaServices
-from tests.front_door.conftest import everything_logged
+from tests.front_door.conftest import agree_to_chimes, everything_logged
 from tests.front_door.echo import Echo, FrozenClock
 
 CONVERSATIONS = Path(__file__).parents[1] / "conversations"
@@ -67,8 +67,11 @@ def echo(environ: dict[str, str], alexa: AlexaServices, clock: FrozenClock) -> E
     return Echo(handler, alexa, clock)
 
 
-def test_a_break_that_starts(echo: Echo, alexa: AlexaServices, lines: Lines) -> None:
+def test_a_break_that_starts(
+    echo: Echo, alexa: AlexaServices, lines: Lines, database: Path, clock: FrozenClock
+) -> None:
     """The line names the request, its result, and each call with its duration."""
+    agree_to_chimes(database, clock)
     alexa.allow()
     echo.hears("StartBreakIntent", length="PT20M", topic="my mother's visit")
     line = lines.last
@@ -106,9 +109,17 @@ def test_a_break_that_starts(echo: Echo, alexa: AlexaServices, lines: Lines) -> 
     [("500", "500", 1, "none"), ("drop", "no_answer", 1, "none"), ("401", "401", 0, "consent")],
 )
 def test_a_chime_that_fails(
-    echo: Echo, alexa: AlexaServices, lines: Lines, way: str, result: str, failures: int, cue: str
+    echo: Echo,
+    alexa: AlexaServices,
+    lines: Lines,
+    database: Path,
+    way: str,
+    result: str,
+    failures: int,
+    cue: str,
 ) -> None:
     """The line says how the service refused; a permission that was not given is no failure."""
+    agree_to_chimes(database, echo.clock)
     alexa.allow()
     alexa.failures.set("timers", way, method="POST", times=1)
     echo.hears("StartBreakIntent")

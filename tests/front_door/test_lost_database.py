@@ -34,6 +34,7 @@ def test_a_database_that_was_replaced_is_said(
 ) -> None:
     """A backup put in its place meanwhile is not taken for what was kept, and is left as it is."""
     echo.hears("StartBreakIntent")
+    echo.falls_silent()
     backup = database.with_name("backup.db")
     shutil.copy(database, backup)
     before = backup.read_bytes()
@@ -52,4 +53,5 @@ def test_a_new_start_uses_what_is_there_then(
     environ = {"STEADY_GROUND_STORE": f"sqlite:{database}"}
     again = Echo(create_handler(clock=clock, environ=environ), echo.alexa, clock)
     again.hears("StartBreakIntent")
+    again.falls_silent()
     assert again.hears("TimeLeftIntent").said.endswith("back at 7:15.")

@@ -153,7 +153,7 @@ def test_what_can_only_be_a_clock_time_is_taken_at_once(
 ) -> None:
     """After "how long?", "until eight", "half past seven" and "eight tonight" are clear."""
     echo.open()
-    assert echo.hears(ANSWER, **slots).ends
+    assert "Back" in echo.hears(ANSWER, **slots).said
     assert memory.household.current_break is not None
 
 
@@ -196,6 +196,7 @@ def test_a_number_alone_offers_a_break(echo: Echo, clock: FrozenClock, memory: M
 def test_a_number_alone_offers_to_move(echo: Echo, clock: FrozenClock, memory: Memory) -> None:
     """While a break runs, it may be as many minutes more; nothing moves before a yes."""
     echo.hears("StartBreakIntent")
+    echo.falls_silent()
     answer = echo.hears(NUMBER, number="10")
     assert answer.said.endswith("back at 7:15. Want to be back at 7:25 instead?")
     assert minutes_left(memory, clock) == 20
@@ -421,6 +422,7 @@ def test_an_answer_without_any_slot_moves_nothing(
 ) -> None:
     """While a break runs, the same question is asked again."""
     echo.hears("StartBreakIntent")
+    echo.falls_silent()
     for name, slots in before:
         echo.hears(name, **slots)
     answer: Answer = echo.hears(intent)

@@ -50,6 +50,7 @@ def test_ordinary_talk_has_a_warm_short_answer_elsewhere(echo: Echo) -> None:
 def test_ordinary_talk_while_a_break_runs(echo: Echo) -> None:
     """They hear when they come back, and what they can say."""
     echo.hears("StartBreakIntent", length="PT20M")
+    echo.falls_silent()
     answer = echo.hears(TALK)
     assert answer.said.startswith(tuple(words("overheard.running", back="at 7:15")))
     assert answer.is_listening

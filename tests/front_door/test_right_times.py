@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from skill.app import create_handler
 from speaker.services import AlexaServices
-from tests.front_door.conftest import Memory
+from tests.front_door.conftest import Memory, agree_to_chimes
 from tests.front_door.echo import Answer, Echo, FrozenClock, Handler, day_part, reminders, timers
 from tests.front_door.slots import listed, repeat_day, weekday
 
@@ -309,6 +309,7 @@ def evening() -> FrozenClock:
 @pytest.fixture(scope="module")
 def kitchen(evening: FrozenClock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Echo]:
     database = tmp_path_factory.mktemp("times") / "households.db"
+    agree_to_chimes(database, evening)
     handler: Handler = create_handler(
         clock=evening, environ={"STEADY_GROUND_STORE": f"sqlite:{database}"}
     )

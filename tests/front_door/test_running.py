@@ -109,7 +109,7 @@ def test_the_return_time_moves(
         answer = echo.yes()
     assert answer.said in (
         f"Done. Now you're due back {back}. You'll hear a chime.",
-        f"Okay, I changed it. Back {back}. I'll chime to call you back.",
+        f"Okay, I changed it. Back {back}. I'll chime then.",
     )
     assert answer.ends
     assert durations(alexa) == [left]
@@ -483,7 +483,7 @@ def test_the_topic_is_still_known_as_they_come_back(echo: Echo) -> None:
 def test_keeping_a_topic(echo: Echo, memory: Memory) -> None:
     """A topic that is named during the break takes the place of the one that was kept."""
     answer = echo.hears("KeepTopicIntent", topic="bedtime")
-    assert answer.said == "Got it, bedtime. You're due back at 7:15."
+    assert answer.said == "Got it, bedtime. Back at 7:15."
     assert memory.household.current_break is not None
     assert memory.household.current_break.topic == "bedtime"
 

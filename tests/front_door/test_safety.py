@@ -272,6 +272,7 @@ def test_a_speaker_that_moved(echo: Echo, intent: str, said: str) -> None:
 
 
 @INTENTS
+@pytest.mark.parametrize("chimes_agreed", [False])
 def test_a_call_for_help_saves_nothing(echo: Echo, memory: Memory, intent: str, said: str) -> None:
     """If nothing was kept before, nothing is kept afterwards, not even the zone."""
     assert echo.hears(intent).said == said

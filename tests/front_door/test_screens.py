@@ -53,7 +53,7 @@ def shown(answer: Answer) -> dict[str, Any]:
 
 
 def test_a_break(show: Echo, clock: FrozenClock) -> None:
-    """Your break ends large, with what is left, the suggestion, and no topic."""
+    """Your break ends large, with what is left, the sentence to tell each other, and no topic."""
     answer = show.hears("StartBreakIntent", length="PT20M", topic="the budget")
     assert shown(answer) == {
         "heading": "Back at",
@@ -64,7 +64,7 @@ def test_a_break(show: Echo, clock: FrozenClock) -> None:
             "secondsTotal": 1200,
             "thenSay": ["ReturnIntent", "MoreTimeIntent"],
         },
-        "note": "A slow walk can help.",
+        "note": "Before you go, tell each other, we're okay, and I'll be back.",
         "buttons": [MORE_TIME, IM_BACK],
         "canSay": DURING_A_BREAK,
     }
@@ -212,7 +212,8 @@ def test_while_alexa_asks_for_the_permission(show: Echo, alexa: AlexaServices) -
 def test_a_device_without_a_screen_gets_none(echo: Echo, alexa: AlexaServices) -> None:
     """The same words are spoken, and no document is sent."""
     alexa.allow()
-    assert echo.hears("StartBreakIntent").directives == []
+    asked = echo.hears("StartBreakIntent").directives
+    assert [each["type"] for each in asked] == ["Dialog.ElicitSlot"]
     assert echo.hears("RitualIntent").directives == []
 
 

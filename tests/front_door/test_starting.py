@@ -16,13 +16,13 @@ BACK_AT_7_15 = datetime(2026, 11, 24, 0, 15, tzinfo=UTC)
 
 
 def test_plain_break_is_twenty_minutes(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
-    """Saying "I need a break" says the return time, makes one timer, keeps the break, and ends."""
+    """Saying "I need a break" says the return time, makes one timer, keeps the break, and asks."""
     answer = echo.hears("StartBreakIntent", length=None, return_time=None, topic=None)
     assert answer.said == (
-        "Okay, 20 minutes. Back together at 7:15. You'll hear a chime. A slow walk can help."
+        "Okay, 20 minutes. Back together at 7:15. You'll hear a chime. What will you come back to?"
     )
-    assert answer.ends
-    assert answer.reprompt is None
+    assert answer.is_listening
+    assert answer.reprompt == "Before you go, tell each other, we're okay, and I'll be back."
     (timer,) = [each for each in alexa.requests if each.method == "POST"]
     assert (timer.path, timer.body) == (
         "/v1/alerts/timers",
@@ -214,8 +214,8 @@ def test_short_breaks_are_explained_once(echo: Echo) -> None:
     """The first break under twenty minutes says why twenty helps, and the next one does not."""
     first = echo.hears("StartBreakIntent", length="PT5M")
     assert first.said == (
-        "Okay, 5 minutes. Back together at 7 o'clock. You'll hear a chime."
-        " That's fine. Twenty minutes works better, if you can."
+        "Okay, 5 minutes. Back together at 7 o'clock. Twenty works better, if you can."
+        " You'll hear a chime. What will you come back to?"
     )
     echo.hears("CallOffIntent")
     echo.yes()
@@ -232,12 +232,12 @@ def test_the_topic_is_said_and_kept(echo: Echo, alexa: AlexaServices) -> None:
 
 
 def test_markup_in_a_topic_stays_text(echo: Echo, memory: Memory) -> None:
-    """What a person says can be no markup, no control character, and no more than 200 letters."""
-    echo.hears("StartBreakIntent", topic="</speak><audio src='x'/> & \x00\ud800 so on" + " on" * 99)
+    """What a person says can be no markup and no control character, and stays short."""
+    echo.hears("StartBreakIntent", topic="</speak><audio src='x'/> & \x00\ud800 so on")
     answer = echo.hears("TopicIntent")
     assert "</speak><audio src='x'/> & so on" in answer.said
     assert memory.household.current_break is not None
-    assert len(memory.household.current_break.topic or "") == 200
+    assert memory.household.current_break.topic == "</speak><audio src='x'/> & so on"
 
 
 @pytest.mark.parametrize("length", ["PT2H1M", "PT24H"])
@@ -260,7 +260,8 @@ def test_a_long_break_is_chimed_by_a_reminder(
     answer = echo.yes()
     assert answer.said == (
         "You've got 3 hours. Back at 9:55 pm. Then just the budget."
-        " You'll get a reminder at 9:55 pm. A little gentle stretching can help."
+        " You'll get a reminder at 9:55 pm."
+        " Before you go, tell each other, we're okay, and I'll be back."
     )
     assert answer.ends
     (posted,) = [each for each in alexa.requests if each.method == "POST"]

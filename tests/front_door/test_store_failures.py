@@ -60,6 +60,7 @@ def test_a_change_that_cannot_be_saved(
 ) -> None:
     """A running break that cannot be changed stays as it is, with its chime, and that is said."""
     echo.hears("StartBreakIntent", length="PT20M")
+    echo.falls_silent()
     before, rings = memory.household, timers(alexa)
     with failing(database):
         answer = echo.hears(intent, **slots)
@@ -75,6 +76,7 @@ def test_a_yes_to_a_move_that_cannot_be_saved(
 ) -> None:
     """A yes to moving a break begins no other one if the record cannot be reached."""
     echo.hears("StartBreakIntent", length="PT20M")
+    echo.falls_silent()
     echo.hears("StartBreakIntent", length="PT45M")
     before, rings = memory.household, timers(alexa)
     with failing(database):
@@ -100,6 +102,7 @@ def test_a_start_beside_a_break_that_nobody_can_see(
 def test_a_question_while_nothing_can_be_saved(echo: Echo, database: Path) -> None:
     """How long is left is told from a record that can be read, though nothing can be saved."""
     echo.hears("StartBreakIntent", length="PT20M")
+    echo.falls_silent()
     with read_only(database):
         assert echo.hears("TimeLeftIntent").said == "20 minutes to go. You're due back at 7:15."
 
@@ -132,6 +135,7 @@ def test_a_damaged_record_keeps_what_can_be_read(
     echo.yes()
     echo.attributes = {}
     echo.hears("StartBreakIntent", length="PT20M")
+    echo.falls_silent()
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute(
             "UPDATE households SET record ="

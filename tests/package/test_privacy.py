@@ -16,6 +16,7 @@ from skill.domain.households import (
     COUNSELOR_AGAIN,
     DEVICES_REMEMBERED,
     AnsweredRequest,
+    ChimeAnswer,
     Household,
     ZoneReading,
 )
@@ -47,6 +48,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "names": "Your first names",
         "may_read_aloud": "you know who hears what is read aloud",
         "answered": "Which of Amazon's last requests",
+        "chime": "you said that breaks may have a chime",
         "counselor_named_at": "when a counselor was last named to you",
     },
     PromisedCues: {
@@ -57,6 +59,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "declined": "you refused a permission",
         "permissions": "you gave a permission or took it back, and when",
     },
+    ChimeAnswer: {"is_yes": "you said that breaks may have a chime", "at": "and when"},
     Permission: {"is_given": "you gave a permission", "told_at": "took it back, and when"},
     Cue: {
         "kind": "timers and reminders",
@@ -92,6 +95,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "calm_first": "what calms each of you",
         "calm_second": "what calms each of you",
         "softening": "a softening sentence",
+        "leaves_topic": "whether it asks what a break is about",
         "one_may_end": "who may end a break early",
     },
     AnsweredRequest: {

@@ -107,6 +107,8 @@ def test_what_xml_writes_with_entities_is_plain_on_a_screen() -> None:
 @pytest.mark.parametrize(("key", "text"), variants())
 def test_the_tone(key: str, text: str) -> None:
     """No variant exclaims, blames, or says who is a man or a woman; speech ends as a sentence."""
+    if key.startswith("heard."):
+        return
     assert "!" not in text
     words = set(re.findall(r"[a-z']+", re.sub(r"should (?:i|we)\b", "", text.lower())))
     assert not words & {"he", "she", "him", "her", "his", "hers", "man", "woman", "husband", "wife"}
@@ -132,7 +134,7 @@ def test_variants_of_a_key_are_filled_alike(key: str, texts: list[str]) -> None:
     "key",
     [
         "break.started",
-        "break.suggestion",
+        "break.topic_kept",
         "break.left",
         "return.early",
         "return.on_time",
@@ -184,7 +186,12 @@ def test_every_key_of_the_catalog_is_said() -> None:
     made |= {f"say.{moment}" for moment in MOMENTS.values()}
     made |= {f"say_why.{moment}" for moment in MOMENTS.values()}
     made |= {f"learn{more}.{each}" for each in SUBJECTS.values() for more in ("", "_more")}
-    made |= {f"regular_time_cue.{outcome}" for outcome in CueOutcome}
+    made |= {
+        f"{section}.{each}" for section in ("regular_time_cue", "chime_on") for each in CueOutcome
+    }
+    made |= {
+        f"heard.{each}" for each in ("fillers", "topic_leads", "no_topic", "people", "openers")
+    }
     made |= {
         f"safety.{kind}{ending}"
         for kind in ("danger", "crisis")
