@@ -53,6 +53,8 @@ class Screen:
         shown["canSay"] = self._sayable()
         if self._is_vital:
             shown["leavesNoTrace"] = True
+        elif self.outcome.is_remembered:
+            shown |= self._standing()
         return RenderDocumentDirective(
             token=TOKEN, document=_document(document), datasources={"screen": shown}
         )
@@ -118,6 +120,14 @@ class Screen:
         if not self.outcome.is_remembered:
             return list(sayable(NO_QUESTION, Household(), now))
         return list(sayable(reply.question, reply.household, now))
+
+    def _standing(self) -> dict[str, Any]:
+        """Return how things stand, for when nobody listens any more or a device looks elsewhere."""
+        household = self.outcome.reply.household
+        return {
+            "onBreak": household.current_break is not None,
+            "laterSay": list(sayable(NO_QUESTION, household, self.words.now)),
+        }
 
     def _idle(self) -> tuple[str, dict[str, Any]]:
         return self._card(self._text("name"), (self._text("idle"),))

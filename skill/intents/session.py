@@ -158,8 +158,9 @@ def resume(turn: Turn) -> Reply:
 
 def pause(turn: Turn) -> Reply:
     """Stop, and keep the place. If nothing goes on, "pause" means a break."""
-    is_led = turn.place or turn.household.cues.guide_cues
-    return stop(turn) if is_led or turn.running else _greet(turn)
+    if turn.place or turn.household.cues.guide_cues or turn.running:
+        return stop(turn)
+    return turn.ask(OFFER, Phrase("welcome.hello"), asking=Phrase("ask.start"))
 
 
 def repeat(turn: Turn) -> Reply:

@@ -14,7 +14,7 @@ def at_the_start(_: Visit) -> None:
 
 
 def during_a_break(visit: Visit) -> None:
-    visit.press("Allow timers")
+    visit.permit("Allow timers")
     visit.say("start a 20-minute break")
     visit.say("/advance 5m")
     visit.is_told("#break-left", "15:00 left")
@@ -22,7 +22,7 @@ def during_a_break(visit: Visit) -> None:
 
 def at_the_return_time(visit: Visit) -> None:
     during_a_break(visit)
-    visit.touch("Skip to 7:15 PM")
+    visit.press("Skip to 7:15 PM")
     visit.is_told("#break-heading", "It's time")
 
 

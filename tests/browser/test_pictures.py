@@ -54,7 +54,7 @@ def the_ritual(page: Page, address: str) -> bytes:
 def an_echo_show(page: Page, address: str) -> bytes:
     """What the same break looks like on an Echo with a screen."""
     visit = Visit.to(page, address)
-    visit.press("Allow timers")
+    visit.permit("Allow timers")
     visit.say("start a 20-minute break")
     page.get_by_text("On an Echo with a screen").click()
     page.get_by_label("Device", exact=True).select_option("Echo Show 10")

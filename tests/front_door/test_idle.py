@@ -30,6 +30,12 @@ def test_who_has_had_a_break_is_told_once_what_it_is_not(echo: Echo) -> None:
     assert PRACTICE not in second
 
 
+@pytest.mark.parametrize("intent", ["StartBreakIntent", "AMAZON.PauseIntent", "KeepTopicIntent"])
+def test_who_asks_for_a_break_is_not_told_what_it_is_not(echo: Echo, intent: str) -> None:
+    """People who need a break now get one, or the question for it, and no more words."""
+    assert PRACTICE not in echo.hears(intent).said
+
+
 def test_help_says_what_it_is_not(echo: Echo) -> None:
     """Help by itself says so, with a break and without; in a talk it is about the talk."""
     assert PRACTICE in echo.hears("AMAZON.HelpIntent").said
