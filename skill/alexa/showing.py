@@ -76,8 +76,9 @@ class Screen:
         question, running = reply.question, reply.household.current_break
         if question.place:
             return self._step(question.place)
-        if question.ask is Ask.LINE:
-            return self._card(self._text("line"), self._said(*LINES), "another")
+        # The line to say before leaving may have the topic, so no screen shows it.
+        if question.ask is Ask.LINE and (lines := self._said(*LINES)):
+            return self._card(self._text("line"), lines, "another")
         if agreements := self._said(*AGREEMENTS):
             return self._card(self._text("agreements"), agreements)
         if running and not running.is_due(self.words.now):
