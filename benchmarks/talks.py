@@ -22,9 +22,10 @@ You: yes
 You: remember that I'll handle pickup on Tuesdays
 You: yes
 You: no
+You: turn the chime on
 /advance 1d
 """
-"""This talk gives a household permissions, a pause plan, a regular time and an agreement."""
+"""This talk gives a household permissions, a chime, a pause plan, a regular time, an agreement."""
 
 TALKS: Mapping[str, str] = {
     "a break and the way back": """

@@ -523,6 +523,8 @@ def test_what_an_echo_with_a_screen_shows(visit: Visit) -> None:
     visit.page.get_by_label("Device", exact=True).select_option("Echo Show 10")
     expect(screen).to_contain_text("15:00")
     screen.get_by_role("button", name="I'm back").click()
+    visit.sees("Are you both ready, or just you?")
+    visit.say("both of us")
     visit.sees("Welcome back")
     expect(screen).not_to_contain_text("Back at")
 

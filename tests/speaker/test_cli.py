@@ -19,6 +19,10 @@ BREAK = """\
 /allow timers
 You: Alexa, ask steady ground to start a 20-minute break
 Alexa: ...7:15...
+You: yes
+Alexa: ...
+You: skip
+Alexa: ...
 (session ends)
 /advance 20m
 Chime: This is from Steady Ground. ...
@@ -48,8 +52,8 @@ def test_a_script_that_holds_prints_its_transcript_and_ends_with_0(script: Path)
     lines = result.stdout.splitlines()
     assert lines[:2] == BREAK.splitlines()[:2]
     assert "7:15" in lines[2]
-    assert lines[3:5] == ["(session ends)", "/advance 20m"]
-    assert lines[5].startswith("Chime: This is from Steady Ground. ")
+    assert lines[7:9] == ["(session ends)", "/advance 20m"]
+    assert lines[9].startswith("Chime: This is from Steady Ground. ")
     assert result.stderr == ""
 
 
@@ -98,10 +102,12 @@ def test_a_script_that_is_not_well_written_ends_with_2(text: str, complaint: str
 def test_json_prints_one_object_a_turn(script: Path) -> None:
     """With --script only JSON is printed: turns, commands and rings, in order."""
     result = speaker("--json", "--script", str(script))
-    told, allow, turn, advance_ring, advance = objects(result)
-    assert [each["type"] for each in (told, allow, turn, advance_ring, advance)] == [
+    _, _, turn, _, skip, advance_ring, advance = objects(result)
+    assert [each["type"] for each in objects(result)] == [
         "event",
         "command",
+        "turn",
+        "turn",
         "turn",
         "alert",
         "command",
@@ -109,7 +115,8 @@ def test_json_prints_one_object_a_turn(script: Path) -> None:
     assert turn["heard"] == "Alexa, ask steady ground to start a 20-minute break"
     assert (turn["intent"], turn["slots"]) == ("StartBreakIntent", {"length": "PT20M"})
     assert turn["request"]["request"]["intent"]["name"] == "StartBreakIntent"
-    assert turn["response"]["response"]["shouldEndSession"] is True
+    assert turn["response"]["response"]["shouldEndSession"] is False
+    assert skip["response"]["response"]["shouldEndSession"] is True
     assert "7:15" in turn["said"]
     assert (turn["at"], turn["device"]) == ("2026-11-23T18:55:00-05:00", "kitchen")
     assert advance_ring["at"] == "2026-11-23T19:15:00-05:00"
@@ -123,14 +130,15 @@ def test_a_failure_with_json_goes_to_standard_error(script: Path) -> None:
     script.write_text(BREAK + "Alexa: More?", encoding="utf-8")
     result = speaker("--json", "--script", str(script))
     assert result.exit_code == 1
-    assert len(objects(result)) == 5
+    assert len(objects(result)) == 7
     assert "this line does not hold" in result.stderr
 
 
 def test_lines_from_a_pipe_are_a_talk() -> None:
     """Without a terminal the transcript shows what was typed too, and a wrong command goes on."""
     typed = (
-        "/allow timers\nstart a 20-minute break\n/rewind\n\n/alerts\n/advance 20m\n/quit\nignored\n"
+        "/allow timers\nstart a 20-minute break\nyes\nskip\n"
+        "/rewind\n\n/alerts\n/advance 20m\n/quit\nignored\n"
     )
     result = speaker("--silent", "--zone", "Europe/London", "--at", "18:55", typed=typed)
     assert result.exit_code == 0, result.output
@@ -149,14 +157,14 @@ def test_lines_from_a_pipe_are_a_talk() -> None:
 def test_json_from_a_pipe_drives_the_speaker() -> None:
     """One object a turn as it happens, errors on standard error, and no greeting."""
     result = speaker("--json", "--allow", "timers", typed="start a 20-minute break\n/rewind\n")
-    [turn] = objects(result)
+    turn, *_ = objects(result)
     assert turn["intent"] == "StartBreakIntent"
     assert result.stderr == "There is no command /rewind. /help lists them all.\n"
 
 
 def test_leaving_says_what_will_not_ring() -> None:
     """A break's cue dies with the speaker, and that is said."""
-    result = speaker("--silent", "--allow", "timers", typed="start a 20-minute break\n")
+    result = speaker("--silent", "--allow", "timers", typed="start a 20-minute break\nyes\nskip\n")
     *_, waiting, last = result.stdout.splitlines()
     assert waiting.startswith("Still waiting: timer on the kitchen, rings at ")
     assert last == "It will not ring: the speaker is closed."
@@ -256,7 +264,7 @@ def test_a_kept_household_that_is_deleted_is_said(tmp_path: Path) -> None:
         assert path.exists(), "it is opened at the start"
         path.unlink()
         (turn,) = desk.take("Alexa, ask steady ground to start a 20-minute break")
-    assert "I can't reach my notes just now" in " ".join(line.text for line in turn.lines)
+    assert "I can't save anything right now" in " ".join(line.text for line in turn.lines)
     assert not path.exists()
 
 

@@ -61,10 +61,13 @@ def test_what_is_written() -> None:
                 "calm_first": None,
                 "calm_second": None,
                 "softening": None,
+                "leaves_topic": False,
+                "one_may_end": False,
             },
             "names": None,
             "may_read_aloud": False,
             "counselor_named_at": None,
+            "chime": None,
             "answered": [],
         },
     }

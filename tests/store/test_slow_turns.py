@@ -85,6 +85,9 @@ def test_a_store_that_stalls_once_an_operation(
     assert "Back together at 7:15." in said
     assert wire.operations == ["GetItem", "GetItem", "PutItem", "PutItem"]
     assert stored(dynamodb).current_break is not None
+    assert said.endswith("I can chime at 7:15 to call you both back. Is that okay?")
+    with in_time():
+        said = echo.yes().said
     assert any(words in said for words in A_CHIME)
     assert len(timers(alexa)) == 1
 

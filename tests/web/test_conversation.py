@@ -26,10 +26,12 @@ def test_a_break_from_start_to_end(
     """A break is started with its chime, asked about and called off, by signed requests."""
     answer = echo.hears("StartBreakIntent", length="PT30M")
     assert "7:25" in answer.said
+    assert "chime" in echo.yes().said
     assert [timer["duration"] for timer in timers(alexa)] == ["PT30M"]
     clock.advance(minutes=5)
     assert "25 minutes" in echo.hears("TimeLeftIntent").said
     assert echo.hears("CallOffIntent").said
+    assert echo.yes().said
     assert timers(alexa) == []
     assert certificates.fetched == [ADDRESS]
 

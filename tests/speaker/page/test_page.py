@@ -56,7 +56,9 @@ def test_a_break_from_start_to_chime(kitchen: PageTab) -> None:
     assert state["permissions"]["timers"] == "granted"
     assert state["screen"]["datasources"]["screen"]["back"]["time"] == "7:15"
     assert state["skipTo"] == "2026-11-24T00:15:00.000Z"
-    assert state["suggestions"][0] == "how long is left"
+    assert state["suggestions"][0] == "come back to budget"
+    kitchen.type("the budget")
+    kitchen.type("are we okay")
     rang, state = kitchen.type("/skip")
     assert rang["lines"][0] == {
         "kind": "chime",
@@ -76,7 +78,7 @@ def test_without_the_permission_the_return_is_still_skipped_to(kitchen: PageTab)
     assert "7:15" in refused["lines"][0]["text"]
     assert state["permissions"]["timers"] == "denied"
     skipped, state = kitchen.type("/skip")
-    assert [line["kind"] for line in skipped["lines"]] == ["info"]
+    assert [line["kind"] for line in skipped["lines"]] == ["said", "info"]
     assert state["now"] == "2026-11-24T00:15:00.000Z"
     assert not state["ringing"]
 
@@ -251,7 +253,8 @@ def test_a_chime_is_heard_where_somebody_last_talked(page: str, terminal: Speake
     """In the tab that the break was started in, and after that at the terminal."""
     terminal.take("/allow timers")
     with opened(page) as tab, opened(page, "bedroom") as bedroom:
-        tab.type("start a 20-minute break")
+        for said in ("turn the chime on", "start a 20-minute break", "skip"):
+            tab.type(said)
         bedroom.type("/advance 19m")
         tab.type("how long is left")
         bedroom.type("/advance 1m")
@@ -268,7 +271,8 @@ def test_a_tab_that_was_closed_is_no_place_for_the_chime(terminal: Speaker) -> N
     tabs = Tabs(terminal)
     with tabs.opened("kitchen") as closed:
         tabs.speaker("kitchen", closed.id).take("/allow timers")
-        tabs.speaker("kitchen", closed.id).take("start a 20-minute break")
+        for said in ("turn the chime on", "start a 20-minute break", "skip"):
+            tabs.speaker("kitchen", closed.id).take(said)
     with tabs.opened("kitchen") as left:
         terminal.clock.move_to(datetime(2026, 11, 24, 0, 15, tzinfo=UTC))
         terminal.home.ring_due()

@@ -58,6 +58,16 @@ class Terminal:
             os.write(self._master, b"\x1b[1;1R")
         return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", data)
 
+    def starts_a_break(self) -> None:
+        """Start a break of twenty minutes with a chime, and leave its topic out."""
+        for said, answer in (
+            ("turn the chime on", "Alexa: Okay. I'll chime on your next break."),
+            ("start a 20-minute break", "What will you come back to?"),
+            ("skip", "Alexa: Okay. "),
+        ):
+            self.type(f"{said}\r")
+            self.wait_for(answer)
+
     def close(self) -> None:
         if self.process.poll() is None:
             self.process.terminate()
@@ -78,8 +88,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 def test_a_break_rings_by_itself_while_somebody_types(terminal: Terminal) -> None:
     """The chime comes at its time without a key, and the half-typed line goes on."""
     terminal.wait_for("To begin: start a 20-minute break")
-    terminal.type("start a 20-minute break\r")
-    terminal.wait_for("Alexa: ")
+    terminal.starts_a_break()
     terminal.type("/advance 19m59s\r")
     terminal.wait_for("It is ")
     terminal.type("how long")
@@ -94,9 +103,11 @@ def test_what_is_said_on_the_page_is_read_at_the_terminal(terminal: Terminal) ->
     terminal.wait_for(" (this machine alone")
     address = terminal.shown.partition("In a browser: ")[2].split()[0]
     with opened(address) as tab:
+        tab.type("turn the chime on")
         tab.type("start a 20-minute break")
         terminal.wait_for("You: start a 20-minute break")
         terminal.wait_for("Alexa: Okay, 20 minutes.")
+        tab.type("skip")
         terminal.type("/advance 19m59s\r")
         told = (line for _ in range(2) for line in tab.next("entry")["lines"])
         chime = next(line for line in told if line["kind"] == "chime")
@@ -110,8 +121,7 @@ def test_what_rings_is_read_at_the_terminal_whoever_moved_time(terminal: Termina
     terminal.wait_for(" (this machine alone")
     address = terminal.shown.partition("In a browser: ")[2].split()[0]
     terminal.wait_for("/quit leaves.")
-    terminal.type("start a 20-minute break\r")
-    terminal.wait_for("Alexa: Okay, 20 minutes.")
+    terminal.starts_a_break()
     with opened(address, "bedroom") as bedroom:
         bedroom.type("are we okay")
         bedroom.type("/advance 20m")
@@ -139,8 +149,7 @@ def test_quit_leaves(terminal: Terminal) -> None:
     """With /quit the speaker closes, and what waited is named."""
     terminal.wait_for("/quit leaves.")
     terminal.wait_for(">")
-    terminal.type("start a 20-minute break\r")
-    terminal.wait_for("Alexa: ")
+    terminal.starts_a_break()
     terminal.type("/quit\r")
     terminal.wait_for("It will not ring: the speaker is closed.")
     assert terminal.process.wait(PATIENCE) == 0

@@ -93,7 +93,7 @@ def test_an_ordinal_may_be_written_in_digits(said: str) -> None:
 @pytest.mark.parametrize("said", ["were back", "we're back", "we are back", "WERE BACK!"])
 def test_an_apostrophe_may_be_missing(said: str) -> None:
     """Few people who type mind it, and no recogniser does."""
-    assert heard(said) == ("ReturnIntent", {})
+    assert heard(said) == ("BothBackIntent", {})
 
 
 @pytest.mark.parametrize("name", ["Alexa", "Echo", "Computer", "Ziggy", "Hey Ziggy"])
