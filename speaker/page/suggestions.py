@@ -24,7 +24,7 @@ def suggest(
         return [*language.alexa.consent_answers]
     names = _sayable(household, device, now)
     sentences = _to_begin(language) if names is None else _examples(names, language)
-    labels = {button["label"].casefold() for button in buttons(household, device)}
+    labels = {str(button["label"]).casefold() for button in buttons(household, device)}
     return [*islice((each for each in sentences if each.casefold() not in labels), MOST)]
 
 
