@@ -14,8 +14,7 @@ def at_the_start(_: Visit) -> None:
 
 
 def during_a_break(visit: Visit) -> None:
-    visit.permit("Allow timers")
-    visit.say("start a 20-minute break")
+    visit.take_a_break()
     visit.say("/advance 5m")
     visit.is_told("#break-left", "15:00 left")
 

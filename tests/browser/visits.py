@@ -120,6 +120,14 @@ class Visit:
         self.unfold("Permissions")
         self.press(name)
 
+    def take_a_break(self) -> None:
+        """Start a break of twenty minutes with its chime, and say what to come back to."""
+        self.permit("Allow timers")
+        self.say("start a 20-minute break")
+        self.suggested("yes")
+        self.sees("What will you come back to?")
+        self.say("the budget")
+
     def suggested(self, words: str) -> None:
         """Press a suggestion."""
         self.suggestions.get_by_text(words, exact=True).click()
