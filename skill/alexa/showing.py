@@ -54,6 +54,8 @@ class Screen:
         shown["canSay"] = self._sayable()
         if self._is_vital:
             shown["leavesNoTrace"] = True
+        elif self.outcome.is_remembered:
+            shown |= self._standing()
         return RenderDocumentDirective(
             token=TOKEN, document=_document(document), datasources={"screen": shown}
         )
@@ -75,8 +77,9 @@ class Screen:
         question, running = reply.question, reply.household.current_break
         if question.place:
             return self._step(question.place)
-        if question.ask is Ask.LINE:
-            return self._card(self._text("line"), self._said(*LINES), "another")
+        # The line to say before leaving may have the topic, so no screen shows it.
+        if question.ask is Ask.LINE and (lines := self._said(*LINES)):
+            return self._card(self._text("line"), lines, "another")
         if agreements := self._said(*AGREEMENTS):
             return self._card(self._text("agreements"), agreements)
         if running and not running.is_due(self.words.now):
@@ -121,6 +124,14 @@ class Screen:
         if not self.outcome.is_remembered:
             return list(sayable(NO_QUESTION, Household(), now))
         return list(sayable(reply.question, reply.household, now))
+
+    def _standing(self) -> dict[str, Any]:
+        """Return how things stand, for when nobody listens any more or a device looks elsewhere."""
+        household = self.outcome.reply.household
+        return {
+            "onBreak": household.current_break is not None,
+            "laterSay": list(sayable(NO_QUESTION, household, self.words.now)),
+        }
 
     def _idle(self) -> tuple[str, dict[str, Any]]:
         return self._card(self._text("name"), (self._text("idle"),))

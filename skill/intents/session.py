@@ -57,18 +57,21 @@ def _greet(turn: Turn) -> Reply:
     if turn.place:
         return offer_to_resume(turn, turn.place, Phrase("welcome.hello"))
     is_let_go = turn.household.place is not None and not turn.household.cues.guide_cues
-    household = replace(turn.household, greeted=True)
-    household = replace(household, place=None) if is_let_go else household
-    said = Phrase("guide.let_go" if is_let_go else _hello(turn))
-    here = replace(turn, household=household)
-    if turn.household.cues.due_check_in(turn.now) and turn.household.agreements:
-        return offer_due(here, said)
-    return here.ask(OFFER, said, asking=Phrase("ask.start"))
+    household = replace(turn.household, place=None) if is_let_go else turn.household
+    said = (Phrase("guide.let_go"),) if is_let_go else _hello(turn)
+    if household.cues.due_check_in(turn.now) and household.agreements:
+        return offer_due(replace(turn, household=household), said[0])
+    greeted = replace(household, greeted=household.greeted or not is_let_go)
+    return replace(turn, household=greeted).ask(OFFER, *said, asking=Phrase("ask.start"))
 
 
-def _hello(turn: Turn) -> str:
-    """Return the greeting. The first one explains the skill, unless they have used it already."""
-    return "welcome.hello" if turn.household.is_at_home else "welcome.first"
+def _hello(turn: Turn) -> tuple[Phrase, ...]:
+    """Return the greeting. The first one says what this is, and what it is not."""
+    if turn.household.greeted:
+        return (Phrase("welcome.hello"),)
+    if turn.household.is_at_home:
+        return Phrase("welcome.hello"), Phrase("welcome.practice")
+    return (Phrase("welcome.first"),)
 
 
 def give_help(turn: Turn) -> Reply:
@@ -173,8 +176,9 @@ def resume(turn: Turn) -> Reply:
 
 def pause(turn: Turn) -> Reply:
     """Stop, and keep the place. If nothing goes on, "pause" means a break."""
-    is_led = turn.place or turn.household.cues.guide_cues
-    return stop(turn) if is_led or turn.running else _greet(turn)
+    if turn.place or turn.household.cues.guide_cues or turn.running:
+        return stop(turn)
+    return turn.ask(OFFER, Phrase("welcome.hello"), asking=Phrase("ask.start"))
 
 
 def wait(turn: Turn) -> Reply:

@@ -88,7 +88,7 @@ class Speaker:
     def time_to_skip(self) -> timedelta | None:
         """Return how long until an alert rings or the screen's break ends; None if neither will."""
         now = self.clock()
-        moments = [self.alerts.next_ring(), self.device.return_time]
+        moments = [self.alerts.next_ring(), self.household.return_time(self.device)]
         left = sorted(moment - now for moment in moments if moment and moment > now)
         # A break's chime may ring some seconds before or after the time on its screen: skip both.
         return max((each for each in left if each - left[0] < _TOGETHER), default=None)

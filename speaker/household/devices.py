@@ -39,6 +39,8 @@ class Device:
     has_screen: bool = False
     # The RenderDocument directive that the screen shows, as the skill sent it.
     screen: JsonObject | None = None
+    # The how manieth screen of the household that was.
+    shown_as: int = 0
     online: bool = True
     session: AlexaSession | None = None
     # The alert that is sounding now. "Alexa, stop" stops it and does not reach the skill.
@@ -52,12 +54,6 @@ class Device:
     def shown(self) -> JsonObject:
         """Return the data that the screen shows; empty if it shows nothing."""
         return shown_by(self.screen)
-
-    @property
-    def return_time(self) -> datetime | None:
-        """Return when the break on the screen ends (UTC); None if it shows no break."""
-        back = self.shown.get("back")
-        return datetime.fromisoformat(back["at"]) if isinstance(back, dict) else None
 
     @property
     def display_zone(self) -> ZoneInfo:
@@ -78,6 +74,8 @@ class AlexaHousehold:
     )
     # Every access token so far, and the device that it was made for.
     _tokens: dict[str, Device] = field(default_factory=dict)
+    # How many screens the skill has sent.
+    _shown: int = 0
 
     @property
     def user_id(self) -> str:
@@ -106,6 +104,37 @@ class AlexaHousehold:
 
     def device_by_id(self, device_id: str) -> Device | None:
         return next((each for each in self.devices.values() if each.id == device_id), None)
+
+    def show(self, device: Device, screen: JsonObject) -> None:
+        """Show on the device what the skill sent."""
+        self._shown += 1
+        device.screen, device.shown_as = screen, self._shown
+
+    def told_last(self, device: Device) -> Device:
+        """Return the device that showed last how things stand, or this one if no other did later.
+
+        A screen tells it by "onBreak". After words of danger, or without a store, none does.
+        """
+        telling = (each for each in self.devices.values() if "onBreak" in each.shown)
+        return max((device, *telling), key=lambda each: each.shown_as if each.screen else 0)
+
+    def back(self, device: Device) -> JsonObject | None:
+        """Return the break that the device shows, as things stand now; None if there is none."""
+        back = device.shown.get("back")
+        if not isinstance(back, dict) or self.ended_in(device):
+            return None
+        later = self.told_last(device).shown.get("back")
+        return later if isinstance(later, dict) else back
+
+    def ended_in(self, device: Device) -> Device | None:
+        """Return where the break that the device shows was ended since; None if it was not."""
+        last = self.told_last(device)
+        return last if "back" in device.shown and last.shown.get("onBreak") is False else None
+
+    def return_time(self, device: Device) -> datetime | None:
+        """Return when the break that the device shows ends (UTC); None if it shows none."""
+        back = self.back(device)
+        return datetime.fromisoformat(str(back["at"])) if back else None
 
     def hand_out(self, token: str, device: Device) -> None:
         self._tokens[token] = device

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
-from typing import cast
 
-from speaker.household.devices import Device
+from speaker.household.devices import AlexaHousehold, Device
 from speaker.household.session import PermissionQuestion
 from speaker.household.wire import JsonObject
 from speaker.understanding.grammar import UsualValue
@@ -17,20 +16,39 @@ MOST = 6
 _HELP = "AMAZON.HelpIntent"
 
 
-def suggest(device: Device, language: Language, now: datetime) -> list[str]:
+def suggest(
+    household: AlexaHousehold, device: Device, language: Language, now: datetime
+) -> list[str]:
     """Return at most MOST sentences, the most useful first. The skill understands each as it is."""
     if device.session and isinstance(device.session.pending, PermissionQuestion):
         return [*language.alexa.consent_answers]
-    names = _sayable(device, now)
+    names = _sayable(household, device, now)
     sentences = _to_begin(language) if names is None else _examples(names, language)
-    return [*islice(sentences, MOST)]
+    labels = {str(button["label"]).casefold() for button in buttons(household, device)}
+    return [*islice((each for each in sentences if each.casefold() not in labels), MOST)]
 
 
-def _sayable(device: Device, now: datetime) -> list[str] | None:
-    """Return the intents that make sense now, by the screen; None if the screen names none."""
-    told, key = device.shown, "canSay"
-    if not device.session and device.return_time and device.return_time <= now:
-        told, key = cast("JsonObject", told["back"]), "thenSay"
+def buttons(household: AlexaHousehold, device: Device) -> list[JsonObject]:
+    """Return what can be touched. A break that was ended elsewhere has no buttons."""
+    shown = device.shown.get("buttons")
+    return shown if isinstance(shown, list) and not household.ended_in(device) else []
+
+
+def _sayable(household: AlexaHousehold, device: Device, now: datetime) -> list[str] | None:
+    """Return the intents that make sense now, by the screen; None if the screen names none.
+
+    In a session they are for what was asked there. Later, the last screen in the house counts.
+    """
+    if device.session:
+        return _named(device.shown, "canSay")
+    told = household.told_last(device).shown
+    back = told.get("back")
+    if isinstance(back, dict) and datetime.fromisoformat(back["at"]) <= now:
+        return _named(back, "thenSay")
+    return _named(told, "laterSay") or _named(told, "canSay")
+
+
+def _named(told: JsonObject, key: str) -> list[str] | None:
     names = told.get(key)
     return names if isinstance(names, list) else None
 

@@ -8,7 +8,7 @@ from speaker.desk.speaker import Speaker
 from speaker.household.devices import Device, shown_by
 from speaker.household.session import PermissionQuestion
 from speaker.household.wire import JsonObject, instant
-from speaker.page.suggestions import suggest
+from speaker.page.suggestions import buttons, suggest
 from speaker.transcript import Event, Line, TurnEvent
 
 
@@ -60,10 +60,11 @@ def _part(part: ssml.Part) -> JsonObject:
 def state(speaker: Speaker) -> JsonObject:
     """Return how things stand at the speaker's device and in its household."""
     device, now, left = speaker.device, speaker.clock(), speaker.time_to_skip()
-    session = device.session
+    session, household = device.session, speaker.household
+    ended_in = household.ended_in(device)
     return {
         "device": device.name,
-        "devices": [*speaker.household.devices],
+        "devices": [*household.devices],
         "now": instant(now),
         "runs": not speaker.clock.frozen,
         "zone": device.zone,
@@ -72,10 +73,11 @@ def state(speaker: Speaker) -> JsonObject:
         "listening": session is not None,
         "asksPermission": session is not None and isinstance(session.pending, PermissionQuestion),
         "ringing": device.ringing is not None,
-        "permissions": {
-            scope.word: str(consent) for scope, consent in speaker.household.consents.items()
-        },
+        "permissions": {scope.word: str(consent) for scope, consent in household.consents.items()},
         "screen": device.screen,
+        "back": household.back(device),
+        "endedIn": ended_in.name if ended_in else None,
+        "buttons": buttons(household, device),
         "skipTo": None if left is None else instant(now + left),
-        "suggestions": suggest(device, speaker.home.language(device), now),
+        "suggestions": suggest(household, device, speaker.home.language(device), now),
     }

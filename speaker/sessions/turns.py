@@ -96,8 +96,8 @@ class Turns:
         session.attributes = envelope.session_attributes or {}
         session.reprompt = reply.reprompt_speech
         acting, unknown = _sort(reply.directives, has_screen=self._device.has_screen)
-        if self._device.has_screen:
-            self._device.screen = turn.screen or self._device.screen
+        if self._device.has_screen and turn.screen:
+            self._alexa.services.household.show(self._device, turn.screen)
         turn.lines.extend(
             note(f"The speaker does not support the directive {each.type}.") for each in unknown
         )

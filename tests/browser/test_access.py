@@ -14,15 +14,14 @@ def at_the_start(_: Visit) -> None:
 
 
 def during_a_break(visit: Visit) -> None:
-    visit.press("Allow timers")
-    visit.say("start a 20-minute break")
+    visit.take_a_break()
     visit.say("/advance 5m")
     visit.is_told("#break-left", "15:00 left")
 
 
 def at_the_return_time(visit: Visit) -> None:
     during_a_break(visit)
-    visit.touch("Skip to 7:15 PM")
+    visit.press("Skip to 7:15 PM")
     visit.is_told("#break-heading", "It's time")
 
 

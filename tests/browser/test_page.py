@@ -28,7 +28,7 @@ def test_a_break_from_typing_to_the_chime(visit: Visit) -> None:
     visit.is_told("#break-heading", "Back at")
     visit.is_told("#break-time", "7:15")
     visit.is_told("#break-left", "20:00 left")
-    visit.touch("Skip to 7:15 PM")
+    visit.press("Skip to 7:15 PM")
     visit.is_told("#break-heading", "It's time")
     visit.is_told("#clock", ", 7:15 PM")
     expect(visit.page.locator("#talk .chime")).to_have_text(
@@ -39,7 +39,7 @@ def test_a_break_from_typing_to_the_chime(visit: Visit) -> None:
     visit.press("Stop the chime")
     visit.sees("The chime stops.")
     expect(visit.page.locator("#ringing")).to_be_empty()
-    visit.suggested("I'm back")
+    visit.touch("I'm back")
     visit.sees("Welcome back")
 
 
@@ -60,7 +60,7 @@ def test_a_whole_ritual(visit: Visit) -> None:
     for step in range(2, 7):
         visit.touch("Next")
         visit.is_told("#card-heading", f"The repair ritual, {step} of 9")
-    visit.suggested("next")
+    visit.touch("Next")
     visit.sees(
         "If there's one small thing you both want to try, say it in a sentence, starting with we."
     )
@@ -81,7 +81,7 @@ def test_without_the_permission_there_is_no_chime_and_it_says_so(visit: Visit) -
     visit.sees("asks for consent in the Alexa app: timers")
     visit.is_told("#permission-timers .consent", "refused")
     visit.is_told("#break-time", "7:15")
-    visit.touch("Skip to 7:15 PM")
+    visit.press("Skip to 7:15 PM")
     visit.is_told("#break-heading", "It's time")
     expect(visit.page.locator("#talk .chime")).to_have_count(0)
     expect(visit.page.locator("#ringing")).to_be_empty()
@@ -89,11 +89,11 @@ def test_without_the_permission_there_is_no_chime_and_it_says_so(visit: Visit) -
 
 def test_a_permission_is_given_and_taken_back_as_in_the_app(visit: Visit) -> None:
     """Allowed beforehand, nobody is asked; refused again, the next break has no chime."""
-    visit.press("Allow timers")
+    visit.permit("Allow timers")
     visit.is_told("#permission-timers .consent", "allowed")
     visit.say("start a 20-minute break")
     visit.sees("7:15")
-    visit.press("Refuse timers")
+    visit.permit("Refuse timers")
     visit.is_told("#permission-timers .consent", "refused")
     expect(visit.page.get_by_role("button", name="Refuse timers")).to_have_attribute(
         "aria-pressed", "true"
@@ -104,8 +104,7 @@ def test_two_tabs_are_two_speakers_of_one_household(
     visit: Visit, chromium: Browser, address: str
 ) -> None:
     """The second one is another room: it knows of the break, and the chime is the first one's."""
-    visit.press("Allow timers")
-    visit.say("start a 20-minute break")
+    visit.take_a_break()
     with chromium.new_context() as context:
         bedroom = Visit.to(context.new_page(), address)
         bedroom.is_told("#device", "bedroom")
@@ -113,13 +112,36 @@ def test_two_tabs_are_two_speakers_of_one_household(
         bedroom.say("how long is left")
         bedroom.sees("back at 7:15.")
         bedroom.is_told("#break-time", "7:15")
-        bedroom.touch("Skip to 7:15 PM")
+        bedroom.press("Skip to 7:15 PM")
         visit.sees("Time to come back together.")
         visit.hears(*CHIME)
         expect(bedroom.page.locator("#talk .chime")).to_have_count(0)
         bedroom.say("we're back")
         bedroom.sees("Welcome back")
     expect(visit.page.locator("#devices li")).to_have_text(["kitchen: this one", "bedroom"])
+
+
+def test_a_break_that_is_ended_in_another_room(
+    visit: Visit, chromium: Browser, address: str
+) -> None:
+    """The first tab says where it was ended, counts no further, and offers what makes sense now."""
+    visit.take_a_break()
+    with chromium.new_context() as context:
+        bedroom = Visit.to(context.new_page(), address)
+        bedroom.say("ten more minutes")
+        visit.is_told("#break-time", "7:25")
+        bedroom.say("call it off")
+        visit.is_told("#break-time", "7:25")
+        bedroom.suggested("yes")
+        visit.is_told("#ended", "The break was ended in the bedroom.")
+        expect(bedroom.page.locator("#ended")).to_be_empty()
+    expect(visit.page.locator("#break")).to_be_hidden()
+    expect(visit.page.locator("#buttons button")).to_have_count(0)
+    expect(visit.page.get_by_role("button", name="Skip to")).to_have_count(0)
+    expect(visit.page).to_have_title("Steady Ground")
+    expect(visit.suggestions.get_by_role("button").first).to_have_text("start a break")
+    visit.say("how long is left")
+    expect(visit.page.locator("#ended")).to_be_empty()
 
 
 def test_a_page_that_is_loaded_anew_goes_on(visit: Visit) -> None:
@@ -180,6 +202,8 @@ def test_by_keyboard_alone(visit: Visit) -> None:
 
     field = visit.field
     expect(field).to_be_focused()
+    visit.unfold("Permissions")
+    field.focus()
     reach("Allow timers")
     keys.press("Space")
     visit.is_told("#permission-timers .consent", "allowed")
@@ -187,13 +211,70 @@ def test_by_keyboard_alone(visit: Visit) -> None:
     keys.press("Enter")
     visit.is_told("#break-time", "7:15")
     expect(field).to_be_focused()
-    reach("Skip to 7:15 PM", backwards=True)
+    reach("Skip to 7:15 PM")
     keys.press("Enter")
     visit.sees("7:15 PM on Monday")
     expect(field).to_be_focused()
     keys.type("I'm back")
     keys.press("Enter")
     visit.sees("Welcome back")
+
+
+SMALL = {
+    "a phone": (375, 667),
+    "a phone on its side": (667, 375),
+    "a low window": (1180, 600),
+}
+
+
+@pytest.mark.parametrize("size", SMALL.values(), ids=SMALL)
+def test_the_newest_reply_is_always_to_be_seen(visit: Visit, size: tuple[int, int]) -> None:
+    """In a small window the ring is a line with the return time, and the reply has room."""
+    visit.page.set_viewport_size({"width": size[0], "height": size[1]})
+    visit.take_a_break()
+    expect(visit.page.locator(".ring")).to_be_hidden()
+    expect(visit.page.locator("#break-time")).to_be_in_viewport()
+    for words in ("are we okay", "ten more minutes", "what do I say before I leave"):
+        visit.say(words)
+        assert is_seen(visit), words
+    visit.say("what is flooding")
+    assert is_seen(visit, whole=False)
+    visit.press("Skip to 7:25 PM")
+    expect(visit.page.locator("#talk .chime")).to_be_in_viewport()
+    visit.say("start the repair ritual")
+    assert is_seen(visit, whole=size != SMALL["a phone on its side"])
+    expect(visit.field).to_be_in_viewport()
+
+
+def is_seen(visit: Visit, *, whole: bool = True) -> bool:
+    """Return whether the newest reply is within the talk, and the talk within the window."""
+    seen: bool = visit.page.evaluate(
+        """(whole) => {
+            const reply = [...document.querySelectorAll("#talk .said")].at(-1);
+            const words = reply.getBoundingClientRect();
+            const talk = document.getElementById("talk").getBoundingClientRect();
+            const field = document.querySelector(".say").getBoundingClientRect();
+            const [top, end] = [Math.max(talk.top, 0), Math.min(talk.bottom, field.top) + 1];
+            return words.top + 1 >= top && (whole ? words.bottom : words.top + 60) <= end;
+        }""",
+        whole,
+    )
+    return seen
+
+
+def test_a_newcomer_sees_what_they_need(visit: Visit) -> None:
+    """Beside the talk are the voice, the skip and one line on permissions; the rest is folded."""
+    panel = visit.page.locator("aside")
+    expect(panel.get_by_label("Speak the replies, and keep the quiet")).to_be_visible()
+    expect(panel.locator("#consents")).to_have_text("none yet")
+    for folded in ("Allow timers", "Pass", "Say nothing", "Set", "Clear what was said"):
+        expect(panel.get_by_role("button", name=folded, exact=True)).to_have_count(0)
+    visit.permit("Allow timers")
+    expect(panel.locator("#consents")).to_have_text("timers")
+    visit.say("start a 20-minute break")
+    expect(panel.get_by_role("button", name="Skip to 7:15 PM")).to_be_visible()
+    visit.unfold("More for this desk")
+    expect(panel.get_by_role("button", name="Clear what was said")).to_be_visible()
 
 
 def test_words_of_danger_are_gone_with_the_next_word(visit: Visit) -> None:
@@ -217,6 +298,7 @@ def test_words_of_danger_are_gone_with_the_next_word(visit: Visit) -> None:
 def test_what_was_said_is_cleared(visit: Visit) -> None:
     """The talk is empty, and the break goes on."""
     visit.say("start the repair ritual")
+    visit.unfold("More for this desk")
     visit.press("Clear what was said")
     expect(visit.lines).to_have_count(0)
     visit.is_told("#card-heading", "The repair ritual, 1 of 9")
@@ -278,15 +360,17 @@ def test_a_break_that_runs_out_without_a_chime_is_told(tab: Page) -> None:
     tab.clock.install()
     with speaker_at(None) as speaker, page_of(speaker) as address:
         visit = Visit.to(tab, address)
-        visit.press("Refuse timers")
+        visit.permit("Refuse timers")
         visit.say("start a one-minute break")
         visit.suggested("no")
+        visit.say("the budget")
         expect(tab.locator("#break-heading")).to_have_text("Back at")
         speaker.clock.advance(timedelta(seconds=60))
         tab.clock.run_for(61_000)
         visit.is_told("#break-heading", "It's time")
         expect(tab.locator("#due")).to_contain_text("time to come back")
-        expect(visit.suggestions.get_by_role("button")).to_have_text(["I'm back", "more time"])
+        expect(visit.suggestions.get_by_role("button")).to_have_count(0)
+        expect(tab.locator("#buttons button")).to_have_text(["More time", "I'm back"])
         expect(tab.get_by_role("button", name="Skip to")).to_have_count(0)
         tab.goto("about:blank")
 
@@ -334,9 +418,8 @@ def test_a_closed_tab_gives_its_device_back(chromium: Browser, address: str) -> 
 def test_without_the_voice_only_the_chime_is_heard(visit: Visit) -> None:
     """The setting holds for the next visit too."""
     visit.page.get_by_label("Speak the replies, and keep the quiet").uncheck()
-    visit.press("Allow timers")
-    visit.say("start a 20-minute break")
-    visit.touch("Skip to 7:15 PM")
+    visit.take_a_break()
+    visit.press("Skip to 7:15 PM")
     visit.hears("(chime)", "(chime over)")
     assert "Okay" not in "".join(visit.page.evaluate("heard"))
     visit.page.reload()
@@ -347,8 +430,7 @@ def test_a_page_that_was_loaded_anew_is_where_the_chime_is_heard(
     visit: Visit, speaker: Speaker
 ) -> None:
     """The tab that was talked to is gone, and this one stands for it."""
-    visit.press("Allow timers")
-    visit.say("start a 20-minute break")
+    visit.take_a_break()
     visit.page.reload()
     visit.is_told("#break-time", "7:15")
     speaker.clock.advance(timedelta(minutes=20))
@@ -363,9 +445,8 @@ def test_a_chime_that_the_browser_does_not_let_out_is_told(tab: Page, address: s
         " throw new DOMException('not before a gesture', 'NotAllowedError'); };"
     )
     visit = Visit.to(tab, address)
-    visit.press("Allow timers")
-    visit.say("start a 20-minute break")
-    visit.touch("Skip to 7:15 PM")
+    visit.take_a_break()
+    visit.press("Skip to 7:15 PM")
     visit.is_told(
         "#trouble",
         "It chimed, and the browser let no sound out: press anything in this page once.",
@@ -378,8 +459,7 @@ def test_the_time_runs_on(tab: Page) -> None:
     tab.clock.install()
     with speaker_at(None) as speaker, page_of(speaker) as address:
         visit = Visit.to(tab, address)
-        visit.press("Allow timers")
-        visit.say("start a 20-minute break")
+        visit.take_a_break()
         expect(tab.locator("#break-left")).to_contain_text("left")
         tab.clock.run_for(5 * 60 * 1000)
         minutes = tab.locator("#break-left").inner_text().partition(":")[0]
@@ -389,6 +469,7 @@ def test_the_time_runs_on(tab: Page) -> None:
 
 def test_the_speaker_is_set_as_another_one(visit: Visit) -> None:
     """Zone, language and network, each with what comes of it; what is wrong changes nothing."""
+    visit.unfold("More for this desk")
     zone = visit.page.get_by_label("Time zone")
     zone.fill("Europe/Lodnon")
     visit.press("Set")
@@ -406,8 +487,8 @@ def test_the_speaker_is_set_as_another_one(visit: Visit) -> None:
 
 def test_time_passes_as_it_is_told(visit: Visit) -> None:
     """Time passes by a length, and alerts ring on the way; it explains what a length looks like."""
-    visit.press("Allow timers")
-    visit.say("start a 20-minute break")
+    visit.take_a_break()
+    visit.unfold("More for this desk")
     length = visit.page.get_by_label("Let time pass")
     length.fill("soon")
     visit.press("Pass")
@@ -423,8 +504,7 @@ def test_what_an_echo_with_a_screen_shows(visit: Visit) -> None:
     note = visit.page.locator("#screen-note")
     visit.page.get_by_text("On an Echo with a screen").click()
     expect(note).to_have_text("Nothing is shown yet: say something first.")
-    visit.press("Allow timers")
-    visit.say("start a 20-minute break")
+    visit.take_a_break()
     screen = visit.page.locator("#screen")
     expect(screen).to_contain_text("Back at")
     expect(screen).to_contain_text("20:00")

@@ -31,6 +31,7 @@ def a_break(page: Page, address: str) -> bytes:
     visit = Visit.to(page, address)
     visit.say("start a 20-minute break")
     visit.suggested("I approve")
+    visit.say("the budget")
     visit.is_told("#break-time", "7:15")
     visit.say("/advance 5m")
     visit.say("are we okay")
@@ -54,8 +55,7 @@ def the_ritual(page: Page, address: str) -> bytes:
 def an_echo_show(page: Page, address: str) -> bytes:
     """What the same break looks like on an Echo with a screen."""
     visit = Visit.to(page, address)
-    visit.press("Allow timers")
-    visit.say("start a 20-minute break")
+    visit.take_a_break()
     page.get_by_text("On an Echo with a screen").click()
     page.get_by_label("Device", exact=True).select_option("Echo Show 10")
     screen = page.locator("#screen")

@@ -109,6 +109,25 @@ class Visit:
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
 
+    def unfold(self, summary: str) -> None:
+        """Open a part of the side panel, if it is not open yet."""
+        part = self.page.locator("aside > details").filter(has_text=summary)
+        if part.get_attribute("open") is None:
+            part.locator("summary").click()
+
+    def permit(self, name: str) -> None:
+        """Press a button of the permissions: "Allow timers"."""
+        self.unfold("Permissions")
+        self.press(name)
+
+    def take_a_break(self) -> None:
+        """Start a break of twenty minutes with its chime, and say what to come back to."""
+        self.permit("Allow timers")
+        self.say("start a 20-minute break")
+        self.suggested("yes")
+        self.sees("What will you come back to?")
+        self.say("the budget")
+
     def suggested(self, words: str) -> None:
         """Press a suggestion."""
         self.suggestions.get_by_text(words, exact=True).click()

@@ -19,7 +19,8 @@ from tests.front_door.echo import SKILL_ID, Answer, Echo, FrozenClock, Handler, 
 
 APOLOGY = "Sorry, something went wrong on my end. Please try that again."
 FIRST = (
-    "This is Steady Ground. I time breaks for couples, so space has an end. Then I help you talk."
+    "Steady Ground times breaks for couples, then helps you talk."
+    " It's for practice, not medical or therapeutic advice."
 )
 
 

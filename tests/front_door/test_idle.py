@@ -5,27 +5,49 @@ import pytest
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo, FrozenClock
 
-FIRST = (
-    "This is Steady Ground. I time breaks for couples, so space has an end. Then I help you talk."
-)
+PRACTICE = "It's for practice, not medical or therapeutic advice."
+FIRST = f"Steady Ground times breaks for couples, then helps you talk. {PRACTICE}"
 OFFER = "You can tell me how long, too. Want to take a break?"
 
 
 def test_the_first_opening_explains_and_later_ones_are_short(echo: Echo, memory: Memory) -> None:
-    """The first opening ever says what it is in two sentences; later ones only greet."""
+    """The first opening ever says what it is and what it is not; later ones only greet."""
     assert echo.open().said == f"{FIRST} {OFFER}"
     assert memory.household.greeted
     echo.attributes = {}
     assert echo.open().said == f"This is Steady Ground. {OFFER}"
 
 
-def test_who_has_had_a_break_is_not_explained_to(echo: Echo) -> None:
-    """Whoever has begun a break by asking for it knows what this is."""
-    echo.hears("StartBreakIntent")
+def test_who_has_had_a_break_is_told_once_what_it_is_not(echo: Echo) -> None:
+    """Whoever began a break by asking knows what it is; the first opening says what it is not."""
+    assert PRACTICE not in echo.hears("StartBreakIntent").said
+    assert PRACTICE not in echo.open().said
     echo.hears("CallOffIntent")
     echo.yes()
-    assert "Steady Ground" in echo.open().said
-    assert FIRST not in echo.open().said
+    first, second = (echo.open().said for _ in range(2))
+    assert f"Steady Ground. {PRACTICE} " in first
+    assert "Steady Ground" in second
+    assert PRACTICE not in second
+
+
+@pytest.mark.parametrize("intent", ["StartBreakIntent", "AMAZON.PauseIntent", "KeepTopicIntent"])
+def test_who_asks_for_a_break_is_not_told_what_it_is_not(echo: Echo, intent: str) -> None:
+    """People who need a break now get one, or the question for it, and no more words."""
+    assert PRACTICE not in echo.hears(intent).said
+
+
+def test_help_says_what_it_is_not(echo: Echo) -> None:
+    """Help by itself says so, with a break and without; in a talk it is about the talk."""
+    assert PRACTICE in echo.hears("AMAZON.HelpIntent").said
+    echo.attributes = {}
+    echo.hears("StartBreakIntent")
+    echo.attributes = {}
+    said = echo.hears("AMAZON.HelpIntent").said
+    assert "Steady Ground is for practice, not medical or therapeutic advice." in said
+    echo.hears("CallOffIntent")
+    echo.yes()
+    echo.hears("RitualIntent")
+    assert "practice" not in echo.hears("AMAZON.HelpIntent").said
 
 
 def test_opening_offers_a_break(echo: Echo, memory: Memory) -> None:
@@ -85,10 +107,7 @@ def test_what_is_told_and_ends(echo: Echo, intent: str, said: str) -> None:
     [
         (
             "AMAZON.HelpIntent",
-            (
-                "You can say start a twenty-minute break, or a break until seven."
-                " I'll chime when it's time."
-            ),
+            (f"You can say we need a break, or half an hour. {PRACTICE}"),
         ),
         ("AMAZON.StartOverIntent", FIRST),
         ("KeepTopicIntent", "There's no break on right now."),

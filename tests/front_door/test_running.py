@@ -52,7 +52,10 @@ def test_one_shots_tell_and_end(echo: Echo, memory: Memory, intent: str, said: s
     [
         (
             "AMAZON.HelpIntent",
-            "You're back at 7:15. You can ask what the topic is, or say call it off.",
+            (
+                "You're due back at 7:15."
+                " Steady Ground is for practice, not medical or therapeutic advice."
+            ),
         ),
         ("AMAZON.FallbackIntent", "I missed that. You're back at 7:15."),
         ("AMAZON.YesIntent", "I'm listening."),

@@ -67,6 +67,8 @@ def test_a_break(show: Echo, clock: FrozenClock) -> None:
         "note": "Before you go, tell each other, we're okay, and I'll be back.",
         "buttons": [MORE_TIME, IM_BACK],
         "canSay": DURING_A_BREAK,
+        "onBreak": True,
+        "laterSay": DURING_A_BREAK,
     }
     assert answer.ends
     clock.advance(minutes=5)
@@ -123,6 +125,14 @@ def test_a_question_of_the_ritual(show: Echo) -> None:
             "AMAZON.RepeatIntent",
             "AMAZON.PreviousIntent",
             "LeaveItIntent",
+        ],
+        "onBreak": False,
+        "laterSay": [
+            "AMAZON.ResumeIntent",
+            "StartBreakIntent",
+            "RitualIntent",
+            "SayIntent",
+            "AMAZON.HelpIntent",
         ],
     }
 
@@ -199,6 +209,14 @@ def test_without_a_store(show: Echo, database: Path) -> None:
         "buttons": [],
         "canSay": NOTHING_UNDER_WAY,
     }
+
+
+def test_it_tells_when_a_break_is_over(show: Echo) -> None:
+    """A screen elsewhere can tell by that: whether a break runs, and what can be said later on."""
+    show.hears("StartBreakIntent", length="PT20M")
+    show.hears("CallOffIntent")
+    screen = shown(show.yes())
+    assert (screen["onBreak"], screen["laterSay"]) == (False, NOTHING_UNDER_WAY)
 
 
 def test_opened_with_nothing_under_way(show: Echo) -> None:

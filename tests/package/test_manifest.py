@@ -175,6 +175,7 @@ def test_the_description_says_what_a_person_must_know(listings: Any) -> None:
     text = " ".join(listings["en-US"]["description"].lower().split())
     for said in (
         *("your permission: timers", "and reminders for longer breaks"),
+        *("you can say no", "for practice"),
         *("works without a chime", "for adults", "forget everything"),
         *("not medical advice", "not therapy", "not an emergency service"),
         "your local emergency number",
@@ -216,3 +217,11 @@ def test_the_testing_instructions_go_as_they_are_written(manifest: Any) -> None:
     assert re.findall(r"^You: (.+)$", talk, re.MULTILINE) == told
     outcome = run_script(talk, source=INSTRUCTIONS.name)
     assert outcome.holds, outcome
+
+
+def test_the_testing_instructions_name_the_answer_to_self_harm(manifest: Any) -> None:
+    """A reviewer is told what is answered to it, besides what is answered to fear."""
+    notes = manifest["publishingInformation"]["testingInstructions"]
+    assert "SELF-HARM" in notes
+    assert '"Alexa, tell steady ground I want to hurt myself"' in notes
+    assert "the country's crisis line" in notes

@@ -193,6 +193,13 @@ def test_it_says_how_such_requests_are_logged() -> None:
     assert 'are logged as "other"' in text_of("privacy.md")
 
 
+def test_it_says_that_the_accounts_owner_can_hear_what_was_said() -> None:
+    """Alexa's own history has it, words of danger too, and no skill can take it out."""
+    told = text_of("privacy.md")
+    assert "The account's owner can hear it there too." in told
+    assert "That includes what you say about danger" in told
+
+
 @pytest.mark.parametrize("page", ["privacy.md", "terms.md"])
 def test_who_deploys_it_is_asked_to_sign(page: str) -> None:
     """Neither page invents somebody who runs the skill."""

@@ -87,6 +87,8 @@ export class Desk {
       allow.setAttribute("aria-pressed", String(consent === "granted"));
       refuse.setAttribute("aria-pressed", String(consent === "denied"));
     }
+    const allowed = Object.keys(permissions).filter((name) => permissions[name] === "granted");
+    element("consents").textContent = allowed.join(" and ") || "none yet";
   }
 
   permission(name) {

@@ -69,6 +69,9 @@ function hello(told) {
 function entry(told) {
   show(told.state);
   talk.add(told);
+  if (told.typed && told.heardBy === line.tab) {
+    talk.bringIntoSight();
+  }
   if (told.heardBy === null || told.heardBy === line.tab) {
     voice.play(told.lines);
   }
@@ -81,7 +84,7 @@ function cleared() {
 
 function show(told) {
   state = told;
-  const back = told.screen?.datasources?.screen?.back?.time;
+  const back = told.back?.time;
   document.title = back ? `Back at ${back}, Steady Ground` : "Steady Ground";
   document.getElementById("device").textContent = told.device.replaceAll("-", " ");
   now.show(told);

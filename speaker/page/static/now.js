@@ -11,6 +11,7 @@ export class Now {
     this.take = take;
     this.told = told;
     this.state = null;
+    this.wire(element("skip"), "/skip");
     setInterval(() => this.tick(), EVERY_SECOND);
   }
 
@@ -19,6 +20,7 @@ export class Now {
     // The speaker's clock may differ from this machine's, so we use this one only to see how much time passed.
     this.at = performance.now();
     this.shown = state.screen?.datasources?.screen ?? {};
+    element("ended").textContent = state.endedIn ? `The break was ended in the ${spaced(state.endedIn)}.` : "";
     this.showCard();
     this.showButtons();
     this.tick();
@@ -35,7 +37,7 @@ export class Now {
       return;
     }
     element("clock").textContent = `, ${this.clockTime(this.time)}`;
-    this.showBreak(this.shown.back);
+    this.showBreak(this.state.back);
   }
 
   /** Return the instant as the time of day where the speaker is. */
@@ -59,6 +61,7 @@ export class Now {
     element("break-left").textContent = breakLeft(back, left);
     this.announce(back, left);
     element("ring-left").style.strokeDashoffset = String(1 - left / back.secondsTotal);
+    element("break").style.setProperty("--left", String(left / back.secondsTotal));
   }
 
   /** Say once that the time has come, to screen readers too. */
@@ -74,7 +77,8 @@ export class Now {
   }
 
   showCard() {
-    const { heading, lines, step } = this.shown;
+    // A screen that tells of a break which is over elsewhere has nothing more to say.
+    const { heading, lines, step } = this.state.endedIn ? {} : this.shown;
     element("card").hidden = !lines;
     if (!lines) {
       return;
@@ -89,29 +93,31 @@ export class Now {
   }
 
   showButtons() {
-    const touched = (this.shown.buttons ?? []).map(({ event, label }) => [label, `/touch ${event}`]);
-    const { skipTo } = this.state;
-    const skip = skipTo ? [[`Skip to ${this.clockTime(Date.parse(skipTo))}`, "/skip"]] : [];
-    const all = [...touched, ...skip];
-    const key = JSON.stringify(all);
+    const key = JSON.stringify(this.state.buttons);
     if (key !== this.buttons) {
       this.buttons = key;
-      element("buttons").replaceChildren(...all.map(([label, typed]) => this.button(label, typed)));
+      element("buttons").replaceChildren(...this.state.buttons.map((each) => this.button(each)));
     }
+    const { skipTo } = this.state;
+    element("skip").hidden = !skipTo;
+    element("skip").textContent = skipTo ? `Skip to ${this.clockTime(Date.parse(skipTo))}` : "";
   }
 
-  button(label, typed) {
+  button({ event, label }) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = label;
-    button.classList.toggle("of-the-desk", typed === "/skip");
+    this.wire(button, `/touch ${event}`);
+    return button;
+  }
+
+  wire(button, typed) {
     button.addEventListener("click", (event) => {
       goOnFromTheField(event);
       this.take(typed).catch((error) => {
         element("trouble").textContent = error.message;
       });
     });
-    return button;
   }
 
   /** Show how many seconds of quiet are left; 0 means that the quiet is over. */
@@ -119,6 +125,10 @@ export class Now {
     element("quiet").hidden = left <= 0;
     element("quiet").textContent = left > 0 ? `Quiet for the two of you, ${counted(left)}` : "";
   }
+}
+
+function spaced(room) {
+  return room.replaceAll("-", " ");
 }
 
 function breakHeading(back, left) {

@@ -16,8 +16,22 @@ export class Talk {
     new ResizeObserver(() => this.toTheEnd()).observe(this.list);
   }
 
+  /** Show the last words. If the newest reply has no room as a whole, show where it begins. */
   toTheEnd() {
     this.list.scrollTop = this.list.scrollHeight;
+    const reply = this.newestReply();
+    if (reply && reply.offsetTop < this.list.scrollTop) {
+      this.list.scrollTop = reply.offsetTop;
+    }
+  }
+
+  newestReply() {
+    return [...this.list.querySelectorAll(".said, .asked, .chime")].at(-1);
+  }
+
+  /** Scroll the page too, if the talk is out of sight. */
+  bringIntoSight() {
+    document.querySelector("main").scrollIntoView({ block: "nearest" });
   }
 
   replace(entries) {

@@ -39,6 +39,9 @@ def test_a_new_tab_is_told_all_it_shows(kitchen: PageTab) -> None:
         "ringing": False,
         "permissions": {"timers": "unset", "reminders": "unset"},
         "screen": None,
+        "back": None,
+        "endedIn": None,
+        "buttons": [],
         "skipTo": None,
         "suggestions": ["start a 20-minute break", "open steady ground", "help"],
     }
@@ -68,7 +71,8 @@ def test_a_break_from_start_to_chime(kitchen: PageTab) -> None:
     }
     assert state["ringing"]
     assert state["skipTo"] is None
-    assert state["suggestions"] == ["I'm back", "more time"]
+    assert state["suggestions"] == []
+    assert [each["label"] for each in state["buttons"]] == ["More time", "I'm back"]
 
 
 def test_without_the_permission_the_return_is_still_skipped_to(kitchen: PageTab) -> None:
