@@ -71,7 +71,8 @@ def _with_missed_break_closed(name: str, turn: Turn) -> Turn:
     Some intents can still answer for such a break, but after a day none can.
     """
     running = turn.running
-    if running is None or name in ABOUT_SAFETY or not running.passed_unnoticed(turn.now):
+    is_about_safety = name in ABOUT_SAFETY or turn.question.ask in safety.ASKED
+    if running is None or is_about_safety or not running.passed_unnoticed(turn.now):
         return turn
     is_long_ago = turn.now - running.return_time > LATE_LIMIT
     if _row(name).when_late is WhenLate.ANSWER and not is_long_ago:
