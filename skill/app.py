@@ -126,8 +126,8 @@ def _last_resort(event: object) -> tuple[Outcome, dict[str, Any]]:
     if intent not in ABOUT_SAFETY:
         intent = safety.heard_in(request.slots(event, words), locale) or intent
     is_vital = intent in ABOUT_SAFETY
-    said = safety.words_anywhere(intent) if is_vital else Phrase("trouble.apology")
-    speech = {"type": "SSML", "ssml": words.speak([said], 0)}
+    said = safety.words_anywhere(intent) if is_vital else (Phrase("trouble.apology"),)
+    speech = {"type": "SSML", "ssml": words.speak(said, 0)}
     answer = {"outputSpeech": speech, "shouldEndSession": True}
     return Outcome.APOLOGY, {"version": "1.0", "response": answer}
 

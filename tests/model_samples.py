@@ -57,6 +57,11 @@ REPRESENTATIVE = {
         "everything": "everything",
         "past breaks": "past breaks",
     },
+    "OUR_NAME": {
+        "repair ritual": "repair ritual",
+        "a signal phrase": "a signal phrase",
+        "the state of us": "the state of us",
+    },
     "AMAZON.FirstName": {"sam": "sam", "alex": "alex", "robin": "robin"},
     "AMAZON.SearchQuery": {
         "put our phones away at dinner": "put our phones away at dinner",

@@ -19,7 +19,7 @@ import msgspec
 
 from interaction_models import models, sentences
 from interaction_models.sentences import Sentences
-from skill.intents.names import FALLBACK, SAFETY, SELF_HARM, TWINS
+from skill.intents.names import ABOUT_SAFETY, AFRAID, FALLBACK, TWINS
 from skill.intents.table import INTENTS
 from skill.speech.danger import call_for_help
 from speaker.understanding.intents import How
@@ -27,7 +27,8 @@ from speaker.understanding.interpreter import Understanding
 from speaker.understanding.language import of_locale
 
 SETS = Path(__file__).parents[1] / "tests" / "hearing"
-DANGER = (SAFETY, SELF_HARM)
+DANGER = ABOUT_SAFETY - {AFRAID}
+"""What leaves for safety from anywhere."""
 SAFETY_KINDS = ("danger", "afraid", "self_harm")
 IN_TALK = ("partner_talk", "partner_danger", "steer")
 LEFT_ALONE = ("other", "alarming_everyday")

@@ -62,11 +62,12 @@ def _spoken_response(
     next_session = Session(turns=turns)
     if asks_consent:
         factory.add_directive(_consent_request(reply.planned.cues[0]))
-    elif reply.reprompt and outcome.is_remembered:
+    elif reply.reprompt and (outcome.is_remembered or reply.handling is Handling.VITAL):
         factory.ask(catalog.speak(reply.reprompt, number))
         _elicit(factory, reply.question)
+        carried = () if reply.handling is Handling.VITAL else said
         next_session = Session(
-            reply.question, said, reply.reprompt, reply.asking, number, turns, reply.misses
+            reply.question, carried, reply.reprompt, reply.asking, number, turns, reply.misses
         )
     else:
         factory.set_should_end_session(True)

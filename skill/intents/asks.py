@@ -7,8 +7,6 @@ from skill.intents import (
     agreements,
     check_ins,
     guides,
-    learning,
-    lines,
     numbers,
     plan,
     privacy,
@@ -18,11 +16,10 @@ from skill.intents import (
 )
 from skill.intents.break_asks import BREAK_ASKS, NEEDS_MORE_THAN_YES
 from skill.intents.guide_asks import GUIDE_ASKS
+from skill.intents.help_asks import HELP_ASKS
 from skill.intents.leading import GuideQuestion
 from skill.intents.names import (
-    ANOTHER,
     BOTH_BACK,
-    CANCEL,
     CHECK_IN,
     DEBRIEF,
     DONT_KNOW,
@@ -35,11 +32,9 @@ from skill.intents.names import (
     RESUME,
     SKIP,
     START_BREAK,
-    START_OVER,
     STATE_OF_US,
     TELL_MORE,
     TIME_ANSWER,
-    WHY,
     YES,
 )
 from skill.intents.questions import Ask
@@ -69,46 +64,10 @@ ASKS: Mapping[Ask, QuestionRow] = {
     **BREAK_ASKS,
     **WAITING_ASKS,
     **GUIDE_ASKS,
+    **HELP_ASKS,
     Ask.NOTHING: QuestionRow({YES: session.yes_to_nothing, NO: session.stop}),
     Ask.ANYTHING: QuestionRow({YES: session.tell_how, NO: session.stop}),
     Ask.WHAT: QuestionRow({YES: session.tour, NO: session.stop}),
-    # Lines and short answers
-    Ask.MOMENT: QuestionRow(
-        {
-            YES: session.ask_again,
-            NO: session.close,
-            "ReassureIntent": lines.line_for("worried"),
-        },
-        help="help.line",
-    ),
-    Ask.LINE: QuestionRow(
-        {
-            YES: lines.another,
-            NEXT: lines.another,
-            RESUME: lines.another,
-            MORE_TIME: lines.another,
-            "LessTimeIntent": lines.another,
-            START_OVER: lines.from_the_first,
-            NO: session.close,
-            CANCEL: session.close,
-        },
-        help="help.line",
-        carries=lines.LineQuestion,
-    ),
-    Ask.SUBJECT: QuestionRow(
-        {
-            YES: learning.tell_more,
-            NEXT: learning.tell_more,
-            RESUME: learning.tell_more,
-            MORE_TIME: learning.tell_more,
-            ANOTHER: learning.tell_more,
-            WHY: learning.tell_more,
-            NO: session.close,
-        },
-        help="help.subject",
-        carries=learning.SubjectQuestion,
-    ),
-    Ask.BOUNDARY: QuestionRow({YES: lines.line_for("boundary"), NO: session.close}),
     # The pause plan
     Ask.MAKE_PLAN: QuestionRow({YES: plan.make_plan, NO: session.close}),
     Ask.ONE_MAY_END: QuestionRow(

@@ -36,7 +36,15 @@ What people say besides comes with an intent of our own, and means the same.
 SAFETY = "SafetyIntent"
 AFRAID = "AfraidIntent"
 SELF_HARM = "SelfHarmIntent"
-ABOUT_SAFETY = frozenset({SAFETY, AFRAID, SELF_HARM})
+HARM_DONE = "HarmDoneIntent"
+MEDICAL = "MedicalIntent"
+PILLS = "PillsIntent"
+OTHER_IN_CRISIS = "OtherInCrisisIntent"
+PANIC = "PanicIntent"
+HELPLINE = "HelplineIntent"
+ABOUT_SAFETY = frozenset(
+    {SAFETY, AFRAID, SELF_HARM, HARM_DONE, MEDICAL, PILLS, OTHER_IN_CRISIS, PANIC, HELPLINE}
+)
 """We answer these whatever else goes on, and they leave no trace."""
 
 RETURN = "ReturnIntent"
@@ -52,6 +60,8 @@ MOVE_BREAK = "MoveBreakIntent"
 TIME_ANSWER = "TimeAnswerIntent"
 NUMBER = "NumberIntent"
 SKIP = "SkipIntent"
+BREATHE = "BreatheIntent"
+RITUAL = "RitualIntent"
 DEBRIEF = "DebriefIntent"
 STATE_OF_US = "StateOfUsIntent"
 KEEP_TOPIC = "KeepTopicIntent"

@@ -79,6 +79,11 @@ class Ask(StrEnum):
     BOUNDARY = "boundary"
     MINUTES_OR_CLOCK = "minutes_or_clock"
     TOUR = "tour"
+    HELPLINE = "helpline"
+    """Nothing, but that a number can be heard again."""
+
+    KIND_LINE = "kind_line"
+    TRY_IT = "try_it"
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,13 @@ def _hello(turn: Turn) -> tuple[Phrase, ...]:
     return (Phrase("welcome.first"),)
 
 
+def greet_back(turn: Turn) -> Reply:
+    """Answer a greeting as if they had opened the skill, or go on with what we asked."""
+    if turn.open_question.is_asked:
+        return _ask_on(turn, Phrase("welcome.hello"))
+    return launch(turn)
+
+
 def give_help(turn: Turn) -> Reply:
     asked = turn.open_question
     key = turn.help_asked if asked.is_asked else None

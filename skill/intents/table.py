@@ -10,10 +10,12 @@ from skill.intents import (
     consent,
     debriefs,
     explaining,
+    feelings,
     going,
     guides,
     learning,
     lines,
+    meanings,
     missed,
     moving,
     numbers,
@@ -39,13 +41,16 @@ from skill.intents.names import (
     DONT_KNOW,
     FALLBACK,
     GONE,
+    HARM_DONE,
     HELP,
+    HELPLINE,
     HOLD_ON,
     JUST_ME,
     KEEP_AGREEMENT,
     KEEP_TOPIC,
     LAUNCH,
     LEAVE_IT,
+    MEDICAL,
     MORE_TIME,
     MOVE_BREAK,
     NAMES,
@@ -54,8 +59,11 @@ from skill.intents.names import (
     NOT_BACK,
     NUMBER,
     OTHER_FIRST,
+    OTHER_IN_CRISIS,
+    PANIC,
     PARTNER_TALK,
     PAUSE,
+    PILLS,
     PREVIOUS,
     REGULAR_TIME,
     REPEAT,
@@ -128,6 +136,7 @@ INTENTS: Mapping[str, IntentRow] = {
         for name, subject in learning.SUBJECTS.items()
     },
     TELL_MORE: IntentRow(learning.tell_more, is_talk=True),
+    "OurNameIntent": IntentRow(meanings.explain, is_talk=True, when_late=WhenLate.ANSWER),
     "PracticeIntent": IntentRow(learning.practice),
     # The pause plan
     "PlanIntent": IntentRow(plan.make_plan),
@@ -151,15 +160,26 @@ INTENTS: Mapping[str, IntentRow] = {
     "StopRhythmIntent": IntentRow(regular_times.stop_regular_time, is_talk=True),
     "BreaksGoingIntent": IntentRow(going.tell, is_talk=True),
     # Safety, privacy, and the session itself
-    SAFETY: IntentRow(safety.in_danger, is_private=True),
+    **{
+        name: IntentRow(safety.call(name), is_private=True)
+        for name in (SAFETY, HARM_DONE, MEDICAL, PILLS, SELF_HARM, OTHER_IN_CRISIS)
+    },
     # Partners speak of fear in the talk too: there it is quiet, and anywhere else it has an answer.
-    AFRAID: IntentRow(safety.in_danger, is_talk=True, is_private=True),
-    SELF_HARM: IntentRow(safety.in_crisis, is_private=True),
+    AFRAID: IntentRow(safety.call(AFRAID), is_talk=True, is_private=True),
+    PANIC: IntentRow(safety.offer_breathing, is_private=True),
+    HELPLINE: IntentRow(safety.tell_numbers, is_private=True),
+    **{
+        name: IntentRow(
+            feelings.answer(feeling), is_talk=True, when_late=WhenLate.ANSWER, is_private=True
+        )
+        for name, feeling in feelings.FEELINGS.items()
+    },
     DONT_KNOW: IntentRow(session.give_help, is_talk=True),
     "ThanksIntent": IntentRow(session.welcome, is_talk=True),
     "WhatIsKeptIntent": IntentRow(privacy.tell_what_is_kept),
     "ForgetIntent": IntentRow(privacy.forget, is_talk=True),
     "TourIntent": IntentRow(session.tour),
+    "GreetingIntent": IntentRow(session.greet_back, is_talk=True),
     YES: IntentRow(session.yes_to_nothing, is_talk=True),
     NO: IntentRow(session.stop, is_talk=True, when_late=WhenLate.ANSWER),
     HELP: IntentRow(session.give_help),

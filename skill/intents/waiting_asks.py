@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from skill.domain.guides import GuideName
-from skill.intents import guides, missed, numbers, pauses, session, waiting
+from skill.intents import missed, numbers, pauses, session, waiting
 from skill.intents.break_asks import MINUTES_ASKED
 from skill.intents.names import (
     BOTH_BACK,
@@ -55,8 +54,5 @@ WAITING_ASKS: Mapping[Ask, QuestionRow] = {
                 (NO, DONT_KNOW, FALLBACK, PARTNER_TALK, REASSURE), waiting.offer_breathing
             ),
         }
-    ),
-    Ask.BREATHE: QuestionRow(
-        {YES: guides.starting(GuideName.BREATHING), NO: session.close},
     ),
 }

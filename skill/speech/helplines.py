@@ -11,12 +11,22 @@ import msgspec
 
 @dataclass(frozen=True)
 class Helpline:
-    """A trained helpline, with who publishes its number and the day we last checked it."""
+    """A trained helpline, there day and night, and who publishes its number."""
 
     name: str
     number: str
     source: str
     checked: date
+    """The day we last compared the number with published copies."""
+
+    text: str | None = None
+    """The number that takes texts; None if no source names one."""
+
+    keyword: str | None = None
+    """The word to text there; None if any will do."""
+
+    hears_who_did_harm: bool = False
+    """Whether it says that it also speaks with people who hurt somebody."""
 
 
 @dataclass(frozen=True)

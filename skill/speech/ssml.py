@@ -12,11 +12,25 @@ MOST_CHARACTERS = 8000
 """Alexa's limit for one outputSpeech or reprompt (alexa-facts, section 9)."""
 
 TAG = re.compile("<[^>]*>")
+NUMBER_TO_CALL = re.compile('<say-as interpret-as="telephone">([^<]*)</say-as>')
+BETWEEN_GROUPS = re.compile("[- ]+")
+PAUSE = ' <break time="400ms" />'
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:
     """Return the template as SSML, with the values as text. Raises KeyError if one is missing."""
-    return template.format_map({name: escape(value, quote=False) for name, value in values.items()})
+    text = template.format_map({name: escape(value, quote=False) for name, value in values.items()})
+    return NUMBER_TO_CALL.sub(_in_groups, text)
+
+
+def _in_groups(number: re.Match[str]) -> str:
+    """Return a number to call as SSML that somebody can write along with.
+
+    It is said slowly, digit by digit, in the groups in which it is published.
+    """
+    groups = BETWEEN_GROUPS.split(number[1])
+    digits = (f'<say-as interpret-as="digits">{group}</say-as>' for group in groups)
+    return f'<prosody rate="slow">{PAUSE.join(digits)}</prosody>'
 
 
 def plain(template: str, values: Mapping[str, str]) -> str:

@@ -134,6 +134,10 @@ class Echo:
     def no(self) -> Answer:
         return self.hears("AMAZON.NoIntent")
 
+    def leave(self) -> None:
+        """Let the session end, as silence does."""
+        self.attributes = {}
+
     def consent(self, status: str, scope: str) -> Answer:
         """Send what a person answered to Alexa's own question about a permission."""
         request = {

@@ -22,7 +22,7 @@ NUMBER_WITHIN = 6
 """The emergency number is among so many first words."""
 MOST_OPTIONS = 3
 
-EXPLAINED = ("learn", "learn_more", "tour", "explain")
+EXPLAINED = ("learn", "learn_more", "tour", "explain", "meaning")
 EXEMPT = ("breathing",)
 SAFETY = ("safety",)
 READ_BACK = ("agreements", "kept", "plan", "privacy", "regular_times")

@@ -5,13 +5,9 @@ import pytest
 from skill.speech import catalog
 from skill.speech.catalog import Phrase
 from tests.front_door.echo import Answer, Echo
+from tests.front_door.test_safety import DANGER
 
 TALK, AFRAID = "PartnerTalkIntent", "AfraidIntent"
-DANGER = (
-    "If you're in danger, call 911. The National Domestic Violence Hotline is"
-    " there day and night, at"
-    " 1-800-799-7233. It's safest to use a phone no one else can check."
-)
 ELSEWHERE: list[list[str]] = [
     [],
     ["StartBreakIntent"],
@@ -34,9 +30,8 @@ def words(key: str, **values: str) -> set[str]:
 
 @pytest.mark.parametrize("before", ELSEWHERE, ids="-".join)
 def test_being_afraid_gets_the_number_elsewhere(echo: Echo, before: list[str]) -> None:
-    """It is the answer to danger, and the session ends."""
-    answer = last(echo, [*before, AFRAID])
-    assert (answer.said, answer.ends) == (DANGER, True)
+    """It is the answer to danger."""
+    assert last(echo, [*before, AFRAID]).said == DANGER
 
 
 def test_ordinary_talk_has_a_warm_short_answer_elsewhere(echo: Echo) -> None:

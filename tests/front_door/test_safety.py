@@ -1,39 +1,91 @@
 """Fear, control and harm: answered from anywhere, with no trace."""
 
 import logging
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from skill.app import create_handler
-from skill.speech.helplines import by_country
+from skill.speech.countries import country_of_device
+from skill.speech.helplines import by_country, helplines
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory, everything_logged
 from tests.front_door.echo import Echo, FrozenClock, timers
+from tests.front_door.spoken import MOST_OF_SAFETY, NUMBER_WITHIN
 
+AGAIN = "Say repeat to hear this again."
+NOT_ME = "I can't call for you."
+PRIVATE = (
+    "There's also a private line, day and night, at 1 800 799 7233."
+    " You can text START to 88788, too."
+)
+LIFELINE = "You can reach the 988 Lifeline day and night, at 988. You can text 988, too."
 DANGER = (
-    "If you're in danger, call 911. The National Domestic Violence Hotline is"
-    " there day and night, at"
-    " 1-800-799-7233. It's safest to use a phone no one else can check."
+    f"Call 911 if anyone's in danger right now. {NOT_ME} {PRIVATE}"
+    f" It's safest on a phone no one else can check. {AGAIN}"
 )
 CRISIS = (
-    "Call 911 now if you're hurt or in danger. You can also reach the 988"
-    " Lifeline now, at 988. I'm glad you said it."
-    " You don't have to be alone with this."
+    f"Call 911 now if your life's in danger. {NOT_ME} {LIFELINE}"
+    f" I'm glad you said it. You don't have to carry this alone. {AGAIN}"
 )
+HARM = (
+    f"Call 911 if anyone's hurt. {NOT_ME} It matters that you said it."
+    " You can call a private line about it, day and night, at 1 800 799 7233."
+    f" Please step away now, and stay apart until everyone's safe. {AGAIN}"
+)
+EMERGENCY = (
+    f"Call 911 now. {NOT_ME} Use a phone, or ask someone near you to call."
+    f" The people who answer will tell you what to do until help comes. {AGAIN}"
+)
+OTHER = (
+    f"Call 911 now if they're in danger. {NOT_ME} {LIFELINE}"
+    f" Stay with them, if that's safe for you. {AGAIN}"
+)
+NUMBERS = f"Call 911 in an emergency. {PRIVATE} {LIFELINE} {AGAIN}"
+PANIC = f"Call 911 if you need help, or aren't sure it's panic. {NOT_ME}"
+
+LOCAL = "Call your local emergency number"
 DANGER_ANYWHERE = (
-    "If you're in danger, call your local emergency number. It's safest to use"
-    " a phone no one else can check."
-    " You deserve to be safe."
+    f"{LOCAL} if anyone's in danger right now. {NOT_ME}"
+    f" It's safest on a phone no one else can check. {AGAIN}"
 )
 CRISIS_ANYWHERE = (
-    "Please call your local emergency number now, or someone you trust. I'm glad you said it."
-    " You don't have to be alone with this."
+    f"{LOCAL} now if your life's in danger. {NOT_ME}"
+    f" I'm glad you said it. You don't have to carry this alone. {AGAIN}"
 )
-INTENTS = pytest.mark.parametrize(
-    ("intent", "said"), [("SafetyIntent", DANGER), ("SelfHarmIntent", CRISIS)]
+HARM_ANYWHERE = (
+    f"{LOCAL} if anyone's hurt. {NOT_ME} It matters that you said it."
+    f" Please step away now, and stay apart until everyone's safe. {AGAIN}"
 )
+EMERGENCY_ANYWHERE = (
+    f"{LOCAL} now. {NOT_ME} Use a phone, or ask someone near you to call."
+    f" The people who answer will tell you what to do until help comes. {AGAIN}"
+)
+OTHER_ANYWHERE = (
+    f"{LOCAL} now if they're in danger. {NOT_ME} Stay with them, if that's safe for you. {AGAIN}"
+)
+SAID = {
+    "SafetyIntent": DANGER,
+    "SelfHarmIntent": CRISIS,
+    "HarmDoneIntent": HARM,
+    "MedicalIntent": EMERGENCY,
+    "PillsIntent": EMERGENCY,
+    "OtherInCrisisIntent": OTHER,
+}
+"""What leaves for safety from anywhere, and what it is answered with in New York."""
+
+SAID_ANYWHERE = {
+    "SafetyIntent": DANGER_ANYWHERE,
+    "SelfHarmIntent": CRISIS_ANYWHERE,
+    "HarmDoneIntent": HARM_ANYWHERE,
+    "MedicalIntent": EMERGENCY_ANYWHERE,
+    "PillsIntent": EMERGENCY_ANYWHERE,
+    "OtherInCrisisIntent": OTHER_ANYWHERE,
+}
+INTENTS = pytest.mark.parametrize(("intent", "said"), list(SAID.items()))
+NAMED_AT_HOME = ("Domestic", "RESPECT", "Women Helpline")
 BEFORE: list[list[str]] = [
     [],
     ["LaunchRequest"],
@@ -59,6 +111,11 @@ BEFORE: list[list[str]] = [
 ]
 
 
+def once(said: str) -> str:
+    """Return what is said where no turn can be taken, and nothing can be heard again."""
+    return said.removesuffix(f" {AGAIN}")
+
+
 def bring(echo: Echo, intents: list[str]) -> None:
     for intent in intents:
         if intent == "LaunchRequest":
@@ -70,30 +127,129 @@ def bring(echo: Echo, intents: list[str]) -> None:
 @INTENTS
 @pytest.mark.parametrize("before", BEFORE, ids="-".join)
 def test_from_every_state(echo: Echo, before: list[str], intent: str, said: str) -> None:
-    """From any state and in any guide the answer is the same, and the session ends."""
+    """From any state and in any guide the answer is the same, and can be heard again."""
     bring(echo, before)
     answer = echo.hears(intent)
     assert answer.said == said
-    assert answer.ends
-    assert answer.reprompt is None
+    assert answer.reprompt == AGAIN
     assert answer.card is None
-    words = [word for word in answer.said.split() if not word.strip(".,").isdigit()]
-    assert len(words) <= 45
 
 
 @INTENTS
 def test_nothing_of_it_is_kept(
     echo: Echo, database: Path, caplog: pytest.LogCaptureFixture, intent: str, said: str
 ) -> None:
-    """Neither record nor log nor session says that somebody was afraid."""
+    """Neither record nor log says that somebody was afraid; the session does not say of what."""
     with caplog.at_level(logging.DEBUG):
         answer = echo.hears(intent)
     assert answer.said == said
-    assert "afety" not in everything_logged(caplog)
-    assert "arm" not in everything_logged(caplog)
+    assert intent not in everything_logged(caplog)
     kept = b"".join(file.read_bytes() for file in database.parent.iterdir())
     assert intent.encode() not in kept
     assert answer.envelope["sessionAttributes"]["said"] == []
+    assert intent not in str(answer.envelope)
+
+
+@INTENTS
+@pytest.mark.parametrize("again", ["AMAZON.RepeatIntent", "AMAZON.YesIntent", "SlowerIntent"])
+def test_the_numbers_are_heard_again(echo: Echo, intent: str, said: str, again: str) -> None:
+    """In the session that gave a number, "repeat" gives the country's, as often as asked."""
+    assert echo.hears(intent).said == said
+    for _ in range(3):
+        answer = echo.hears(again)
+        assert answer.said == NUMBERS
+        assert answer.is_listening
+
+
+@INTENTS
+def test_a_repeat_in_a_new_session_gives_none(echo: Echo, intent: str, said: str) -> None:
+    """Whoever says "repeat" later does not hear that somebody called for help."""
+    assert echo.hears(intent).said == said
+    echo.leave()
+    assert "call" not in echo.hears("AMAZON.RepeatIntent").said.lower()
+
+
+@pytest.mark.parametrize("before", BEFORE, ids="-".join)
+def test_what_was_that_number(echo: Echo, memory: Memory, before: list[str]) -> None:
+    """Asked for the number it says the country's, whatever went before, and keeps nothing."""
+    bring(echo, before)
+    household, version = memory.household, memory.version
+    answer = echo.hears("HelplineIntent")
+    assert answer.said == NUMBERS
+    assert answer.is_listening
+    assert (memory.household, memory.version) == (household, version)
+
+
+def test_no_number_is_certain_abroad(echo: Echo) -> None:
+    """Where the country is not certain, it says so and gives no number."""
+    echo.alexa.household.devices["kitchen"].zone = "Europe/Berlin"
+    assert echo.hears("HelplineIntent").said == (
+        f"{LOCAL}. I'm not sure which country this is, so that's the only one I can give you."
+        f" {AGAIN}"
+    )
+
+
+@pytest.mark.parametrize("stop", ["AMAZON.NoIntent", "AMAZON.StopIntent", "AMAZON.CancelIntent"])
+def test_it_is_quiet_when_they_have_it(echo: Echo, stop: str) -> None:
+    """A no or a stop after the number ends the session."""
+    echo.hears("SafetyIntent")
+    assert echo.hears(stop).ends
+
+
+def test_a_number_is_said_slowly_in_its_groups(echo: Echo) -> None:
+    """Digit by digit, with a pause between the groups, so that somebody can write along."""
+    spoken = echo.hears("SafetyIntent").envelope["response"]["outputSpeech"]["ssml"]
+    digits = '<say-as interpret-as="digits">{}</say-as>'.format
+    groups = ' <break time="400ms" />'.join(map(digits, ("1", "800", "799", "7233")))
+    assert f'<prosody rate="slow">{groups}</prosody>' in spoken
+
+
+@pytest.mark.parametrize(
+    ("locale", "zone"),
+    [
+        ("en-US", "America/New_York"),
+        ("en-GB", "Europe/London"),
+        ("en-AU", "Australia/Sydney"),
+        ("en-IN", "Asia/Kolkata"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["SafetyIntent", "HarmDoneIntent", "HelplineIntent"])
+def test_a_line_for_danger_at_home_is_never_named(
+    echo: Echo, locale: str, zone: str, intent: str
+) -> None:
+    """It is a private line: whoever is feared may be in the room, and look at the screen."""
+    echo.locale, echo.has_screen = locale, True
+    echo.alexa.household.devices["kitchen"].zone = zone
+    answer = echo.hears(intent)
+    assert "private line" in answer.said or (intent, locale) in {
+        ("HarmDoneIntent", "en-GB"),
+        ("HarmDoneIntent", "en-AU"),
+        ("HarmDoneIntent", "en-IN"),
+    }
+    assert [name for name in NAMED_AT_HOME if name in str(answer.envelope)] == []
+
+
+def test_breathing_is_offered_for_panic_that_they_name(echo: Echo) -> None:
+    """After the emergency number, and only after a yes."""
+    answer = echo.hears("PanicIntent")
+    assert answer.said.startswith(f"{PANIC} W")
+    assert answer.said.endswith("breathe slowly with me for a minute?")
+    assert "Breathe in." in echo.yes().said
+
+
+def test_breathing_is_offered_while_a_missed_break_waits(echo: Echo, clock: FrozenClock) -> None:
+    """Neither the panic nor the yes to breathing is answered with the break."""
+    echo.hears("StartBreakIntent")
+    clock.advance(days=2)
+    assert echo.hears("PanicIntent").said.startswith(PANIC)
+    assert "Breathe in." in echo.yes().said
+
+
+@pytest.mark.parametrize("intent", ["MedicalIntent", "PillsIntent", "SafetyIntent"])
+def test_breathing_is_offered_for_nothing_else(echo: Echo, intent: str) -> None:
+    """A pain in the chest or pills are no panic, whatever they may be."""
+    assert "breath" not in echo.hears(intent).said
+    assert "Breathe" not in echo.yes().said
 
 
 OPEN_ENDED = [
@@ -124,7 +280,7 @@ def test_where_words_are_taken_down(
         bring(echo, before)
         answer = echo.hears(intent, **{slot: words})
         assert answer.said == said
-        assert answer.ends
+        echo.leave()
     assert memory.household.place is None
     assert memory.household.current_break is None
     kept = b"".join(file.read_bytes() for file in database.parent.iterdir())
@@ -147,6 +303,7 @@ def test_no_ritual_afterwards(echo: Echo, memory: Memory) -> None:
     echo.hears("RitualIntent")
     echo.hears("StartBreakIntent")
     echo.hears("SafetyIntent")
+    echo.leave()
     assert memory.household.place is None
     assert memory.household.current_break is not None
     echo.hears("CallOffIntent")
@@ -172,10 +329,17 @@ def test_without_a_store(clock: FrozenClock, alexa: AlexaServices, tmp_path: Pat
     assert echo.hears("SafetyIntent").said == DANGER_ANYWHERE
 
 
-GB = ("999. The National Domestic Abuse Helpline", "Samaritans now, at 116 123")
-CA = ("911. It's safest to use a phone", "the Suicide Crisis Helpline now, at 988")
-AU = ("000. 1800 RESPECT", "Lifeline now, at 13 11 14")
-IN = ("112. It's safest to use a phone", "112 now")
+US = (
+    "at 1 800 799 7233. You can text START to 88788",
+    "988 Lifeline day and night, at 988. You can",
+)
+GB = (
+    "a private line, day and night, at 0808 2000 247. It",
+    "Samaritans day and night, at 116 123. I",
+)
+CA = (f"Call 911 if anyone's in danger right now. {NOT_ME} It's", "Suicide Crisis Helpline day and")
+AU = ("at 1800 737 732. You can text 0458 737 732", "at 13 11 14. You can text 0477 13 11 14, too.")
+IN = ("a private line, day and night, at 181. It", "Tele Manas day and night, at 14416. I")
 
 
 @pytest.mark.parametrize(
@@ -192,10 +356,10 @@ IN = ("112. It's safest to use a phone", "112 now")
         ("en-AU", "Australia/NSW", AU),
         ("en-IN", "Asia/Kolkata", IN),
         ("en-IN", "Asia/Calcutta", IN),
-        ("en-US", "Pacific/Honolulu", (DANGER, CRISIS)),
-        ("en-US", "America/Indiana/Tell_City", (DANGER, CRISIS)),
-        ("en-US", "US/Eastern", (DANGER, CRISIS)),
-        ("es-US", "America/Phoenix", (DANGER, CRISIS)),
+        ("en-US", "Pacific/Honolulu", US),
+        ("en-US", "America/Indiana/Tell_City", US),
+        ("en-US", "US/Eastern", US),
+        ("es-US", "America/Phoenix", US),
     ],
 )
 def test_each_country_has_its_own(
@@ -209,9 +373,7 @@ def test_each_country_has_its_own(
     assert crisis in echo.hears("SelfHarmIntent").said
 
 
-ANYWHERE = pytest.mark.parametrize(
-    ("intent", "said"), [("SafetyIntent", DANGER_ANYWHERE), ("SelfHarmIntent", CRISIS_ANYWHERE)]
-)
+ANYWHERE = pytest.mark.parametrize(("intent", "said"), list(SAID_ANYWHERE.items()))
 
 
 @ANYWHERE
@@ -251,8 +413,6 @@ def test_a_country_that_is_not_certain(
     echo.alexa.household.devices["kitchen"].zone = zone
     answer = echo.send({"type": "IntentRequest", "locale": locale, "intent": {"name": intent}})
     assert answer.said == said
-    words = [word for word in answer.said.split() if not word.strip(".,").isdigit()]
-    assert len(words) <= 45
 
 
 @INTENTS
@@ -279,11 +439,36 @@ def test_a_call_for_help_saves_nothing(echo: Echo, memory: Memory, intent: str, 
     assert memory.version == 0
 
 
+@pytest.mark.parametrize(
+    ("locale", "zone"),
+    [
+        ("en-US", "America/New_York"),
+        ("en-GB", "Europe/London"),
+        ("en-CA", "America/Toronto"),
+        ("en-AU", "Australia/Sydney"),
+        ("en-IN", "Asia/Kolkata"),
+        ("en-US", "Europe/Berlin"),
+    ],
+)
+@pytest.mark.parametrize("intent", [*SAID, "AfraidIntent", "PanicIntent", "HelplineIntent"])
+def test_every_answer_is_short_and_begins_with_the_emergency_number(
+    echo: Echo, locale: str, zone: str, intent: str
+) -> None:
+    """At most 45 words, digits not counted, and the number to call among the first six."""
+    echo.locale = locale
+    echo.alexa.household.devices["kitchen"].zone = zone
+    words = echo.hears(intent).said.split()
+    assert len([word for word in words if not re.search(r"\d", word)]) <= MOST_OF_SAFETY
+    lines = helplines(country_of_device(locale, zone))
+    number = lines.emergency if lines else "emergency"
+    assert number in [word.strip(".,") for word in words[:NUMBER_WITHIN]]
+
+
 def test_every_number_has_its_source_and_day() -> None:
     """Each helpline names its source and the day of its last check, which is past."""
     for country, lines in by_country().items():
         assert lines.emergency.isdigit(), country
-        for line in (lines.danger, lines.crisis):
-            if line:
-                assert line.source
-                assert date(2026, 11, 1) <= line.checked <= date.today() + timedelta(days=1)  # noqa: DTZ011
+        for line in filter(None, (lines.danger, lines.crisis)):
+            assert line.source
+            assert date(2026, 11, 1) <= line.checked <= date.today() + timedelta(days=1)  # noqa: DTZ011
+            assert line.text or not line.keyword

@@ -15,6 +15,8 @@ import msgspec
 import pytest
 
 from interaction_models import models, schema
+from skill.intents.names import AFRAID
+from skill.intents.safety import KINDS
 from skill.speech import catalog
 from skill.speech.danger import call_for_help
 from skill.speech.helplines import by_country
@@ -28,8 +30,8 @@ from tests.test_interaction_model import ALEXAS_OWN, BUILT_INS, NEVER_FIRST
 SOURCE = "en-US"
 OTHERS = [locale for locale in models.LOCALES if locale != SOURCE]
 # Fear alone may be kept: "we say it when we're scared" is an agreement.
-DANGER = {"SafetyIntent", "SelfHarmIntent"}
-CALLS_FOR_HELP = DANGER | {"AfraidIntent"}
+DANGER = KINDS.keys() - {AFRAID}
+CALLS_FOR_HELP = KINDS.keys()
 # "Interaction model limits", as far as they are known: section 11 of the facts about Alexa.
 MOST_INTENTS = 250
 # No limit of Amazon's is known for these. Smaller models are built for sure, and in less time.
@@ -181,10 +183,10 @@ def test_the_skill_speaks_the_locale(locale: str) -> None:
 
 
 TALKS = {
-    "en-GB": ("we're having a row", "Europe/London", "call 999."),
-    "en-CA": ("take a break and talk about the hydro bill", "America/Toronto", "call 911."),
-    "en-AU": ("we're having a blue", "Australia/Sydney", "call 000."),
-    "en-IN": ("we're having a tiff", "Asia/Kolkata", "call 112."),
+    "en-GB": ("we're having a row", "Europe/London", "999"),
+    "en-CA": ("take a break and talk about the hydro bill", "America/Toronto", "911"),
+    "en-AU": ("we're having a blue", "Australia/Sydney", "000"),
+    "en-IN": ("we're having a tiff", "Asia/Kolkata", "112"),
 }
 
 
@@ -198,7 +200,7 @@ def test_a_break_in_the_region_s_own_words(locale: str) -> None:
 You: {said}
 Alexa: Okay, 20 minutes. Back together at 7:15. ...
 You: Alexa, tell steady ground I'm scared
-Alexa: If you're in danger, {number} ...
+Alexa: Call {number} if anyone's in danger right now. ...
 """
     outcome = run_script(talk, settings=replace(SCRIPT_SETTINGS, locale=locale))
     assert outcome.holds, outcome

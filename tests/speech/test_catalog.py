@@ -14,9 +14,12 @@ import pytest
 from skill.domain.breaks import Punctuality, RefusalReason
 from skill.domain.guides import GUIDES, Guide, SayBack, Step, Voice
 from skill.domain.regular_times import Occasion
+from skill.intents.feelings import FEELINGS
 from skill.intents.learning import SUBJECTS
 from skill.intents.lines import MOMENTS
+from skill.intents.meanings import ONLY_TOLD, TRIED
 from skill.intents.questions import Ask
+from skill.intents.safety import ANSWERS
 from skill.speech import catalog, ssml
 from skill.speech.catalog import Phrase
 from skill.turns.cue_outcomes import CueOutcome
@@ -34,7 +37,7 @@ PARTS = frozenset(
 )
 """Sections that are parts of phrases, shown, heard, or said by Alexa itself; or that are rules."""
 
-LONG = frozenset({"breathing", "learn", "learn_more", "tour"})
+LONG = frozenset({"breathing", "explain", "learn", "meaning", "learn_more", "tour"})
 """Sections of what is long because it was asked for."""
 
 WORDS_IN_30_SECONDS = 75
@@ -202,12 +205,13 @@ def test_every_key_of_the_catalog_is_said() -> None:
         f"heard.{each}" for each in ("fillers", "topic_leads", "no_topic", "people", "openers")
     }
     made |= {
-        f"safety.{kind}{ending}"
-        for kind in ("danger", "crisis")
-        for ending in ("", "_alone", "_anywhere")
+        f"safety.{each.opening}{end}" for each in ANSWERS.values() for end in ("", "_anywhere")
     }
     made |= {f"heard.{each}" for each in ("before_words", "not_of_both", "unwanted")}
     made |= {f"plan.says_back_{often}" for often in SayBack}
+    made |= {f"safety.{each.closing}" for each in ANSWERS.values() if each.closing}
+    made |= {f"feeling.{feeling}" for feeling in FEELINGS.values()}
+    made |= {f"meaning.{name}" for name in (*TRIED, *ONLY_TOLD)}
     for guide in GUIDES.values():
         made |= {key for step in guide.steps for key in prompts_of(guide, step)}
         made |= {f"{guide.section}.timed"} if guide.shares else set()

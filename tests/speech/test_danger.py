@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from interaction_models import sentences
 from likeness import danger as data
 from skill.app import create_handler
+from skill.intents.safety import KINDS
 from skill.speech import completeness
 from skill.speech.completeness import CatalogError
 from skill.speech.danger import CallForHelp, call_for_help
@@ -22,8 +23,7 @@ from tools.hearing import LEFT_ALONE, SAFETY_KINDS, for_the_skill, read_set
 
 ROOT = Path(__file__).parents[2]
 ROWS = tomllib.loads((ROOT / "tests" / "sentences.en-US.toml").read_text("utf-8"))["sentences"]
-LEAVE_FOR_SAFETY = ("SafetyIntent", "SelfHarmIntent")
-ABOUT_SAFETY = (*LEAVE_FOR_SAFETY, "AfraidIntent")
+ABOUT_SAFETY = tuple(KINDS)
 CALLS = (*SAFETY_KINDS, "partner_danger")
 STRANGERS = [
     (each.kind, for_the_skill(of_locale("en-US").understanding, each.text))

@@ -21,7 +21,7 @@ UNDERSTANDING = of_locale("en-US").understanding
 TABLE = tomllib.loads((Path(__file__).parents[2] / "sentences.en-US.toml").read_text("utf-8"))
 BY_ID = {
     *("DAY_PART", "DEBRIEF_SIZE", "PLAN_PART", "SAY_BACK", "WHICH"),
-    *("DAY", "OCCASION", "REPEAT_DAY", "KEEPSAKE"),
+    *("DAY", "OCCASION", "REPEAT_DAY", "KEEPSAKE", "OUR_NAME"),
 }
 SENTENCES: list[dict[str, Any]] = TABLE["sentences"]
 # The rows of a built-in intent are its twin's too; nobody says anything to go home.
