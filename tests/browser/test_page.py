@@ -188,6 +188,33 @@ def test_the_speaker_goes_away_and_comes_back(chromium: Browser, speaker: Speake
             visit.is_told("#trouble", "")
 
 
+ANSWERS_LATE = """() => {
+  const real = window.fetch;
+  window.fetch = async (...request) => {
+    const answer = await real(...request);
+    await new Promise((arrive) => (window.arrive = arrive));
+    return answer;
+  };
+}"""
+"""Holds each answer back until `arrive()` is called."""
+
+
+def test_words_typed_while_an_answer_is_on_its_way(visit: Visit) -> None:
+    """They stay in the field when the answer to earlier words arrives, and can be sent."""
+    visit.say("start a 20-minute break")
+    visit.page.evaluate(ANSWERS_LATE)
+    visit.suggested("I approve")
+    visit.is_told("#break-time", "7:15")
+    visit.field.fill("are we okay")
+    visit.page.evaluate("arrive()")
+    visit.page.evaluate("new Promise((done) => setTimeout(done))")
+    expect(visit.field).to_have_value("are we okay")
+    visit.field.press("Enter")
+    expect(visit.page.locator("#talk .you").last).to_contain_text("are we okay")
+    visit.page.evaluate("arrive()")
+    expect(visit.field).to_have_value("")
+
+
 def test_by_keyboard_alone(visit: Visit) -> None:
     """From the field and back: suggestions, buttons and the desk are reached and pressed."""
     keys = visit.page.keyboard

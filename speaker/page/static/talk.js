@@ -128,13 +128,13 @@ export class Composer {
     });
   }
 
-  /** Say it. If that fails, the words stay in the field. */
+  /** Say it. If that fails, the words stay in the field, and so does what is typed meanwhile. */
   async send(words) {
     if (!words) {
       this.field.focus();
       return;
     }
-    if (await this.sending(() => this.take(words))) {
+    if ((await this.sending(() => this.take(words))) && this.field.value.trim() === words) {
       this.clear();
     }
   }
