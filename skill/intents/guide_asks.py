@@ -7,6 +7,7 @@ from skill.intents.leading import GuideQuestion
 from skill.intents.names import (
     BOTH_BACK,
     CANCEL,
+    DONE,
     DONT_KNOW,
     HOLD_ON,
     KEEP_AGREEMENT,
@@ -46,7 +47,7 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
     Ask.CONSENT: QuestionRow(
         {
             **dict.fromkeys((YES, RETURN, BOTH_BACK, RESUME, NEXT), guides.go_next),
-            **dict.fromkeys((NO, SKIP), guides.leave_for_today),
+            **dict.fromkeys((NO, SKIP, DONE, UNWANTED), guides.leave_for_today),
             OTHER_FIRST: guides.let_other_go_first,
         },
         carries=GuideQuestion,

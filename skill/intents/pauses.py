@@ -105,9 +105,8 @@ def welcome_back(turn: Turn, running: Break, said: Phrase, outcome: Punctuality)
 
 
 def _offer_return(turn: Turn, topic: str | None, said: Phrase) -> Reply:
-    told = (Phrase("return.topic", {"topic": topic}),) if topic else ()
-    question, asking = GuideQuestion(Ask.BEGIN_RETURN, topic=topic), Phrase("ask.begin_return")
-    return turn.ask(question, said, *told, asking=asking)
+    question = GuideQuestion(Ask.BEGIN_RETURN, topic=topic)
+    return turn.ask(question, said, asking=Phrase("ask.begin_return"))
 
 
 def call_off(turn: Turn) -> Reply:

@@ -53,6 +53,7 @@ WAITING_ASKS: Mapping[Ask, QuestionRow] = {
             **dict.fromkeys(
                 (NO, DONT_KNOW, FALLBACK, PARTNER_TALK, REASSURE), waiting.offer_breathing
             ),
+            **dict.fromkeys(("FeelLowIntent", "CryingIntent"), waiting.offer_breathing),
         }
     ),
 }
