@@ -97,8 +97,13 @@ def _spoken(outcome: TurnResult, *, asks_consent: bool) -> Iterable[Phrase]:
         return _unremembered(outcome)
     before = tuple(_told_of_the_record(outcome))
     say, asking = _parted(reply)
-    then = () if asks_consent else (*reply.planned.then, *asking)
+    then = () if asks_consent else (*_then(outcome), *asking)
     return (*before, *say, *_told_of_cues(outcome), *then)
+
+
+def _then(outcome: TurnResult) -> tuple[Phrase, ...]:
+    """Return what follows the word on the cues. After one that may ring at a wrong time, nothing."""
+    return () if outcome.cue is CueOutcome.STUCK else outcome.reply.planned.then
 
 
 def _told_of_the_record(outcome: TurnResult) -> Iterable[Phrase]:

@@ -74,7 +74,7 @@ def _with_passed_break(name: str, turn: Turn) -> Turn:
     break takes it up, although an earlier turn has closed it.
     """
     when_late = _row(name).when_late
-    if name in ABOUT_SAFETY or turn.question.ask in safety.ASKED:
+    if name in ABOUT_SAFETY or (turn.question.ask in safety.ASKED and name in _asked(turn).answers):
         return turn
     if when_late in ABOUT_THE_BREAK:
         turn = replace(turn, household=turn.household.take_up_untold())

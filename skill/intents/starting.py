@@ -28,7 +28,7 @@ def begin(turn: Turn, wish: Wish, *, may_be_long: bool) -> Reply:
     spoken = turn.words.spoken(return_time)
     # A length is said as they said it. If they said a clock time, it is the time until then.
     length = spoken.until if wish.return_time else turn.words.exactly(return_time - now)
-    said = (*_before(turn), _started(spoken, length), *_topic(wish), *_explained(turn, begun))
+    said = (*_before(turn), _started(spoken, length), *_topic(wish), *_explained(turn, begun, wish))
     reply = with_chime(turn, begun, return_time, *said, leaves_topic=wish.leaves_topic)
     reply = replace(reply, handling=Handling.STANDS_ALONE)
     return before_leaving(turn, reply, leaves_topic=wish.leaves_topic)
@@ -48,10 +48,11 @@ def _topic(wish: Wish) -> tuple[Phrase, ...]:
     return (Phrase("break.topic", {"topic": wish.topic}),) if wish.topic else ()
 
 
-def _explained(turn: Turn, begun: Household) -> tuple[Phrase, ...]:
-    """Explain once that twenty minutes work better than a short break."""
+def _explained(turn: Turn, begun: Household, wish: Wish) -> tuple[Phrase, ...]:
+    """Explain once that twenty minutes work better, unless there is more to say."""
     is_new = begun.short_break_explained and not turn.household.short_break_explained
-    return (Phrase("break.twenty_helps"),) if is_new and not turn.missed else ()
+    has_time = not turn.missed and not wish.topic
+    return (Phrase("break.twenty_helps"),) if is_new and has_time else ()
 
 
 def _ask_about_long(turn: Turn, wish: Wish, return_time: datetime) -> Reply:

@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from speaker.services import AlexaServices
+from tests.front_door.spoken import broken_rules
 
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 
@@ -65,6 +66,13 @@ class Answer:
     def directives(self) -> list[dict[str, Any]]:
         directives: list[dict[str, Any]] = self.response.get("directives", [])
         return directives
+
+    def keeps_the_rules(self) -> None:
+        """Hold what is said, and what is said after a silence, to the rules of every reply."""
+        if "outputSpeech" not in self.response:
+            return
+        assert not broken_rules(self.said, is_listening=self.is_listening), self.said
+        assert not broken_rules(self.reprompt or "", is_listening=True), self.reprompt
 
     @property
     def card(self) -> dict[str, Any] | None:
@@ -155,6 +163,7 @@ class Echo:
 
     def send(self, request: dict[str, Any]) -> Answer:
         answer = Answer(self.handler(self.envelope(request), None))
+        answer.keeps_the_rules()
         kept = answer.envelope.get("sessionAttributes") or {}
         self.attributes = kept if answer.is_listening else {}
         return answer

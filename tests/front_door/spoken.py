@@ -22,10 +22,13 @@ NUMBER_WITHIN = 6
 """The emergency number is among so many first words."""
 MOST_OPTIONS = 3
 
-EXPLAINED = ("learn", "learn_more", "tour", "explain", "meaning")
+EXPLAINED = ("learn", "learn_more", "tour", "explain", "meaning", "say_why")
 EXEMPT = ("breathing",)
+FAILURES = ("cue", "lost", "trouble")
+MOST_WITH_A_FAILURE = 45
+"""A call that failed is told on top of the rest, because nothing may be left out then."""
 SAFETY = ("safety",)
-READ_BACK = ("agreements", "kept", "plan", "privacy", "regular_times")
+READ_BACK = ("agreements", "keep", "plan", "privacy", "regular_times")
 """Sections that read back what they said or what they have: as long as that is."""
 
 THEIRS = ("say", "repair", "debrief", "state_of_us", "return", "pause_plan")
@@ -63,7 +66,8 @@ def _length(said: str) -> str:
     if _has(said, SAFETY):
         count = len([word for word in words if not re.search(r"\d", word)])
         return f"{count} words of safety" if count > MOST_OF_SAFETY else ""
-    most = MOST_EXPLAINED if _has(said, EXPLAINED) else MOST_WORDS
+    most = MOST_WITH_A_FAILURE if _has(said, FAILURES) else MOST_WORDS
+    most = MOST_EXPLAINED if _has(said, EXPLAINED) else most
     return f"{len(words)} words" if len(words) > most else ""
 
 

@@ -59,7 +59,7 @@ def test_alone_the_break_stays(
 def test_both_end_it(echo: Echo, memory: Memory, alexa: AlexaServices) -> None:
     """If both are ready, the break ends early, and its chime goes."""
     echo.hears(RETURN)
-    assert "one sentence each?" in echo.hears(BOTH).said
+    assert "leave it for today?" in echo.hears(BOTH).said
     assert memory.household.past_breaks[0].outcome is Punctuality.EARLY
     assert durations(alexa) == []
 

@@ -250,7 +250,7 @@ def test_next_delivered_twice(echo: Echo, memory: Memory) -> None:
     """A step of a guided talk is not skipped: the second answer asks the same question."""
     echo.hears("RitualIntent")
     answer = _twice(echo, lambda at: at.hears("AMAZON.NextIntent"))
-    assert "What was hard for you?" in answer.said
+    assert "what was hard for you?" in answer.said
     assert memory.household.place
     assert memory.household.place.position[0] == 2
     assert answer.is_listening

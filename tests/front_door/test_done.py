@@ -28,7 +28,7 @@ def test_at_the_time_it_welcomes_back(echo: Echo, clock: FrozenClock, memory: Me
     echo.hears("StartBreakIntent")
     clock.advance(minutes=40)
     answer = echo.hears(DONE)
-    assert answer.said.endswith("one sentence each?")
+    assert answer.said.endswith("leave it for today?")
     assert answer.is_listening
     assert memory.household.current_break is None
 
@@ -36,6 +36,7 @@ def test_at_the_time_it_welcomes_back(echo: Echo, clock: FrozenClock, memory: Me
 def test_in_a_talk_it_is_next(echo: Echo, memory: Memory) -> None:
     """In the middle of a talk it goes on to the next step, as "next" does."""
     echo.hears("RitualIntent")
+    echo.yes()
     place = memory.household.place
     assert place is not None
     echo.hears(DONE)
@@ -46,6 +47,7 @@ def test_in_a_talk_it_is_next(echo: Echo, memory: Memory) -> None:
 def test_with_a_place_held_it_ends(echo: Echo, memory: Memory) -> None:
     """Said cold while a talk is broken off, it goes on with nothing, and holds the place."""
     echo.hears("RitualIntent")
+    echo.yes()
     echo.hears("AMAZON.StopIntent")
     place = memory.household.place
     assert place is not None

@@ -70,7 +70,7 @@ def test_made_up_before_the_time(echo: Echo, memory: Memory) -> None:
     """Said while a break runs, "we made up" ends it for both."""
     echo.hears("StartBreakIntent", length="PT20M")
     answer = echo.hears(TALKED)
-    assert answer.said == "I'm glad. Then the break's over."
+    assert answer.said == "Good. Then I'll end the break here."
     assert memory.household.current_break is None
     assert memory.household.past_breaks[0].outcome is Punctuality.EARLY
 
@@ -88,12 +88,12 @@ def test_not_yet_offers_a_time(echo: Echo, clock: FrozenClock, memory: Memory) -
 
 @pytest.mark.parametrize("intent", ["ReturnIntent", "BothBackIntent"])
 def test_coming_back_to_the_question(echo: Echo, memory: Memory, intent: str) -> None:
-    """Said to the question, "we're back" is a late return, and the talk about the topic begins."""
+    """Said to the question, "we're back" is a late return, and the talk is offered."""
     echo.open()
     answer = echo.hears(intent)
     assert answer.said == (
-        "Welcome back. Glad you're here. You picked the budget to talk about."
-        " Want to start with one sentence each?"
+        "Welcome back. Glad you're here."
+        " Do you want to talk now, take ten more, or leave it for today?"
     )
     assert memory.household.past_breaks[0].outcome is Punctuality.TOLD
 
@@ -102,7 +102,7 @@ def test_a_new_break_is_never_held_up(echo: Echo, memory: Memory) -> None:
     """Asked for a new break, it begins at once, and nobody asks about the old one after that."""
     assert echo.hears("StartBreakIntent").said.startswith("Okay, a fresh start.")
     assert memory.household.untold is None
-    assert "You're due back at 8:05." in echo.open().said
+    assert "You're on a break, back at 8:05." in echo.open().said
 
 
 @pytest.mark.parametrize("intent", ["SafetyIntent", "SelfHarmIntent"])

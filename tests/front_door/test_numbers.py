@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from skill.domain.guides import GuideName
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Answer, Echo, FrozenClock, day_part, reminders, timers
@@ -43,13 +42,7 @@ def missed(echo: Echo) -> None:
     echo.open()
 
 
-def after_longer(echo: Echo) -> None:
-    echo.hears("StartBreakIntent")
-    echo.hears("BothBackIntent")
-    echo.hears("MoreTimeIntent")
-
-
-LENGTH_ASKED = [launch, refused, missed, after_longer]
+LENGTH_ASKED = [launch, refused, missed]
 
 
 @pytest.mark.parametrize("number", [1, 5, 8, 10, 12, 45, 120])
@@ -93,7 +86,7 @@ def test_a_whole_hour_is_asked_back_about(
     assert made(alexa) == before
 
 
-@pytest.mark.parametrize("asked", [refused, missed, after_longer])
+@pytest.mark.parametrize("asked", [refused, missed])
 def test_a_whole_sentence_with_a_bare_hour_is_asked_back_about(
     echo: Echo, memory: Memory, asked: Any
 ) -> None:
@@ -243,17 +236,10 @@ def test_an_evening_hour_to_how_many_is_asked_back_about(
     assert minutes_left(memory, clock) == minutes
 
 
-@pytest.mark.parametrize("steps", ["BothBackIntent", GuideName.RETURN])
-def test_a_number_in_place_of_being_ready(
-    echo: Echo, clock: FrozenClock, memory: Memory, steps: str
-) -> None:
-    """Asked whether to begin, or whether they are ready, "five" is a break of five minutes more."""
+def test_a_number_in_place_of_being_ready(echo: Echo, clock: FrozenClock, memory: Memory) -> None:
+    """Asked whether to talk now, "five" is a break of five minutes more."""
     echo.hears("StartBreakIntent", topic="the budget")
     echo.hears("BothBackIntent")
-    if steps == GuideName.RETURN:
-        echo.yes()
-        while "talk now" not in echo.hears("AMAZON.NextIntent").said:
-            pass
     asked = echo.hears(ANSWER, return_time="17:00")
     assert asked.said == "Do you mean 5 minutes, or back at 5 o'clock?"
     echo.hears(NUMBER, number="5")

@@ -53,8 +53,8 @@ def test_whatever_they_answer(echo: Echo, memory: Memory, intent: str) -> None:
     echo.hears(GONE)
     answer = echo.hears(intent)
     assert answer.said in {
-        "Waiting is hard. Want to breathe with me for a minute?",
-        "It's hard to wait like this. Would a minute of breathing together help?",
+        "Waiting is hard. Want to breathe slowly with me for a minute?",
+        "It's hard to wait like this. Would you like to breathe slowly with me for a minute?",
     }
     assert "let your shoulders drop" in echo.yes().said
     assert memory.household.current_break is not None
