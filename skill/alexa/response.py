@@ -102,7 +102,7 @@ def _spoken(outcome: TurnResult, *, asks_consent: bool) -> Iterable[Phrase]:
 
 
 def _then(outcome: TurnResult) -> tuple[Phrase, ...]:
-    """Return what follows the word on the cues: nothing, after one that may ring at a wrong time."""
+    """Return what follows the word on the cues: nothing, if a chime may ring at a wrong time."""
     return () if outcome.cue is CueOutcome.STUCK else outcome.reply.planned.then
 
 

@@ -50,6 +50,7 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
             **dict.fromkeys((NO, SKIP, DONE, UNWANTED), guides.leave_for_today),
             OTHER_FIRST: guides.let_other_go_first,
         },
+        help="help.consent",
         carries=GuideQuestion,
     ),
     Ask.OFFER: QuestionRow(
@@ -114,6 +115,7 @@ GUIDE_ASKS: Mapping[Ask, QuestionRow] = {
             **dict.fromkeys((LEAVE_IT, UNWANTED), guides.find_another_time),
             **dict.fromkeys((MORE_TIME, TIME_ANSWER, NUMBER), guides.want_longer),
         },
+        help="help.begin_return",
         carries=GuideQuestion,
     ),
 }

@@ -178,7 +178,7 @@ def test_a_record_that_cannot_be_read(echo: Echo, database: Path, memory: Memory
         connection.execute("UPDATE households SET record = 'gibberish'")
     connection.close()
     answer = echo.hears("StartBreakIntent")
-    assert answer.said.startswith("I couldn't read my notes for you, so we're starting fresh.")
+    assert answer.said.startswith("My notes won't open, so we're starting fresh.")
     assert memory.household.current_break is not None
     assert answer.said.endswith("I can chime at 7:15 to call you both back. Is that okay?")
     echo.yes()

@@ -107,7 +107,7 @@ def test_what_is_told_and_ends(echo: Echo, intent: str, said: str) -> None:
     [
         (
             "AMAZON.HelpIntent",
-            (f"You can say we need a break, or half an hour. {PRACTICE}"),
+            (f"Say we need a break, or half an hour. {PRACTICE}"),
         ),
         ("AMAZON.StartOverIntent", FIRST),
         ("KeepTopicIntent", "There's no break on right now."),

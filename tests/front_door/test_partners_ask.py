@@ -10,7 +10,7 @@ from tests.front_door.echo import Answer, Echo, FrozenClock
 from tests.front_door.slots import often, part
 
 NEXT = "AMAZON.NextIntent"
-TAUGHT = "After the bell, say next to go on."
+TAUGHT = "After the bell, say next."
 
 
 @pytest.fixture

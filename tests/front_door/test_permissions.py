@@ -27,7 +27,7 @@ NO_CHIME = (
 )
 OLD_MAY_RING = (
     "I couldn't change the chime. The old one may still go off.",
-    "No new chime is set, and the old one may still go off.",
+    "No new chime, and the old one may still go off.",
 )
 
 

@@ -16,7 +16,7 @@ from tests.front_door.test_regular_times import debrief_every_evening
 FORGET, KEPT = "ForgetIntent", "WhatIsKeptIntent"
 EVERYTHING = keepsake("everything")
 FORGOTTEN = "Done. I've erased everything about you both, and all my chimes and reminders."
-PARTLY = "I couldn't erase everything, and a chime may still go off. Please ask me again later."
+PARTLY = "I couldn't erase everything, and a chime may still go off. Please try again later."
 SECRETS = (b"phones", b"Anna", b"red light", b"budget", b"we're a team", USER_ID.encode())
 
 

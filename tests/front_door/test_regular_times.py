@@ -671,4 +671,6 @@ def test_a_time_without_a_day_asks_for_the_day(echo: Echo) -> None:
 def test_help_with_a_time(echo: Echo) -> None:
     """Help while a time is asked for says how to give it."""
     echo.hears(REGULAR_TIME, occasion=STATE_OF_US)
-    assert echo.hears("AMAZON.HelpIntent").said.startswith("Give me a day and a time")
+    assert echo.hears("AMAZON.HelpIntent").said.startswith(
+        "I won't set anything before you say yes."
+    )

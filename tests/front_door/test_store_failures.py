@@ -117,7 +117,7 @@ def test_a_record_of_an_earlier_schema_is_set_aside(
         connection.execute(
             "UPDATE households SET record = json_set(record, '$.schema', ?)", [schema]
         )
-    assert echo.open().said.startswith("I couldn't read my notes for you, so we're starting fresh.")
+    assert echo.open().said.startswith("My notes won't open, so we're starting fresh.")
     assert memory.household.current_break is None
     assert timers(alexa) == []
     with closing(sqlite3.connect(database)) as connection:
