@@ -51,7 +51,7 @@ class Said:
 
 class Kinds(msgspec.Struct, frozen=True):
     right: dict[str, list[str]]
-    steer: dict[str, str]
+    steer: dict[str, list[str]]
     left_alone: dict[str, list[str]]
 
     def right_for(self, said: Said, twins: Mapping[str, str]) -> set[str]:
@@ -59,7 +59,7 @@ class Kinds(msgspec.Struct, frozen=True):
         if said.kind in self.left_alone["kinds"]:
             return set(self.left_alone["intents"])
         is_steer = said.kind == "steer"
-        names = {self.steer[said.value]} if is_steer else set(self.right[said.kind])
+        names = set(self.steer[said.value] if is_steer else self.right[said.kind])
         return names | {twins[name] for name in names if name in twins}
 
 

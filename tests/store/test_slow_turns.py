@@ -27,7 +27,7 @@ SAVE = timedelta(seconds=1)
 GIVES_UP = 3.2
 """Seconds: the budget of these turns, and more for a slow machine than it should ever need."""
 
-A_CHIME = ("I'll chime to call you back.", "You'll hear a chime.")
+A_CHIME = ("I'll chime", "You'll hear a chime.")
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from tests.web.authority import ADDRESS, CertificateServer
 from tests.web.conftest import Caller
 
 QUESTIONS = (
-    "What was hard for you?",
-    "What do you wish your partner had known in that moment?",
+    "what was hard for you?",
+    "what do you wish I'd known right then?",
     "What's one small thing you'd do differently next time?",
 )
 
@@ -38,10 +38,9 @@ def test_a_break_from_start_to_end(
 
 def test_a_ritual_from_its_first_question_to_its_end(echo: Echo, environ: dict[str, str]) -> None:
     """The three questions are asked of both, one small thing is kept after a yes, and it ends."""
-    asked = [echo.hears("RitualIntent"), *(echo.hears("AMAZON.NextIntent") for _ in range(5))]
-    for place, question in enumerate(QUESTIONS):
-        assert question in asked[2 * place].said
-        assert question in asked[2 * place + 1].said
+    echo.hears("RitualIntent")
+    asked = [echo.yes().said, *(echo.hears("AMAZON.NextIntent").said for _ in range(6))]
+    assert [sum(each in said for said in asked) for each in QUESTIONS] == [2, 2, 1]
     assert echo.hears("AMAZON.NextIntent").directives[0]["slotToElicit"] == "agreement"
     read_back = echo.hears("KeepAgreementIntent", agreement="we call before we're late")
     assert "we call before we're late" in read_back.said
