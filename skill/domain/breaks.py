@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from skill.domain.cues import CueKind
+from skill.domain.cues import Cue, CueKind
 
 DEFAULT_LENGTH = timedelta(minutes=20)
 """About as long as a body needs to settle (article; research.md, first row)."""
@@ -149,6 +149,11 @@ def moment_after(length: timedelta, now: datetime) -> datetime:
 def cue_kind(return_time: datetime, now: datetime) -> CueKind:
     """Return the kind of cue that reaches as far as a return time."""
     return CueKind.TIMER if return_time - now <= TIMER_REACH else CueKind.REMINDER
+
+
+def return_cue(return_time: datetime, now: datetime) -> Cue:
+    """Return the cue of a return time, which is not yet created."""
+    return Cue(cue_kind(return_time, now), return_time)
 
 
 def new_break(return_time: datetime, now: datetime, topic: str | None) -> Break:

@@ -12,10 +12,10 @@ from skill.domain.breaks import (
     Break,
     Punctuality,
     Wish,
-    cue_kind,
     moment_after,
     moved_break,
     new_break,
+    return_cue,
 )
 from skill.domain.cues import Cue
 from skill.domain.guides import GuideName, Place
@@ -151,7 +151,7 @@ class Household:
             untold=None,
             breaks_begun=self.breaks_begun + 1,
             place=self._place_after(return_time),
-            cues=self.cues.with_break_cue(_cue(return_time, now)).with_guide_cues(),
+            cues=self.cues.with_break_cue(return_cue(return_time, now)).with_guide_cues(),
             short_break_explained=self.short_break_explained or short,
         )
 
@@ -165,7 +165,7 @@ class Household:
             self,
             current_break=moved,
             place=self._place_after(return_time),
-            cues=self.cues.with_break_cue(_cue(return_time, now)),
+            cues=self.cues.with_break_cue(return_cue(return_time, now)),
         )
 
     def end_break(self, running: Break, now: datetime, outcome: Punctuality) -> "Household":
@@ -296,7 +296,3 @@ class Household:
         if self.place is None or self.place.guide is GuideName.RETURN or self.cues.guide_cues:
             return None
         return replace(self.place, at=return_time)
-
-
-def _cue(return_time: datetime, now: datetime) -> Cue:
-    return Cue(cue_kind(return_time, now), return_time)

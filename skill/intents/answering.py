@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from skill.domain.breaks import LATE_LIMIT, RefusalError
-from skill.intents import missed, safety, session
+from skill.intents import missed, refusing, safety, session
 from skill.intents.asks import ASKS
 from skill.intents.names import ABOUT_SAFETY
 from skill.intents.rows import IntentRow, QuestionRow, WhenLate
@@ -64,7 +64,7 @@ def _function(name: str, turn: Turn) -> IntentFunction:
 def _refusing(name: str, turn: Turn) -> RefusalFunction:
     asked = _asked(turn)
     is_answer = name in asked.answers
-    return (is_answer and asked.refuse) or _row(name).refuse or session.refuse
+    return (is_answer and asked.refuse) or _row(name).refuse or refusing.refuse
 
 
 def _with_passed_break(name: str, turn: Turn) -> Turn:

@@ -33,8 +33,8 @@ def while_alexa_asks(visit: Visit) -> None:
 
 
 def in_the_ritual(visit: Visit) -> None:
-    visit.say("start the repair ritual")
-    visit.is_told("#card-heading", "The repair ritual, 1 of 9")
+    visit.begin_the_ritual()
+    visit.is_told("#card-heading", "The repair ritual, 1 of 3")
     visit.page.get_by_text("On an Echo with a screen").click()
 
 

@@ -46,30 +46,30 @@ def test_a_break_from_typing_to_the_chime(visit: Visit) -> None:
 def test_a_whole_ritual(visit: Visit) -> None:
     """Each question with its place, the quiet held as quiet, and what was agreed kept on a yes."""
     visit.page.clock.install()
-    visit.say("start the repair ritual")
-    visit.is_told("#card-heading", "The repair ritual, 1 of 9")
+    visit.begin_the_ritual()
+    visit.is_told("#card-heading", "The repair ritual, 1 of 3")
     expect(visit.page.locator("#card-step")).to_have_js_property("value", 1)
-    expect(visit.page.locator("#card-lines p").last).to_have_text("What was hard for you?")
+    expect(visit.page.locator("#card-lines p").last).to_have_text(
+        "Whoever's ready goes first. Ask your partner: what was hard for you? Then just listen."
+    )
     visit.is_told("#quiet", "Quiet for the two of you, 1:00")
     visit.page.clock.run_for(20_000)
     visit.is_told("#quiet", "Quiet for the two of you, 0:40")
-    visit.hears("What was hard for you?")
+    visit.hears("After the bell, say next.")
     visit.page.clock.run_for(40_000)
     expect(visit.page.locator("#quiet")).to_be_hidden()
-    visit.hears("What was hard for you?", "(chime)", "(chime over)", "Say next when you're ready.")
-    for step in range(2, 7):
+    visit.hears("After the bell, say next.", "(chime)", "(chime over)")
+    for step in (1, 1, 1, 2, 2, 3):
         visit.touch("Next")
-        visit.is_told("#card-heading", f"The repair ritual, {step} of 9")
+        visit.is_told("#card-heading", f"The repair ritual, {step} of 3")
     visit.touch("Next")
-    visit.sees(
-        "If there's one small thing you both want to try, say it in a sentence, starting with we."
-    )
+    visit.sees("say it in a sentence, starting with we")
     visit.say(RITUAL_WORDS)
     visit.sees("Did I get that right?")
     visit.suggested("yes")
     visit.sees("Saved.")
     visit.suggested("no")
-    visit.sees("That was the last one.")
+    visit.sees("That wasn't easy.")
     visit.is_told("#card-heading", "Steady Ground")
 
 
@@ -146,17 +146,17 @@ def test_a_break_that_is_ended_in_another_room(
 
 def test_a_page_that_is_loaded_anew_goes_on(visit: Visit) -> None:
     """In the middle of the ritual: the talk, the question and its place are there again."""
-    visit.say("start the repair ritual")
+    visit.begin_the_ritual()
     visit.touch("Next")
-    visit.is_told("#card-heading", "The repair ritual, 2 of 9")
+    visit.is_told("#card-heading", "The repair ritual, 1 of 3")
     before = visit.lines.all_inner_texts()
     visit.page.reload()
-    visit.is_told("#card-heading", "The repair ritual, 2 of 9")
+    visit.is_told("#card-heading", "The repair ritual, 1 of 3")
     visit.is_told("#device", "kitchen")
     assert visit.lines.all_inner_texts() == before
     assert visit.page.evaluate("heard") == [], "what was said is not said again"
     visit.touch("Next")
-    visit.is_told("#card-heading", "The repair ritual, 3 of 9")
+    visit.is_told("#card-heading", "The repair ritual, 1 of 3")
 
 
 def test_the_speaker_goes_away_and_comes_back(chromium: Browser, speaker: Speaker) -> None:
@@ -164,7 +164,7 @@ def test_the_speaker_goes_away_and_comes_back(chromium: Browser, speaker: Speake
     with ExitStack() as opened, chromium.new_context() as context:
         address = opened.enter_context(page_of(speaker))
         visit = Visit.to(context.new_page(), address)
-        visit.say("start the repair ritual")
+        visit.begin_the_ritual()
         opened.close()
         away = visit.page.get_by_role("status").filter(has_text="The speaker does not answer.")
         expect(away).to_be_visible()
@@ -184,7 +184,7 @@ def test_the_speaker_goes_away_and_comes_back(chromium: Browser, speaker: Speake
             )
             expect(visit.field).to_have_value("next")
             visit.press("Send")
-            visit.is_told("#card-heading", "The repair ritual, 2 of 9")
+            visit.is_told("#card-heading", "The repair ritual, 1 of 3")
             visit.is_told("#trouble", "")
 
 
@@ -324,24 +324,24 @@ def test_words_of_danger_are_gone_with_the_next_word(visit: Visit) -> None:
 
 def test_what_was_said_is_cleared(visit: Visit) -> None:
     """The talk is empty, and the break goes on."""
-    visit.say("start the repair ritual")
+    visit.begin_the_ritual()
     visit.unfold("More for this desk")
     visit.press("Clear what was said")
     expect(visit.lines).to_have_count(0)
-    visit.is_told("#card-heading", "The repair ritual, 1 of 9")
+    visit.is_told("#card-heading", "The repair ritual, 1 of 3")
     visit.page.reload()
-    expect(visit.page.locator("#card-heading")).to_have_text("The repair ritual, 1 of 9")
+    expect(visit.page.locator("#card-heading")).to_have_text("The repair ritual, 1 of 3")
     expect(visit.lines).to_have_count(0)
 
 
 def test_escape_hushes(visit: Visit) -> None:
     """The quiet ends at once, with everything that was to be said after it."""
     visit.page.clock.install()
-    visit.say("start the repair ritual")
+    visit.begin_the_ritual()
     visit.is_told("#quiet", "Quiet for the two of you, 1:00")
     visit.page.keyboard.press("Escape")
     expect(visit.page.locator("#quiet")).to_be_hidden()
-    visit.hears("What was hard for you?", "(cut off)")
+    visit.hears("After the bell, say next.", "(cut off)")
 
 
 def test_escape_cuts_a_sentence_off(visit: Visit) -> None:
@@ -358,13 +358,13 @@ def test_escape_cuts_a_sentence_off(visit: Visit) -> None:
 def test_the_desk_does_not_break_the_quiet(visit: Visit) -> None:
     """A command to the desk leaves people their minute, and speaking ends it."""
     visit.page.clock.install()
-    visit.say("start the repair ritual")
+    visit.begin_the_ritual()
     visit.is_told("#quiet", "Quiet for the two of you, 1:00")
     visit.say("/alerts")
     visit.page.clock.run_for(5000)
     visit.is_told("#quiet", "Quiet for the two of you, 0:55")
     visit.say("next")
-    visit.is_told("#card-heading", "The repair ritual, 2 of 9")
+    visit.is_told("#card-heading", "The repair ritual, 1 of 3")
     visit.is_told("#quiet", "Quiet for the two of you, 1:00")
 
 

@@ -106,6 +106,11 @@ class Visit:
         expect(self.page.locator("#talk .you, #talk .desk").last).to_contain_text(words)
         expect(self.field).to_have_value("")
 
+    def begin_the_ritual(self) -> None:
+        """Begin it, and agree to it."""
+        self.say("start the repair ritual")
+        self.say("yes")
+
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
 
