@@ -65,7 +65,7 @@ class Cue:
 
     repeats: Recurrence | None = None
     planned_at: datetime | None = None
-    """When the turn that planned it began (UTC)."""
+    """When the turn that planned it began (UTC), or just after, where it replaces one of then."""
 
     planned_on: str = ""
     """The device that was spoken to in that turn."""

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from speaker.desk.speaker import Speaker
 from speaker.page import tabs
-from tests.browser.visits import EARS, Visit, page_of, speaker_at
+from tests.browser.visits import ANSWERS_LATE, EARS, Visit, page_of, speaker_at
 
 CHIME = ("(chime)", "(chime over)", "This is from Steady Ground.", "Time to come back together.")
 RITUAL_WORDS = "we say when we'll be back before we leave"
@@ -186,17 +186,6 @@ def test_the_speaker_goes_away_and_comes_back(chromium: Browser, speaker: Speake
             visit.press("Send")
             visit.is_told("#card-heading", "The repair ritual, 1 of 3")
             visit.is_told("#trouble", "")
-
-
-ANSWERS_LATE = """() => {
-  const real = window.fetch;
-  window.fetch = async (...request) => {
-    const answer = await real(...request);
-    await new Promise((arrive) => (window.arrive = arrive));
-    return answer;
-  };
-}"""
-"""Holds each answer back until `arrive()` is called."""
 
 
 def test_words_typed_while_an_answer_is_on_its_way(visit: Visit) -> None:

@@ -57,6 +57,15 @@ window.SpeechRecognition = class extends EventTarget {
   }
 };
 """
+ANSWERS_LATE = """() => {
+  const real = window.fetch;
+  window.fetch = async (...request) => {
+    const answer = await real(...request);
+    await new Promise((arrive) => (window.arrive = arrive));
+    return answer;
+  };
+}"""
+"""Holds each answer back until `arrive()` is called."""
 
 
 @contextmanager
