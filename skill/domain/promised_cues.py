@@ -116,8 +116,19 @@ class PromisedCues:
 
     def with_planned(self, cues: Iterable[Cue], now: datetime, device: str) -> Self:
         """Note that a turn on a device is about to have some of the promised cues created."""
-        planned = {cue: replace(cue, planned_at=now, planned_on=device) for cue in cues}
-        return self.with_known(planned)
+        return self.with_known({cue: self._planned(cue, now, device) for cue in cues})
+
+    def _planned(self, cue: Cue, now: datetime, device: str) -> Cue:
+        """Return the cue as planned, and never the same as one that it replaces.
+
+        Somebody may ask twice in one moment. If the two could not be told apart, the new one would
+        pass for what an earlier turn has cleared, and both would ring.
+        """
+        planned = replace(cue, planned_at=now, planned_on=device)
+        while planned in self.to_clear:
+            now += timedelta.resolution
+            planned = replace(planned, planned_at=now)
+        return planned
 
     def without_refused(self, *planned: Cue) -> Self:
         """Drop cues that were planned and then not created: there is nothing of them to clear."""

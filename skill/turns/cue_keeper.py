@@ -100,7 +100,8 @@ class CueKeeper:
 
     def _plans(self, cue: Cue) -> bool:
         """Whether it is this turn that plans the cue, so that it cannot have been created yet."""
-        return (cue.planned_at, cue.planned_on) == (self.now, self.device_id)
+        is_planned_now = cue.planned_at is not None and cue.planned_at >= self.now
+        return is_planned_now and cue.planned_on == self.device_id
 
     def _old_one_still_there(self, cue: Cue, promised: PromisedCues) -> Cue | None:
         old = promised.predecessor(cue)

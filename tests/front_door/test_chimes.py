@@ -7,7 +7,8 @@ import pytest
 from speaker.services import AlexaServices
 from tests.front_door.between import Between
 from tests.front_door.conftest import Memory
-from tests.front_door.echo import Echo, FrozenClock, reminders, timers
+from tests.front_door.echo import Echo, FrozenClock, Handler, reminders, timers
+from tests.front_door.skill_events import TIMERS
 from tests.front_door.slots import keepsake, occasion, repeat_day
 
 CONSENT = "Connections.SendRequest"
@@ -246,6 +247,19 @@ def test_a_fault_that_lasts(echo: Echo, alexa: AlexaServices, alexas: Between) -
     said += [echo.hears("TimeLeftIntent").said for _ in range(3)]
     assert rings(alexa) == [AT_7_15]
     assert not any("no chime" in each for each in said)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_chime_asked_for_again_in_one_moment(
+    echo: Echo, handler: Handler, alexa: AlexaServices, clock: FrozenClock, times: int
+) -> None:
+    """One chime rings, where somebody asked last, though no label keeps a second one away."""
+    london = Echo(handler, alexa, clock, "study", "Europe/London")
+    echo.hears("StartBreakIntent")
+    for each in (*[echo] * times, london):
+        each.consent("ACCEPTED", TIMERS)
+        assert rings(alexa) == [AT_7_15]
+    assert [alert.device.name for alert in alexa.alerts.waiting()] == ["study"]
 
 
 def test_everything_is_forgotten_while_a_reminder_is_being_made(
