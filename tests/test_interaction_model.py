@@ -277,7 +277,10 @@ def test_the_listed_values_are_those_the_skill_knows() -> None:
             *("am", "pm"),
         ],
         "DEBRIEF_SIZE": ["longer", "short"],
-        "PLAN_PART": ["length", "signal", "calm", "softening", "ending", "names", "topic"],
+        "PLAN_PART": [
+            *("length", "signal", "calm", "softening", "ending", "names"),
+            *("heads_up", "topic"),
+        ],
         "WHICH": [*map(str, range(1, 11)), "last"],
         "DAY": week,
         "OCCASION": ["debrief", "state_of_us", "check_in"],

@@ -17,6 +17,12 @@ LONGEST_LENGTH = timedelta(hours=24)
 TIMER_REACH = timedelta(hours=2)
 """The longest timer that Alexa accepts. A reminder chimes at a later return time."""
 
+USUAL_LEAD = timedelta(minutes=5)
+"""How long before the return a heads-up comes if they do not say."""
+
+SHORTEST_WAIT = timedelta(minutes=1)
+"""A heads-up that would come sooner than this is not worth making."""
+
 ON_TIME_MARGIN = timedelta(minutes=5)
 
 PARTING_LASTS = timedelta(minutes=2)
@@ -62,6 +68,8 @@ class Break:
     return_time: datetime
     topic: str | None = None
     moves: int = 0
+    lead: timedelta | None = None
+    """How long before the return they want a heads-up; None if they want none."""
 
     @property
     def length(self) -> timedelta:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from skill.domain import agreements as agreed
+from skill.domain import break_cues
 from skill.domain.agreements import Agreement, Kept
 from skill.domain.breaks import (
     DEFAULT_LENGTH,
     Break,
     Punctuality,
     Wish,
-    cue_kind,
     moment_after,
     moved_break,
     new_break,
@@ -135,14 +135,14 @@ class Household:
 
         Raises RefusalError if a break cannot have that length.
         """
-        begun = new_break(return_time, now, topic)
+        begun = replace(new_break(return_time, now, topic), lead=self.pause_plan.lead)
         short = return_time - now < DEFAULT_LENGTH
         return replace(
             self,
             current_break=begun,
             breaks_begun=self.breaks_begun + 1,
             place=self._place_after(return_time),
-            cues=self.cues.with_break_cue(_cue(return_time, now)).with_guide_cues(),
+            cues=self._with_cues_of(begun, now).with_guide_cues(),
             short_break_explained=self.short_break_explained or short,
         )
 
@@ -156,7 +156,7 @@ class Household:
             self,
             current_break=moved,
             place=self._place_after(return_time),
-            cues=self.cues.with_break_cue(_cue(return_time, now)),
+            cues=self._with_cues_of(moved, now),
         )
 
     def end_break(self, running: Break, now: datetime, outcome: Punctuality) -> "Household":
@@ -200,7 +200,14 @@ class Household:
 
     def without_break_chime(self) -> "Household":
         """Promise no chime for the running break; of one that was never made, nothing is left."""
-        return self.with_cues(self.cues.with_known(dict.fromkeys(self.cues.break_cues)))
+        never_made = (*self.cues.break_cues, *self.cues.heads_up_cues)
+        return self.with_cues(self.cues.with_known(dict.fromkeys(never_made)))
+
+    def with_lead(self, running: Break, lead: timedelta | None, now: datetime) -> "Household":
+        """Have a heads-up so long before the return of the running break, or none."""
+        changed = replace(running, lead=lead)
+        cues = self.cues.with_heads_up(break_cues.heads_up(changed, now))
+        return replace(self, current_break=changed, cues=cues)
 
     @property
     def usual_length(self) -> timedelta:
@@ -232,7 +239,8 @@ class Household:
 
     def without_stray_cue(self) -> "Household":
         """Drop the cue of a break that is missing: only a damaged record has one."""
-        return self if self.current_break else self.with_cues(replace(self.cues, break_cue=None))
+        without = replace(self.cues, break_cue=None, heads_up_cue=None)
+        return self if self.current_break else self.with_cues(without)
 
     def tidied(self, now: datetime) -> "Household":
         """Let go of what has expired: breaks, cues that no longer ring, words of a lost place."""
@@ -251,6 +259,10 @@ class Household:
             past_breaks=tuple(each for each in self.past_breaks if not each.is_over(now)),
         )
 
+    def _with_cues_of(self, running: Break, now: datetime) -> PromisedCues:
+        heads_up = break_cues.heads_up(running, now)
+        return self.cues.with_break_cue(break_cues.chime(running, now), heads_up)
+
     def _place_after(self, return_time: datetime) -> Place | None:
         """Keep the place in a conversation that a break interrupts for a day after the return.
 
@@ -259,7 +271,3 @@ class Household:
         if self.place is None or self.place.guide is GuideName.RETURN or self.cues.guide_cues:
             return None
         return replace(self.place, at=return_time)
-
-
-def _cue(return_time: datetime, now: datetime) -> Cue:
-    return Cue(cue_kind(return_time, now), return_time)

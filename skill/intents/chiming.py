@@ -1,5 +1,6 @@
 """Plan the chime of a break. The first one is asked for, in words for what it does."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +11,13 @@ from skill.intents.questions import Ask
 from skill.intents.turn import PlannedCues, Reply, Turn
 from skill.intents.wishes import BreakQuestion
 from skill.speech.catalog import Phrase
+
+
+def planned_cues(household: Household, values: Mapping[str, str]) -> PlannedCues:
+    """Plan the promised chime of a break, and the heads-up before it if they want one."""
+    running, heads_up = household.current_break, household.cues.heads_up_cues
+    lacks = running is not None and running.lead is not None and not heads_up
+    return PlannedCues(household.cues.break_cues, heads_up, lacks, values=values)
 
 
 def with_chime(
@@ -24,7 +32,7 @@ def with_chime(
     is_a_timer = any(cue.kind is CueKind.TIMER for cue in cues)
     if is_a_timer and household.has_declined_chimes(turn.now):
         return Reply(household.without_break_chime(), (*said, Phrase("consent.declined")))
-    planned = PlannedCues(cues, values={"back": turn.words.back(at)})
+    planned = planned_cues(household, {"back": turn.words.back(at)})
     if is_a_timer and not household.has_agreed_to_chimes:
         back = {"back": turn.words.back_aloud(at)}
         question = BreakQuestion(Ask.CHIME, Wish(leaves_topic=leaves_topic))

@@ -6,11 +6,13 @@ Alexa asks for the permission, and we ask once in words for what it does.
 from dataclasses import replace
 from datetime import datetime
 
+from skill.domain import break_cues
 from skill.domain.breaks import Break, cue_kind
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 from skill.domain.promised_cues import PromisedCues
 from skill.intents import reminding
+from skill.intents.chiming import planned_cues
 from skill.intents.leaving import before_leaving
 from skill.intents.turn import ConsentAnswer, ConsentStatus, PlannedCues, Reply, Turn
 from skill.intents.wishes import BreakQuestion
@@ -25,7 +27,8 @@ def consent_answered(turn: Turn) -> Reply:
         noted = replace(turn, household=household)
         return reminding.consent_answered(noted, consent, consent.planned)
     if consent and consent.planned:
-        household = household.with_cues(household.cues.without_refused(consent.planned))
+        cues = household.cues.without_refused(consent.planned, *household.cues.heads_up_cues)
+        household = household.with_cues(cues)
     if consent is None or running is None or running.is_due(turn.now):
         return Reply(household, (Phrase("consent.nothing_left"),))
     reply = _of_the_break(replace(turn, household=household), consent, running)
@@ -47,8 +50,10 @@ def _of_the_break(turn: Turn, consent: ConsentAnswer, running: Break) -> Reply:
 def _chime_again(turn: Turn, running: Break, kind: CueKind) -> tuple[Household, PlannedCues]:
     """Return the household with a new cue for its break, and the plan to make it."""
     asked_again = Cue(kind, running.return_time)
-    household = turn.household.with_cues(turn.household.cues.with_break_cue(asked_again))
-    return household, PlannedCues(household.cues.break_cues, values=turn.back(running))
+    heads_up = break_cues.heads_up(running, turn.now) if kind is CueKind.TIMER else None
+    cues = turn.household.cues.with_break_cue(asked_again, heads_up)
+    household = turn.household.with_cues(cues)
+    return household, planned_cues(household, turn.back(running))
 
 
 def agree_to_chime(turn: Turn) -> Reply:

@@ -51,6 +51,7 @@ class Ask(StrEnum):
     ONE_MAY_END = "one_may_end"
     PLAN_PART = "plan_part"
     PLAN_TOPIC = "plan_topic"
+    HEADS_UP = "heads_up"
     KEEP_NEW = "keep_new"
     NEW_WORDS = "new_words"
     READ_ALOUD = "read_aloud"

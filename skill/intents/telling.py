@@ -23,6 +23,8 @@ def _plan_parts(turn: Turn) -> Iterator[Phrase]:
         yield Phrase("plan.softening", {"words": plan.softening})
     if plan.leaves_topic:
         yield Phrase("plan.leaves_topic")
+    if plan.lead:
+        yield Phrase("plan.heads_up", {"lead": turn.words.exactly(plan.lead)})
     if plan.one_may_end:
         yield Phrase("plan.one_may_end_told")
     if turn.household.names:

@@ -49,6 +49,12 @@ class PlannedCues:
     cues: tuple[Cue, ...] = ()
     """Cues of the reply's household. Alexa makes all of them, or none."""
 
+    heads_up: tuple[Cue, ...] = ()
+    """The heads-up before the return, which Alexa makes after them, or else not at all."""
+
+    lacks_heads_up: bool = False
+    """Whether they want a heads-up, and there cannot be one before this return."""
+
     section: str = "cue"
     """The section of the catalog that tells the outcome; "" if the reply tells of the cues."""
 

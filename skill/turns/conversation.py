@@ -23,7 +23,8 @@ from skill.domain.promised_cues import PromisedCues
 from skill.intents.turn import Answerer, Handling, PlannedCues, Reply
 from skill.speech.zones import DeviceZone
 from skill.turns.cue_keeper import CueKeeper, Uncleared
-from skill.turns.cue_outcomes import CueOutcome
+from skill.turns.cue_outcomes import CREATED, CueOutcome
+from skill.turns.heads_up import may_wait, replace_heads_up
 from skill.turns.ports import (
     HouseholdStore,
     StaleHouseholdError,
@@ -39,7 +40,6 @@ log = logging.getLogger("steady_ground")
 ATTEMPTS = 10
 """How often a turn answers anew because others save first, before it says that it could not."""
 
-CREATED = (CueOutcome.TIMER, CueOutcome.REMINDER)
 LEAVES_CUES_ALONE = (Handling.VITAL, Handling.REPEATED)
 WITHOUT_A_LOOK = (*LEAVES_CUES_ALONE, Handling.FORGETS_EVERYTHING)
 """Replies that do not wait for a look at what Alexa has."""
@@ -51,6 +51,9 @@ class TurnResult:
 
     reply: Reply
     cue: CueOutcome | None = None
+    heads_up: CueOutcome | None = None
+    """How it ended for the heads-up beside the chime; None if there is nothing to tell."""
+
     is_remembered: bool = True
     may_be_remembered: bool = False
     """The store did not say whether it saved; then is_remembered is false."""
@@ -180,9 +183,13 @@ class Conversation:
             Saver(self.store, self.user_id, self.now).save(reply.household, stored)
         others = before.to_clear if is_left_alone else uncleared
         to_clear = [cue for cue in cues.to_clear if cue not in others]
+        may_wait_for_it = [cue for cue in to_clear if may_wait(cue, reply)]
+        to_clear = [cue for cue in to_clear if cue not in may_wait_for_it]
         uncleared = {**uncleared, **self.keeper.clear(to_clear, cues)}
         if reply.planned.cues:
             outcome = self._create_cues(reply, uncleared)
+            heads_up = replace_heads_up(self.keeper, reply, outcome.cue, may_wait_for_it)
+            outcome = replace(outcome, heads_up=heads_up)
         else:
             outcome = TurnResult(reply, self._told_of(answered, uncleared, cues, before))
         return replace(outcome, lost=answered.lost)
@@ -194,7 +201,8 @@ class Conversation:
         answered. A call for help leaves no trace, not even a zone.
         """
         reply, device, told = answered.reply, self.keeper.device_id, self.zone.told
-        cues = reply.household.cues.with_planned(reply.planned.cues, self.now, device)
+        planned = (*reply.planned.cues, *reply.planned.heads_up)
+        cues = reply.household.cues.with_planned(planned, self.now, device)
         household = reply.household.with_cues(cues).tidied(self.now)
         if answered.is_change:
             household = household.with_answered(self.fingerprint, self.now)
@@ -221,6 +229,7 @@ class Conversation:
         """
         cues, known = reply.household.cues, before.to_clear
         old = [cue for cue in cues.to_clear if cue in known or cue.is_any_of_its_kind]
+        old = [cue for cue in old if not may_wait(cue, reply)]
         if not old:
             return reply, {}
         promised = {cue for cue in old if before.may_be_promised(cue)}

@@ -187,8 +187,11 @@ def test_every_key_of_the_catalog_is_said() -> None:
     made |= {f"say_why.{moment}" for moment in MOMENTS.values()}
     made |= {f"learn{more}.{each}" for each in SUBJECTS.values() for more in ("", "_more")}
     made |= {
-        f"{section}.{each}" for section in ("regular_time_cue", "chime_on") for each in CueOutcome
+        f"{section}.{each}"
+        for section in ("regular_time_cue", "chime_on", "heads_up")
+        for each in CueOutcome
     }
+    made |= {f"heads_up.{why}" for why in ("too_far", "too_soon", "no_chime")}
     made |= {
         f"heard.{each}" for each in ("fillers", "topic_leads", "no_topic", "people", "openers")
     }

@@ -27,6 +27,7 @@ def test_what_is_written() -> None:
                 "return_time": "2026-11-24T00:15:00Z",
                 "topic": "the budget",
                 "moves": 0,
+                "lead": None,
             },
             "cues": {
                 "break_cue": {
@@ -39,7 +40,9 @@ def test_what_is_written() -> None:
                     "planned_at": None,
                     "planned_on": "",
                     "is_made_good": False,
+                    "lead": None,
                 },
+                "heads_up_cue": None,
                 "guide_cues": [],
                 "reminders": [],
                 "to_clear": [],
@@ -63,6 +66,7 @@ def test_what_is_written() -> None:
                 "softening": None,
                 "leaves_topic": False,
                 "one_may_end": False,
+                "lead": None,
             },
             "names": None,
             "may_read_aloud": False,
