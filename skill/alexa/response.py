@@ -129,7 +129,9 @@ def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
 
 def _told_of_cues(outcome: TurnResult) -> Iterable[Phrase]:
     planned = outcome.reply.planned
-    if outcome.cue and (planned.section or outcome.cue not in CREATED):
+    if outcome.cue is CueOutcome.TIMER and planned.changes_room:
+        yield Phrase("cue.timer_here")
+    elif outcome.cue and (planned.section or outcome.cue not in CREATED):
         yield Phrase(f"{planned.section or 'cue'}.{outcome.cue}", planned.values)
     if outcome.heads_up and outcome.heads_up not in CREATED and outcome.cue in CREATED:
         yield Phrase(f"heads_up.{outcome.heads_up}")

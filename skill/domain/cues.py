@@ -131,6 +131,9 @@ class Cue:
     def is_to_come(self, now: datetime) -> bool:
         return self.repeats is not None or self.rings_at > now
 
+    def was_planned_elsewhere(self, device: str) -> bool:
+        return bool(self.planned_on) and self.planned_on != device
+
     def may_be_in_the_making(self, device: str, now: datetime) -> bool:
         """Whether a turn on another device may be about to make it."""
         if self.handle or self.planned_at is None or self.planned_on == device:

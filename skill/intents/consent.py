@@ -53,7 +53,7 @@ def _chime_again(turn: Turn, running: Break, kind: CueKind) -> tuple[Household, 
     heads_up = break_cues.heads_up(running, turn.now) if kind is CueKind.TIMER else None
     cues = turn.household.cues.with_break_cue(asked_again, heads_up)
     household = turn.household.with_cues(cues)
-    return household, planned_cues(household, turn.back(running))
+    return household, planned_cues(turn, household, turn.back(running))
 
 
 def agree_to_chime(turn: Turn) -> Reply:

@@ -55,6 +55,9 @@ class PlannedCues:
     lacks_heads_up: bool = False
     """Whether they want a heads-up, and there cannot be one before this return."""
 
+    changes_room: bool = False
+    """Whether the chime before it rings at another device: a timer rings where it was made."""
+
     section: str = "cue"
     """The section of the catalog that tells the outcome; "" if the reply tells of the cues."""
 
@@ -130,6 +133,9 @@ class Turn:
     words: TimeWords
     locale: str = ""
     """The device's locale; "" if Alexa did not name one."""
+
+    device: str = ""
+    """The id of the device that is spoken to; "" if Alexa did not name one."""
 
     slots: Slots = field(default_factory=Slots)
     session: Session = field(default_factory=Session)

@@ -158,7 +158,12 @@ class Conversation:
             return replace(reply, household=household), CueOutcome.MISSING
         again = Cue(chime.kind, chime.rings_at, is_made_good=True)
         household = reply.household.with_cues(cues.with_known({chime: again}))
-        planned = PlannedCues((again,), section="made_good", may_ask_consent=False)
+        planned = PlannedCues(
+            (again,),
+            changes_room=chime.was_planned_elsewhere(self.keeper.device_id),
+            section="made_good",
+            may_ask_consent=False,
+        )
         return replace(reply, household=household, planned=planned), None
 
     def _tidied(self, household: Household, *, is_damaged: bool) -> Household:
