@@ -31,6 +31,8 @@ class Ask(StrEnum):
     NEW_TIME = "new_time"
     BOTH = "both"
     BOTH_OR_ONE = "both_or_one"
+    AWAY = "away"
+    AWAY_LINE = "away_line"
     MORE = "more"
     LESS = "less"
     ANYTHING = "anything"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from skill.domain.guides import GuideName
 from skill.intents import (
     agreements,
+    away,
     breaks,
     check_ins,
     consent,
@@ -80,6 +81,7 @@ INTENTS: Mapping[str, IntentRow] = {
     "LessTimeIntent": IntentRow(moving.less_time, is_talk=True),
     "HeadsUpIntent": IntentRow(heads_up.ask_for_one, is_talk=True),
     "NoHeadsUpIntent": IntentRow(heads_up.stop, is_talk=True),
+    "AwayIntent": IntentRow(away.offer, is_talk=True, when_late=WhenLate.ANSWER),
     MOVE_BREAK: IntentRow(numbers.move, is_talk=True, when_late=WhenLate.ANSWER),
     RETURN: IntentRow(pauses.come_back, is_talk=True, when_late=WhenLate.ANSWER),
     CHIME_ON: IntentRow(consent.turn_chime_on, is_talk=True, when_late=WhenLate.ANSWER),

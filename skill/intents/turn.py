@@ -74,6 +74,12 @@ class PlannedCues:
     if_allowed: Optional["Reply"] = None
     """The reply to give in place of cues that Alexa would make, but nobody has agreed to yet."""
 
+    if_not_allowed: Optional["Reply"] = None
+    """The reply to give, with its own household, in place of cues that Alexa would not make."""
+
+    only_asks: bool = False
+    """Whether nothing is made yet: Alexa asks for the permission, and the cues wait for it."""
+
     @property
     def kind(self) -> CueKind | None:
         """The kind of the cues, which is the same for all of them; None if there are none."""

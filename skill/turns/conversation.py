@@ -131,14 +131,21 @@ class Conversation:
         if known:
             household = household.with_cues(cues.with_known(known))
             reply = answer(household)
-        planned = reply.planned
-        if planned.if_allowed and self.keeper.may_create(planned.cues[0], reply.household.cues):
-            reply = planned.if_allowed
-        if planned.otherwise and not self.keeper.may_create(planned.cues[0], reply.household.cues):
-            reply = _without_cues(reply, planned.otherwise)
+        reply = self._as_allowed(reply)
         reply, missing = self._with_chime_made_good(reply, stored.household.cues)
         lost_reminders = tuple(cue for cue in lost if not cue.is_chime)
         return Answered(reply, _is_change(household, reply), missing, lost_reminders)
+
+    def _as_allowed(self, reply: Reply) -> Reply:
+        """Return the reply, or what it has in its place if its cues can be made, or cannot be."""
+        planned = reply.planned
+        if not (planned.if_allowed or planned.if_not_allowed or planned.otherwise):
+            return reply
+        if self.keeper.may_create(planned.cues[0], reply.household.cues):
+            return planned.if_allowed or reply
+        if planned.otherwise:
+            return _without_cues(reply, planned.otherwise)
+        return planned.if_not_allowed or reply
 
     def _with_chime_made_good(
         self, reply: Reply, before: PromisedCues
@@ -249,6 +256,8 @@ class Conversation:
     def _create_cues(self, reply: Reply, uncleared: Uncleared) -> TurnResult:
         """Create the cues; go on without them if the reply says how, and say what may ring."""
         planned, cues = reply.planned, reply.household.cues
+        if planned.only_asks:
+            return TurnResult(reply, CueOutcome.CONSENT)
         may_ask = planned.may_ask_consent
         outcome = self.keeper.create(planned.cues, cues, uncleared, may_ask=may_ask)
         if planned.otherwise is None or outcome in CREATED:

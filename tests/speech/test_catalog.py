@@ -194,7 +194,7 @@ def test_every_key_of_the_catalog_is_said() -> None:
     made |= {f"learn{more}.{each}" for each in SUBJECTS.values() for more in ("", "_more")}
     made |= {
         f"{section}.{each}"
-        for section in ("regular_time_cue", "chime_on", "heads_up")
+        for section in ("regular_time_cue", "chime_on", "heads_up", "away")
         for each in CueOutcome
     }
     made |= {f"heads_up.{why}" for why in ("too_far", "too_soon", "no_chime")}
