@@ -282,7 +282,8 @@ def test_the_listed_values_are_those_the_skill_knows() -> None:
         ],
         "DEBRIEF_SIZE": ["longer", "short"],
         "PLAN_PART": [
-            *("length", "signal", "calm", "softening", "ending", "names", "topic", "say_back")
+            *("length", "signal", "calm", "softening", "ending", "names"),
+            *("heads_up", "topic", "say_back"),
         ],
         "SAY_BACK": ["every", "first", "never"],
         "WHICH": [*map(str, range(1, 11)), "last"],

@@ -18,8 +18,8 @@ from skill.intents.questions import MOST_COUNTED, Question, Session
 from skill.intents.turn import Handling, Reply
 from skill.speech.catalog import Catalog, Phrase
 from skill.speech.times import TimeWords
-from skill.turns.conversation import CREATED, TurnResult
-from skill.turns.cue_outcomes import WANTS_CONSENT, CueOutcome
+from skill.turns.conversation import TurnResult
+from skill.turns.cue_outcomes import CREATED, WANTS_CONSENT, CueOutcome
 
 log = logging.getLogger("steady_ground")
 
@@ -135,8 +135,12 @@ def _parted(reply: Reply) -> tuple[tuple[Phrase, ...], tuple[Phrase, ...]]:
 
 def _told_of_cues(outcome: TurnResult) -> Iterable[Phrase]:
     planned = outcome.reply.planned
-    if outcome.cue and (planned.section or outcome.cue not in CREATED):
+    if outcome.cue is CueOutcome.TIMER and planned.changes_room:
+        yield Phrase("cue.timer_here")
+    elif outcome.cue and (planned.section or outcome.cue not in CREATED):
         yield Phrase(f"{planned.section or 'cue'}.{outcome.cue}", planned.values)
+    if outcome.heads_up and outcome.heads_up not in CREATED and outcome.cue in CREATED:
+        yield Phrase(f"heads_up.{outcome.heads_up}")
     for cue in outcome.lost:
         yield Phrase(f"lost.{cue.says}")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from skill.domain.cues import Cue, CueKind
+from skill.domain.cues import CueKind
 
 DEFAULT_LENGTH = timedelta(minutes=20)
 """About as long as a body needs to settle (article; research.md, first row)."""
@@ -16,6 +16,12 @@ LONGEST_LENGTH = timedelta(hours=24)
 
 TIMER_REACH = timedelta(hours=2)
 """The longest timer that Alexa accepts. A reminder chimes at a later return time."""
+
+USUAL_LEAD = timedelta(minutes=5)
+"""How long before the return a heads-up comes if they do not say."""
+
+SHORTEST_WAIT = timedelta(minutes=1)
+"""A heads-up that would come sooner than this is not worth making."""
 
 ON_TIME_MARGIN = timedelta(minutes=5)
 
@@ -68,6 +74,8 @@ class Break:
     moves: int = 0
     asked_how: bool = False
     """Whether the one who waits was asked how it is. We ask that once a break."""
+    lead: timedelta | None = None
+    """How long before the return they want a heads-up; None if they want none."""
 
     @property
     def length(self) -> timedelta:
@@ -149,11 +157,6 @@ def moment_after(length: timedelta, now: datetime) -> datetime:
 def cue_kind(return_time: datetime, now: datetime) -> CueKind:
     """Return the kind of cue that reaches as far as a return time."""
     return CueKind.TIMER if return_time - now <= TIMER_REACH else CueKind.REMINDER
-
-
-def return_cue(return_time: datetime, now: datetime) -> Cue:
-    """Return the cue of a return time, which is not yet created."""
-    return Cue(cue_kind(return_time, now), return_time)
 
 
 def new_break(return_time: datetime, now: datetime, topic: str | None) -> Break:

@@ -26,8 +26,10 @@ class RepeatDay(StrEnum):
 SAME_TIME = timedelta(minutes=1)
 
 CHIMES = ("return", "switch", "end")
+HEADS_UP = "heads_up"
 OCCASIONS = ("debrief", "state_of_us", "check_in")
-"""What a cue is for: a chime of a break or a debrief, or a reminder's occasion."""
+"""What a cue is for: a chime of a break or a debrief, the word before a return, or a reminder's
+occasion."""
 
 TURN_LASTS = timedelta(seconds=15)
 """Longer than any turn; Alexa gives up after about eight seconds."""
@@ -73,19 +75,32 @@ class Cue:
     is_made_good: bool = False
     """It is planned for the second time, because Alexa turned out not to have it."""
 
+    lead: timedelta | None = None
+    """How long before the return it speaks; None for what is not the word before one."""
+
     def __post_init__(self) -> None:
         """Raise ValueError for a cue that is for nothing that we know, as a damaged record has."""
-        if self.says not in (*CHIMES, *OCCASIONS):
+        if self.says not in (*CHIMES, HEADS_UP, *OCCASIONS):
             raise ValueError("a cue for nothing that is known")
+        if self.is_heads_up is (self.lead is None):
+            raise ValueError("only a heads-up comes so long before a return, and each one does")
 
     @property
     def is_chime(self) -> bool:
-        """Whether it calls people back together, or leads their talk; two never run at once."""
-        return self.says in CHIMES
+        """Whether it calls people back together, says ahead that it will, or leads their talk."""
+        return self.says not in OCCASIONS
+
+    @property
+    def is_heads_up(self) -> bool:
+        """Whether it is the word before a return: spoken, without a ring."""
+        return self.says == HEADS_UP
 
     def rings_in_place_of(self, planned: "Cue") -> bool:
-        """Whether people would take it for the planned one, or for its chime."""
-        is_for_the_same = self.says == planned.says or (self.is_chime and planned.is_chime)
+        """Whether people would take it for the planned one, or for its chime.
+
+        Two chimes never run at once. The word before a return stands beside them.
+        """
+        is_for_the_same = self.says == planned.says or {self.says, planned.says} <= {*CHIMES}
         return is_for_the_same and not self.is_any_of_its_kind
 
     def is_as_planned(self, planned: "Cue") -> bool:
@@ -101,6 +116,8 @@ class Cue:
     def is_alike(self, other: "Cue") -> bool:
         """Whether a listing shows both in the same way, but for their handles."""
         is_alike = (self.kind, self.repeats) == (other.kind, other.repeats)
+        if self.is_heads_up != other.is_heads_up:
+            return False
         return is_alike and (bool(self.repeats) or self.rings_by(other.rings_at))
 
     def is_known_as(self, seen: "Cue") -> bool:
@@ -113,6 +130,9 @@ class Cue:
 
     def is_to_come(self, now: datetime) -> bool:
         return self.repeats is not None or self.rings_at > now
+
+    def was_planned_elsewhere(self, device: str) -> bool:
+        return bool(self.planned_on) and self.planned_on != device
 
     def may_be_in_the_making(self, device: str, now: datetime) -> bool:
         """Whether a turn on another device may be about to make it."""

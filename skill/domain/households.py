@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from skill.domain import agreements as agreed
+from skill.domain import break_cues
 from skill.domain.agreements import Agreement, Kept
+from skill.domain.answered_requests import AnsweredRequest, with_request
 from skill.domain.breaks import (
     DEFAULT_LENGTH,
     LATE_LIMIT,
@@ -15,7 +17,6 @@ from skill.domain.breaks import (
     moment_after,
     moved_break,
     new_break,
-    return_cue,
 )
 from skill.domain.cues import Cue
 from skill.domain.guides import GuideName, Place
@@ -31,10 +32,6 @@ COUNSELOR_AGAIN = timedelta(days=30)
 EVENING = timedelta(hours=6)
 """So long they remember what the bell of a guided conversation means."""
 
-REQUESTS_REMEMBERED = 4
-DELIVERED_AGAIN_WITHIN = timedelta(minutes=5)
-"""Alexa waits some eight seconds for an answer, and may then deliver the request once more."""
-
 
 @dataclass(frozen=True)
 class ZoneReading:
@@ -42,14 +39,6 @@ class ZoneReading:
 
     zone: str
     read_at: datetime
-
-
-@dataclass(frozen=True)
-class AnsweredRequest:
-    """A request that has changed the household, and when that was (UTC)."""
-
-    fingerprint: str
-    answered_at: datetime
 
 
 @dataclass(frozen=True)
@@ -100,15 +89,12 @@ class Household:
         """Note a request that changes the household, so that it changes it once."""
         if not fingerprint:
             return self
-        noted = (AnsweredRequest(fingerprint, now), *self.answered)
-        lately = (each for each in noted if now - each.answered_at < DELIVERED_AGAIN_WITHIN)
-        return replace(self, answered=tuple(lately)[:REQUESTS_REMEMBERED])
+        return replace(self, answered=with_request(self.answered, fingerprint, now))
 
     def has_answered(self, fingerprint: str, now: datetime) -> bool:
         """Whether this very request has changed the household just now."""
         return any(
-            each.fingerprint == fingerprint and now - each.answered_at < DELIVERED_AGAIN_WITHIN
-            for each in self.answered
+            each.fingerprint == fingerprint and each.is_recent(now) for each in self.answered
         )
 
     def with_zone(self, device: str, zone: str, now: datetime) -> "Household":
@@ -143,7 +129,7 @@ class Household:
 
         Raises RefusalError if a break cannot have that length.
         """
-        begun = new_break(return_time, now, topic)
+        begun = replace(new_break(return_time, now, topic), lead=self.pause_plan.lead)
         short = return_time - now < DEFAULT_LENGTH
         return replace(
             self,
@@ -151,7 +137,7 @@ class Household:
             untold=None,
             breaks_begun=self.breaks_begun + 1,
             place=self._place_after(return_time),
-            cues=self.cues.with_break_cue(return_cue(return_time, now)).with_guide_cues(),
+            cues=self._with_cues_of(begun, now).with_guide_cues(),
             short_break_explained=self.short_break_explained or short,
         )
 
@@ -165,7 +151,7 @@ class Household:
             self,
             current_break=moved,
             place=self._place_after(return_time),
-            cues=self.cues.with_break_cue(return_cue(return_time, now)),
+            cues=self._with_cues_of(moved, now),
         )
 
     def end_break(self, running: Break, now: datetime, outcome: Punctuality) -> "Household":
@@ -228,7 +214,14 @@ class Household:
 
     def without_break_chime(self) -> "Household":
         """Promise no chime for the running break; of one that was never made, nothing is left."""
-        return self.with_cues(self.cues.with_known(dict.fromkeys(self.cues.break_cues)))
+        never_made = (*self.cues.break_cues, *self.cues.heads_up_cues)
+        return self.with_cues(self.cues.with_known(dict.fromkeys(never_made)))
+
+    def with_lead(self, running: Break, lead: timedelta | None, now: datetime) -> "Household":
+        """Have a heads-up so long before the return of the running break, or none."""
+        changed = replace(running, lead=lead)
+        cues = self.cues.with_heads_up(break_cues.heads_up(changed, now))
+        return replace(self, current_break=changed, cues=cues)
 
     @property
     def usual_length(self) -> timedelta:
@@ -264,7 +257,8 @@ class Household:
 
     def without_stray_cue(self) -> "Household":
         """Drop the cue of a break that is missing: only a damaged record has one."""
-        return self if self.current_break else self.with_cues(replace(self.cues, break_cue=None))
+        without = replace(self.cues, break_cue=None, heads_up_cue=None)
+        return self if self.current_break else self.with_cues(without)
 
     def tidied(self, now: datetime) -> "Household":
         """Let go of what has expired: breaks, cues that no longer ring, words of a lost place."""
@@ -287,6 +281,10 @@ class Household:
             agreements=tuple(each for each in self.agreements if not each.is_over(now)),
             past_breaks=tuple(each for each in self.past_breaks if not each.is_over(now)),
         )
+
+    def _with_cues_of(self, running: Break, now: datetime) -> PromisedCues:
+        heads_up = break_cues.heads_up(running, now)
+        return self.cues.with_break_cue(break_cues.chime(running, now), heads_up)
 
     def _place_after(self, return_time: datetime) -> Place | None:
         """Keep the place in a conversation that a break interrupts for a day after the return.

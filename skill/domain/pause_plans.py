@@ -35,6 +35,9 @@ class PausePlan:
     one_may_end: bool = False
     """Whether one of them alone may end a break, or shorten it, before its time."""
 
+    lead: timedelta | None = None
+    """How long before each return they want a heads-up; None if they want none."""
+
     def has_signal(self, heard: str) -> bool:
         """Whether these words are what they call a break with, alone or in a sentence of theirs."""
         told, saved = " ".join(heard.lower().split()), (self.signal or "").lower()

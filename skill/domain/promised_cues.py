@@ -29,6 +29,9 @@ class PromisedCues:
     break_cue: Cue | None = None
     """The cue at the return time of the running break, if it has one."""
 
+    heads_up_cue: Cue | None = None
+    """The cue some minutes before it, if they want one."""
+
     guide_cues: tuple[Cue, ...] = ()
     """The cues that lead a guided conversation.
 
@@ -49,20 +52,29 @@ class PromisedCues:
     @property
     def promised(self) -> tuple[Cue, ...]:
         """All cues that are to ring."""
-        return (*self.break_cues, *self.guide_cues, *self.reminders)
+        return (*self.break_cues, *self.heads_up_cues, *self.guide_cues, *self.reminders)
 
     @property
     def break_cues(self) -> tuple[Cue, ...]:
         """The running break's cue in a tuple; an empty tuple if there is none."""
         return (self.break_cue,) if self.break_cue else ()
 
-    def with_break_cue(self, cue: Cue) -> Self:
-        """Promise a cue for the running break; the one before it is to be cleared."""
-        return replace(self.without_break_cue(), break_cue=cue)
+    @property
+    def heads_up_cues(self) -> tuple[Cue, ...]:
+        """The heads-up of the running break in a tuple; an empty tuple if there is none."""
+        return (self.heads_up_cue,) if self.heads_up_cue else ()
+
+    def with_break_cue(self, cue: Cue, heads_up: Cue | None = None) -> Self:
+        """Promise the cues for the running break; those before them are to be cleared."""
+        return replace(self.without_break_cue(), break_cue=cue, heads_up_cue=heads_up)
 
     def without_break_cue(self) -> Self:
-        """Promise no cue for a break any more; the one that was promised is to be cleared."""
-        return replace(self.with_to_clear(*self.break_cues), break_cue=None)
+        """Promise no cue for a break any more; those that were promised are to be cleared."""
+        return replace(self.with_heads_up(None).with_to_clear(*self.break_cues), break_cue=None)
+
+    def with_heads_up(self, cue: Cue | None) -> Self:
+        """Promise a heads-up, or none; the one before it is to be cleared."""
+        return replace(self.with_to_clear(*self.heads_up_cues), heads_up_cue=cue)
 
     def with_guide_cues(self, *cues: Cue) -> Self:
         """Promise the cues of a guided conversation; those before them are to be cleared."""
@@ -108,6 +120,7 @@ class PromisedCues:
         noted = replace(
             self,
             break_cue=next(iter(_known(self.break_cues, known)), None),
+            heads_up_cue=next(iter(_known(self.heads_up_cues, known)), None),
             guide_cues=guide_cues if is_whole else (),
             reminders=_known(self.reminders, known),
         )
@@ -152,6 +165,7 @@ class PromisedCues:
         return replace(
             self,
             to_clear=_still_ringing(self.to_clear, now),
+            heads_up_cue=next(iter(_still_ringing(self.heads_up_cues, now)), None),
             guide_cues=_still_ringing(self.guide_cues, now),
             reminders=tuple(cue for cue in self.reminders if not regular_times.is_over(cue, now)),
         )

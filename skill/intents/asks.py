@@ -7,6 +7,7 @@ from skill.intents import (
     agreements,
     check_ins,
     guides,
+    heads_up,
     numbers,
     plan,
     privacy,
@@ -41,6 +42,7 @@ from skill.intents.questions import Ask
 from skill.intents.reminding import RegularTimeQuestion
 from skill.intents.rows import Answers, QuestionRow
 from skill.intents.waiting_asks import WAITING_ASKS
+from skill.intents.wishes import BreakQuestion
 
 TAKEN_AS_A_LENGTH = (
     TIME_ANSWER,
@@ -80,6 +82,9 @@ ASKS: Mapping[Ask, QuestionRow] = {
         {YES: session.ask_again, NO: saying_back.never}, elicits=("SayBackIntent", "often")
     ),
     Ask.PLAN_TOPIC: QuestionRow({YES: plan.ask_for_topics, NO: plan.leave_topics_out}),
+    Ask.HEADS_UP: QuestionRow(
+        {YES: heads_up.give_always, NO: heads_up.give_none}, carries=BreakQuestion
+    ),
     Ask.PLAN_LENGTH: QuestionRow(
         {
             **dict.fromkeys(TAKEN_AS_A_LENGTH, plan.hear_length),

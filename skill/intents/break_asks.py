@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from skill.intents import (
+    away,
     both,
     breaks,
     consent,
@@ -50,6 +51,9 @@ CORRECTED: Answers = {
     START_BREAK: breaks.correct_or_hear_topic,
 }
 """Right after the start, "no wait, make it thirty" is about the whole break."""
+
+LINES = ("SayIntent", "SayBeforeLeavingIntent")
+"""What asks for a line to text."""
 
 BREAK_ASKS: Mapping[Ask, QuestionRow] = {
     Ask.CHIME: QuestionRow(
@@ -158,6 +162,8 @@ BREAK_ASKS: Mapping[Ask, QuestionRow] = {
         },
         carries=BothQuestion,
     ),
+    Ask.AWAY: QuestionRow({YES: away.remind, **dict.fromkeys((NO, *LINES), away.say_line)}),
+    Ask.AWAY_LINE: QuestionRow({**dict.fromkeys((YES, *LINES), away.say_line), NO: session.close}),
     Ask.MORE: QuestionRow(
         {
             **NEEDS_MORE_THAN_YES,

@@ -6,11 +6,13 @@ Alexa asks for the permission, and we ask once in words for what it does.
 from dataclasses import replace
 from datetime import datetime
 
+from skill.domain import break_cues
 from skill.domain.breaks import Break, cue_kind
 from skill.domain.cues import Cue, CueKind
 from skill.domain.households import Household
 from skill.domain.promised_cues import PromisedCues
 from skill.intents import reminding
+from skill.intents.chiming import planned_cues
 from skill.intents.leaving import before_leaving
 from skill.intents.turn import ConsentAnswer, ConsentStatus, PlannedCues, Reply, Turn
 from skill.intents.wishes import BreakQuestion
@@ -25,11 +27,17 @@ def consent_answered(turn: Turn) -> Reply:
         noted = replace(turn, household=household)
         return reminding.consent_answered(noted, consent, consent.planned)
     if consent and consent.planned:
-        household = household.with_cues(household.cues.without_refused(consent.planned))
+        household = _without_refused(household, consent.planned)
     if consent is None or running is None or running.is_due(turn.now):
         return Reply(household, (Phrase("consent.nothing_left"),))
     reply = _of_the_break(replace(turn, household=household), consent, running)
     return before_leaving(turn, reply) if running.has_just_begun(turn.now) else reply
+
+
+def _without_refused(household: Household, planned: Cue) -> Household:
+    """Drop the chime that waited for the permission, and its heads-up: neither was made."""
+    is_it = any(cue.is_as_planned(planned) for cue in household.cues.break_cues)
+    return household.without_break_chime() if is_it else household
 
 
 def _of_the_break(turn: Turn, consent: ConsentAnswer, running: Break) -> Reply:
@@ -38,6 +46,10 @@ def _of_the_break(turn: Turn, consent: ConsentAnswer, running: Break) -> Reply:
         household, planned = _chime_again(turn, running, consent.kind)
         planned = replace(planned, may_ask_consent=False)
         return Reply(household, (Phrase("break.back", back),), planned=planned)
+    stays = turn.household.cues.break_cue
+    if stays and stays.kind is not consent.kind:
+        said = Phrase("consent.chime_stays", back)
+        return Reply(turn.household, (said,), consent_card=consent.kind)
     cue = Cue(consent.kind, running.return_time)
     is_left = turn.household.cues.is_left_to_ring(cue, turn.now)
     said = Phrase("consent.without_new" if is_left else "consent.without", back)
@@ -47,8 +59,10 @@ def _of_the_break(turn: Turn, consent: ConsentAnswer, running: Break) -> Reply:
 def _chime_again(turn: Turn, running: Break, kind: CueKind) -> tuple[Household, PlannedCues]:
     """Return the household with a new cue for its break, and the plan to make it."""
     asked_again = Cue(kind, running.return_time)
-    household = turn.household.with_cues(turn.household.cues.with_break_cue(asked_again))
-    return household, PlannedCues(household.cues.break_cues, values=turn.back(running))
+    heads_up = break_cues.heads_up(running, turn.now)
+    cues = turn.household.cues.with_break_cue(asked_again, heads_up)
+    household = turn.household.with_cues(cues)
+    return household, planned_cues(turn, household, turn.back(running))
 
 
 def agree_to_chime(turn: Turn) -> Reply:

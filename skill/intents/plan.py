@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from skill.domain.breaks import RefusalError, RefusalReason, checked_length
+from skill.domain.breaks import USUAL_LEAD, RefusalError, RefusalReason, checked_length
 from skill.domain.guides import GuideName, Place, Waits, again, begin_part, forward
+from skill.intents import heads_up
 from skill.intents.breaks import start_break
 from skill.intents.guide_words import MASKED
 from skill.intents.guides import give_quiet, go_next, starting
@@ -17,6 +18,7 @@ from skill.intents.wishes import BreakQuestion
 from skill.speech.catalog import Phrase
 
 NAMES = "names"
+HEADS_UP = "heads_up"
 CHOICES: Mapping[str, Ask] = {
     "topic": Ask.PLAN_TOPIC,
     "ending": Ask.ONE_MAY_END,
@@ -50,12 +52,19 @@ def hear_plan(turn: Turn) -> Reply:
 def change_plan(turn: Turn) -> Reply:
     """Change the usual length at once. For any other part, go through that part again."""
     part, length = turn.slots.ids.get("part"), turn.slots.length
+    if part == HEADS_UP:
+        return heads_up.ask_about_plan(turn, lead=length or USUAL_LEAD)
     if length is not None:
         return _length_changed(turn)
     if part == NAMES:
         return ask_names(turn)
     if part is None:
         return turn.ask(Question(Ask.PLAN_PART), *plan_told(turn), asking=Phrase("ask.plan_part"))
+    return _part_anew(turn, part)
+
+
+def _part_anew(turn: Turn, part: str) -> Reply:
+    """Go through a part of the plan again. That is for a calm moment, so not during a break."""
     if turn.running:
         return _not_now(turn)
     if part in CHOICES:

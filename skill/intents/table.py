@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from skill.domain.guides import GuideName
 from skill.intents import (
     agreements,
+    away,
     breaks,
     check_ins,
     consent,
@@ -13,6 +14,7 @@ from skill.intents import (
     feelings,
     going,
     guides,
+    heads_up,
     learning,
     lines,
     meanings,
@@ -100,6 +102,9 @@ INTENTS: Mapping[str, IntentRow] = {
     NOT_BACK: IntentRow(waiting.not_back, is_talk=True, when_late=WhenLate.LATE),
     MORE_TIME: IntentRow(moving.more_time, when_late=WhenLate.LATE),
     "LessTimeIntent": IntentRow(moving.less_time, is_talk=True, when_late=WhenLate.ASK),
+    "HeadsUpIntent": IntentRow(heads_up.ask_for_one, is_talk=True, when_late=WhenLate.ASK),
+    "NoHeadsUpIntent": IntentRow(heads_up.stop, is_talk=True),
+    "AwayIntent": IntentRow(away.offer, is_talk=True, when_late=WhenLate.LATE),
     MOVE_BREAK: IntentRow(numbers.move, is_talk=True, when_late=WhenLate.LATE),
     RETURN: IntentRow(pauses.come_back, is_talk=True, when_late=WhenLate.LATE),
     BOTH_BACK: IntentRow(pauses.both_back, is_talk=True, when_late=WhenLate.LATE),

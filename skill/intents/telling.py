@@ -26,6 +26,8 @@ def _plan_parts(turn: Turn) -> Iterator[Phrase]:
         yield Phrase(f"plan.says_back_{plan.says_back}")
     if plan.leaves_topic:
         yield Phrase("plan.leaves_topic")
+    if plan.lead:
+        yield Phrase("plan.heads_up", {"lead": turn.words.exactly(plan.lead)})
     if plan.one_may_end:
         yield Phrase("plan.one_may_end_told")
     if turn.household.names:

@@ -49,6 +49,15 @@ class PlannedCues:
     cues: tuple[Cue, ...] = ()
     """Cues of the reply's household. Alexa makes all of them, or none."""
 
+    heads_up: tuple[Cue, ...] = ()
+    """The heads-up before the return, which Alexa makes after them, or else not at all."""
+
+    lacks_heads_up: bool = False
+    """Whether they want a heads-up, and there cannot be one before this return."""
+
+    changes_room: bool = False
+    """Whether the chime before it rings at another device: a timer rings where it was made."""
+
     section: str = "cue"
     """The section of the catalog that tells the outcome; "" if the reply tells of the cues."""
 
@@ -64,6 +73,12 @@ class PlannedCues:
 
     if_allowed: Optional["Reply"] = None
     """The reply to give in place of cues that Alexa would make, but nobody has agreed to yet."""
+
+    if_not_allowed: Optional["Reply"] = None
+    """The reply to give, with its own household, in place of cues that Alexa would not make."""
+
+    only_asks: bool = False
+    """Whether nothing is made yet: Alexa asks for the permission, and the cues wait for it."""
 
     @property
     def kind(self) -> CueKind | None:
@@ -124,6 +139,9 @@ class Turn:
     words: TimeWords
     locale: str = ""
     """The device's locale; "" if Alexa did not name one."""
+
+    device: str = ""
+    """The id of the device that is spoken to; "" if Alexa did not name one."""
 
     slots: Slots = field(default_factory=Slots)
     session: Session = field(default_factory=Session)

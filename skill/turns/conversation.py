@@ -23,7 +23,8 @@ from skill.domain.promised_cues import PromisedCues
 from skill.intents.turn import Answerer, Handling, PlannedCues, Reply
 from skill.speech.zones import DeviceZone
 from skill.turns.cue_keeper import CueKeeper, Uncleared
-from skill.turns.cue_outcomes import CueOutcome
+from skill.turns.cue_outcomes import CREATED, CueOutcome
+from skill.turns.heads_up import may_wait, replace_heads_up
 from skill.turns.ports import (
     HouseholdStore,
     StaleHouseholdError,
@@ -39,7 +40,6 @@ log = logging.getLogger("steady_ground")
 ATTEMPTS = 10
 """How often a turn answers anew because others save first, before it says that it could not."""
 
-CREATED = (CueOutcome.TIMER, CueOutcome.REMINDER)
 LEAVES_CUES_ALONE = (Handling.VITAL, Handling.REPEATED)
 WITHOUT_A_LOOK = (*LEAVES_CUES_ALONE, Handling.FORGETS_EVERYTHING)
 """Replies that do not wait for a look at what Alexa has."""
@@ -51,6 +51,9 @@ class TurnResult:
 
     reply: Reply
     cue: CueOutcome | None = None
+    heads_up: CueOutcome | None = None
+    """How it ended for the heads-up beside the chime; None if there is nothing to tell."""
+
     is_remembered: bool = True
     may_be_remembered: bool = False
     """The store did not say whether it saved; then is_remembered is false."""
@@ -128,14 +131,21 @@ class Conversation:
         if known:
             household = household.with_cues(cues.with_known(known))
             reply = answer(household)
-        planned = reply.planned
-        if planned.if_allowed and self.keeper.may_create(planned.cues[0], reply.household.cues):
-            reply = planned.if_allowed
-        if planned.otherwise and not self.keeper.may_create(planned.cues[0], reply.household.cues):
-            reply = _without_cues(reply, planned.otherwise)
+        reply = self._as_allowed(reply)
         reply, missing = self._with_chime_made_good(reply, stored.household.cues)
         lost_reminders = tuple(cue for cue in lost if not cue.is_chime)
         return Answered(reply, _is_change(household, reply), missing, lost_reminders)
+
+    def _as_allowed(self, reply: Reply) -> Reply:
+        """Return the reply, or what it has in its place if its cues can be made, or cannot be."""
+        planned = reply.planned
+        if not (planned.if_allowed or planned.if_not_allowed or planned.otherwise):
+            return reply
+        if self.keeper.may_create(planned.cues[0], reply.household.cues):
+            return planned.if_allowed or reply
+        if planned.otherwise:
+            return _without_cues(reply, planned.otherwise)
+        return planned.if_not_allowed or reply
 
     def _with_chime_made_good(
         self, reply: Reply, before: PromisedCues
@@ -155,7 +165,12 @@ class Conversation:
             return replace(reply, household=household), CueOutcome.MISSING
         again = Cue(chime.kind, chime.rings_at, is_made_good=True)
         household = reply.household.with_cues(cues.with_known({chime: again}))
-        planned = PlannedCues((again,), section="made_good", may_ask_consent=False)
+        planned = PlannedCues(
+            (again,),
+            changes_room=chime.was_planned_elsewhere(self.keeper.device_id),
+            section="made_good",
+            may_ask_consent=False,
+        )
         return replace(reply, household=household, planned=planned), None
 
     def _tidied(self, household: Household, *, is_damaged: bool) -> Household:
@@ -180,9 +195,13 @@ class Conversation:
             Saver(self.store, self.user_id, self.now).save(reply.household, stored)
         others = before.to_clear if is_left_alone else uncleared
         to_clear = [cue for cue in cues.to_clear if cue not in others]
+        may_wait_for_it = [cue for cue in to_clear if may_wait(cue, reply)]
+        to_clear = [cue for cue in to_clear if cue not in may_wait_for_it]
         uncleared = {**uncleared, **self.keeper.clear(to_clear, cues)}
         if reply.planned.cues:
             outcome = self._create_cues(reply, uncleared)
+            heads_up = replace_heads_up(self.keeper, reply, outcome.cue, may_wait_for_it)
+            outcome = replace(outcome, heads_up=heads_up)
         else:
             outcome = TurnResult(reply, self._told_of(answered, uncleared, cues, before))
         return replace(outcome, lost=answered.lost)
@@ -194,7 +213,8 @@ class Conversation:
         answered. A call for help leaves no trace, not even a zone.
         """
         reply, device, told = answered.reply, self.keeper.device_id, self.zone.told
-        cues = reply.household.cues.with_planned(reply.planned.cues, self.now, device)
+        planned = (*reply.planned.cues, *reply.planned.heads_up)
+        cues = reply.household.cues.with_planned(planned, self.now, device)
         household = reply.household.with_cues(cues).tidied(self.now)
         if answered.is_change:
             household = household.with_answered(self.fingerprint, self.now)
@@ -221,6 +241,7 @@ class Conversation:
         """
         cues, known = reply.household.cues, before.to_clear
         old = [cue for cue in cues.to_clear if cue in known or cue.is_any_of_its_kind]
+        old = [cue for cue in old if not may_wait(cue, reply)]
         if not old:
             return reply, {}
         promised = {cue for cue in old if before.may_be_promised(cue)}
@@ -235,6 +256,8 @@ class Conversation:
     def _create_cues(self, reply: Reply, uncleared: Uncleared) -> TurnResult:
         """Create the cues; go on without them if the reply says how, and say what may ring."""
         planned, cues = reply.planned, reply.household.cues
+        if planned.only_asks:
+            return TurnResult(reply, CueOutcome.CONSENT)
         may_ask = planned.may_ask_consent
         outcome = self.keeper.create(planned.cues, cues, uncleared, may_ask=may_ask)
         if planned.otherwise is None or outcome in CREATED:

@@ -22,6 +22,8 @@ class CueOutcome(StrEnum):
     PARTLY_FORGOTTEN = "partly_forgotten"
 
 
+CREATED = (CueOutcome.TIMER, CueOutcome.REMINDER)
+
 WANTS_CONSENT = (CueOutcome.CONSENT, CueOutcome.CONSENT_TO_MOVE)
 """The outcomes after which Alexa itself asks for the permission, and nobody else asks anything."""
 

@@ -74,6 +74,7 @@ def _answer(
         household=household,
         words=words,
         locale=asked.locale,
+        device=asked.device_id,
         slots=asked.slots,
         session=session,
         consent=asked.consent,

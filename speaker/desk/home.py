@@ -185,7 +185,8 @@ class Home:
         if alert.audible:
             alert.device.ringing = alert.id
         text = self._announcement(ringing)
-        line = Line(Kind.CHIME, text or "(a ring, without words)", from_plain(text))
+        kind = Kind.CHIME if alert.audible else Kind.SAID
+        line = Line(kind, text or "(a ring, without words)", from_plain(text))
         return RingEvent(ringing.at, alert.device, [line], ringing)
 
     def _announcement(self, ringing: Ringing) -> str:

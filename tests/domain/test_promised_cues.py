@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from skill.domain.cues import Cue, CueKind
+import pytest
+
+from skill.domain.cues import HEADS_UP, Cue, CueKind
 from skill.domain.promised_cues import PromisedCues
 from skill.domain.regular_times import Occasion
 
@@ -11,6 +13,7 @@ NOW = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 SWITCH = Cue(CueKind.TIMER, NOW + 10 * MINUTE, says="switch")
 END = Cue(CueKind.TIMER, NOW + 20 * MINUTE, says="end")
+HEADS_UP_CUE = Cue(CueKind.TIMER, NOW + 15 * MINUTE, says=HEADS_UP, lead=5 * MINUTE)
 
 
 def chime(minutes: int) -> Cue:
@@ -72,3 +75,40 @@ def test_what_is_needed_to_clear_all() -> None:
     assert cues.for_clearing() == PromisedCues(
         to_clear=(chime(20), chime(10)), permissions=cues.permissions
     )
+
+
+def test_a_heads_up_goes_with_the_chime() -> None:
+    """Whatever replaces or drops the break's chime has its heads-up cleared too."""
+    cues = PromisedCues().with_break_cue(chime(20), HEADS_UP_CUE)
+    assert cues.promised == (chime(20), HEADS_UP_CUE)
+    moved = cues.with_break_cue(chime(30))
+    assert (moved.heads_up_cue, set(moved.to_clear)) == (None, {chime(20), HEADS_UP_CUE})
+    assert set(cues.without_break_cue().to_clear) == {chime(20), HEADS_UP_CUE}
+    assert cues.with_heads_up(None) == PromisedCues(break_cue=chime(20), to_clear=(HEADS_UP_CUE,))
+
+
+def test_a_heads_up_stands_beside_a_chime() -> None:
+    """Neither takes the other's place, and neither is taken for the other at the same moment."""
+    at_the_same = chime(15)
+    assert not HEADS_UP_CUE.rings_in_place_of(at_the_same)
+    assert not at_the_same.rings_in_place_of(HEADS_UP_CUE)
+    assert not HEADS_UP_CUE.may_be_taken_for(at_the_same)
+    assert not at_the_same.may_be_taken_for(HEADS_UP_CUE)
+    assert HEADS_UP_CUE.rings_in_place_of(replace(HEADS_UP_CUE, rings_at=NOW + 40 * MINUTE))
+
+
+def test_a_cue_is_planned_apart_from_the_one_that_it_replaces() -> None:
+    """In one moment on one device two plans can be told apart."""
+    planned = replace(chime(20), planned_at=NOW, planned_on="kitchen")
+    cues = PromisedCues(break_cue=chime(20), to_clear=(planned,))
+    again = cues.with_planned([chime(20)], NOW, "kitchen")
+    assert again.break_cue is not None
+    assert again.break_cue != planned
+    assert again.to_clear == (planned,)
+
+
+@pytest.mark.parametrize(("says", "lead"), [("heads_up", None), ("return", 5 * MINUTE)])
+def test_only_a_heads_up_has_a_lead(says: str, lead: timedelta | None) -> None:
+    """A damaged record with anything else is refused."""
+    with pytest.raises(ValueError, match="heads-up"):
+        Cue(CueKind.TIMER, NOW, says=says, lead=lead)

@@ -31,7 +31,7 @@ SAFETY = ("safety",)
 READ_BACK = ("agreements", "keep", "plan", "privacy", "regular_times")
 """Sections that read back what they said or what they have: as long as that is."""
 
-THEIRS = ("say", "repair", "debrief", "state_of_us", "return", "pause_plan")
+THEIRS = ("say", "repair", "debrief", "state_of_us", "return", "pause_plan", "text")
 """Sections of what the two ask each other: no question in them is ours."""
 
 TO_NOBODY = re.compile(

@@ -235,7 +235,7 @@ def test_moving_beyond_two_hours_asks_for_the_reminder(echo: Echo, alexa: AlexaS
     answer = echo.hears("MoveBreakIntent", return_time="22:00")
     assert answer.said.endswith("Want me to move it, with a reminder at 10 pm?")
     assert durations(alexa) == ["PT20M"]
-    assert "You'll get a reminder at 10 pm." in echo.yes().said
+    assert echo.yes().said == "Okay, I changed it. Back at 10 pm. You'll get a reminder."
     assert durations(alexa) == []
     (reminder,) = reminders(alexa)
     assert reminder["trigger"]["scheduledTime"] == "2026-11-23T22:00:00"

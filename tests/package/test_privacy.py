@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from skill.domain.agreements import AGREEMENT_LASTS, AGREEMENTS_KEPT, CAPTURE_LENGTH, Agreement
+from skill.domain.answered_requests import AnsweredRequest
 from skill.domain.breaks import Break
 from skill.domain.cues import Cue
 from skill.domain.guides import PLACE_LASTS, Place
@@ -16,7 +17,6 @@ from skill.domain.households import (
     COUNSELOR_AGAIN,
     DEVICES_REMEMBERED,
     EVENING,
-    AnsweredRequest,
     ChimeAnswer,
     Household,
     ZoneReading,
@@ -56,6 +56,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
     },
     PromisedCues: {
         "break_cue": "Which timers and reminders",
+        "heads_up_cue": "Which timers and reminders",
         "guide_cues": "Which timers and reminders",
         "reminders": "Regular times and a check-in",
         "to_clear": "Which timers and reminders",
@@ -74,6 +75,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "planned_at": "when and at which device they were asked for",
         "planned_on": "at which device they were asked for",
         "is_made_good": "Which timers and reminders",
+        "lead": "Which timers and reminders",
     },
     Break: {
         "called_at": "when it was called",
@@ -81,6 +83,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "topic": "its topic",
         "moves": "how often it was moved",
         "asked_how": "whether the one who waits was asked how it is",
+        "lead": "how long before it you want a heads-up",
     },
     PastBreak: {
         "return_time": "the return time",
@@ -102,6 +105,7 @@ TOLD: dict[type[Any], dict[str, str]] = {
         "leaves_topic": "whether it asks what a break is about",
         "one_may_end": "who may end a break early",
         "says_back": "after which questions you say back what you heard",
+        "lead": "whether you want a heads-up",
     },
     AnsweredRequest: {
         "fingerprint": "numbers made of their ids",
@@ -174,17 +178,21 @@ def test_it_quotes_what_amazon_gets() -> None:
     """The timer's label and the texts are the skill's own words."""
     told, words = text_of("privacy.md"), catalog.load("en-US")
     assert f'"{words.text("alert.return_label", at="at 7:15")}"' in told
+    assert f'"{words.text("alert.heads_up_label", at="at 7:10")}"' in told
+    assert f'"{words.text("alert.heads_up", left="5 minutes")}"' in told
     for said in ("alert.return_announcement", "alert.debrief_announcement"):
         assert f'"{words.text(said)}"' in told
 
 
 def test_no_timer_or_reminder_can_hold_what_was_said() -> None:
-    """Only labels have anything filled in, and only a time."""
+    """Only labels have a time filled in, and only the heads-up says how long is left."""
     words = catalog.load("en-US")
     alerts = {key for key in words.variants if key.startswith("alert.")}
     filled = {key for key in alerts if not words.can_say(catalog.Phrase(key))}
-    assert filled == {key for key in alerts if key.endswith("_label")}
-    assert all(words.can_say(catalog.Phrase(key, {"at": "7:15"})) for key in filled)
+    labels = {key for key in alerts if key.endswith("_label")}
+    assert filled == labels | {"alert.heads_up"}
+    assert all(words.can_say(catalog.Phrase(key, {"at": "7:15"})) for key in labels)
+    assert words.can_say(catalog.Phrase("alert.heads_up", {"left": "5 minutes"}))
 
 
 def test_it_says_how_such_requests_are_logged() -> None:

@@ -97,6 +97,12 @@ def test_plain_text_is_what_an_xml_parser_finds(key: str, text: str) -> None:
     assert ssml.plain(text, values) == "".join(root.itertext()), key
 
 
+@pytest.mark.parametrize(("key", "text"), variants())
+def test_an_announcement_names_no_time(key: str, text: str) -> None:
+    """Alexa speaks it when somebody has stopped the ring, whenever that is."""
+    assert placeholders(text) == set() or not key.endswith("_announcement")
+
+
 def test_what_xml_writes_with_entities_is_plain_on_a_screen() -> None:
     """An ampersand of the catalog is spoken as XML has it, and shown as a reader knows it."""
     template = 'Salt &amp; <sub alias="pepper">{spice}</sub> &lt;now&gt;.'
@@ -199,8 +205,11 @@ def test_every_key_of_the_catalog_is_said() -> None:
     made |= {f"say_why.{moment}" for moment in MOMENTS.values()}
     made |= {f"learn{more}.{each}" for each in SUBJECTS.values() for more in ("", "_more")}
     made |= {
-        f"{section}.{each}" for section in ("regular_time_cue", "chime_on") for each in CueOutcome
+        f"{section}.{each}"
+        for section in ("regular_time_cue", "chime_on", "heads_up", "away")
+        for each in CueOutcome
     }
+    made |= {f"heads_up.{why}" for why in ("too_far", "too_soon", "no_chime")}
     made |= {
         f"heard.{each}" for each in ("fillers", "topic_leads", "no_topic", "people", "openers")
     }

@@ -13,8 +13,9 @@ import msgspec
 
 from skill.alexa.services import listings
 from skill.alexa.services.http import AlexaApi, Answer
-from skill.alexa.services.listings import Handle, ListedAlert, Listing, NotAListingError
-from skill.domain.cues import Cue, CueKind, Recurrence, RepeatDay
+from skill.alexa.services.listings import Handle, Listing, NotAListingError
+from skill.alexa.services.matching import has_words, may_be, recurrence_rule
+from skill.domain.cues import Cue, CueKind, Recurrence
 from skill.network.connections import NoAnswerError, NotSentError, TooSlowError
 from skill.speech.alerts import AlertWords
 from skill.turns.ports import (
@@ -61,13 +62,14 @@ class Timers:
     def creation_body(self, cue: Cue, now: datetime) -> dict[str, Any]:
         label, announcement = self.words.label(cue), self.words.announcement(cue)
         spoken = {"locale": self.words.locale, "text": announcement}
+        visibility = "HIDDEN" if cue.is_heads_up else "VISIBLE"
         return {
             "duration": _iso_duration(cue.rings_at - now),
             "timerLabel": label,
-            "creationBehavior": {"displayExperience": {"visibility": "VISIBLE"}},
+            "creationBehavior": {"displayExperience": {"visibility": visibility}},
             "triggeringBehavior": {
                 "operation": {"type": "ANNOUNCE", "textToAnnounce": [spoken]},
-                "notificationConfig": {"playAudible": True},
+                "notificationConfig": {"playAudible": not cue.is_heads_up},
             },
         }
 
@@ -146,15 +148,15 @@ class AlexaCues:
 
     def find(self, cue: Cue) -> tuple[str, ...]:
         listing = self._listing(cue.kind)
-        announcement = self.services[cue.kind].words.announcement
-        found = [each.handle for each in listing.alerts if _may_be(cue, each, announcement)]
+        words = self.services[cue.kind].words
+        found = [each.handle for each in listing.alerts if may_be(cue, each, words)]
         if not listing.is_whole and (cue.is_any_of_its_kind or not found):
             raise CueFailedError("the listing goes on")
         return tuple(found)
 
     def find_by_words(self, cue: Cue) -> tuple[str, ...]:
         listing, words = self._listing(cue.kind), self.services[cue.kind].words
-        return tuple(each.handle for each in listing.alerts if _has_words(cue, each, words))
+        return tuple(each.handle for each in listing.alerts if has_words(cue, each, words))
 
     def remove(self, kind: CueKind, handle: str) -> None:
         path = self.services[kind].path
@@ -226,52 +228,14 @@ def _handle(answer: Answer, key: str) -> str:
         raise CueUncertainError("made, and no handle given") from None
 
 
-def _may_be(cue: Cue, alert: ListedAlert, announcement: Callable[[Cue], str]) -> bool:
-    """Return whether a listed alert may be the cue. If the list is unclear, it may be."""
-    if cue.handle:
-        return cue.handle == alert.handle
-    if cue.is_any_of_its_kind:
-        return True
-    if alert.texts and announcement(cue) not in alert.texts:
-        return False
-    if cue.repeats:
-        return _may_be_rule(alert.rules, cue.repeats)
-    return not alert.rules and (alert.rings_at is None or cue.rings_by(alert.rings_at))
-
-
-def _has_words(cue: Cue, alert: ListedAlert, words: AlertWords) -> bool:
-    """Return whether an alert has the label or the text that we give to such a cue."""
-    if alert.label is not None:
-        return alert.label == words.label(cue)
-    return words.announcement(cue) in alert.texts
-
-
-def _may_be_rule(rules: tuple[str, ...], repeats: Recurrence) -> bool:
-    """Return whether two rules have the same parts. Alexa may return them in another order."""
-    ours = _rule_parts(_recurrence_rule(repeats))
-    return any(ours <= _rule_parts(rule) for rule in rules)
-
-
-def _rule_parts(rule: str) -> set[str]:
-    return {part.strip().upper() for part in rule.split(";") if part.strip()} - {"INTERVAL=1"}
-
-
 def _recurring_trigger(cue: Cue, repeats: Recurrence) -> dict[str, Any]:
     first = _wall_time(cue.rings_at.astimezone(ZoneInfo(repeats.zone)))
     return {
         "type": "SCHEDULED_ABSOLUTE",
         "scheduledTime": first,
         "timeZoneId": repeats.zone,
-        "recurrence": {"startDateTime": first, "recurrenceRules": [_recurrence_rule(repeats)]},
+        "recurrence": {"startDateTime": first, "recurrenceRules": [recurrence_rule(repeats)]},
     }
-
-
-def _recurrence_rule(repeats: Recurrence) -> str:
-    """Return the rule as Alexa writes it (alexa-facts, section 2)."""
-    is_daily = repeats.day is RepeatDay.DAILY
-    days = "FREQ=DAILY;" if is_daily else f"FREQ=WEEKLY;BYDAY={repeats.day[:2].upper()};"
-    at = f"BYHOUR={repeats.at.hour};BYMINUTE={repeats.at.minute};BYSECOND=0;"
-    return f"{days}{at}INTERVAL=1;"
 
 
 def _whole_seconds(length: timedelta) -> int:

@@ -127,10 +127,12 @@ def test_speaking_to_the_skill_silences_the_chime_too(desk_with: OpenDesk) -> No
 
 
 def test_an_announcement_without_a_ring_leaves_nothing_to_stop(desk_with: OpenDesk) -> None:
-    """With playAudible false the text is spoken, and nothing goes on sounding."""
+    """With playAudible false the text is spoken without the bell, and nothing goes on sounding."""
     desk = desk_with()
     set_timer(desk, "PT20M", "It is time.", audible=False)
-    desk.type("/advance 20m")
+    heard, _ = desk.type("/advance 20m")
+    assert heard.startswith("Alexa: ")
+    assert heard.endswith("It is time.")
     assert desk.speaker.device.ringing is None
 
 
