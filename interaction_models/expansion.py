@@ -28,19 +28,21 @@ Choose = Callable[[Expression, int], int]
 class Coverage:
     """Chooses what was chosen least so far, so that nothing is left out for long.
 
-    Parts that read the same, or come from the same rule, are counted together over all templates.
+    A part that templates share, by way of a rule, is counted over all of them.
     """
 
     def __init__(self) -> None:
-        self._chosen: dict[str, Counter[int]] = {}
-        self._in_this: set[tuple[str, int]] = set()
-        self._in_taken: set[tuple[str, int]] = set()
+        # Parts are the same if they are one object, which is held here so that it stays the one.
+        self._chosen: dict[int, tuple[Expression, Counter[int]]] = {}
+        self._in_this: set[tuple[int, int]] = set()
+        self._in_taken: set[tuple[int, int]] = set()
 
     def __call__(self, part: Expression, ways: int) -> int:
-        counts = self._chosen.setdefault(repr(part), Counter(dict.fromkeys(range(ways), 0)))
+        new = part, Counter(dict.fromkeys(range(ways), 0))
+        _, counts = self._chosen.setdefault(id(part), new)
         way = min(counts, key=lambda each: counts[each])
         counts[way] += 1
-        self._in_this.add((repr(part), way))
+        self._in_this.add((id(part), way))
         return way
 
     def by_chance(self, chance: Random) -> Choose:
@@ -48,7 +50,7 @@ class Coverage:
 
         def choose(part: Expression, ways: int) -> int:
             way = chance.randrange(ways)
-            self._in_this.add((repr(part), way))
+            self._in_this.add((id(part), way))
             return way
 
         return choose
@@ -66,7 +68,7 @@ class Coverage:
     @property
     def is_complete(self) -> bool:
         """Whether each way of every part that was met has been chosen."""
-        return all(all(counts.values()) for counts in self._chosen.values())
+        return all(all(counts.values()) for _, counts in self._chosen.values())
 
 
 def covering(

@@ -43,8 +43,10 @@ class Journey(_File, frozen=True):
     intents: dict[str, list[str]]
     answers: dict[str, dict[str, list[str]]] = {}
     """By intent and slot, what is said only when Alexa has asked for that slot."""
+    speaker_only: dict[str, list[str]] = {}
+    """By intent, further templates that the speaker hears: Alexa's model has no room for them."""
     further: dict[str, list[str]] = {}
-    """By intent, what the desk learns from besides: Alexa's model has no room for it."""
+    """By intent, what the speaker learns from besides, and does not hear word for word."""
     rules: dict[str, str] = {}
 
 
@@ -109,9 +111,17 @@ class Sentences:
     types: Types
     intents: Mapping[str, tuple[Template, ...]]
     answers: Mapping[tuple[str, str], tuple[Template, ...]]
+    speaker_only: Mapping[str, tuple[Template, ...]]
     further: Mapping[str, tuple[Template, ...]]
     words: Mapping[str, str]
     """A word and another that is said in its place too."""
+
+    @cached_property
+    def heard(self) -> Mapping[str, tuple[Template, ...]]:
+        """The templates that the speaker hears word for word, also those that Alexa has not."""
+        return {
+            name: (*said, *self.speaker_only.get(name, ())) for name, said in self.intents.items()
+        }
 
     @cached_property
     def slots(self) -> Mapping[str, tuple[str, ...]]:
@@ -179,11 +189,16 @@ def load(language: str, folder: Path = FOLDER) -> Sentences:
     journeys = {file: read_file(file, Journey) for file in _in_order(home, skill.journeys)}
     rules = _rules(home / "_rules.yaml")
     intents: dict[str, list[Template]] = {}
+    speaker_only: dict[str, list[Template]] = {}
     further: dict[str, list[Template]] = {}
     answers: dict[tuple[str, str], list[Template]] = {}
     for file, journey in journeys.items():
         known = rules | _parsed_rules(journey.rules, file)
-        for said, told in ((intents, journey.intents), (further, journey.further)):
+        for said, told in (
+            (intents, journey.intents),
+            (speaker_only, journey.speaker_only),
+            (further, journey.further),
+        ):
             for name, texts in told.items():
                 said.setdefault(name, []).extend(_templates(texts, known, file))
         for name, slots in journey.answers.items():
@@ -196,6 +211,7 @@ def load(language: str, folder: Path = FOLDER) -> Sentences:
         read_file(home / "_types.yaml", Types),
         {name: tuple(templates) for name, templates in intents.items()},
         {place: tuple(templates) for place, templates in answers.items()},
+        {name: tuple(templates) for name, templates in speaker_only.items()},
         {name: tuple(templates) for name, templates in further.items()},
         {},
     )
@@ -253,6 +269,7 @@ def _check_slots(found: Sentences) -> None:
     every = (
         *found.intents.values(),
         *found.answers.values(),
+        *found.speaker_only.values(),
         *found.further.values(),
     )
     for template in (each for templates in every for each in templates):

@@ -71,7 +71,7 @@ def _plain(said: Sentences, down: TakenDown) -> Iterator[Example]:
 
 
 def _of_all_regions(said: Sentences) -> Iterator[tuple[str, Sequence[Template]]]:
-    yield from said.intents.items()
+    yield from said.heard.items()
     yield from said.further.items()
     for locale in said.skill.locales:
         for name, templates in said.in_region(locale).intents.items():

@@ -44,7 +44,7 @@ def examples(said: Sentences, most: int = MOST_OF_A_TEMPLATE) -> list[Example]:
     """
     return [
         Example(said.skill.twins.get(name, name), filled(said, sentence, Random(sentence)))  # noqa: S311
-        for told in (said.intents, said.further)
+        for told in (said.heard, said.further)
         for name, templates in told.items()
         for template in templates
         for sentence in some(template, most)

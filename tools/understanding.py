@@ -96,7 +96,7 @@ def build(language: str, digest: str) -> Built:
             locale: schema.convert(models.document(region, _examples(region)))
             for locale, region in regions.items()
         },
-        patterns=_patterns(compiler, said, said.intents),
+        patterns=_patterns(compiler, said, said.heard),
         regions={
             locale: _patterns(compiler, said, _only_in(region, said))
             for locale, region in regions.items()
@@ -175,7 +175,7 @@ def _surroundings(
     slots = [slot for slot, kind in said.slot_types.types.items() if kind in kinds]
     told = (
         sentence
-        for templates in said.intents.values()
+        for templates in said.heard.values()
         for template in templates
         for sentence in covering_and(template, _TOLD, Random(template.text))  # noqa: S311
     )
