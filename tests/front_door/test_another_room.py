@@ -6,8 +6,8 @@ from speaker.services import AlexaServices
 from tests.front_door.echo import Echo, FrozenClock, timers
 
 HERE = (
-    "It'll chime here now, so please let your partner know.",
-    "I'll chime here now. Please let your partner know.",
+    "It'll chime in this room instead, so please let your partner know.",
+    "I'll chime in this room instead. Please let your partner know.",
 )
 
 
