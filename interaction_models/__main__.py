@@ -6,7 +6,7 @@ from pathlib import Path
 
 from interaction_models.assembly import assemble
 from interaction_models.deployment import CERTIFICATES, Deployment, DeploymentError
-from interaction_models.sentences import SentencesError
+from interaction_models.files import SentencesError
 
 DRAFT = """\
 {package} is a DRAFT, to look at: nobody can deploy it.

@@ -14,7 +14,8 @@ from typing import Any
 
 from interaction_models import sentences
 from interaction_models.expansion import Coverage, chosen_by_chance, covering
-from interaction_models.sentences import Sentences, SentencesError, Template
+from interaction_models.files import SentencesError
+from interaction_models.sentences import Sentences, Template
 
 Model = dict[str, Any]
 """An interaction model as ask-cli deploys it."""

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from interaction_models.sentences import FOLDER, Template, read_file, templates_of
+from interaction_models.files import read_file
+from interaction_models.sentences import FOLDER, Template, templates_of
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -20,7 +20,8 @@ import msgspec
 from interaction_models import models, schema, sentences, taken_down
 from interaction_models.expansion import Coverage, covering_and
 from interaction_models.expansion import said as one_of
-from interaction_models.sentences import Sentences, SentencesError, Template
+from interaction_models.files import SentencesError
+from interaction_models.sentences import Sentences, Template
 from likeness import danger
 from likeness.danger import Danger
 from speaker.understanding import built, grammar, open_ended

@@ -69,7 +69,7 @@ def test_a_whole_ritual(visit: Visit) -> None:
     visit.suggested("yes")
     visit.sees("Saved.")
     visit.suggested("no")
-    visit.sees("That wasn't easy.")
+    visit.sees("Thank")
     visit.is_told("#card-heading", "Steady Ground")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from interaction_models import models
-from interaction_models.sentences import SentencesError
+from interaction_models.files import SentencesError
 from tests.interaction_models.conftest import Write
 
 
