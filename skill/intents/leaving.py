@@ -34,7 +34,7 @@ def before_leaving(turn: Turn, reply: Reply, *, leaves_topic: bool = False) -> R
 
 
 def hear_topic(turn: Turn) -> Reply:
-    """Take the answer to "what will you come back to?"; what is no topic is not repeated."""
+    """Take the answer to what they want to talk about when they are back; what is no topic is not repeated."""
     running, topic = turn.running, turn.slots.topic
     if running is None:
         return turn.reply(Phrase("break.none"))

@@ -139,7 +139,7 @@ class Visit:
         self.permit("Allow timers")
         self.say("start a 20-minute break")
         self.suggested("yes")
-        self.sees("What will you come back to?")
+        self.sees("What do you want to talk about when you're back?")
         self.say("the budget")
 
     def suggested(self, words: str) -> None:

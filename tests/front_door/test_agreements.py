@@ -85,7 +85,8 @@ def test_they_are_read_only_after_anyone_nearby_was_named(echo: Echo, memory: Me
     keep(echo, CARE[0])
     answer = echo.hears(HEAR)
     assert (
-        answer.said == "You have one agreement. Anyone nearby can hear me. Okay to read out loud?"
+        answer.said
+        == "You have one agreement. Others nearby can hear this. Is it okay to say it out loud?"
     )
     assert CARE[0] not in str(answer.envelope)
     assert echo.yes().said.startswith("One of you said: no phones at dinner.")
@@ -198,7 +199,7 @@ def test_which_one_is_asked(
     """With several and none clearly named it asks which, by the dialog, and changes nothing."""
     keep(echo, *CARE)
     answer = echo.hears(intent, which=slot)
-    assert answer.said == "You have 4 agreements. You can say the first one. Which one do you mean?"
+    assert answer.said == "You have 4 agreements. Which one do you mean, like the first one?"
     assert answer.directives[0]["slotToElicit"] == "which"
     assert answer.directives[0]["updatedIntent"]["name"] == intent
     assert len(memory.household.agreements) == 4
@@ -300,7 +301,7 @@ def test_each_is_kept_for_ninety_days_unless_renewed(
     keep(echo, CARE[0], CARE[1])
     clock.advance(days=89)
     answer = echo.hears("RenewAgreementIntent", which=which("2"))
-    assert answer.said == "Okay, I'll hold on to the second one for another ninety days."
+    assert answer.said == "Okay, I'll keep the second one for another ninety days."
     clock.advance(days=2)
     echo.hears(HEAR)
     assert echo.yes().said.startswith("One of you said: no phones at dinner.")

@@ -6,8 +6,8 @@ from speaker.services import AlexaServices
 from tests.front_door.echo import Echo, FrozenClock, timers
 
 HERE = (
-    "It'll chime in this room instead, so please let your partner know.",
-    "I'll chime in this room instead. Please let your partner know.",
+    "The chime's in this room now, so go tell your partner it moved.",
+    "I'll chime in this room now, so let your partner know it moved.",
 )
 
 

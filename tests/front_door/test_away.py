@@ -8,14 +8,14 @@ from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo, FrozenClock, reminders, timers
 
-ASKED = "The chime only rings here. Want a reminder at 7:15 instead, here and in the Alexa app?"
+ASKED = "The chime only rings in here. Want a reminder at 7:15 instead, here and in the Alexa app?"
 LINES = (
-    "Here's one to text. We're okay. Let's talk at 7:15.",
-    "Here's one to text. I'm okay, and I'd still like to talk at 7:15.",
+    "You could text this. We're okay. Let's talk at 7:15.",
+    "You could text this. I'm okay, and I'd still like to talk at 7:15.",
 )
 NO_TIME = (
-    "Here's one to text. We're okay. When would you like to talk?",
-    "Here's one to text. Take the time you need. When could we talk?",
+    "You could text this. We're okay. When would you like to talk?",
+    "You could text this. Take the time you need. When could we talk?",
 )
 
 
@@ -36,7 +36,8 @@ def test_a_reminder_takes_the_place_of_the_chime(
     assert answer.is_listening
     answer = echo.yes()
     assert (
-        answer.said == "Okay. You'll get a reminder at 7:15, here and in this account's Alexa app."
+        answer.said
+        == "Okay. You'll get a reminder at 7:15, here and in the Alexa app on this account."
     )
     assert answer.ends
     assert timers(alexa) == []
@@ -132,7 +133,7 @@ def test_a_long_break_has_a_reminder_already(echo: Echo, alexa: AlexaServices) -
     echo.yes()
     answer = echo.hears("AwayIntent")
     assert answer.said == (
-        "You'll get a reminder at 9:55 pm, in this account's Alexa app too. Want a line to text?"
+        "You'll get a reminder at 9:55 pm, in the Alexa app on this account, too. Want something to text?"
     )
     assert echo.yes().said in [line.replace("7:15", "9:55 pm") for line in LINES]
     assert len(reminders(alexa)) == 1
@@ -140,7 +141,7 @@ def test_a_long_break_has_a_reminder_already(echo: Echo, alexa: AlexaServices) -
 
 def test_with_no_break_there_is_a_line(echo: Echo) -> None:
     """Without a time it asks the other for one, and no is no."""
-    assert echo.hears("AwayIntent").said == "Want a line to text?"
+    assert echo.hears("AwayIntent").said == "Want something to text?"
     assert echo.yes().said in NO_TIME
     echo.hears("AwayIntent")
     assert echo.no().ends

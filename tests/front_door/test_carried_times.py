@@ -127,7 +127,7 @@ def test_a_new_half_does_not_flip_a_kept_noon(echo: Echo, part: dict[str, Any]) 
     noon = {"repeat_day": DAILY, "clock_time": "12:00", "occasion": DEBRIEF}
     hear(echo, (REGULAR_TIME, noon), ("AMAZON.YesIntent", {}))
     said = hear(echo, (REGULAR_TIME, {"repeat_day": DAILY, "occasion": DEBRIEF, "day_part": part}))
-    assert said == "You can say at eight. What time works?"
+    assert said == "What time works, like eight?"
 
 
 @pytest.mark.parametrize(
@@ -469,7 +469,7 @@ def test_an_unknown_part_before_the_occasion_is_known(echo: Echo) -> None:
     """Asked for which talk, an unknown part of the day asks for the reminder's time, no break's."""
     hear(echo, (REGULAR_TIME, {"repeat_day": DAILY}))
     said = hear(echo, (ANSWER, {"return_time": "08:00", "day_part": unlisted("DAY_PART", "soon")}))
-    assert said.endswith("You can say at eight. What time works?")
+    assert said.endswith("What time works, like eight?")
 
 
 @pytest.mark.parametrize("now", ["2026-11-23 22:05", "2026-11-23 23:40", "2026-11-23 23:58"])

@@ -49,8 +49,8 @@ def test_without_permission_the_time_is_said_and_permission_asked(
     """The break stands and its time is spoken; then Alexa is to ask, and no flag or reprompt."""
     answer = echo.hears("StartBreakIntent", length="PT20M", topic="the budget")
     assert answer.said == (
-        "Okay, 20 minutes. Back together at 7:15. And then, the budget."
-        " To chime when it's time, I'll need your okay."
+        "Okay, 20 minutes. See you both at 7:15. And then, the budget."
+        " I just need your okay to chime when it's time."
     )
     assert asked_for(answer) == asks_for(TIMERS)
     assert "shouldEndSession" not in answer.response
@@ -67,7 +67,10 @@ def test_accepted_sets_the_chime_for_what_is_left(
     clock.advance(seconds=30)
     version = memory.version
     answer = echo.consent("ACCEPTED", TIMERS)
-    assert answer.said == "Back at 7:15. You'll hear a chime. What will you come back to?"
+    assert (
+        answer.said
+        == "Back at 7:15. You'll hear a chime. What do you want to talk about when you're back?"
+    )
     assert answer.is_listening
     (timer,) = timers(alexa)
     assert timer["duration"] == "PT19M30S"
@@ -87,7 +90,7 @@ def test_refused_stands_without_a_chime(
     (asked,) = echo.hears("StartBreakIntent", length="PT20M").directives
     answer = echo.consent(status, asked["token"])
     assert answer.said == (
-        "That's fine, no chime. You're due back at 7:15. What will you come back to?"
+        "That's fine, no chime. You're due back at 7:15. What do you want to talk about when you're back?"
     )
     assert answer.is_listening
     assert answer.card == {"type": "AskForPermissionsConsent", "permissions": [TIMERS]}
@@ -148,7 +151,7 @@ def test_a_yes_that_does_not_help_is_not_asked_again(echo: Echo) -> None:
     assert asked_for(answer) == []
     assert answer.said == (
         "Back at 7:15. There won't be a chime, so keep an eye on the clock."
-        " What will you come back to?"
+        " What do you want to talk about when you're back?"
     )
     assert answer.is_listening
 

@@ -160,7 +160,7 @@ def test_a_store_that_is_down(clock: FrozenClock, alexa: AlexaServices, tmp_path
     environ = {"STEADY_GROUND_STORE": f"sqlite:{tmp_path / 'file' / 'households.db'}"}
     echo = Echo(create_handler(clock=clock, environ=environ), alexa, clock)
     assert echo.hears("StartBreakIntent").said == (
-        "Okay, 20 minutes. Back together at 7:15."
+        "Okay, 20 minutes. See you both at 7:15."
         " I can't save anything right now, so there's no chime."
         " Please keep an eye on the clock."
     )
@@ -198,7 +198,7 @@ def test_any_locale_is_answered(echo: Echo, locale: str | int | None) -> None:
     answer = echo.send({"type": "LaunchRequest", "locale": locale})
     assert answer.said in (
         APOLOGY,
-        f"{FIRST} You can tell me how long, too. Want to take a break?",
+        f"{FIRST} Would you like a break, and for how long?",
     )
 
 

@@ -36,7 +36,7 @@ def test_a_failing_timer_service(
     """
     alexa.failures.set("timers", way, method="POST")
     answer = echo.hears("StartBreakIntent", length="PT20M")
-    assert "Okay, 20 minutes. Back together at 7:15." in answer.said
+    assert "Okay, 20 minutes. See you both at 7:15." in answer.said
     assert (UNCERTAIN if way == "stall" else NO_CHIME)[1] in answer.said
     assert answer.is_listening
     assert [each["type"] for each in answer.directives] == ["Dialog.ElicitSlot"]

@@ -47,7 +47,7 @@ def test_a_break_without_a_session(echo: Echo, alexa: AlexaServices, memory: Mem
     """An envelope without a session starts a break, with its time and its chime."""
     sent = without(echo.envelope(intent("StartBreakIntent")), "session")
     answer = Answer(echo.handler(sent, None))
-    assert answer.said.startswith("Okay, 20 minutes. Back together at 7:15.")
+    assert answer.said.startswith("Okay, 20 minutes. See you both at 7:15.")
     assert answer.is_listening
     assert memory.household.current_break is not None
     assert len(timers(alexa)) == 1

@@ -44,12 +44,12 @@ def live_through(echo: Echo, clock: FrozenClock, breaks: str) -> None:
         ),
         (
             "rrx",
-            "I heard you come back after 2 of your last 3 breaks, and may have missed some.",
+            "I heard you come back after 2 of your last 3 breaks, but I may have missed some.",
         ),
         (
             "rmxm",
             (
-                "I heard you come back after 3 of your last 4 breaks, and may have missed some."
+                "I heard you come back after 3 of your last 4 breaks, but I may have missed some."
                 " 2 got a new time."
             ),
         ),

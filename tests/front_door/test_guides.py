@@ -518,7 +518,7 @@ def come_back(echo: Echo, topic: str | None = "the budget") -> Answer:
 def test_the_return_asks_before_any_exercise(echo: Echo) -> None:
     """Whoever is back is asked whether to talk at all, and only a yes brings the topic."""
     assert come_back(echo).said.endswith(
-        "talk now, take ten more, or leave it for today?",
+        "talk now, take ten more, or leave it for another day?",
     )
     assert asks(echo.yes(), GuideName.RETURN, 1)
 
@@ -672,7 +672,7 @@ def test_timers_lead_the_debrief(
         for each in alexa.requests
         if each.method == "POST" and isinstance(each.body, dict)
     ]
-    assert announced == ["Time to switch.", "That's time. Thanks for listening to each other."]
+    assert announced == ["Time to switch.", "That's time. Good job, you two."]
 
 
 @pytest.mark.parametrize("way", ["500", "drop", "full", "401"])

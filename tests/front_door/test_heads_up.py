@@ -32,7 +32,7 @@ def test_it_is_asked_for_during_a_break(echo: Echo, alexa: AlexaServices, memory
     """Five minutes before the return it is spoken without a ring, and the chime stays."""
     echo.hears("StartBreakIntent", length="PT20M", topic="the budget")
     answer = echo.hears("HeadsUpIntent")
-    assert answer.said == "Sure. You'll hear from me 5 minutes before."
+    assert answer.said == "Sure. I'll give you a heads-up 5 minutes before it ends."
     assert answer.ends
     assert labels(alexa) == ["Heads-up at 7:10", "Return at 7:15"]
     heads_up, chime = alexa.alerts.waiting()
@@ -50,7 +50,7 @@ def test_the_minutes_are_theirs(echo: Echo, alexa: AlexaServices) -> None:
     echo.hears("StartBreakIntent", length="PT20M", topic="the budget")
     echo.hears("HeadsUpIntent")
     answer = echo.hears("HeadsUpIntent", length="PT10M")
-    assert answer.said == "Sure. You'll hear from me 10 minutes before."
+    assert answer.said == "Sure. I'll give you a heads-up 10 minutes before it ends."
     assert labels(alexa) == ["Heads-up at 7:05", "Return at 7:15"]
     assert next(alert.texts for alert in alexa.alerts.waiting()) == [("en-US", "10 minutes left.")]
 
@@ -59,7 +59,10 @@ def test_it_leaves_the_open_question_open(echo: Echo, memory: Memory) -> None:
     """It is no answer to "what will you come back to?", which is asked once more."""
     echo.hears("StartBreakIntent", length="PT20M")
     answer = echo.hears("HeadsUpIntent")
-    assert answer.said == "Okay. I'll tell you 5 minutes before. What will you come back to?"
+    assert (
+        answer.said
+        == "Okay. I'll tell you 5 minutes before it ends. What do you want to talk about when you're back?"
+    )
     assert answer.is_listening
     echo.hears("KeepTopicIntent", topic="the budget")
     running = memory.household.current_break

@@ -7,7 +7,7 @@ from tests.front_door.echo import Echo, FrozenClock
 
 PRACTICE = "It's for practice, not medical or therapeutic advice."
 FIRST = f"Steady Ground times breaks for couples, then helps you talk. {PRACTICE}"
-OFFER = "You can tell me how long, too. Want to take a break?"
+OFFER = "Would you like a break, and for how long?"
 
 
 def test_the_first_opening_explains_and_later_ones_are_short(echo: Echo, memory: Memory) -> None:
@@ -69,7 +69,7 @@ def test_declining_the_offer(echo: Echo, memory: Memory) -> None:
     """A no to the offer ends the session with a word, and starts nothing."""
     echo.open()
     answer = echo.no()
-    assert answer.said == "All right. I'm here if you need me."
+    assert answer.said == "All right. I'm around if you need me."
     assert answer.ends
     assert memory.household.current_break is None
 
@@ -88,10 +88,10 @@ def test_declining_the_offer(echo: Echo, memory: Memory) -> None:
                 " There's no break set right now, so I don't have a time to give you."
             ),
         ),
-        ("AMAZON.StopIntent", "Okay. Take care."),
-        ("AMAZON.CancelIntent", "Okay. Take care."),
-        ("AMAZON.NavigateHomeIntent", "Okay. Take care."),
-        ("AMAZON.NoIntent", "Okay. Take care."),
+        ("AMAZON.StopIntent", "Okay. I'm here if you need me."),
+        ("AMAZON.CancelIntent", "Okay. I'm here if you need me."),
+        ("AMAZON.NavigateHomeIntent", "Okay. I'm here if you need me."),
+        ("AMAZON.NoIntent", "Okay. I'm here if you need me."),
         ("AMAZON.RepeatIntent", "Sorry, I don't have anything to repeat."),
     ],
 )
@@ -226,7 +226,7 @@ def test_an_unknown_zone_guesses_no_clock(
     assert answer.said == (
         "Okay. You've got 20 minutes. And then, the budget."
         " You'll hear a chime."
-        " Before you go, tell each other, we're okay, and I'll be back."
+        " Before you go, say this to each other. We're okay, and I'll be back."
     )
     clock.advance(minutes=5)
     assert echo.hears("TimeLeftIntent").said == "You've got 15 minutes left."

@@ -17,9 +17,9 @@ START, TOPIC, CHIME_ON, NUMBER = (
     "NumberIntent",
 )
 TIMERS = "alexa::alerts:timers:skill:readwrite"
-EACH_OTHER = "Before you go, tell each other, we're okay, and I'll be back."
+EACH_OTHER = "Before you go, say this to each other. We're okay, and I'll be back."
 MAY_I = "I can chime at 7:15 to call you both back. Is that okay?"
-WHAT = "What will you come back to?"
+WHAT = "What do you want to talk about when you're back?"
 FIRST = pytest.mark.parametrize("chimes_agreed", [False])
 
 
@@ -55,7 +55,7 @@ def test_a_topic_that_was_said_is_not_asked_for(echo: Echo) -> None:
     """If the topic came with the break, the sentence is handed over at once."""
     answer = echo.hears(START, length="PT20M", topic="the dishes")
     assert answer.said == (
-        "Okay, 20 minutes. Back together at 7:15. And then, the dishes. You'll hear a chime."
+        "Okay, 20 minutes. See you both at 7:15. And then, the dishes. You'll hear a chime."
         f" {EACH_OTHER}"
     )
     assert answer.ends
@@ -103,7 +103,7 @@ def test_a_start_with_what_is_no_topic(echo: Echo, memory: Memory) -> None:
     """What cannot be kept as the topic is not asked for again."""
     answer = echo.hears(START, length="PT20M", topic="how he never listens")
     assert answer.said == (
-        f"Okay, 20 minutes. Back together at 7:15. You'll hear a chime. {EACH_OTHER}"
+        f"Okay, 20 minutes. See you both at 7:15. You'll hear a chime. {EACH_OTHER}"
     )
     assert topic(memory) is None
 
@@ -161,7 +161,7 @@ def test_the_plan_may_leave_the_topic_out(echo: Echo, memory: Memory, *, is_left
     """A part of the pause plan says whether the topic is asked for, and is told with the plan."""
     part = {"resolutions": _matched("topic"), "value": "topic question"}
     answer = echo.hears("ChangePlanIntent", part=part)
-    assert answer.said == "When you take a break, should I ask what you'll come back to?"
+    assert answer.said == "When you take a break, should I ask what you want to talk about after?"
     answer = echo.no() if is_left_out else echo.yes()
     assert memory.household.pause_plan == PausePlan(leaves_topic=is_left_out)
     said = echo.hears(START, length="PT20M").said
@@ -185,7 +185,7 @@ def test_the_first_chime_is_asked_for_in_words(
 ) -> None:
     """The break runs at once; its chime after the yes, and then comes the topic."""
     answer = echo.hears(START, length="PT20M")
-    assert answer.said == f"Okay, 20 minutes. Back together at 7:15. {MAY_I}"
+    assert answer.said == f"Okay, 20 minutes. See you both at 7:15. {MAY_I}"
     assert memory.household.current_break is not None
     assert timers(alexa) == []
     answer = echo.yes()
@@ -204,7 +204,7 @@ def test_a_no_to_the_first_chime(
     """A no leaves the break without a chime, and nobody asks again for seven days."""
     echo.hears(START, length="PT20M")
     answer = echo.no()
-    assert answer.said == (f"You're still on a break, back at 7:15, just without a chime. {WHAT}")
+    assert answer.said == (f"Okay, no chime. You're still on your break, back at 7:15. {WHAT}")
     assert memory.household.current_break is not None
     echo.falls_silent()
     echo.hears("CallOffIntent")
@@ -235,7 +235,7 @@ def test_alexas_own_question_stands_alone(echo: Echo, alexa: AlexaServices) -> N
     """Where Alexa asks for the permission nothing else is asked; the topic follows the answer."""
     alexa.household.consents |= dict.fromkeys(Scope, Consent.UNSET)
     answer = echo.hears(START, length="PT20M")
-    assert answer.said.endswith("To chime when it's time, I'll need your okay.")
+    assert answer.said.endswith("I just need your okay to chime when it's time.")
     assert asks_alexa(answer)
     alexa.allow()
     answer = echo.consent("ACCEPTED", answer.directives[0]["token"])
@@ -267,7 +267,7 @@ def test_the_chime_is_turned_on_later(echo: Echo, alexa: AlexaServices) -> None:
     echo.falls_silent()
     echo.clock.advance(minutes=5)
     answer = echo.hears(CHIME_ON)
-    assert answer.said == "To turn it on, say I approve when Alexa asks."
+    assert answer.said == "Alexa's about to ask you. Say I approve, and the chime's on."
     assert asks_alexa(answer)
     alexa.allow()
     answer = echo.consent("ACCEPTED", answer.directives[0]["token"])
@@ -286,7 +286,7 @@ def test_the_chime_is_on_already(echo: Echo, alexa: AlexaServices) -> None:
 @FIRST
 def test_the_chime_is_turned_on_without_a_break(echo: Echo, alexa: AlexaServices) -> None:
     """With no break on, the next one has its chime, and nothing is asked then."""
-    assert echo.hears(CHIME_ON).said == "Okay. I'll chime on your next break."
+    assert echo.hears(CHIME_ON).said == "Okay. On your next break, I'll chime at the end."
     assert echo.hears(START).said.endswith(WHAT)
     assert len(timers(alexa)) == 1
 

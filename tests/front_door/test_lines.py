@@ -169,7 +169,7 @@ def test_their_own_softening_sentence_comes_first(echo: Echo) -> None:
     echo.hears("KeepAgreementIntent", agreement="we're a team")
     echo.yes()
     echo.attributes = {}
-    assert "Here's your own kind line: we're a team." in echo.hears("SaySofterIntent").said
+    assert "Here's the one you picked: we're a team." in echo.hears("SaySofterIntent").said
     heard = {line(echo.hears(ANOTHER), "soften") for _ in WORDS["say"]["soften"]}
     assert heard == set(WORDS["say"]["soften"])
 

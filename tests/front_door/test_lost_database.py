@@ -10,7 +10,7 @@ from tests.front_door.conftest import everything_logged
 from tests.front_door.echo import Echo, FrozenClock, timers
 
 UNKEPT = (
-    "Okay, 20 minutes. Back together at 7:15."
+    "Okay, 20 minutes. See you both at 7:15."
     " I can't save anything right now, so there's no chime. Please keep an eye on the clock."
 )
 

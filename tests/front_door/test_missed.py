@@ -78,7 +78,7 @@ def test_made_up_before_the_time(echo: Echo, memory: Memory) -> None:
 def test_not_yet_offers_a_time(echo: Echo, clock: FrozenClock, memory: Memory) -> None:
     """A no offers a new time, and a bare length takes it, with the topic that was missed."""
     echo.open()
-    assert echo.no().said == ("That's okay. You can say twenty minutes. Would you like a new time?")
+    assert echo.no().said == ("That's okay. Would you like a new time, say in twenty minutes?")
     echo.hears("TimeAnswerIntent", length="PT30M")
     running = memory.household.current_break
     assert running is not None
@@ -93,7 +93,7 @@ def test_coming_back_to_the_question(echo: Echo, memory: Memory, intent: str) ->
     answer = echo.hears(intent)
     assert answer.said == (
         "Welcome back. Glad you're here."
-        " Do you want to talk now, take ten more, or leave it for today?"
+        " Do you want to talk now, take ten more, or leave it for another day?"
     )
     assert memory.household.past_breaks[0].outcome is Punctuality.TOLD
 

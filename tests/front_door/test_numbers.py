@@ -443,7 +443,7 @@ def test_a_slot_that_cannot_be_read_is_no_plain_break(
 def test_the_half_of_the_day_is_kept(echo: Echo, coarse: str, back: str) -> None:
     """After "until the morning hours", heard as AM, "eight" is in that half; PM likewise."""
     asked = echo.hears("StartBreakIntent", return_time=coarse)
-    assert asked.said == "I can do that. You can say until eight. What time do you mean?"
+    assert asked.said == "I can do that. What time do you mean, like until eight?"
     assert back in echo.hears(ANSWER, return_time="08:00").said
 
 

@@ -41,7 +41,7 @@ def after(echo: Echo, count: int) -> Answer:
         (2, "(Now Ben, ask Anna|Ben, your turn to ask Anna): what was hard"),
         (3, "Ben, what did you hear?"),
         (4, "Second one. Anna, ask Ben: what do you wish I'd known right then?"),
-        (5, "Ben, same question to Anna: what do you wish I'd known right then?"),
+        (5, "Ben, now you ask Anna: what do you wish I'd known right then?"),
         (6, "Last one, Ben first, then Anna."),
     ],
 )

@@ -108,7 +108,7 @@ def test_a_revoked_permission_is_not_tried(
     assert calls(alexa) == 0
     alexa.allow(Scope.TIMERS)
     assert echo.consent("ACCEPTED", TIMERS).said == (
-        "Back at 7:15. You'll hear a chime. What will you come back to?"
+        "Back at 7:15. You'll hear a chime. What do you want to talk about when you're back?"
     )
     assert [timer["duration"] for timer in timers(alexa)] == ["PT20M"]
     assert memory.household.cues.permissions[CueKind.TIMER].is_given
@@ -132,7 +132,7 @@ def test_revoked_and_declined(echo: Echo, alexa: AlexaServices, account: Account
     (asked,) = echo.hears("StartBreakIntent").directives
     answer = echo.consent("DENIED", asked["token"])
     assert answer.said == (
-        "That's fine, no chime. You're due back at 7:15. What will you come back to?"
+        "That's fine, no chime. You're due back at 7:15. What do you want to talk about when you're back?"
     )
     echo.hears("CallOffIntent")
     echo.yes()

@@ -33,8 +33,8 @@ def test_made_and_read_back(echo: Echo, memory: Memory) -> None:
     """Each part is asked for, words after a read-back, and at the end the whole plan is told."""
     answer = make_plan(echo)
     assert answer.said.startswith(
-        "Your usual break is 30 minutes. Your signal for a break is: red light."
-        " What helps you calm down: a walk round the block and music. Your kind"
+        "Your usual break is 30 minutes. You call a break by saying: red light."
+        " This helps you calm down: a walk round the block and music. Your kind"
         " line is: we're a team."
         " I'll call you Anna and Ben."
     )
@@ -231,9 +231,9 @@ def test_a_change_that_cannot_be(echo: Echo, memory: Memory, length: str) -> Non
 @pytest.mark.parametrize(
     ("name", "words", "told"),
     [
-        ("signal", ["blue light"], "Your signal for a break is: blue light."),
-        ("softening", ["us first"], "Your kind line is: us first."),
-        ("calm", ["tea", "a nap"], "What helps you calm down: tea and a nap."),
+        ("signal", ["blue light"], "You call a break by saying: blue light."),
+        ("softening", ["us first"], "When it's tense, you say: us first."),
+        ("calm", ["tea", "a nap"], "This helps you calm down: tea and a nap."),
     ],
 )
 def test_one_part_is_changed(
@@ -256,7 +256,7 @@ def test_one_part_is_changed(
 def test_a_part_that_is_left(echo: Echo) -> None:
     """Skipping the part that was to be changed changes nothing."""
     echo.hears(CHANGE, part=part("signal"))
-    assert echo.hears(SKIP).said == "All right, I'll leave it the way it is."
+    assert echo.hears(SKIP).said == "All right, I haven't changed anything."
     assert echo.hears("HearPlanIntent").said.startswith(
         "You don't have a pause plan yet. A plan says how you'd both like breaks to go."
     )
@@ -304,7 +304,7 @@ def test_names_given_directly(echo: Echo, memory: Memory) -> None:
     """Names given at any time are kept, and it says how to have them forgotten."""
     answer = echo.hears("NamesIntent", first_name="Anna", second_name="Ben")
     assert answer.said == (
-        "I'll call you Anna and Ben. You can have me forget your names any time."
+        "I'll call you Anna and Ben. If you want me to forget your names, just say so."
     )
     assert memory.household.names == Names("Anna", "Ben")
 
@@ -323,9 +323,7 @@ def test_names_that_are_missing(
 ) -> None:
     """Without two clear names both are asked for, by the dialog, and nothing is kept."""
     answer = echo.hears("NamesIntent", first_name=first, second_name=second)
-    assert (
-        answer.said == "Just say both first names, like Anna and Ben. What should I call you two?"
-    )
+    assert answer.said == "What should I call you two, like Anna and Ben?"
     assert answer.directives[0]["slotToElicit"] == "first_name"
     assert memory.household.names is None
     assert echo.no().ends

@@ -41,11 +41,11 @@ def on_disk(database: Path) -> bytes:
 def test_nothing_is_remembered_yet(echo: Echo) -> None:
     """With nothing kept it says so; once a clock time was said, the time zone is named."""
     assert echo.hears(KEPT).said == (
-        "So far I haven't saved anything about you. I never save what you say to each other."
+        "There's nothing saved about you. I never save what you say to each other."
     )
     echo.hears("StartBreakIntent", length="PT3H")
     assert echo.hears(KEPT).said == (
-        "So far I only know this speaker's time zone. I never save what you say to each other."
+        "I only know this speaker's time zone. I never save what you say to each other."
     )
 
 

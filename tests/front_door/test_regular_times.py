@@ -50,7 +50,7 @@ def test_the_debrief_every_evening(echo: Echo, alexa: AlexaServices, memory: Mem
     """The day and time are read back, and after a yes a recurring reminder is set and restated."""
     answer = debrief_every_evening(echo)
     assert answer.said == (
-        "That's a reminder every day at 8 pm, for your debrief. Should I set that reminder?"
+        "So, a reminder every day at 8 pm, for your debrief. Want me to set that?"
     )
     assert reminders(alexa) == []
     answer = echo.yes()
@@ -82,7 +82,7 @@ def test_the_debrief_every_evening(echo: Echo, alexa: AlexaServices, memory: Mem
 def test_the_state_of_us_every_sunday(echo: Echo, alexa: AlexaServices) -> None:
     """Without a part of the day, six is six in the evening, and the first one is next Sunday."""
     answer = state_of_us_on_sundays(echo)
-    assert answer.said.startswith("That's a reminder every Sunday at 6 pm, for your State of Us.")
+    assert answer.said.startswith("So, a reminder every Sunday at 6 pm, for the State of Us.")
     echo.yes()
     assert rules(alexa) == [SUNDAYS_AT_SIX]
     assert posted(alexa)["trigger"]["scheduledTime"] == "2026-11-29T18:00:00.000"
@@ -106,13 +106,13 @@ def test_times_as_they_are_meant(
     slots = {"day_part": day_part(part, part)} if part else {}
     when = repeat_day(day, day)
     answer = echo.hears(REGULAR_TIME, occasion=DEBRIEF, repeat_day=when, clock_time=time, **slots)
-    assert f"That's a reminder {said}, for your debrief." in answer.said
+    assert f"So, a reminder {said}, for your debrief." in answer.said
 
 
 def test_a_no_sets_nothing(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
     """A no to what was read back sets nothing."""
     debrief_every_evening(echo)
-    assert echo.no().said == "All right, I'll leave it the way it is."
+    assert echo.no().said == "All right, I haven't changed anything."
     assert reminders(alexa) == []
     assert memory.household.cues.reminders == ()
 
@@ -124,11 +124,11 @@ def test_what_is_missing_is_asked_for(echo: Echo, alexa: AlexaServices) -> None:
         == "Is it for your daily debrief, or for your weekly State of Us?"
     )
     answer = echo.hears("StateOfUsIntent")
-    assert answer.said == "You can say every Sunday at six. What day and time?"
+    assert answer.said == "What day and time, like every Sunday at six?"
     answer = echo.hears(REGULAR_TIME, repeat_day=SUNDAYS)
-    assert answer.said == "You can say at eight. What time works?"
+    assert answer.said == "What time works, like eight?"
     answer = echo.hears("TimeAnswerIntent", return_time="06:00")
-    assert answer.said.startswith("That's a reminder every Sunday at 6 pm, for your State of Us.")
+    assert answer.said.startswith("So, a reminder every Sunday at 6 pm, for the State of Us.")
     echo.yes()
     assert rules(alexa) == [SUNDAYS_AT_SIX]
 
@@ -203,7 +203,7 @@ def test_the_part_of_the_day_is_not_lost(echo: Echo) -> None:
 def test_a_time_that_cannot_be_read(echo: Echo, alexa: AlexaServices, time: str) -> None:
     """If a time makes no sense, it asks again, about the reminder, and sets nothing."""
     answer = echo.hears(REGULAR_TIME, occasion=DEBRIEF, repeat_day=EVENINGS, clock_time=time)
-    assert answer.said.endswith("You can say at eight. What time works?")
+    assert answer.said.endswith("What time works, like eight?")
     assert reminders(alexa) == []
     echo.hears(REGULAR_TIME, occasion=DEBRIEF, repeat_day=EVENINGS, clock_time=time)
     answer = echo.hears("TimeAnswerIntent", return_time="08:00")
@@ -361,7 +361,7 @@ def test_stopping_all_of_them(echo: Echo, alexa: AlexaServices) -> None:
     echo.yes()
     echo.hears("StopRhythmIntent")
     answer = echo.hears("StopRhythmIntent")
-    assert "your debrief and your State of Us" in answer.said
+    assert "your debrief and the State of Us" in answer.said
     assert reminders(alexa) == []
 
 
@@ -387,7 +387,7 @@ def test_listed(echo: Echo) -> None:
     echo.yes()
     assert echo.hears("HearRhythmIntent").said == (
         "I'll remind you about your debrief every day at 8 pm."
-        " I'll remind you about your State of Us every Sunday at 6 pm."
+        " I'll remind you about the State of Us every Sunday at 6 pm."
     )
 
 
@@ -396,9 +396,7 @@ def test_moved(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
     state_of_us_on_sundays(echo)
     echo.yes()
     answer = echo.hears(REGULAR_TIME, occasion=STATE_OF_US, clock_time="07:30")
-    assert answer.said.startswith(
-        "That's a reminder every Sunday at 7:30 pm, for your State of Us."
-    )
+    assert answer.said.startswith("So, a reminder every Sunday at 7:30 pm, for the State of Us.")
     assert rules(alexa) == [SUNDAYS_AT_SIX]
     echo.yes()
     assert rules(alexa) == [SUNDAYS_AT_SIX.replace("18", "19").replace("MINUTE=0", "MINUTE=30")]
@@ -410,7 +408,7 @@ def test_asked_without_a_change_it_is_told(echo: Echo) -> None:
     state_of_us_on_sundays(echo)
     echo.yes()
     answer = echo.hears(REGULAR_TIME, occasion=STATE_OF_US)
-    assert answer.said == "I'll remind you about your State of Us every Sunday at 6 pm."
+    assert answer.said == "I'll remind you about the State of Us every Sunday at 6 pm."
 
 
 def test_stopped(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
@@ -494,11 +492,11 @@ def test_a_check_in_after_keeping(echo: Echo, alexa: AlexaServices, memory: Memo
     """After something was kept, a time to look at it is offered, and needs its own yes."""
     echo.hears("KeepAgreementIntent", agreement="no phones at dinner")
     assert "check back on it" in echo.yes().said
-    assert echo.yes().said == "You can say Sunday at six. What day and time?"
+    assert echo.yes().said == "What day and time, like Sunday at six?"
     answer = echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
     assert answer.said == (
-        "That's on Sunday at 6 pm, to see how it's going. The reminder will just say check-in."
-        " Should I set that reminder?"
+        "So, on Sunday at 6 pm, to see how it's going. The reminder just says check-in."
+        " Want me to set that?"
     )
     assert reminders(alexa) == []
     assert echo.yes().said.endswith("on Sunday at 6 pm.")
@@ -562,7 +560,7 @@ def test_check_in_times(echo: Echo, slots: dict[str, Any], said: str) -> None:
 def test_a_check_in_asks_for_what_is_missing(echo: Echo) -> None:
     """A day without a time asks for the time; the day is not lost, nor the part of the day."""
     answer = echo.hears("CheckInIntent", day=weekday("sunday"))
-    assert answer.said == "You can say at six. What time works?"
+    assert answer.said == "What time works, like six?"
     answer = echo.hears("TimeAnswerIntent", return_time="06:00")
     assert "on Sunday at 6 pm" in answer.said
     echo.attributes = {}
@@ -590,7 +588,7 @@ def test_a_check_in_that_is_due_is_spoken_of(
     clock.advance(days=6)
     assert alexa.alerts.ring_next(clock.now)
     answer = echo.open()
-    assert "Anyone nearby can hear me. Want to hear what you agreed on?" in answer.said
+    assert "Others nearby can hear this. Want to hear what you agreed on?" in answer.said
     assert echo.yes().said.startswith("One of you said: no phones at dinner.")
     assert memory.household.cues.reminders == ()
     echo.attributes = {}
@@ -645,7 +643,7 @@ def test_a_time_is_corrected_before_it_is_kept(
     """Another time said at the read-back is read back in its place, and no break begins."""
     debrief_every_evening(echo)
     answer = echo.hears(intent, **slots)
-    assert answer.said.startswith("That's a reminder every day at 8:30 pm, for your debrief.")
+    assert answer.said.startswith("So, a reminder every day at 8:30 pm, for your debrief.")
     echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
     answer = echo.hears(intent, **slots)
     assert memory.household.current_break is None

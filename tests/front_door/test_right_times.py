@@ -282,8 +282,8 @@ def test_a_long_break_over_the_change(echo: Echo, clock: FrozenClock) -> None:
 @pytest.mark.parametrize(
     ("length", "said", "until"),
     [
-        ("PT1M30S", "Okay, 1 minute and 30 seconds. Back together at 6:56.", "18:56:30"),
-        ("PT59M59S", "Okay, 59 minutes and 59 seconds. Back together at 7:54.", "19:54:59"),
+        ("PT1M30S", "Okay, 1 minute and 30 seconds. See you both at 6:56.", "18:56:30"),
+        ("PT59M59S", "Okay, 59 minutes and 59 seconds. See you both at 7:54.", "19:54:59"),
     ],
 )
 def test_odd_seconds_are_said(

@@ -29,8 +29,11 @@ def durations(alexa: AlexaServices) -> list[str]:
         ("TimeLeftIntent", "10 minutes to go. You're due back at 7:15."),
         ("ReturnTimeIntent", "Back at 7:15."),
         ("WhereAreWeIntent", "Back at 7:15."),
-        ("TopicIntent", "You picked the budget, just that."),
-        ("ReassureIntent", "You planned to be back together at 7:15. That's still the plan."),
+        ("TopicIntent", "Just one thing, the budget."),
+        (
+            "ReassureIntent",
+            "I can't know that. What I know is that you both planned to be back at 7:15.",
+        ),
         ("AMAZON.StopIntent", "All right. You're due back at 7:15."),
         ("AMAZON.CancelIntent", "All right. You're due back at 7:15."),
         ("AMAZON.NavigateHomeIntent", "All right. You're due back at 7:15."),
@@ -64,7 +67,7 @@ def test_one_shots_tell_and_end(echo: Echo, memory: Memory, intent: str, said: s
 def test_what_keeps_listening(echo: Echo, intent: str, said: str) -> None:
     """Help, speech that nothing matches and a stray yes tell what can be said, and listen."""
     answer = echo.hears(intent)
-    asked = "You can say more time, I'm back, or stop. What do you need?"
+    asked = "What do you need: more time, to come back, or to stop?"
     assert answer.said == f"{said} {asked}"
     assert answer.reprompt == asked
     assert answer.is_listening
@@ -316,7 +319,7 @@ def test_an_unreadable_extension_changes_nothing(
 @pytest.mark.parametrize(
     ("minutes_later", "outcome", "said"),
     [
-        (0, Punctuality.EARLY, "Welcome back. Early is fine."),
+        (0, Punctuality.EARLY, "Welcome back. You're early, and that's fine."),
         (5, Punctuality.ON_TIME, "Right on time. Welcome back."),
         (15, Punctuality.ON_TIME, "Right on time. Welcome back."),
         (16, Punctuality.LATE, "You're back. That's good."),
@@ -337,7 +340,7 @@ def test_coming_back(
     alexa.alerts.ring_next(clock.now)
     answer = echo.hears("BothBackIntent")
     assert answer.said == (
-        f"{said} Would you like to talk now, take ten more, or leave it for today?"
+        f"{said} Would you like to talk now, take ten more, or leave it for another day?"
     )
     assert answer.is_listening
     assert memory.household.current_break is None
@@ -355,7 +358,7 @@ def test_opening_at_the_return_time_welcomes_back(
     answer = echo.open()
     assert answer.said == (
         "Your break's over. Welcome back."
-        " Would you like to talk now, take ten more, or leave it for today?"
+        " Would you like to talk now, take ten more, or leave it for another day?"
     )
     assert memory.household.past_breaks[0].outcome is Punctuality.ON_TIME
 

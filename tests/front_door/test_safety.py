@@ -24,10 +24,10 @@ PRIVATE = (
 LIFELINE = "You can reach the 988 Lifeline day and night, at 988. You can text 988, too."
 DANGER = (
     f"Call 911 if anyone's in danger right now. {NOT_ME} {PRIVATE}"
-    f" It's safest on a phone no one else can check. {AGAIN}"
+    f" I'm so sorry. It's safest on a phone no one else can check. {AGAIN}"
 )
 CRISIS = (
-    f"Call 911 now if your life's in danger. {NOT_ME} {LIFELINE}"
+    f"Call 911 now if you might act on it. {NOT_ME} {LIFELINE}"
     f" I'm glad you said it. You don't have to carry this alone. {AGAIN}"
 )
 HARM = (
@@ -49,10 +49,10 @@ PANIC = f"Call 911 if you need help, or aren't sure it's panic. {NOT_ME}"
 LOCAL = "Call your local emergency number"
 DANGER_ANYWHERE = (
     f"{LOCAL} if anyone's in danger right now. {NOT_ME}"
-    f" It's safest on a phone no one else can check. {AGAIN}"
+    f" I'm so sorry. It's safest on a phone no one else can check. {AGAIN}"
 )
 CRISIS_ANYWHERE = (
-    f"{LOCAL} now if your life's in danger. {NOT_ME}"
+    f"{LOCAL} now if you might act on it. {NOT_ME}"
     f" I'm glad you said it. You don't have to carry this alone. {AGAIN}"
 )
 HARM_ANYWHERE = (

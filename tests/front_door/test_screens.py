@@ -64,7 +64,7 @@ def test_a_break(show: Echo, clock: FrozenClock) -> None:
             "secondsTotal": 1200,
             "thenSay": ["ReturnIntent", "MoreTimeIntent"],
         },
-        "note": "Before you go, tell each other, we're okay, and I'll be back.",
+        "note": "Before you go, say this to each other. We're okay, and I'll be back.",
         "buttons": [MORE_TIME, IM_BACK],
         "canSay": DURING_A_BREAK,
         "onBreak": True,
@@ -115,7 +115,9 @@ def test_a_question_of_the_ritual(show: Echo) -> None:
         answer = show.hears("AMAZON.NextIntent")
     assert shown(answer) == {
         "heading": "The repair ritual, 2 of 3",
-        "lines": ["Second question, whoever's ready. Ask: what do you wish I'd known right then?"],
+        "lines": [
+            "Second question. Whoever's ready, ask your partner: what do you wish I'd known right then?"
+        ],
         "isLong": True,
         "buttons": [BACK, NEXT],
         "step": {"number": 2, "count": 3},

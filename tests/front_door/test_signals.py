@@ -10,7 +10,7 @@ from tests.model_samples import MODEL
 
 SIGNAL = "SignalIntent"
 WORDS = list(catalog.load("en-US").variants["heard.signals"])
-UNSURE = "I might miss that one, so remember, we need a break always works too."
+UNSURE = "I might miss that one. The words, we need a break, always work."
 
 
 def with_signal(echo: Echo, words: str) -> Answer:
@@ -100,9 +100,7 @@ def test_the_plan_offers_words_that_work(echo: Echo) -> None:
     """The words that the plan offers are on the list."""
     echo.hears("PlanIntent")
     said = echo.hears("SkipIntent").said
-    assert said == (
-        "Pineapple, red light or blue moon work well. What could either of you say to call a break?"
-    )
+    assert said == ("What could either of you say to call a break, like pineapple or blue moon?")
     assert {"pineapple", "red light", "blue moon"} <= set(WORDS)
 
 

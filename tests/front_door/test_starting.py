@@ -19,10 +19,10 @@ def test_plain_break_is_twenty_minutes(echo: Echo, alexa: AlexaServices, memory:
     """Saying "I need a break" says the return time, makes one timer, keeps the break, and asks."""
     answer = echo.hears("StartBreakIntent", length=None, return_time=None, topic=None)
     assert answer.said == (
-        "Okay, 20 minutes. Back together at 7:15. You'll hear a chime. What will you come back to?"
+        "Okay, 20 minutes. See you both at 7:15. You'll hear a chime. What do you want to talk about when you're back?"
     )
     assert answer.is_listening
-    assert answer.reprompt == "Before you go, tell each other, we're okay, and I'll be back."
+    assert answer.reprompt == "Before you go, say this to each other. We're okay, and I'll be back."
     (timer,) = [each for each in alexa.requests if each.method == "POST"]
     assert (timer.path, timer.body) == (
         "/v1/alerts/timers",
@@ -134,8 +134,8 @@ def test_seven_in_the_morning_is_not_seven_tonight(echo: Echo, clock: FrozenCloc
 def test_a_part_of_the_day_is_asked_back(echo: Echo, memory: Memory, coarse: str) -> None:
     """Saying "until the evening" starts nothing and asks for the clock time."""
     answer = echo.hears("StartBreakIntent", return_time=coarse)
-    assert answer.said == "I can do that. You can say until eight. What time do you mean?"
-    assert answer.reprompt == "You can say until eight. What time do you mean?"
+    assert answer.said == "I can do that. What time do you mean, like until eight?"
+    assert answer.reprompt == "What time do you mean, like until eight?"
     assert memory.household.current_break is None
 
 
@@ -214,8 +214,8 @@ def test_short_breaks_are_explained_once(echo: Echo) -> None:
     """The first break under twenty minutes says why twenty helps, and the next one does not."""
     first = echo.hears("StartBreakIntent", length="PT5M")
     assert first.said == (
-        "Okay, 5 minutes. Back together at 7 o'clock. Twenty works better, if you can."
-        " You'll hear a chime. What will you come back to?"
+        "Okay, 5 minutes. See you both at 7 o'clock. Twenty works better, if you can."
+        " You'll hear a chime. What do you want to talk about when you're back?"
     )
     echo.hears("CallOffIntent")
     echo.yes()
@@ -261,7 +261,7 @@ def test_a_long_break_is_chimed_by_a_reminder(
     assert answer.said == (
         "You've got 3 hours. Back at 9:55 pm. Then just the budget."
         " You'll get a reminder."
-        " Before you go, tell each other, we're okay, and I'll be back."
+        " Before you go, say this to each other. We're okay, and I'll be back."
     )
     assert answer.ends
     (posted,) = [each for each in alexa.requests if each.method == "POST"]

@@ -30,10 +30,10 @@ SAID = {
     "Alexa, open steady ground": (
         "Steady Ground times breaks for couples, then helps you talk."
         " It's for practice, not medical or therapeutic advice."
-        " You can tell me how long, too. Want to take a break?"
+        " Would you like a break, and for how long?"
     ),
     "Alexa, ask steady ground to start a twenty minute break": (
-        "Okay, 20 minutes. Back together at 7:15."
+        "Okay, 20 minutes. See you both at 7:15."
     ),
     "Alexa, ask steady ground to help me say something kind": (
         "You could say: I love you. Can I start over, more gently?"

@@ -78,7 +78,7 @@ def test_help_knows_where_it_is(debrief: Echo) -> None:
     """Asked what to do now, it says who does what until when, and offers to switch."""
     answer = debrief.hears("AMAZON.HelpIntent")
     assert answer.said == (
-        "You're in the debrief. One of you shares and the other just listens,"
+        "You're in the debrief. One of you talks and the other just listens,"
         " until the chime at 7 o'clock. Want to switch now?"
     )
     assert "5 minutes" in debrief.yes().said
@@ -89,7 +89,7 @@ def test_help_knows_where_it_is(debrief: Echo) -> None:
     )
     assert debrief.no().said in (
         "Okay, nothing's changed.",
-        "All right, I'll leave it the way it is.",
+        "All right, I haven't changed anything.",
     )
 
 

@@ -25,7 +25,7 @@ def test_where_they_are(echo: Echo, intent: str) -> None:
     assert answer.said in {
         f"I don't know where your partner is. {PLAN} How are you holding up?",
         (
-            "I can't tell where your partner is. I only know the plan, back at 7:15."
+            "I don't know where your partner went. All I know is the plan, to be back at 7:15."
             " That's 14 minutes from now. How are you holding up?"
         ),
     }
@@ -38,7 +38,7 @@ def test_how_it_is_is_asked_once(echo: Echo) -> None:
     echo.attributes = {}
     answer = echo.hears(GONE)
     assert answer.said == (
-        "I can't tell where your partner is. I only know the plan, back at 7:15."
+        "I don't know where your partner went. All I know is the plan, to be back at 7:15."
         " That's 14 minutes from now."
     )
     assert answer.ends

@@ -68,7 +68,7 @@ def test_wait_where_nothing_is_asked(echo: Echo, memory: Memory, *, is_on_a_brea
 def test_there_are_two_ways_out(talk: Echo) -> None:
     """Whoever does not want to do this gets two ways out at once, and no quiet."""
     answer = talk.hears("UnwantedIntent")
-    assert answer.said.endswith("Skip this one, or stop for today?")
+    assert answer.said.endswith("Want to skip this one, or stop for today?")
     assert "<break" not in answer.response["outputSpeech"]["ssml"]
     assert answer.is_listening
 
@@ -98,7 +98,7 @@ def test_a_plain_stop_keeps_the_place(talk: Echo, memory: Memory) -> None:
 def test_they_may_stay_after_all(talk: Echo, memory: Memory) -> None:
     """A "no" to both ways out asks the step again, and a "yes" asks which of the two."""
     talk.hears("UnwantedIntent")
-    assert talk.yes().said == "Skip this one, or stop for today?"
+    assert talk.yes().said == "Want to skip this one, or stop for today?"
     assert "what was hard for you" in talk.no().said
     assert step(memory) == "hard"
 
@@ -109,7 +109,7 @@ def test_it_is_heard_in_place_of_an_agreement(talk: Echo, memory: Memory) -> Non
         pass
     said = "um this isn't helping at all"
     answer = talk.hears("KeepAgreementIntent", agreement=said)
-    assert answer.said.endswith("Skip this one, or stop for today?")
+    assert answer.said.endswith("Want to skip this one, or stop for today?")
     assert "helping" not in answer.said
     assert memory.household.agreements == ()
 

@@ -152,7 +152,7 @@ def test_one_slow_zone_holds_up_nobody_else(
     time.sleep(0.1)  # until it waits
     said = Echo(handler, alexa, clock, user_id="amzn1.ask.account.QUICK").hears("StartBreakIntent")
     assert waiting.is_alive()
-    assert said.said.startswith("Okay, 20 minutes. Back together at 7:15.")
+    assert said.said.startswith("Okay, 20 minutes. See you both at 7:15.")
     assert "no chime" not in said.said
     waiting.join()
     assert answers[0].said.startswith("Okay. You've got 20 minutes.")

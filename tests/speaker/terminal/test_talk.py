@@ -61,8 +61,8 @@ class Terminal:
     def starts_a_break(self) -> None:
         """Start a break of twenty minutes with a chime, and leave its topic out."""
         for said, answer in (
-            ("turn the chime on", "Alexa: Okay. I'll chime on your next break."),
-            ("start a 20-minute break", "What will you come back to?"),
+            ("turn the chime on", "Alexa: Okay. On your next break, I'll chime at the end."),
+            ("start a 20-minute break", "What do you want to talk about when you're back?"),
             ("skip", "Alexa: Okay. "),
         ):
             self.type(f"{said}\r")
