@@ -63,7 +63,7 @@ def test_a_whole_ritual(visit: Visit) -> None:
         visit.touch("Next")
         visit.is_told("#card-heading", f"The repair ritual, {step} of 3")
     visit.touch("Next")
-    visit.sees("say it in a sentence, starting with we")
+    visit.sees("say it in a sentence, that starts with we")
     visit.say(RITUAL_WORDS)
     visit.sees("Did I get that right?")
     visit.suggested("yes")

@@ -101,7 +101,7 @@ def test_a_no_reads_nothing(echo: Echo, memory: Memory) -> None:
     echo.hears(HEAR)
     assert echo.no().ends
     assert not memory.household.may_read_aloud
-    assert "Anyone nearby can hear me." in echo.hears(HEAR).said
+    assert "Others nearby can hear this." in echo.hears(HEAR).said
 
 
 def test_none_yet(echo: Echo) -> None:
@@ -126,10 +126,7 @@ def test_the_newest_are_read_first_three_at_a_time(echo: Echo) -> None:
     assert answer.said.startswith("The fourth one: one of you said, no phones at dinner.")
     assert answer.is_listening
     how = echo.yes().said
-    assert how == (
-        "You can say the first one is done, change the second one, or drop the"
-        " last one. Which is it?"
-    )
+    assert how == ("Which one, and what should I do with it?")
 
 
 ONE_BY_ONE: list[tuple[str, str, list[str]]] = [

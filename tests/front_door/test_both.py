@@ -59,7 +59,7 @@ def test_alone_the_break_stays(
 def test_both_end_it(echo: Echo, memory: Memory, alexa: AlexaServices) -> None:
     """If both are ready, the break ends early, and its chime goes."""
     echo.hears(RETURN)
-    assert "leave it for today?" in echo.hears(BOTH).said
+    assert "leave it for another day?" in echo.hears(BOTH).said
     assert memory.household.past_breaks[0].outcome is Punctuality.EARLY
     assert durations(alexa) == []
 
@@ -186,8 +186,7 @@ def test_forgetting_everything_waits_for_nobody(
     """The question says that the running break and its chime go too, and one yes is enough."""
     answer = echo.hears("ForgetIntent", keepsake=keepsake("everything"))
     assert answer.said == (
-        "That erases everything I have about you both. Your break ends with it, and so does its"
-        " chime. Are you sure?"
+        "That erases everything I have about you both, and ends your break and its chime, too. Are you sure?"
     )
     echo.yes()
     assert memory.household.current_break is None

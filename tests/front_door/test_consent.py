@@ -49,7 +49,7 @@ def test_without_permission_the_time_is_said_and_permission_asked(
     """The break stands and its time is spoken; then Alexa is to ask, and no flag or reprompt."""
     answer = echo.hears("StartBreakIntent", length="PT20M", topic="the budget")
     assert answer.said == (
-        "Okay, 20 minutes. See you both at 7:15. And then, the budget."
+        "Okay, 20 minutes. See you both at 7:15. And then you'll talk about the budget."
         " I just need your okay to chime when it's time."
     )
     assert asked_for(answer) == asks_for(TIMERS)

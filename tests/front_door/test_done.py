@@ -31,7 +31,7 @@ def test_at_the_time_it_welcomes_back(echo: Echo, clock: FrozenClock, memory: Me
     echo.hears("StartBreakIntent")
     clock.advance(minutes=40)
     answer = echo.hears(DONE)
-    assert answer.said.endswith("leave it for today?")
+    assert answer.said.endswith("leave it for another day?")
     assert answer.is_listening
     assert memory.household.current_break is None
 

@@ -601,8 +601,7 @@ def test_moving_where_nothing_is_under_way(echo: Echo, intent: str) -> None:
     """With no conversation under way, moving in one gets the plain truth and a way to start."""
     answer = echo.hears(intent)
     assert answer.said == (
-        "We're not in the middle of anything. The repair ritual, three"
-        " questions to get close again, is here when you want it."
+        "We're not in the middle of anything. The repair ritual, three questions for after a fight, is here when you want it."
     )
     assert answer.ends
 

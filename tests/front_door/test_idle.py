@@ -6,7 +6,7 @@ from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo, FrozenClock
 
 PRACTICE = "It's for practice, not medical or therapeutic advice."
-FIRST = f"Steady Ground times breaks for couples, then helps you talk. {PRACTICE}"
+FIRST = f"This is Steady Ground. I help couples take a break, then helps you talk. {PRACTICE}"
 OFFER = "Would you like a break, and for how long?"
 
 
@@ -135,7 +135,7 @@ def test_what_is_not_understood_begins_nothing(
     answer = echo.hears(intent)
     assert answer.said == f"{said} I can start a break, or tell you what I can do. Which one?"
     assert answer.is_listening
-    assert echo.yes().said.startswith("I time breaks, and I'll chime when it's time to come back.")
+    assert echo.yes().said.startswith("I can time a break for you, and chime when it's over.")
     assert memory.household.current_break is None
 
 
@@ -210,7 +210,7 @@ def test_help_in_the_middle_of_a_question(echo: Echo) -> None:
 def test_which_clock_time_is_not_answered_by_yes(echo: Echo, memory: Memory) -> None:
     """Saying "yes" to "which clock time?" asks it again, and "no" leaves it."""
     asked = echo.hears("StartBreakIntent", return_time="EV")
-    assert "What time do you mean?" in (asked.reprompt or "")
+    assert "What time do you mean, like until eight?" in (asked.reprompt or "")
     assert echo.yes().is_listening
     assert echo.no().said == "Okay, nothing's changed."
     assert memory.household.current_break is None
@@ -224,7 +224,7 @@ def test_an_unknown_zone_guesses_no_clock(
     echo.alexa.household.devices["kitchen"].zone = zone
     answer = echo.hears("StartBreakIntent", length="PT20M", topic="the budget")
     assert answer.said == (
-        "Okay. You've got 20 minutes. And then, the budget."
+        "Okay. You've got 20 minutes. And then you'll talk about the budget."
         " You'll hear a chime."
         " Before you go, say this to each other. We're okay, and I'll be back."
     )

@@ -38,7 +38,7 @@ def test_a_no_ends_it(echo: Echo) -> None:
 def test_more_about_nothing_asks_about_what(echo: Echo) -> None:
     """With nothing explained yet, "tell me more" asks about what, and takes the answer."""
     answer = echo.hears("TellMoreIntent")
-    assert answer.said.startswith("You can ask what flooding is")
+    assert answer.said.startswith("What would you like to hear about: flooding")
     assert "as long as you're not still having the argument" in echo.hears("FloodingIntent").said
 
 

@@ -55,7 +55,7 @@ def test_a_topic_that_was_said_is_not_asked_for(echo: Echo) -> None:
     """If the topic came with the break, the sentence is handed over at once."""
     answer = echo.hears(START, length="PT20M", topic="the dishes")
     assert answer.said == (
-        "Okay, 20 minutes. See you both at 7:15. And then, the dishes. You'll hear a chime."
+        "Okay, 20 minutes. See you both at 7:15. And then you'll talk about the dishes. You'll hear a chime."
         f" {EACH_OTHER}"
     )
     assert answer.ends
@@ -153,7 +153,7 @@ def test_help_for_the_topic(echo: Echo) -> None:
 def test_why_a_topic(echo: Echo) -> None:
     """Asked why, it says what a topic is good for, and asks again."""
     asked(echo)
-    assert echo.hears("WhyIntent").said.endswith(f"and the rest can wait. {WHAT}")
+    assert echo.hears("WhyIntent").said.endswith(f"easier to let go of it for now. {WHAT}")
 
 
 @pytest.mark.parametrize("is_left_out", [True, False])
@@ -167,7 +167,7 @@ def test_the_plan_may_leave_the_topic_out(echo: Echo, memory: Memory, *, is_left
     said = echo.hears(START, length="PT20M").said
     assert said.endswith(EACH_OTHER if is_left_out else WHAT)
     echo.falls_silent()
-    told = "I won't ask what you'll come back to" in echo.hears("HearPlanIntent").said
+    told = "I won't ask what you want to talk about" in echo.hears("HearPlanIntent").said
     assert told is is_left_out
 
 

@@ -77,7 +77,7 @@ def test_an_unknown_name_is_asked_about(echo: Echo, name: str | None) -> None:
 def test_a_greeting_is_answered(echo: Echo) -> None:
     """It is as if they had opened the skill; where something was asked, that is asked again."""
     first = echo.hears("GreetingIntent")
-    assert first.said.startswith("Steady Ground times breaks for couples")
+    assert first.said.startswith("This is Steady Ground. I help couples take a break")
     assert first.is_listening
     again = echo.hears("GreetingIntent")
     assert again.said.endswith(str(again.reprompt))

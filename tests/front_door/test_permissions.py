@@ -474,4 +474,4 @@ def test_permissions_alone_are_no_acquaintance(
     echo.hears("StartBreakIntent", length="PT3H")
     account.told(TIMERS)
     assert memory.household.cues.permissions
-    assert "Steady Ground times breaks" in echo.open().said
+    assert "I help couples take a break" in echo.open().said

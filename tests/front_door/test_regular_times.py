@@ -135,7 +135,7 @@ def test_what_is_missing_is_asked_for(echo: Echo, alexa: AlexaServices) -> None:
 
 def test_the_debrief_is_daily_by_itself(echo: Echo) -> None:
     """For the debrief a time is enough: it is a daily thing."""
-    assert "What time works?" in echo.hears(REGULAR_TIME, occasion=DEBRIEF).said
+    assert "What time works" in echo.hears(REGULAR_TIME, occasion=DEBRIEF).said
     assert "every day at 6 pm" in echo.hears("TimeAnswerIntent", return_time="06:00").said
 
 
@@ -190,7 +190,7 @@ def test_another_regular_time_at_the_check_ins_question(echo: Echo) -> None:
 def test_the_part_of_the_day_is_not_lost(echo: Echo) -> None:
     """A part of the day that was said with the day counts for the time that is said after it."""
     mornings = {"repeat_day": SUNDAYS, "day_part": day_part("morning", "morning")}
-    assert "What time works?" in echo.hears(REGULAR_TIME, occasion=STATE_OF_US, **mornings).said
+    assert "What time works" in echo.hears(REGULAR_TIME, occasion=STATE_OF_US, **mornings).said
     answer = echo.hears("TimeAnswerIntent", return_time="09:00")
     assert "every Sunday at 9 am" in answer.said
     echo.attributes = {}
@@ -625,7 +625,7 @@ def test_a_yes_that_comes_too_late_asks_again(
     """A yes after the time itself sets nothing in the past: the next such day is read back."""
     echo.hears("CheckInIntent", day=weekday("monday"), clock_time="19:00")
     clock.advance(minutes=10)
-    assert "That's next Monday at 7 pm, to see" in echo.yes().said
+    assert "So, next Monday at 7 pm, to see" in echo.yes().said
     assert reminders(alexa) == []
 
 
@@ -654,15 +654,17 @@ def test_a_check_in_is_corrected_before_it_is_kept(echo: Echo) -> None:
     """Another time or day said at the check-in's read-back takes its place; the rest stays."""
     echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
     answer = echo.hears("TimeAnswerIntent", return_time="05:30")
-    assert "That's on Sunday at 5:30 pm, to see" in answer.said
+    assert "So, on Sunday at 5:30 pm, to see" in answer.said
     answer = echo.hears("CheckInIntent", day=weekday("saturday"))
-    assert "That's on Saturday at 5:30 pm, to see" in answer.said
+    assert "So, on Saturday at 5:30 pm, to see" in answer.said
 
 
 def test_a_time_without_a_day_asks_for_the_day(echo: Echo) -> None:
     """A check-in's time is not lost while the day is asked for."""
     echo.hears("CheckInIntent")
-    assert echo.hears("TimeAnswerIntent", return_time="06:00").said.endswith("What day works?")
+    assert echo.hears("TimeAnswerIntent", return_time="06:00").said.endswith(
+        "What day works, like Sunday?"
+    )
     assert "on Sunday at 6 pm" in echo.hears("CheckInIntent", day=weekday("sunday")).said
 
 

@@ -179,7 +179,7 @@ def test_a_check_in_tomorrow_that_is_asked_for_at_night(echo: Echo, clock: Froze
     said_at(clock, "2026-11-24 02:00")
     tomorrow = day_part("tomorrow morning", "tomorrow_morning")
     answer = echo.hears("CheckInIntent", day_part=tomorrow, clock_time="09:00")
-    assert "That's at 9 am, to see" in answer.said
+    assert "So, at 9 am, to see" in answer.said
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_the_clocks_go_back(echo: Echo, clock: FrozenClock, alexa: AlexaServices
     """Wherever a clock time before the change would mislead, it is said; after it, no longer."""
     clock.now = datetime(2026, 11, 1, 5, 40, tzinfo=UTC)  # 1:40 am, before the change
     later = "at 1:25, after the clocks go back"
-    assert f"Back together {later}." in echo.hears(START, length="PT45M").said
+    assert f"See you both {later}." in echo.hears(START, length="PT45M").said
     [timer] = timers(alexa)
     assert (timer["duration"], timer["timerLabel"]) == ("PT45M", "Return at 1:25")
     assert later in echo.hears("TimeLeftIntent").said

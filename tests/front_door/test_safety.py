@@ -24,11 +24,11 @@ PRIVATE = (
 LIFELINE = "You can reach the 988 Lifeline day and night, at 988. You can text 988, too."
 DANGER = (
     f"Call 911 if anyone's in danger right now. {NOT_ME} {PRIVATE}"
-    f" I'm so sorry. It's safest on a phone no one else can check. {AGAIN}"
+    f" It's safest on a phone no one else can check. {AGAIN}"
 )
 CRISIS = (
     f"Call 911 now if you might act on it. {NOT_ME} {LIFELINE}"
-    f" I'm glad you said it. You don't have to carry this alone. {AGAIN}"
+    f" I'm glad you said it. You're not alone with this. {AGAIN}"
 )
 HARM = (
     f"Call 911 if anyone's hurt. {NOT_ME} It matters that you said it."
@@ -49,11 +49,11 @@ PANIC = f"Call 911 if you need help, or aren't sure it's panic. {NOT_ME}"
 LOCAL = "Call your local emergency number"
 DANGER_ANYWHERE = (
     f"{LOCAL} if anyone's in danger right now. {NOT_ME}"
-    f" I'm so sorry. It's safest on a phone no one else can check. {AGAIN}"
+    f" It's safest on a phone no one else can check. {AGAIN}"
 )
 CRISIS_ANYWHERE = (
     f"{LOCAL} now if you might act on it. {NOT_ME}"
-    f" I'm glad you said it. You don't have to carry this alone. {AGAIN}"
+    f" I'm glad you said it. You're not alone with this. {AGAIN}"
 )
 HARM_ANYWHERE = (
     f"{LOCAL} if anyone's hurt. {NOT_ME} It matters that you said it."

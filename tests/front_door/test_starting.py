@@ -65,7 +65,7 @@ def test_a_length(
 ) -> None:
     """A break of a length says when it ends, and its timer has that length."""
     answer = echo.hears("StartBreakIntent", length=length)
-    assert f"{length_said}. Back together {back}." in answer.said
+    assert f"{length_said}. See you both {back}." in answer.said
     (timer,) = timers(alexa)
     assert timer["duration"] == duration
 
@@ -97,7 +97,7 @@ def test_a_clock_time(
     clock.now = clock.now.replace(hour=hour, minute=minute)
     slots = {"day_part": day_part("tonight", part)} if part else {}
     answer = echo.hears("StartBreakIntent", return_time=return_time, **slots)
-    assert f"Back together {back}." in answer.said
+    assert f"See you both {back}." in answer.said
     assert timers(alexa)[0]["duration"] == duration
 
 
@@ -226,7 +226,7 @@ def test_short_breaks_are_explained_once(echo: Echo) -> None:
 def test_the_topic_is_said_and_kept(echo: Echo, alexa: AlexaServices) -> None:
     """A break with a topic names it aloud, and nothing of it reaches Alexa's services."""
     answer = echo.hears("StartBreakIntent", length="PT20M", topic="my mother's money")
-    assert "And then, my mother's money." in answer.said
+    assert "And then you'll talk about my mother's money." in answer.said
     assert "mother" not in str(alexa.requests)
     assert "my mother's money" in echo.hears("TopicIntent").said
 
@@ -259,7 +259,7 @@ def test_a_long_break_is_chimed_by_a_reminder(
     echo.hears("StartBreakIntent", length="PT3H", topic="the budget")
     answer = echo.yes()
     assert answer.said == (
-        "You've got 3 hours. Back at 9:55 pm. Then just the budget."
+        "You've got 3 hours. Back at 9:55 pm. After that, it's just the budget."
         " You'll get a reminder."
         " Before you go, say this to each other. We're okay, and I'll be back."
     )
@@ -347,7 +347,7 @@ def test_across_a_change_of_the_clock(
 ) -> None:
     """A length stays that length, and the clock time is the one that will be shown, and why."""
     clock.now = datetime.fromisoformat(now)
-    assert f"back together {back}." in echo.hears("StartBreakIntent", length=length).said.lower()
+    assert f"see you both {back}." in echo.hears("StartBreakIntent", length=length).said.lower()
 
 
 def test_the_tenth_break_sounds_other_than_the_first(echo: Echo) -> None:

@@ -28,8 +28,7 @@ WAKE_WORD_AND_NAME = r"Alexa, (?:open|ask|tell) Steady Ground\b.*"
 
 SAID = {
     "Alexa, open steady ground": (
-        "Steady Ground times breaks for couples, then helps you talk."
-        " It's for practice, not medical or therapeutic advice."
+        "This is Steady Ground. I help couples take a break, then talk again. It's practice, not medical or therapeutic advice."
         " Would you like a break, and for how long?"
     ),
     "Alexa, ask steady ground to start a twenty minute break": (

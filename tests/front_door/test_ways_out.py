@@ -105,7 +105,7 @@ def test_they_may_stay_after_all(talk: Echo, memory: Memory) -> None:
 
 def test_it_is_heard_in_place_of_an_agreement(talk: Echo, memory: Memory) -> None:
     """Taken down as the agreement, "this isn't helping" is a way out all the same."""
-    while "starting with we" not in talk.hears(NEXT).said:
+    while "that starts with we" not in talk.hears(NEXT).said:
         pass
     said = "um this isn't helping at all"
     answer = talk.hears("KeepAgreementIntent", agreement=said)
@@ -143,7 +143,7 @@ def test_it_is_no_way_out_of_a_break(echo: Echo, memory: Memory) -> None:
 )
 def test_the_agreement_is_read_back_without_fillers(talk: Echo, said: str, kept: str) -> None:
     """Their sentence is read back as they said it, with one question that is the consent too."""
-    while "starting with we" not in talk.hears(NEXT).said:
+    while "that starts with we" not in talk.hears(NEXT).said:
         pass
     answer = talk.hears("KeepAgreementIntent", agreement=said)
     assert f"heard: {kept}. Did I get that right?" in answer.said
@@ -154,11 +154,11 @@ def test_the_agreement_is_read_back_without_fillers(talk: Echo, said: str, kept:
 )
 def test_what_one_of_them_says_is_no_agreement(talk: Echo, memory: Memory, said: str) -> None:
     """What is not for both is not read back: the sentence is asked for again, or they skip it."""
-    while "starting with we" not in talk.hears(NEXT).said:
+    while "that starts with we" not in talk.hears(NEXT).said:
         pass
     answer = talk.hears("KeepAgreementIntent", agreement=said)
     assert said not in answer.said
-    assert "starting with we" in answer.said
+    assert "that starts with we" in answer.said
     assert answer.is_listening
     assert memory.household.place is not None
     assert memory.household.place.guide is GuideName.REPAIR
@@ -167,7 +167,7 @@ def test_what_one_of_them_says_is_no_agreement(talk: Echo, memory: Memory, said:
 
 def test_an_agreement_is_read_as_what_one_of_them_said(talk: Echo) -> None:
     """Read later, "I" in it is one of the two and not the device."""
-    while "starting with we" not in talk.hears(NEXT).said:
+    while "that starts with we" not in talk.hears(NEXT).said:
         pass
     talk.hears("KeepAgreementIntent", agreement="we say that I call first")
     talk.yes()

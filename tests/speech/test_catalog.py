@@ -279,7 +279,7 @@ def test_a_speech_that_is_too_long_loses_its_last_phrases(*, slowly: bool) -> No
     words = catalog.load("en-US")
     topics = [Phrase("break.topic", {"topic": "&" * 200}, variant=2)] * 20
     speech = words.speak(topics, 0, slowly=slowly)
-    whole = "Then just " + "&amp;" * 200 + "."
+    whole = "After that, it's just " + "&amp;" * 200 + "."
     assert speech == ssml.speak([whole] * 7, "slow" if slowly else None)
     assert len(speech) + len(whole) > ssml.MOST_CHARACTERS
 

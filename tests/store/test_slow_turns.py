@@ -82,7 +82,7 @@ def test_a_store_that_stalls_once_an_operation(
     stall_each_first_attempt(wire)
     with in_time():
         said = echo.hears("StartBreakIntent", length="PT20M").said
-    assert "Back together at 7:15." in said
+    assert "See you both at 7:15." in said
     assert wire.operations == ["GetItem", "GetItem", "PutItem", "PutItem"]
     assert stored(dynamodb).current_break is not None
     assert said.endswith("I can chime at 7:15 to call you both back. Is that okay?")
