@@ -34,7 +34,7 @@ def before_leaving(turn: Turn, reply: Reply, *, leaves_topic: bool = False) -> R
 
 
 def hear_topic(turn: Turn) -> Reply:
-    """Take the answer to what they want to talk about when they are back; what is no topic is not repeated."""
+    """Take what they want to talk about afterwards; what is no topic is not repeated."""
     running, topic = turn.running, turn.slots.topic
     if running is None:
         return turn.reply(Phrase("break.none"))

@@ -133,7 +133,8 @@ def test_a_long_break_has_a_reminder_already(echo: Echo, alexa: AlexaServices) -
     echo.yes()
     answer = echo.hears("AwayIntent")
     assert answer.said == (
-        "You'll get a reminder at 9:55 pm, in the Alexa app on this account, too. Want something to text?"
+        "You'll get a reminder at 9:55 pm, in the Alexa app on this account, too."
+        " Want something to text?"
     )
     assert echo.yes().said in [line.replace("7:15", "9:55 pm") for line in LINES]
     assert len(reminders(alexa)) == 1

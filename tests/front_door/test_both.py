@@ -186,7 +186,8 @@ def test_forgetting_everything_waits_for_nobody(
     """The question says that the running break and its chime go too, and one yes is enough."""
     answer = echo.hears("ForgetIntent", keepsake=keepsake("everything"))
     assert answer.said == (
-        "That erases everything I have about you both, and ends your break and its chime, too. Are you sure?"
+        "That erases everything I have about you both, and ends your break and its"
+        " chime, too. Are you sure?"
     )
     echo.yes()
     assert memory.household.current_break is None

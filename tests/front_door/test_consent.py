@@ -90,7 +90,8 @@ def test_refused_stands_without_a_chime(
     (asked,) = echo.hears("StartBreakIntent", length="PT20M").directives
     answer = echo.consent(status, asked["token"])
     assert answer.said == (
-        "That's fine, no chime. You're due back at 7:15. What do you want to talk about when you're back?"
+        "That's fine, no chime. You're due back at 7:15. What do you want to talk"
+        " about when you're back?"
     )
     assert answer.is_listening
     assert answer.card == {"type": "AskForPermissionsConsent", "permissions": [TIMERS]}

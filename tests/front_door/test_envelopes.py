@@ -18,7 +18,10 @@ from tests.front_door.conftest import Memory, everything_logged
 from tests.front_door.echo import SKILL_ID, Answer, Echo, FrozenClock, Handler, timers
 
 APOLOGY = "Sorry, something went wrong on my end. Please try that again."
-FIRST = "This is Steady Ground. I help couples take a break, then talk again. It's practice, not medical or therapeutic advice."
+FIRST = (
+    "This is Steady Ground. I help couples take a break, then talk again. It's practice,"
+    " not medical or therapeutic advice."
+)
 
 
 @pytest.mark.parametrize("chimes_agreed", [False])

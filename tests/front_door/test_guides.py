@@ -601,14 +601,17 @@ def test_moving_where_nothing_is_under_way(echo: Echo, intent: str) -> None:
     """With no conversation under way, moving in one gets the plain truth and a way to start."""
     answer = echo.hears(intent)
     assert answer.said == (
-        "We're not in the middle of anything. The repair ritual, three questions for after a fight, is here when you want it."
+        "We're not in the middle of anything. The repair ritual, three questions for"
+        " after a fight, is here when you want it."
     )
     assert answer.ends
 
 
 def test_pausing_where_nothing_is_under_way(echo: Echo) -> None:
     """With no conversation to pause, a pause is a break, and it is offered."""
-    assert echo.hears("AMAZON.PauseIntent").said.endswith("Want to take a break?")
+    assert echo.hears("AMAZON.PauseIntent").said.endswith(
+        "Would you like a break, and for how long?"
+    )
     assert "20 minutes" in echo.yes().said
 
 

@@ -59,9 +59,9 @@ def test_it_leaves_the_open_question_open(echo: Echo, memory: Memory) -> None:
     """It is no answer to "what will you come back to?", which is asked once more."""
     echo.hears("StartBreakIntent", length="PT20M")
     answer = echo.hears("HeadsUpIntent")
-    assert (
-        answer.said
-        == "Okay. I'll tell you 5 minutes before it ends. What do you want to talk about when you're back?"
+    assert answer.said == (
+        "Okay. I'll tell you 5 minutes before it ends. What do you want to talk"
+        " about when you're back?"
     )
     assert answer.is_listening
     echo.hears("KeepTopicIntent", topic="the budget")

@@ -6,7 +6,10 @@ from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo, FrozenClock
 
 PRACTICE = "It's for practice, not medical or therapeutic advice."
-FIRST = f"This is Steady Ground. I help couples take a break, then helps you talk. {PRACTICE}"
+FIRST = (
+    "This is Steady Ground. I help couples take a break, then talk again. It's"
+    " practice, not medical or therapeutic advice."
+)
 OFFER = "Would you like a break, and for how long?"
 
 

@@ -55,7 +55,8 @@ def test_a_topic_that_was_said_is_not_asked_for(echo: Echo) -> None:
     """If the topic came with the break, the sentence is handed over at once."""
     answer = echo.hears(START, length="PT20M", topic="the dishes")
     assert answer.said == (
-        "Okay, 20 minutes. See you both at 7:15. And then you'll talk about the dishes. You'll hear a chime."
+        "Okay, 20 minutes. See you both at 7:15. And then you'll talk about the"
+        " dishes. You'll hear a chime."
         f" {EACH_OTHER}"
     )
     assert answer.ends

@@ -132,7 +132,8 @@ def test_revoked_and_declined(echo: Echo, alexa: AlexaServices, account: Account
     (asked,) = echo.hears("StartBreakIntent").directives
     answer = echo.consent("DENIED", asked["token"])
     assert answer.said == (
-        "That's fine, no chime. You're due back at 7:15. What do you want to talk about when you're back?"
+        "That's fine, no chime. You're due back at 7:15. What do you want to talk"
+        " about when you're back?"
     )
     echo.hears("CallOffIntent")
     echo.yes()

@@ -34,7 +34,8 @@ def test_made_and_read_back(echo: Echo, memory: Memory) -> None:
     answer = make_plan(echo)
     assert answer.said.startswith(
         "Your usual break is 30 minutes. You call a break by saying: red light."
-        " This helps you calm down: a walk round the block and music. When it's tense, you say: we're a team."
+        " This helps you calm down: a walk round the block and music. When it's"
+        " tense, you say: we're a team."
         " I'll call you Anna and Ben."
     )
     assert answer.ends

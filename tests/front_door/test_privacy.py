@@ -78,7 +78,8 @@ def test_forget_everything(
     assert len(timers(alexa)) == len(reminders(alexa)) == 1
     answer = echo.hears(FORGET, keepsake=EVERYTHING)
     assert answer.said == (
-        "That erases everything I have about you both, and ends your break and its chime, too. Are you sure?"
+        "That erases everything I have about you both, and ends your break and its"
+        " chime, too. Are you sure?"
     )
     answer = echo.yes()
     assert answer.said == FORGOTTEN

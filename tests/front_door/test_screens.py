@@ -116,7 +116,10 @@ def test_a_question_of_the_ritual(show: Echo) -> None:
     assert shown(answer) == {
         "heading": "The repair ritual, 2 of 3",
         "lines": [
-            "Second question. Whoever's ready, ask your partner: what do you wish I'd known right then?"
+            (
+                "Second question. Whoever's ready, ask your partner: what do you wish"
+                " I'd known right then?"
+            )
         ],
         "isLong": True,
         "buttons": [BACK, NEXT],

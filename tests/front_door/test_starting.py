@@ -19,7 +19,8 @@ def test_plain_break_is_twenty_minutes(echo: Echo, alexa: AlexaServices, memory:
     """Saying "I need a break" says the return time, makes one timer, keeps the break, and asks."""
     answer = echo.hears("StartBreakIntent", length=None, return_time=None, topic=None)
     assert answer.said == (
-        "Okay, 20 minutes. See you both at 7:15. You'll hear a chime. What do you want to talk about when you're back?"
+        "Okay, 20 minutes. See you both at 7:15. You'll hear a chime. What do you"
+        " want to talk about when you're back?"
     )
     assert answer.is_listening
     assert answer.reprompt == "Before you go, say this to each other. We're okay, and I'll be back."

@@ -28,7 +28,8 @@ WAKE_WORD_AND_NAME = r"Alexa, (?:open|ask|tell) Steady Ground\b.*"
 
 SAID = {
     "Alexa, open steady ground": (
-        "This is Steady Ground. I help couples take a break, then talk again. It's practice, not medical or therapeutic advice."
+        "This is Steady Ground. I help couples take a break, then talk again. It's"
+        " practice, not medical or therapeutic advice."
         " Would you like a break, and for how long?"
     ),
     "Alexa, ask steady ground to start a twenty minute break": (

@@ -84,7 +84,8 @@ def test_help_knows_where_it_is(debrief: Echo) -> None:
     assert "5 minutes" in debrief.yes().said
     after = debrief.hears("NeedHelpIntent")
     assert after.said == (
-        "You're in the debrief, and you've switched. Now the other one of you talks, until the chime at 7:02. Want to finish now?"
+        "You're in the debrief, and you've switched. Now the other one of you talks,"
+        " until the chime at 7:02. Want to finish now?"
     )
     assert debrief.no().said in (
         "Okay, nothing's changed.",
