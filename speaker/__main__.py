@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from interaction_models.models import LOCALES
-from speaker.desk import option_values, times
+from speaker.desk import option_values
+from speaker.hosting import times
 from speaker.household.devices import DEFAULT_LOCALE
 from speaker.household.scopes import Scope
 
 if TYPE_CHECKING:
-    from speaker.desk.opening import Settings
     from speaker.desk.speaker import Speaker
+    from speaker.hosting.opening import Settings
 
 _CONSENTS = click.Choice([scope.word for scope in Scope])
 
@@ -185,7 +186,7 @@ def main(**options: Any) -> None:
 
 def _run(options: Options) -> int:
     # These imports take a while, and --help and --version do not need them.
-    from speaker.desk.opening import StoreError, WordsError  # noqa: PLC0415
+    from speaker.hosting.opening import StoreError, WordsError  # noqa: PLC0415
     from speaker.scripts.playing import ScriptError  # noqa: PLC0415
     from speaker.understanding.built import NotBuiltError  # noqa: PLC0415
     from speaker.understanding.grammar import GrammarError  # noqa: PLC0415
@@ -203,7 +204,8 @@ def _run(options: Options) -> int:
 
 def _explain(options: Options, sentence: str) -> int:
     """Print how each sentence is understood: after what was said before, and each on its own."""
-    from speaker.desk.opening import Settings, open_speaker  # noqa: PLC0415 -- see _run
+    from speaker.desk.opening import open_speaker  # noqa: PLC0415 -- see _run
+    from speaker.hosting.opening import Settings  # noqa: PLC0415 -- see _run
 
     sentences = [sentence]
     if sentence == "-":
@@ -251,7 +253,8 @@ def _read(path: str | Path) -> str:
 
 
 def _talk(options: Options) -> int:
-    from speaker.desk.opening import Settings, open_speaker  # noqa: PLC0415 -- see _run
+    from speaker.desk.opening import open_speaker  # noqa: PLC0415 -- see _run
+    from speaker.hosting.opening import Settings  # noqa: PLC0415 -- see _run
     from speaker.scripts.recording import Recording  # noqa: PLC0415 -- see _run
     from speaker.sound.playback import Sound  # noqa: PLC0415 -- see _run
     from speaker.terminal.ending import Ending  # noqa: PLC0415 -- see _run

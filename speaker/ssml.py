@@ -112,15 +112,29 @@ def _seconds(element: ET.Element) -> float:
 def readable(ssml: str) -> str:
     """Write the speech as a line of text, with long quiet and sounds in parentheses."""
     shown = []
-    for part in merge(parse(ssml)):
+    for part in phrases(ssml):
         match part:
             case Pause(seconds):
-                shown.append(f" (quiet, {seconds:g} s) " if seconds >= _QUIET_FROM else " ")
+                shown.append(f"(quiet, {seconds:g} s)")
             case Audio(source):
-                shown.append(f" ({sound_name(source)}) ")
+                shown.append(f"({sound_name(source)})")
             case _:
                 shown.append(part)
-    return re.sub(r" (?=[.,;:?!])", "", " ".join("".join(shown).split()))
+    return " ".join(shown)
+
+
+def phrases(ssml: str) -> list[Part]:
+    """Return the speech as lines of words, quiet and sounds. A short pause is part of the words."""
+    short = [
+        " " if isinstance(part, Pause) and part.seconds < _QUIET_FROM else part
+        for part in merge(parse(ssml))
+    ]
+    tidied = [_line(part) if isinstance(part, str) else part for part in merge(short)]
+    return [part for part in tidied if part]
+
+
+def _line(words: str) -> str:
+    return re.sub(r" (?=[.,;:?!])", "", " ".join(words.split()))
 
 
 def merge(parts: list[Part]) -> list[Part]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from interaction_models.models import LOCALES
-from speaker.desk import times
 from speaker.desk.speaker import Speaker
 from speaker.desk.waiting import describe
+from speaker.hosting import times
 from speaker.household.scopes import Consent, Scope
 from speaker.services.failures import SERVICES, WAYS, UnknownFailureError
 from speaker.transcript import CommandAnswer

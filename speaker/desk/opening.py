@@ -1,106 +1,22 @@
-"""Opening the desk: joins the clock, the household, Alexa's services and the skill."""
+"""Opening the desk: a household, and the speaker at which somebody sits down."""
 
-import os
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 
-from interaction_models.models import LOCALES
 from speaker.desk import commands
-from speaker.desk.home import Home
 from speaker.desk.speaker import Speaker
-from speaker.household.clock import SpeakerClock
-from speaker.household.devices import DEFAULT_DEVICE, DEFAULT_LOCALE, DEFAULT_ZONE, AlexaHousehold
-from speaker.household.wire import Ids, JsonObject
-from speaker.services import AlexaServices
-from speaker.sessions.envelopes import Envelopes
-from speaker.sessions.skill_calls import SkillCalls
-from speaker.sessions.turns import Alexa
-from speaker.understanding.language import Language, of_file, of_locale
-
-_VARIABLE = "STEADY_GROUND_STORE"
-
-Skill = Callable[[JsonObject, object], JsonObject]
-# Makes the skill from its environment variables and the clock that it shares with the speaker.
-SkillFactory = Callable[[Callable[[], datetime], Mapping[str, str]], Skill]
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How a speaker starts.
-
-    `frozen_at` stops the clock there; with None the clock follows real time. `seed` makes every
-    identifier the same in each run. `store` says where the household stays ("sqlite:PATH"); None
-    makes a new one and deletes it at the end. `model` is an interaction model's file; None takes
-    the locale's own. With `has_screen`, the devices have a screen.
-    """
-
-    frozen_at: datetime | None = None
-    seed: int | None = None
-    zone: str | None = DEFAULT_ZONE
-    device: str = DEFAULT_DEVICE
-    locale: str = DEFAULT_LOCALE
-    model: Path | None = None
-    store: str | None = None
-    strict: bool = False
-    has_screen: bool = False
-
-    def language(self, locale: str) -> Language:
-        """Return the language of the locale. Raises ModelError or LocaleError."""
-        return of_file(self.model) if self.model else of_locale(locale)
-
-
-class StoreError(ValueError):
-    """The household cannot be stored there; the message says what to do."""
-
-
-class WordsError(ValueError):
-    """The skill does not have all its words in every language; the message lists what is amiss."""
-
-
-def steady_ground(clock: Callable[[], datetime], environ: Mapping[str, str]) -> Skill:
-    """Make the real skill. Raises StoreError if its store cannot be used, and WordsError."""
-    from skill.app import CatalogError, create_handler  # noqa: PLC0415 -- heavy; tests bring theirs
-
-    try:
-        return create_handler(clock=clock, environ=environ, opens_store=True, locales=LOCALES)
-    except CatalogError as wrong:
-        raise WordsError(f"The skill cannot say everything: {wrong}.") from wrong
-    except ValueError as wrong:
-        raise StoreError(str(wrong).replace(_VARIABLE, "The store")) from wrong
+from speaker.hosting.opening import USUAL, Settings, SkillFactory, open_home, steady_ground
 
 
 @contextmanager
 def open_speaker(
-    settings: Settings = Settings(), make_skill: SkillFactory = steady_ground
+    settings: Settings = USUAL, make_skill: SkillFactory = steady_ground
 ) -> Iterator[Speaker]:
-    """Start Alexa's services and the skill, and yield a speaker for them.
+    """Open the household, and yield a speaker at the device of the settings.
 
-    Raises ModelError if the interaction model cannot be read, LocaleError if the skill does not
-    have the locale, WordsError if it lacks words, and StoreError if the store cannot be used.
+    Raises ModelError, LocaleError, WordsError or StoreError, as open_home does.
     """
-    clock, ids, household = SpeakerClock(settings.frozen_at), Ids(settings.seed), AlexaHousehold()
-    device = household.device(settings.device, settings.zone)
-    device.locale, device.has_screen = settings.locale, settings.has_screen
-    settings.language(settings.locale)
-    with _store(settings.store) as store, AlexaServices(clock, household, ids) as services:
-        environ = os.environ | {
-            _VARIABLE: store,
-            "ALEXA_SKILL_ID": household.application_id,
-        }
-        envelopes = Envelopes(household, services.endpoint, clock, ids)
-        calls = SkillCalls(make_skill(clock, environ), envelopes, clock)
-        alexa = Alexa(calls, settings.language, services, settings.strict)
-        yield Speaker(Home(alexa, clock), device, commands.run)
-
-
-@contextmanager
-def _store(kept: str | None) -> Iterator[str]:
-    if kept is not None:
-        yield kept
-        return
-    with tempfile.TemporaryDirectory(prefix="steady-ground-", ignore_cleanup_errors=True) as folder:
-        yield f"sqlite:{Path(folder) / 'household.db'}"
+    with open_home(settings, make_skill) as home:
+        device = home.device(settings.device, settings.zone, settings.locale)
+        device.has_screen = settings.has_screen
+        yield Speaker(home, device, commands.run)

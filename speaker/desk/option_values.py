@@ -2,7 +2,7 @@
 
 import click
 
-from speaker.desk import times
+from speaker.hosting import times
 
 
 def zone(_: click.Context, __: click.Parameter, name: str | None) -> str | None:

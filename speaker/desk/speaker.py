@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Self
 
-from speaker.desk.home import Home
+from speaker.hosting.home import Home
 from speaker.household.clock import SpeakerClock
 from speaker.household.devices import AlexaHousehold, Device, Ear
 from speaker.services.alerts import Alerts

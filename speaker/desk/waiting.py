@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from speaker.desk import times
 from speaker.desk.speaker import Speaker
+from speaker.hosting import times
 from speaker.services.reminders import Reminder
 from speaker.services.timers import Timer
 

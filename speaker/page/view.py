@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from speaker import ssml
-from speaker.desk import times
 from speaker.desk.speaker import Speaker
+from speaker.hosting import times
 from speaker.household.devices import Device, shown_by
 from speaker.household.session import PermissionQuestion
 from speaker.household.wire import JsonObject, instant

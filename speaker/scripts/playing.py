@@ -30,10 +30,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from speaker.desk import times
 from speaker.desk.commands import CommandError
-from speaker.desk.opening import Settings, SkillFactory, open_speaker, steady_ground
+from speaker.desk.opening import open_speaker
 from speaker.desk.speaker import Speaker
+from speaker.hosting import times
+from speaker.hosting.opening import Settings, SkillFactory, steady_ground
 from speaker.household.devices import DEFAULT_ZONE
 from speaker.transcript import Event, Kind, Line, TurnEvent
 

@@ -4,7 +4,7 @@ The services' threads and the sessions share one `Alerts`. Every public method h
 one lock, and nothing else does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Condition
@@ -37,9 +37,15 @@ class Alerts:
         self._changed = Condition()
         self._timers: dict[str, Timer] = {}
         self._reminders: dict[str, Reminder] = {}
+        # Called after each change, before anybody hears of it.
+        self.on_change: Callable[[], None] = lambda: None
         # Timers set without the skill. Alexa counts them, and the skill cannot see them.
         self.household_timers = 0
         self._closed = False
+
+    def _change(self) -> None:
+        self.on_change()
+        self._changed.notify_all()
 
     # -- timers
 
@@ -51,7 +57,7 @@ class Alerts:
             now = self._clock()
             timer = Timer(self._new_id(), device, request, now, now + length, now)
             self._timers[timer.id] = timer
-            self._changed.notify_all()
+            self._change()
             return timer.as_json()
 
     def _refuse_full(self) -> None:
@@ -86,32 +92,32 @@ class Alerts:
     def delete_timer(self, timer_id: str) -> None:
         with self._changed:
             del self._timers[self._timer(timer_id).id]
-            self._changed.notify_all()
+            self._change()
 
     def delete_timers(self) -> None:
         with self._changed:
             self._timers.clear()
-            self._changed.notify_all()
+            self._change()
 
     def clear(self) -> None:
         """Delete every timer and reminder of the skill."""
         with self._changed:
             self._timers.clear()
             self._reminders.clear()
-            self._changed.notify_all()
+            self._change()
 
     def pause_timer(self, timer_id: str) -> JsonObject:
         with self._changed:
             timer = self._timer(timer_id)
             timer.pause(self._clock())
-            self._changed.notify_all()
+            self._change()
             return timer.as_json()
 
     def resume_timer(self, timer_id: str) -> JsonObject:
         with self._changed:
             timer = self._timer(timer_id)
             timer.resume(self._clock())
-            self._changed.notify_all()
+            self._change()
             return timer.as_json()
 
     # -- reminders
@@ -122,7 +128,7 @@ class Alerts:
             request, rings_at, repetition = parse_reminder(body, device, now)
             reminder = Reminder(self._new_id(), device, request, now, rings_at, now, repetition)
             self._reminders[reminder.id] = reminder
-            self._changed.notify_all()
+            self._change()
             return reminder.receipt()
 
     def update_reminder(self, token: str, body: object) -> JsonObject:
@@ -135,7 +141,7 @@ class Alerts:
                 body, reminder.device, now
             )
             reminder.updated, reminder.version = now, reminder.version + 1
-            self._changed.notify_all()
+            self._change()
             return reminder.receipt()
 
     def list_reminders(self) -> JsonObject:
@@ -152,7 +158,7 @@ class Alerts:
     def delete_reminder(self, token: str) -> None:
         with self._changed:
             del self._reminders[self._reminder(token).id]
-            self._changed.notify_all()
+            self._change()
 
     def _reminder(self, token: str) -> Reminder:
         self._drop_old_reminders()
@@ -166,6 +172,21 @@ class Alerts:
         old = [token for token, each in self._reminders.items() if each.dropped(now)]
         for token in old:
             del self._reminders[token]
+
+    # -- kept over a restart
+
+    def kept(self) -> tuple[list[Timer], list[Reminder]]:
+        """Return the timers that have yet to ring, and all reminders."""
+        with self._changed:
+            timers = [each for each in self._timers.values() if each.live]
+            return timers, [*self._reminders.values()]
+
+    def take_up(self, timers: Sequence[Timer], reminders: Sequence[Reminder]) -> None:
+        """Go on with what was kept."""
+        with self._changed:
+            self._timers |= {each.id: each for each in timers}
+            self._reminders |= {each.id: each for each in reminders}
+            self._changed.notify_all()
 
     # -- ringing
 
@@ -189,12 +210,21 @@ class Alerts:
                 return None
             alert = self.waiting()[0]
             alert.ring()
+            self.on_change()
             return Ringing(alert, due, _text(alert))
+
+    def pass_by(self) -> list[Ringing]:
+        """Take what fell due unheard as rung, and return the last time of each that rings aloud."""
+        with self._changed:
+            due = iter(lambda: self.ring_next(self._clock()), None)
+            last = {ringing.alert.id: ringing for ringing in due if ringing.alert.audible}
+            return sorted(last.values(), key=lambda each: each.at)
 
     def dismiss(self, alert_id: str) -> None:
         """Note that somebody heard it: Alexa then drops a timer that has rung."""
         with self._changed:
-            self._timers.pop(alert_id, None)
+            if self._timers.pop(alert_id, None):
+                self.on_change()
 
     def wait_until_due(self) -> bool:
         """Wait, in real time, for the next alert or any change. Return False once it is closed."""

@@ -132,7 +132,7 @@ def parse_reminder(
     except msgspec.ValidationError as invalid:
         raise _invalid(str(invalid)) from invalid
     _check_speech(request)
-    repetition = _repetition(request.trigger, device)
+    repetition = repetition_of(request.trigger, device)
     if repetition is not None:
         rings_at = repetition.first_after(now)
         if rings_at is None:
@@ -154,7 +154,7 @@ def _check_speech(request: ReminderRequest) -> None:
             raise _invalid(str(wrong)) from wrong
 
 
-def _repetition(trigger: Trigger, device: Device) -> Repetition | None:
+def repetition_of(trigger: Trigger, device: Device) -> Repetition | None:
     """Return the recurrence, if there is one; Alexa then ignores scheduledTime.
 
     Raises ServiceError 400.

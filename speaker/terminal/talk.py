@@ -8,10 +8,10 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from speaker.desk import times
 from speaker.desk.commands import CommandError
 from speaker.desk.speaker import Speaker
 from speaker.desk.waiting import describe
+from speaker.hosting import times
 from speaker.household.devices import Device
 from speaker.scripts.recording import Recording
 from speaker.sound.playback import Sound
@@ -215,7 +215,11 @@ class Talk:
         for alert in self._speaker.alerts.waiting():
             self._printer.dim(f"Still waiting: {describe(self._speaker, alert)}.")
         if self._speaker.alerts.waiting():
-            self._printer.text("It will not ring: the speaker is closed.")
+            self._printer.text(
+                "It cannot ring while the speaker is closed. The next start goes on with it."
+                if self._speaker.home.is_kept
+                else "It will not ring: the speaker is closed."
+            )
 
     # -- beside the talk
 
@@ -235,5 +239,6 @@ class Talk:
             tell.join()
 
     def _ring_when_due(self) -> None:
+        self._speaker.home.ring_due()
         while self._speaker.alerts.wait_until_due():
             self._speaker.home.ring_due()

@@ -20,6 +20,8 @@ class AlexasWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stops: list[str]
     timer: str
     reminder: str
+    passed: str
+    passed_before: str
     open: str
     ways: str
     beginning: str

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import Locator, Page, expect
 
-from speaker.desk.opening import Settings, open_speaker
+from speaker.desk.opening import open_speaker
 from speaker.desk.speaker import Speaker
+from speaker.hosting.opening import Settings
 from speaker.page import server
 
 EVENING = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)

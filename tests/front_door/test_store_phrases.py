@@ -12,7 +12,8 @@ import pytest
 
 from interaction_models.assembly import MANIFEST
 from skill.speech import catalog
-from speaker.desk.opening import Settings, open_speaker
+from speaker.desk.opening import open_speaker
+from speaker.hosting.opening import Settings
 from speaker.transcript import TurnEvent
 from speaker.understanding.interaction_model import FALLBACK_INTENT
 from tests.front_door.echo import Answer

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from speaker.desk.commands import CommandError
-from speaker.desk.opening import Settings, SkillFactory, open_speaker
+from speaker.desk.opening import open_speaker
 from speaker.desk.speaker import Speaker
+from speaker.hosting.opening import Settings, SkillFactory
 from speaker.transcript import Event, TurnEvent
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)

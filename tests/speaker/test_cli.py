@@ -257,6 +257,18 @@ def test_a_kept_household_remembers_its_break(tmp_path: Path) -> None:
     assert speaker("--script", "-", typed=ask).exit_code == 1
 
 
+def test_what_is_to_ring_goes_on_with_the_next_start(tmp_path: Path) -> None:
+    """Whoever leaves hears that it waits, and so does whoever comes back."""
+    store = f"sqlite:{tmp_path / 'household.db'}"
+    began = speaker(
+        "--silent", "--store", store, "--allow", "timers", typed="take five minutes\n/quit\n"
+    )
+    told = began.output.splitlines()[-1]
+    assert told == "It cannot ring while the speaker is closed. The next start goes on with it."
+    waits = speaker("--silent", "--store", store, typed="/quit\n").output
+    assert "Still waiting: timer on the kitchen" in waits
+
+
 def test_a_kept_household_that_is_deleted_is_said(tmp_path: Path) -> None:
     """If the file is deleted while the speaker runs, the skill says that it cannot keep notes."""
     path = tmp_path / "household.db"

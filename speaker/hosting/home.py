@@ -1,9 +1,10 @@
 """One household and the skill: what people say at its devices, its account, and its time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from threading import RLock
 
+from speaker.hosting import times
 from speaker.household.clock import SpeakerClock
 from speaker.household.devices import AlexaHousehold, Device, Ear
 from speaker.household.scopes import Consent, Scope
@@ -27,8 +28,22 @@ Listener = Callable[[Happening], None]
 class Home:
     """The devices of one household. Its methods may be called from several threads."""
 
-    def __init__(self, alexa: Alexa, clock: SpeakerClock) -> None:
+    def __init__(
+        self,
+        alexa: Alexa,
+        clock: SpeakerClock,
+        *,
+        passed: Sequence[Ringing] = (),
+        keep: Callable[[], None] | None = None,
+    ) -> None:
+        """Open the household. What has `passed` unheard is told with the next ring.
+
+        `keep` writes down what changed in the account and its devices; with None nothing is kept.
+        """
         self._alexa = alexa
+        self._passed = [*passed]
+        self.is_kept = keep is not None
+        self._keep = keep or (lambda: None)
         self._routers: dict[str, UtteranceRouter] = {}
         self._listeners: list[Listener] = []
         # For each device, the last speaker that talked there and can play sound.
@@ -47,6 +62,18 @@ class Home:
     @property
     def failures(self) -> Failures:
         return self._alexa.services.failures
+
+    def device(self, name: str, zone: str | None, locale: str) -> Device:
+        """Return the device of that name as it is now; add it if there is none.
+
+        Raises LocaleError if the skill does not have the locale.
+        """
+        with self.lock:
+            self._alexa.languages(locale)
+            device = self.household.device(name, zone)
+            device.zone, device.locale = zone, locale
+            self._keep()
+            return device
 
     def language(self, device: Device) -> Language:
         return self._alexa.languages(device.locale)
@@ -119,6 +146,7 @@ class Home:
         with self.lock:
             before = self.household.accepted
             self.household.consents[scope] = consent
+            self._keep()
             accepted = self.household.accepted
             if accepted == before:
                 return []
@@ -133,6 +161,7 @@ class Home:
             told = self._alexa.calls.tell(device, "SkillDisabled", body)
             self.alerts.clear()
             self.household.enable_again()
+            self._keep()
             return [told, self._alexa.calls.tell(device, "SkillEnabled")]
 
     def set_locale(self, device: Device, locale: str) -> list[Event]:
@@ -141,6 +170,7 @@ class Home:
             self._alexa.languages(locale)
             ended = self.stop(device)
             device.locale, device.screen = locale, None
+            self._keep()
             return ended
 
     # -- time
@@ -173,12 +203,21 @@ class Home:
         self.clock.move_to(until)
         self.alerts.wake()
 
-    def ring_due(self) -> None:
-        """Ring every alert that is due now, in real time."""
+    def next_ring(self) -> datetime | None:
+        """Return when the next alert rings (UTC); None if none will. What has passed is due now."""
         with self.lock:
+            return self.clock() if self._passed else self.alerts.next_ring()
+
+    def ring_due(self) -> list[RingEvent]:
+        """Ring every alert that is due now, in real time; what has passed unheard comes first."""
+        with self.lock:
+            passed, self._passed = self._passed, []
+            events = [self._say_passed(each) for each in passed]
             due = iter(lambda: self.alerts.ring_next(self.clock()), None)
-            for ringing in due:
-                self.tell(Happening(ringing.alert.device, [self._ring(ringing)], ringing.at))
+            events += [self._ring(ringing) for ringing in due]
+            for event in events:
+                self.tell(Happening(event.device, [event], event.at))
+            return events
 
     def _ring(self, ringing: Ringing) -> RingEvent:
         alert = ringing.alert
@@ -188,6 +227,18 @@ class Home:
         kind = Kind.CHIME if alert.audible else Kind.SAID
         line = Line(kind, text or "(a ring, without words)", from_plain(text))
         return RingEvent(ringing.at, alert.device, [line], ringing)
+
+    def _say_passed(self, ringing: Ringing) -> RingEvent:
+        """Say honestly that a time has passed while nothing here could ring."""
+        device, at = ringing.alert.device, ringing.at.replace(second=0)
+        words = self.language(device).alexa
+        local, now = at.astimezone(device.display_zone), self.clock()
+        is_today = local.date() == now.astimezone(device.display_zone).date()
+        said = (words.passed if is_today else words.passed_before).format(
+            time=times.clock_time(at, device.display_zone), day=f"{local:%A}"
+        )
+        text = " ".join(each for each in (said, ringing.text) if each)
+        return RingEvent(now, device, [Line(Kind.CHIME, text, from_plain(text))], ringing)
 
     def _announcement(self, ringing: Ringing) -> str:
         """Return Alexa's words for it: a timer names the skill, and a reminder says it is one."""

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-SHOW = "from speaker.desk.times import machine_zone; print(machine_zone())"
+SHOW = "from speaker.hosting.times import machine_zone; print(machine_zone())"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,90 @@
+"""What a host needs of a household: a program that has microphones and voices, and no keyboard.
+
+with open_host(Settings(store="sqlite:/home/us/steady.db")) as host:
+    kitchen = host.device("kitchen", "Europe/London", "en-GB")
+    host.allow(Scope.TIMERS, Scope.REMINDERS)
+    reply = host.hear(kitchen, "give us twenty minutes")
+    reply.parts  # words to speak, quiet to keep, sounds to play, in order
+    reply.listens  # whether the microphone opens then; nothing heard is host.silence(kitchen)
+    host.next_ring()  # look again then, and give each of host.ring() at its device
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from speaker.hosting.home import Home
+from speaker.hosting.opening import USUAL, Settings, SkillFactory, open_home, steady_ground
+from speaker.hosting.parts import Reply, parts_of
+from speaker.household.devices import Device
+from speaker.household.scopes import Consent, Scope
+from speaker.transcript import Event, Happening
+
+
+class Host:
+    """A household in front of the skill. Its methods may be called from several threads."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+
+    def device(self, name: str, zone: str | None, locale: str) -> Device:
+        """Return the device in that zone (an IANA name) and locale, such as "en-US".
+
+        A name that is new is a new device. Raises LocaleError if the skill has no such locale.
+        """
+        return self._home.device(name, zone, locale)
+
+    def hear(self, device: Device, sentence: str) -> Reply:
+        """Say the sentence at the device. "Alexa" is not needed; a chime there is stopped."""
+        with self._home.lock:
+            return self._reply(device, self._home.hear(device, sentence), sentence)
+
+    def silence(self, device: Device) -> Reply:
+        """Say that nobody spoke into the open microphone: it is asked once more, or closed."""
+        with self._home.lock:
+            return self._reply(device, self._home.silence(device), "")
+
+    def stop(self, device: Device) -> Reply:
+        """End the talk at the device, whatever is going on."""
+        with self._home.lock:
+            return self._reply(device, self._home.stop(device), None)
+
+    def allow(self, *scopes: Scope) -> None:
+        """Grant these permissions. Nobody is asked aloud for what is granted."""
+        device = next(iter(self._home.household.devices.values()))
+        for scope in scopes:
+            self._home.consent(device, scope, Consent.GRANTED)
+
+    def forget_account(self) -> None:
+        """Forget all of the household, as if the skill were disabled and enabled again."""
+        device = next(iter(self._home.household.devices.values()))
+        self._home.disable(device)
+
+    def next_ring(self) -> datetime | None:
+        """Return when the next alert rings (UTC), which may be past; None if none will."""
+        return self._home.next_ring()
+
+    def ring(self) -> list[Reply]:
+        """Ring all that is due, and return what each device says. Each is returned once.
+
+        What fell due while nothing ran comes first, and says so.
+        """
+        with self._home.lock:
+            rung = self._home.ring_due()
+            return [Reply(each.device, parts_of([each]), listens=False) for each in rung]
+
+    def _reply(self, device: Device, events: Sequence[Event], typed: str | None) -> Reply:
+        self._home.tell(Happening(device, events, self._home.clock(), typed))
+        return Reply(device, parts_of(events), listens=device.session is not None)
+
+
+@contextmanager
+def open_host(
+    settings: Settings = USUAL, make_skill: SkillFactory = steady_ground
+) -> Iterator[Host]:
+    """Open the household of the settings, and yield the host's side of it.
+
+    Raises ModelError, WordsError or StoreError, as open_home does.
+    """
+    with open_home(settings, make_skill) as home:
+        yield Host(home)

@@ -1,0 +1,191 @@
+"""What a host is given: parts to speak, an open microphone, and what rings after a restart."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from speaker.hosting.host import Host, open_host
+from speaker.hosting.opening import Settings, StoreError
+from speaker.hosting.parts import CHIME, Quiet, Sound
+from speaker.household.devices import Device
+from speaker.household.scopes import Scope
+
+FIVE_TO_SEVEN = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
+"""6:55 pm in New York, where the devices are."""
+
+Open = Callable[[datetime], AbstractContextManager[Host]]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "steady.db"
+
+
+@pytest.fixture
+def open_at(store: Path) -> Open:
+    """Opens the same household again, at the time told."""
+
+    @contextmanager
+    def open_(now: datetime) -> Iterator[Host]:
+        with open_host(Settings(frozen_at=now, store=f"sqlite:{store}")) as host:
+            yield host
+
+    return open_
+
+
+def kitchen_of(host: Host) -> Device:
+    return host.device("kitchen", "America/New_York", "en-US")
+
+
+def begin_break(host: Host) -> Device:
+    """Take twenty minutes in the kitchen, with the permissions given and the chime agreed to."""
+    kitchen = kitchen_of(host)
+    host.allow(Scope.TIMERS, Scope.REMINDERS)
+    assert "7:15" in host.hear(kitchen, "give us twenty minutes").words
+    assert "when you're back?" in host.hear(kitchen, "yes").words
+    host.stop(kitchen)
+    return kitchen
+
+
+def test_a_reply_is_parts_and_says_whether_to_listen(open_at: Open) -> None:
+    """In a ritual: words, then a minute of quiet, then the bell, and then the microphone."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        kitchen = kitchen_of(host)
+        assert host.hear(kitchen, "start the repair ritual").listens
+        question = host.hear(kitchen, "yes")
+    words, *rest = question.parts
+    assert isinstance(words, str)
+    assert words.endswith("After the bell, say next.")
+    assert rest == [Quiet(timedelta(minutes=1)), Sound("bell")]
+    assert question.listens
+
+
+def test_the_text_of_a_reply_shows_nothing_that_is_said(open_at: Open) -> None:
+    """It may end in a log or an exception, and what is said may be private."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        reply = host.hear(kitchen_of(host), "start the repair ritual")
+    assert repr(reply) == "Reply(listens=True)"
+
+
+def test_silence_is_asked_again_and_then_closes(open_at: Open) -> None:
+    """The second time nobody answers, nothing is said and nobody listens."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        kitchen = kitchen_of(host)
+        assert host.hear(kitchen, "open steady ground").listens
+        again = host.silence(kitchen)
+        closed = host.silence(kitchen)
+    assert (bool(again.parts), again.listens) == (True, True)
+    assert (closed.parts, closed.listens) == ((), False)
+
+
+def test_a_break_chimes_at_its_time(open_at: Open) -> None:
+    """Until then nothing rings, and afterwards nothing rings again."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        begin_break(host)
+        due = FIVE_TO_SEVEN + timedelta(minutes=20)
+        assert host.next_ring() == due
+        assert host.ring() == []
+
+
+def test_a_chime_survives_a_restart(open_at: Open) -> None:
+    """It rings at its time on the device where the break was called, and nobody is asked again."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        begin_break(host)
+    with open_at(FIVE_TO_SEVEN + timedelta(minutes=5)) as host:
+        assert host.next_ring() == FIVE_TO_SEVEN + timedelta(minutes=20)
+        assert host.ring() == []
+        kitchen = kitchen_of(host)
+        assert "7:25" in host.hear(kitchen, "ten more minutes").words
+        assert host.next_ring() == FIVE_TO_SEVEN + timedelta(minutes=30)
+    with open_at(FIVE_TO_SEVEN + timedelta(minutes=30)) as host:
+        [rung] = host.ring()
+    assert rung.device.name == "kitchen"
+    assert rung.parts == (
+        Sound(CHIME),
+        "7:25 PM has passed, and I was off. Time to come back together.",
+    )
+
+
+def test_what_fell_due_while_it_was_off_is_told_once(open_at: Open) -> None:
+    """With the time that has passed; the next start says nothing of it."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        begin_break(host)
+    with open_at(FIVE_TO_SEVEN + timedelta(hours=2)) as host:
+        assert host.next_ring() == FIVE_TO_SEVEN + timedelta(hours=2)
+        [told] = host.ring()
+        assert told.words == "7:15 PM has passed, and I was off. Time to come back together."
+        assert host.ring() == []
+        assert host.next_ring() is None
+    with open_at(FIVE_TO_SEVEN + timedelta(hours=3)) as host:
+        assert host.ring() == []
+
+
+def test_of_an_earlier_day_the_day_is_told(open_at: Open) -> None:
+    """A clock time alone would be taken for today's."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        begin_break(host)
+    with open_at(FIVE_TO_SEVEN + timedelta(days=1)) as host:
+        [told] = host.ring()
+    assert told.words.startswith("7:15 PM on Monday has passed, and I was off.")
+
+
+def test_of_a_daily_reminder_the_last_time_alone_is_told(open_at: Open) -> None:
+    """After three days off it is told once, and rings the next evening."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        kitchen = kitchen_of(host)
+        host.allow(Scope.TIMERS, Scope.REMINDERS)
+        host.hear(kitchen, "remind us every day at eight in the evening of the debrief")
+        host.hear(kitchen, "yes")
+        first = host.next_ring()
+    assert first == datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+    with open_at(first + timedelta(days=2, hours=1)) as host:
+        [told] = host.ring()
+        assert told.words.startswith("8:00 PM has passed, and I was off.")
+        assert host.next_ring() == first + timedelta(days=3)
+
+
+def test_nothing_that_was_said_is_in_the_file(open_at: Open, store: Path) -> None:
+    """The topic of a break is the skill's alone, and only its owner may read the file."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        kitchen = kitchen_of(host)
+        host.allow(Scope.TIMERS, Scope.REMINDERS)
+        host.hear(kitchen, "take twenty minutes and then let's talk about the money")
+        host.hear(kitchen, "yes")
+    kept = store.with_name("steady.db.alerts")
+    assert "Time to come back together" in kept.read_text("utf-8")
+    assert "money" not in kept.read_text("utf-8")
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("damage", ["", "{", '{"version": 1}', "not json"])
+def test_a_damaged_file_is_said_and_stays(open_at: Open, store: Path, damage: str) -> None:
+    """The message names the file and what to do, and nothing is written over it."""
+    kept = store.with_name("steady.db.alerts")
+    kept.write_text(damage, "utf-8")
+    with pytest.raises(StoreError, match=r"steady\.db\.alerts is damaged.*Move it away"):
+        open_at(FIVE_TO_SEVEN).__enter__()
+    assert kept.read_text("utf-8") == damage
+
+
+def test_disabling_is_kept_too(open_at: Open) -> None:
+    """After "forget everything" by way of the account, nothing comes back with a restart."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        begin_break(host)
+        host.forget_account()
+        assert host.next_ring() is None
+    with open_at(FIVE_TO_SEVEN + timedelta(minutes=5)) as host:
+        kitchen = kitchen_of(host)
+        assert host.next_ring() is None
+        assert host.hear(kitchen, "how much time is left").words in ("There's no break on right now.", "You're not on a break right now.")
+
+
+def test_a_device_keeps_its_zone_and_locale(open_at: Open) -> None:
+    """They are those that the host told last."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        host.device("hall", "Europe/London", "en-GB")
+    with open_at(FIVE_TO_SEVEN) as host:
+        hall = host.device("hall", "Asia/Kolkata", "en-IN")
+        assert (hall.zone, hall.locale) == ("Asia/Kolkata", "en-IN")
