@@ -88,7 +88,9 @@ class Home:
             stops = self.language(device).alexa.stops_a_chime(plain(utterance))
             if ringing is not None and stops:
                 return [CommandEvent(self.clock(), device, [note("The chime stops.")], utterance)]
-            return [*self._router(device).hear(utterance)]
+            events = [*self._router(device).hear(utterance)]
+            self._keep()
+            return events
 
     def explain(self, device: Device, utterance: str) -> Explained:
         """Return what would be understood there now; nothing happens."""

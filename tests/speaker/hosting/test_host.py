@@ -179,7 +179,19 @@ def test_disabling_is_kept_too(open_at: Open) -> None:
     with open_at(FIVE_TO_SEVEN + timedelta(minutes=5)) as host:
         kitchen = kitchen_of(host)
         assert host.next_ring() is None
-        assert host.hear(kitchen, "how much time is left").words in ("There's no break on right now.", "You're not on a break right now.")
+        assert host.hear(kitchen, "how much time is left").words in (
+            "There's no break on right now.",
+            "You're not on a break right now.",
+        )
+
+
+def test_a_permission_that_was_refused_aloud_is_kept(open_at: Open, store: Path) -> None:
+    """A no to Alexa's own question is written down at once, as a yes is with its timer."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        kitchen = kitchen_of(host)
+        host.hear(kitchen, "give us twenty minutes")
+        host.hear(kitchen, "no")
+        assert '"denied"' in store.with_name("steady.db.alerts").read_text("utf-8")
 
 
 def test_a_device_keeps_its_zone_and_locale(open_at: Open) -> None:
