@@ -88,7 +88,7 @@ class Home:
             stops = self.language(device).alexa.stops_a_chime(plain(utterance))
             if ringing is not None and stops:
                 return [CommandEvent(self.clock(), device, [note("The chime stops.")], utterance)]
-            events = [*self._router(device).hear(utterance)]
+            events: list[Event] = [*self._router(device).hear(utterance)]
             self._keep()
             return events
 

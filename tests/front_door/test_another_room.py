@@ -6,8 +6,8 @@ from speaker.services import AlexaServices
 from tests.front_door.echo import Echo, FrozenClock, timers
 
 HERE = (
-    "The chime's in this room now, so go tell your partner it moved.",
-    "I'll chime in this room now, so let your partner know it moved.",
+    "It'll chime in this room then, not the other one, so tell your partner the new time.",
+    "I'll chime in this room then, not the other one. Tell your partner the new time.",
 )
 
 

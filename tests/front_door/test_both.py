@@ -11,7 +11,7 @@ from tests.front_door.slots import keepsake, part
 START, RETURN, BOTH, JUST_ME = "StartBreakIntent", "ReturnIntent", "BothBackIntent", "JustMeIntent"
 WHO = "Are you both ready, or just you?"
 STAYS = (
-    "Okay, let's leave it there. You're both due back at 7:15, so take your time.",
+    "Okay, then we'll stick with the plan. You're both due back at 7:15, so take your time.",
     "That's fine. It's still back at 7:15, and you can rest till then.",
 )
 ENDS = ("RitualIntent", "DebriefIntent", "StateOfUsIntent", "AMAZON.ResumeIntent", RETURN)

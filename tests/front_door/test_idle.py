@@ -229,7 +229,7 @@ def test_an_unknown_zone_guesses_no_clock(
     assert answer.said == (
         "Okay. You've got 20 minutes. And then you'll talk about the budget."
         " You'll hear a chime."
-        " Before you go, say this to each other. We're okay, and I'll be back."
+        " Before you go, each of you say this. We're okay, and I'll be back."
     )
     clock.advance(minutes=5)
     assert echo.hears("TimeLeftIntent").said == "You've got 15 minutes left."

@@ -17,7 +17,7 @@ START, TOPIC, CHIME_ON, NUMBER = (
     "NumberIntent",
 )
 TIMERS = "alexa::alerts:timers:skill:readwrite"
-EACH_OTHER = "Before you go, say this to each other. We're okay, and I'll be back."
+EACH_OTHER = "Before you go, each of you say this. We're okay, and I'll be back."
 MAY_I = "I can chime at 7:15 to call you both back. Is that okay?"
 WHAT = "What do you want to talk about when you're back?"
 FIRST = pytest.mark.parametrize("chimes_agreed", [False])

@@ -189,7 +189,7 @@ def test_a_plain_break_follows_the_plan(echo: Echo, memory: Memory) -> None:
     assert "30 minutes" in answer.said
     assert "at 7:25" in answer.said
     assert (
-        "this helps: a walk round the block and music. Before you go, say this to each other"
+        "this helps: a walk round the block and music. Before you go, each of you say this"
         in answer.said
     )
     assert memory.household.current_break is not None

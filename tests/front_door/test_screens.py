@@ -64,7 +64,7 @@ def test_a_break(show: Echo, clock: FrozenClock) -> None:
             "secondsTotal": 1200,
             "thenSay": ["ReturnIntent", "MoreTimeIntent"],
         },
-        "note": "Before you go, say this to each other. We're okay, and I'll be back.",
+        "note": "Before you go, each of you say this. We're okay, and I'll be back.",
         "buttons": [MORE_TIME, IM_BACK],
         "canSay": DURING_A_BREAK,
         "onBreak": True,

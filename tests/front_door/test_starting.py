@@ -23,7 +23,7 @@ def test_plain_break_is_twenty_minutes(echo: Echo, alexa: AlexaServices, memory:
         " want to talk about when you're back?"
     )
     assert answer.is_listening
-    assert answer.reprompt == "Before you go, say this to each other. We're okay, and I'll be back."
+    assert answer.reprompt == "Before you go, each of you say this. We're okay, and I'll be back."
     (timer,) = [each for each in alexa.requests if each.method == "POST"]
     assert (timer.path, timer.body) == (
         "/v1/alerts/timers",
@@ -262,7 +262,7 @@ def test_a_long_break_is_chimed_by_a_reminder(
     assert answer.said == (
         "You've got 3 hours. Back at 9:55 pm. After that, it's just the budget."
         " You'll get a reminder."
-        " Before you go, say this to each other. We're okay, and I'll be back."
+        " Before you go, each of you say this. We're okay, and I'll be back."
     )
     assert answer.ends
     (posted,) = [each for each in alexa.requests if each.method == "POST"]
