@@ -63,7 +63,7 @@ def test_a_whole_ritual(visit: Visit) -> None:
         visit.touch("Next")
         visit.is_told("#card-heading", f"The repair ritual, {step} of 3")
     visit.touch("Next")
-    visit.sees("say it in a sentence, that starts with we")
+    visit.sees("say it in a sentence that starts with we")
     visit.say(RITUAL_WORDS)
     visit.sees("Did I get that right?")
     visit.suggested("yes")
@@ -77,7 +77,7 @@ def test_without_the_permission_there_is_no_chime_and_it_says_so(visit: Visit) -
     """The break runs and is shown; at its time it is seen, and nothing rings."""
     visit.say("start a 20-minute break")
     visit.suggested("no")
-    expect(visit.page.locator("#talk .said").last).to_contain_text("just without a chime")
+    expect(visit.page.locator("#talk .said").last).to_contain_text("no chime")
     visit.sees("asks for consent in the Alexa app: timers")
     visit.is_told("#permission-timers .consent", "refused")
     visit.is_told("#break-time", "7:15")
@@ -368,7 +368,7 @@ def test_who_leaves_the_room_without_an_answer_finds_the_break(visit: Visit) -> 
     expect(visit.page.locator("#break")).to_be_hidden()
     visit.page.clock.run_for(10_000)
     visit.is_told("#break-time", "7:15")
-    expect(visit.page.locator("#talk .said").last).to_contain_text("without a chime")
+    expect(visit.page.locator("#talk .said").last).to_contain_text("no chime")
 
 
 def test_a_break_that_runs_out_without_a_chime_is_told(tab: Page) -> None:
@@ -544,7 +544,7 @@ def test_somebody_speaks(tab: Page, address: str) -> None:
     visit.press("Use the microphone")
     expect(tab.get_by_role("button", name="Speak")).to_have_attribute("aria-pressed", "true")
     tab.evaluate("ears.at(-1).hear('open steady ground')")
-    visit.sees("You can tell me how long, too.")
+    visit.sees("Would you like a break, and for how long?")
     tab.wait_for_function("() => ears.length === 2")
     tab.evaluate("ears.at(-1).fail('no-speech')")
     expect(visit.lines).to_have_count(3)
