@@ -178,6 +178,15 @@ def test_disabling_is_kept_too(open_at: Open) -> None:
         assert host.hear(kitchen, "how much time is left").words == "No break is running."
 
 
+def test_the_account_needs_a_device(open_at: Open) -> None:
+    """Whoever grants a permission too early is told what to do first."""
+    with (
+        open_at(FIVE_TO_SEVEN) as host,
+        pytest.raises(LookupError, match=r"no device yet: call device\(\) first"),
+    ):
+        host.allow(Scope.TIMERS)
+
+
 def test_a_device_keeps_its_zone_and_locale(open_at: Open) -> None:
     """They are those that the host told last."""
     with open_at(FIVE_TO_SEVEN) as host:
