@@ -50,15 +50,27 @@ class Host:
             return self._reply(device, self._home.stop(device), None)
 
     def allow(self, *scopes: Scope) -> None:
-        """Grant these permissions. Nobody is asked aloud for what is granted."""
-        device = next(iter(self._home.household.devices.values()))
+        """Grant these permissions. Nobody is asked aloud for what is granted.
+
+        Raises LookupError if there is no device yet.
+        """
+        device = self._any_device()
         for scope in scopes:
             self._home.consent(device, scope, Consent.GRANTED)
 
     def forget_account(self) -> None:
-        """Forget all of the household, as if the skill were disabled and enabled again."""
-        device = next(iter(self._home.household.devices.values()))
-        self._home.disable(device)
+        """Forget all of the household, as if the skill were disabled and enabled again.
+
+        Raises LookupError if there is no device yet.
+        """
+        self._home.disable(self._any_device())
+
+    def _any_device(self) -> Device:
+        """Return a device for what concerns the account: which one makes no difference."""
+        device = next(iter(self._home.household.devices.values()), None)
+        if device is None:
+            raise LookupError("The household has no device yet: call device() first.")
+        return device
 
     def next_ring(self) -> datetime | None:
         """Return when the next alert rings (UTC), which may be past; None if none will."""

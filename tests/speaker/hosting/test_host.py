@@ -194,6 +194,15 @@ def test_a_permission_that_was_refused_aloud_is_kept(open_at: Open, store: Path)
         assert '"denied"' in store.with_name("steady.db.alerts").read_text("utf-8")
 
 
+def test_the_account_needs_a_device(open_at: Open) -> None:
+    """Whoever grants a permission too early is told what to do first."""
+    with (
+        open_at(FIVE_TO_SEVEN) as host,
+        pytest.raises(LookupError, match=r"no device yet: call device\(\) first"),
+    ):
+        host.allow(Scope.TIMERS)
+
+
 def test_a_device_keeps_its_zone_and_locale(open_at: Open) -> None:
     """They are those that the host told last."""
     with open_at(FIVE_TO_SEVEN) as host:
