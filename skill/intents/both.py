@@ -44,7 +44,7 @@ def needs_both(turn: Turn) -> Break | None:
 def ask_who_is_ready(turn: Turn, running: Break, act: Act, guide: GuideName | None = None) -> Reply:
     """Say how long the break still runs, and ask whether both are ready."""
     left = {"left": turn.words.left(running.time_left(turn.now))} | turn.back(running)
-    key = "break.left" if turn.words.knows_the_clock else "break.left_without_clock"
+    key = "both.still" if turn.words.knows_the_clock else "both.still_without_clock"
     question = BothQuestion(Ask.BOTH_OR_ONE, act=act, guide=guide)
     return turn.ask(question, Phrase(key, left), asking=Phrase("ask.both_or_one"))
 

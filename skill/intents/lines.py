@@ -27,6 +27,9 @@ MOMENTS: Mapping[str, str] = {
 """The intent that asks for each moment's lines; a moment is a key of the catalog's [say]."""
 
 LEAD = Phrase("phrase.lead")
+LEAD_TO_QUESTION = Phrase("phrase.lead_to_question")
+QUESTIONS = "curious"
+"""The moment whose lines are questions: what is asked is not "said"."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def line_in_a_talk(moment: str) -> IntentFunction:
     @at_the_place
     def say(turn: Turn, place: Place) -> Reply:
         own, line = _own_line(turn, moment), _line(turn, moment, _first_number(turn, moment))
-        return hold(turn, place, *((own,) if own else (LEAD, line)), USUAL_QUIET)
+        return hold(turn, place, *((own,) if own else (_lead(moment), line)), USUAL_QUIET)
 
     return say
 
@@ -137,7 +140,11 @@ def _line(turn: Turn, moment: str, number: int) -> Phrase:
 
 def _say(turn: Turn, moment: str, number: int, count: int) -> Reply:
     heard = LineQuestion(Ask.LINE, moment, number, count)
-    return _offer_another(turn, heard, LEAD, _line(turn, moment, number))
+    return _offer_another(turn, heard, _lead(moment), _line(turn, moment, number))
+
+
+def _lead(moment: str) -> Phrase:
+    return LEAD_TO_QUESTION if moment == QUESTIONS else LEAD
 
 
 def _offer_another(turn: Turn, question: Question, *said: Phrase) -> Reply:

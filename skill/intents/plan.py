@@ -172,7 +172,7 @@ def take_signal(turn: Turn) -> Reply:
         return give_quiet(turn)
     if turn.running:
         return turn.reply(Phrase("move.asked", turn.back(turn.running)))
-    return turn.ask(BreakQuestion(Ask.START), asking=Phrase("ask.start"))
+    return turn.ask(BreakQuestion(Ask.START), asking=Phrase("ask.start_at_signal"))
 
 
 def ask_for_topics(turn: Turn) -> Reply:

@@ -59,6 +59,9 @@ class Answer:
     lines: Callable[[Helplines], Iterator[Phrase]] = lambda _: iter(())
     """Whom to call besides."""
 
+    then: str | None = None
+    """What matters more than whom to call besides, so it comes before that."""
+
     closing: str | None = None
 
 
@@ -93,16 +96,16 @@ def _texting(line: Helpline) -> Iterator[Phrase]:
         yield Phrase("safety.text", {"text": line.text})
 
 
-DANGER = Answer("danger", _private_line, closing="safe_phone")
+DANGER = Answer("danger", _private_line, then="sorry", closing="safe_phone")
 
 ANSWERS: Mapping[str, Answer] = {
     SAFETY: DANGER,
     AFRAID: DANGER,
-    HARM_DONE: Answer("harm", _line_to_stop, closing="step_away"),
+    HARM_DONE: Answer("harm", _line_to_stop, then="step_away"),
     MEDICAL: Answer("emergency", closing="until_help_comes"),
     PILLS: Answer("emergency", closing="until_help_comes"),
-    SELF_HARM: Answer("crisis", _crisis_line, closing="not_alone"),
-    OTHER_IN_CRISIS: Answer("other", _crisis_line, closing="stay_with_them"),
+    SELF_HARM: Answer("crisis", _crisis_line, then="not_alone"),
+    OTHER_IN_CRISIS: Answer("other", _crisis_line, then="stay_with_them"),
     HELPLINE: Answer("numbers", _both_lines),
     PANIC: Answer("panic"),
 }
@@ -153,6 +156,9 @@ def _said(answer: Answer, lines: Helplines | None) -> Iterator[Phrase]:
         yield Phrase(f"safety.{answer.opening}_anywhere")
     else:
         yield Phrase(f"safety.{answer.opening}", {"emergency": lines.emergency})
+    if answer.then:
+        yield Phrase(f"safety.{answer.then}")
+    if lines is not None:
         yield from answer.lines(lines)
     if answer.closing:
         yield Phrase(f"safety.{answer.closing}")

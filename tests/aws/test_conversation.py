@@ -167,7 +167,7 @@ def test_the_permission_refused(
     spoken = on_the_clock(return_time(table), zone)
     assert f"at {spoken}." in asked.said
     answer = echo.consent("DENIED", directive["token"])
-    assert answer.said == f"That's fine, no chime. You're due back at {spoken}."
+    assert answer.said == f"That's fine, no chime. Your break ends at {spoken}."
     assert timers(alexa) == []
 
 

@@ -50,15 +50,15 @@ def test_a_whole_ritual(visit: Visit) -> None:
     visit.is_told("#card-heading", "The repair ritual, 1 of 3")
     expect(visit.page.locator("#card-step")).to_have_js_property("value", 1)
     expect(visit.page.locator("#card-lines p").last).to_have_text(
-        "Whoever's ready goes first. Ask your partner: what was hard for you? Then just listen."
+        "Whoever's ready, you ask first: what was hard for you? Then just listen."
     )
     visit.is_told("#quiet", "Quiet for the two of you, 1:00")
     visit.page.clock.run_for(20_000)
     visit.is_told("#quiet", "Quiet for the two of you, 0:40")
-    visit.hears("After the bell, say next.")
+    visit.hears("After the bell, say next to go on.")
     visit.page.clock.run_for(40_000)
     expect(visit.page.locator("#quiet")).to_be_hidden()
-    visit.hears("After the bell, say next.", "(chime)", "(chime over)")
+    visit.hears("After the bell, say next to go on.", "(chime)", "(chime over)")
     for step in (1, 1, 1, 2, 2, 3):
         visit.touch("Next")
         visit.is_told("#card-heading", f"The repair ritual, {step} of 3")
@@ -67,7 +67,7 @@ def test_a_whole_ritual(visit: Visit) -> None:
     visit.say(RITUAL_WORDS)
     visit.sees("Did I get that right?")
     visit.suggested("yes")
-    visit.sees("Saved.")
+    visit.sees("Got it, that's saved.")
     visit.suggested("no")
     visit.sees("Thank")
     visit.is_told("#card-heading", "Steady Ground")
@@ -330,7 +330,7 @@ def test_escape_hushes(visit: Visit) -> None:
     visit.is_told("#quiet", "Quiet for the two of you, 1:00")
     visit.page.keyboard.press("Escape")
     expect(visit.page.locator("#quiet")).to_be_hidden()
-    visit.hears("After the bell, say next.", "(cut off)")
+    visit.hears("After the bell, say next to go on.", "(cut off)")
 
 
 def test_escape_cuts_a_sentence_off(visit: Visit) -> None:
@@ -544,7 +544,7 @@ def test_somebody_speaks(tab: Page, address: str) -> None:
     visit.press("Use the microphone")
     expect(tab.get_by_role("button", name="Speak")).to_have_attribute("aria-pressed", "true")
     tab.evaluate("ears.at(-1).hear('open steady ground')")
-    visit.sees("Would you like a break, and for how long?")
+    visit.sees("Want to take a break?")
     tab.wait_for_function("() => ears.length === 2")
     tab.evaluate("ears.at(-1).fail('no-speech')")
     expect(visit.lines).to_have_count(3)

@@ -47,7 +47,7 @@ def test_a_no_to_the_read_back(echo: Echo, memory: Memory) -> None:
     assert answer.directives[0]["slotToElicit"] == "agreement"
     assert "no phones" in echo.hears(KEEP, agreement="no phones at dinner").said
     echo.no()
-    assert echo.hears("SkipIntent").said == "Okay, nothing's changed."
+    assert echo.hears("SkipIntent").said == "Okay, we'll leave it as it is."
     assert memory.household.agreements == ()
 
 
@@ -86,7 +86,7 @@ def test_they_are_read_only_after_anyone_nearby_was_named(echo: Echo, memory: Me
     answer = echo.hears(HEAR)
     assert (
         answer.said
-        == "You have one agreement. Others nearby can hear this. Is it okay to say it out loud?"
+        == "You've got one agreement. Anyone nearby will hear me. Is it okay to read that out loud?"
     )
     assert CARE[0] not in str(answer.envelope)
     assert echo.yes().said.startswith("One of you said: no phones at dinner.")
@@ -101,7 +101,7 @@ def test_a_no_reads_nothing(echo: Echo, memory: Memory) -> None:
     echo.hears(HEAR)
     assert echo.no().ends
     assert not memory.household.may_read_aloud
-    assert "Others nearby can hear this." in echo.hears(HEAR).said
+    assert "Anyone nearby will hear me." in echo.hears(HEAR).said
 
 
 def test_none_yet(echo: Echo) -> None:
@@ -161,7 +161,7 @@ def test_one_is_done_or_dropped(
 def test_the_only_one_needs_no_number(echo: Echo, memory: Memory, intent: str, asked: str) -> None:
     """With one agreement that was just read, "it's done" is that one; unasked, it asks first."""
     keep(echo, CARE[0])
-    assert echo.hears(intent).said == f"You have one agreement. {asked}"
+    assert echo.hears(intent).said == f"You've got one agreement. {asked}"
     assert kept(memory) == [CARE[0]]
     assert echo.no().ends
     assert kept(memory) == [CARE[0]]
@@ -196,7 +196,7 @@ def test_which_one_is_asked(
     """With several and none clearly named it asks which, by the dialog, and changes nothing."""
     keep(echo, *CARE)
     answer = echo.hears(intent, which=slot)
-    assert answer.said == "You have 4 agreements. Which one do you mean, like the first one?"
+    assert answer.said == "You've got 4 agreements. Which one do you mean, like the first one?"
     assert answer.directives[0]["slotToElicit"] == "which"
     assert answer.directives[0]["updatedIntent"]["name"] == intent
     assert len(memory.household.agreements) == 4
@@ -219,7 +219,7 @@ def test_one_is_changed(echo: Echo, memory: Memory, clock: FrozenClock) -> None:
     assert answer.directives[0]["slotToElicit"] == "agreement"
     assert "no phones in bed" in echo.hears(KEEP, agreement="no phones in bed").said
     assert kept(memory) == [CARE[1], CARE[0]]
-    assert echo.yes().said in ("Saved.", "Okay, that's saved.")
+    assert echo.yes().said in ("Got it, that's saved.", "Okay, that's saved.")
     assert kept(memory) == ["no phones in bed", CARE[1]]
     assert memory.household.agreements[0].kept_at == clock.now
 
@@ -298,7 +298,7 @@ def test_each_is_kept_for_ninety_days_unless_renewed(
     keep(echo, CARE[0], CARE[1])
     clock.advance(days=89)
     answer = echo.hears("RenewAgreementIntent", which=which("2"))
-    assert answer.said == "Okay, I'll keep the second one for another ninety days."
+    assert answer.said == "Okay, I'll hang on to the second one for another ninety days."
     clock.advance(days=2)
     echo.hears(HEAR)
     assert echo.yes().said.startswith("One of you said: no phones at dinner.")

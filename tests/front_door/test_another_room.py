@@ -6,8 +6,8 @@ from speaker.services import AlexaServices
 from tests.front_door.echo import Echo, FrozenClock, timers
 
 HERE = (
-    "It'll chime in this room then, not the other one, so tell your partner the new time.",
-    "I'll chime in this room then, not the other one. Tell your partner the new time.",
+    "I'll chime in here instead of the other room, so let your partner know.",
+    "The chime will be in here, not in the other room, so let your partner know.",
 )
 
 
@@ -25,7 +25,7 @@ def rooms(alexa: AlexaServices) -> list[str]:
 def test_it_is_moved_from_the_study(study: Echo, alexa: AlexaServices) -> None:
     """It chimes in the study from now on, and that is said with the new time."""
     answer = study.hears("MoreTimeIntent", length="PT10M")
-    assert answer.said == f"Done. Now you're due back at 7:25. {HERE[1]}"
+    assert answer.said == f"Done. Now your break ends at 7:25. {HERE[1]}"
     assert answer.ends
     assert rooms(alexa) == ["study"]
 
@@ -40,7 +40,7 @@ def test_it_is_moved_where_it_was_made(
     study.hears("MoreTimeIntent", length="PT10M")
     clock.advance(minutes=1)
     answer = study.hears("MoreTimeIntent", length="PT10M")
-    assert answer.said == "Done. Now you're due back at 7:45. You'll hear a chime."
+    assert answer.said == "Done. Now your break ends at 7:45. You'll hear a chime then."
     assert rooms(alexa) == ["study"]
 
 

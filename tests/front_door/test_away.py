@@ -8,14 +8,14 @@ from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo, FrozenClock, reminders, timers
 
-ASKED = "The chime only rings in here. Want a reminder at 7:15 instead, here and in the Alexa app?"
+ASKED = "Nobody out there will hear the chime. Want a reminder at 7:15, here and in the Alexa app?"
 LINES = (
-    "You could text this. We're okay. Let's talk at 7:15.",
-    "You could text this. I'm okay, and I'd still like to talk at 7:15.",
+    "You could text something like: We're okay. Let's talk at 7:15.",
+    "You could text something like: I'm okay, and I'd still like to talk at 7:15.",
 )
 NO_TIME = (
-    "You could text this. We're okay. When would you like to talk?",
-    "You could text this. Take the time you need. When could we talk?",
+    "You could text something like: We're okay. When would you like to talk?",
+    "You could text something like: Take the time you need. When could we talk?",
 )
 
 
@@ -37,7 +37,7 @@ def test_a_reminder_takes_the_place_of_the_chime(
     answer = echo.yes()
     assert (
         answer.said
-        == "Okay. You'll get a reminder at 7:15, here and in the Alexa app on this account."
+        == "Okay. I'll remind you at 7:15, here and on the phone with this Alexa account."
     )
     assert answer.ends
     assert timers(alexa) == []
@@ -103,7 +103,7 @@ def test_a_reminder_that_fails(echo: Echo, alexa: AlexaServices) -> None:
     alexa.failures.set("reminders", "400", method="POST", times=1)
     echo.hears("AwayIntent")
     assert echo.yes().said == (
-        "I couldn't set the reminder, so keep an eye on the clock. You're due back at 7:15."
+        "I couldn't set the reminder, so keep an eye on the clock. Your break ends at 7:15."
     )
     assert (timers(alexa), reminders(alexa)) == ([], [])
 
@@ -133,7 +133,7 @@ def test_a_long_break_has_a_reminder_already(echo: Echo, alexa: AlexaServices) -
     echo.yes()
     answer = echo.hears("AwayIntent")
     assert answer.said == (
-        "You'll get a reminder at 9:55 pm, in the Alexa app on this account, too."
+        "I'll remind you at 9:55 pm on the phone with this Alexa account, too."
         " Want something to text?"
     )
     assert echo.yes().said in [line.replace("7:15", "9:55 pm") for line in LINES]

@@ -11,8 +11,8 @@ from tests.front_door.slots import keepsake, part
 START, RETURN, BOTH, JUST_ME = "StartBreakIntent", "ReturnIntent", "BothBackIntent", "JustMeIntent"
 WHO = "Are you both ready, or just you?"
 STAYS = (
-    "Okay, then we'll stick with the plan. You're both due back at 7:15, so take your time.",
-    "That's fine. It's still back at 7:15, and you can rest till then.",
+    "Okay. You're both back at 7:15, like you planned. No rush.",
+    "That's fine. It's still back at 7:15, so rest a little longer.",
 )
 ENDS = ("RitualIntent", "DebriefIntent", "StateOfUsIntent", "AMAZON.ResumeIntent", RETURN)
 
@@ -36,7 +36,7 @@ def test_one_who_is_ready_is_asked_about_the_other(
     """It says how long the break still runs and asks who is ready; until then it runs on."""
     before = memory.household.current_break
     answer = echo.hears(intent)
-    assert answer.said == f"12 minutes to go. You're due back at 7:15. {WHO}"
+    assert answer.said == f"Your break ends at 7:15, so you've still got 12 minutes. {WHO}"
     assert (answer.reprompt, answer.is_listening) == (WHO, True)
     assert memory.household.current_break == before
     assert durations(alexa) == ["PT20M"]
@@ -83,7 +83,7 @@ def test_a_yes_is_made_sure_of(echo: Echo, memory: Memory) -> None:
 def test_a_talk_that_both_want_begins(echo: Echo, memory: Memory) -> None:
     """The talk that was asked for begins once both are ready."""
     echo.hears("StateOfUsIntent")
-    assert "What was a win" in echo.hears(BOTH).said
+    assert "What went well" in echo.hears(BOTH).said
     assert memory.household.current_break is None
 
 
@@ -152,7 +152,7 @@ def test_the_plan_can_let_one_of_them_end_it(echo: Echo, memory: Memory) -> None
     echo.hears(BOTH)
     answer = changed(echo)
     assert answer.said == (
-        "Then either of you could end a break early, or shorten it. Do you both want that?"
+        "Right now it takes both of you to end a break early. Do you both want to change that?"
     )
     assert echo.yes().said == "Okay. From now on, either of you can end a break early."
     echo.hears(START, length="PT20M")
@@ -175,7 +175,7 @@ def test_a_no_takes_it_back(echo: Echo) -> None:
 def test_it_is_no_thing_to_change_during_a_break(echo: Echo, memory: Memory) -> None:
     """While a break runs that part of the plan stays as it is."""
     assert changed(echo).said == (
-        "Let's save the plan for a calm moment. You're on a break right now, due back at 7:15."
+        "Let's change that later, when things are calm. Your break ends at 7:15."
     )
     assert not memory.household.pause_plan.one_may_end
 
@@ -186,8 +186,7 @@ def test_forgetting_everything_waits_for_nobody(
     """The question says that the running break and its chime go too, and one yes is enough."""
     answer = echo.hears("ForgetIntent", keepsake=keepsake("everything"))
     assert answer.said == (
-        "That erases everything I have about you both, and ends your break and its"
-        " chime, too. Are you sure?"
+        "That erases everything, for both of you, and ends your break, so there's no chime. Are you sure?"
     )
     echo.yes()
     assert memory.household.current_break is None

@@ -101,7 +101,7 @@ def test_a_new_time_in_place_of_a_regular_one(
         echo.yes()
     new = (REGULAR_TIME, {"repeat_day": DAILY, "clock_time": at, "occasion": DEBRIEF})
     said = hear(echo, new if is_kept else (MOVE, {"return_time": at}))
-    assert f"every day at {when}," in said
+    assert f"every day at {when} " in said
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_new_half_for_a_kept_time(echo: Echo, part: dict[str, Any], at: str, w
     first = {"repeat_day": DAILY, "clock_time": at, "occasion": DEBRIEF, "day_part": MORNING}
     hear(echo, (REGULAR_TIME, first), ("AMAZON.YesIntent", {}))
     said = hear(echo, (REGULAR_TIME, {"repeat_day": DAILY, "occasion": DEBRIEF, "day_part": part}))
-    assert f"every day at {when}," in said
+    assert f"every day at {when} " in said
 
 
 @pytest.mark.parametrize("part", [EVENING, MORNING])
@@ -149,7 +149,7 @@ def test_a_new_time_for_a_check_in(
     """The day stays, and a new noon is noon."""
     intent, at = then
     said = hear(echo, (CHECK_IN, {"clock_time": "09:00", **before}), (intent, {"return_time": at}))
-    assert f"So, {when.rstrip('.')}" in said
+    assert f"remind you {when.rstrip('.')}" in said
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_a_new_day_for_a_check_in(
     echo: Echo, before: dict[str, Any], then: dict[str, Any], when: str
 ) -> None:
     """A day that is newly said takes the place of the one from before; a half leaves the day."""
-    assert f"So, {when.rstrip('.')}" in hear(echo, (CHECK_IN, before), (ANSWER, then))
+    assert f"remind you {when.rstrip('.')}" in hear(echo, (CHECK_IN, before), (ANSWER, then))
 
 
 def test_a_weekday_in_place_of_tomorrow(echo: Echo) -> None:
@@ -198,7 +198,7 @@ def test_a_weekday_in_place_of_tomorrow(echo: Echo) -> None:
         (CHECK_IN, {"day_part": TOMORROW, "clock_time": "06:00"}),
         (CHECK_IN, {"day": weekday("sunday")}),
     )
-    assert "So, on Sunday at 6 pm, to see" in said
+    assert "remind you on Sunday at 6 pm, to see" in said
 
 
 @pytest.mark.parametrize(
@@ -366,11 +366,11 @@ def test_sunday_night(
 def test_the_coming_midnight_is_not_tomorrow_s(echo: Echo, alexa: AlexaServices) -> None:
     """What is said as midnight is the coming one; the next is "midnight tomorrow night"."""
     asked = hear(echo, (CHECK_IN, {"day_part": TONIGHT, "clock_time": "12:00"}))
-    assert asked.startswith("So, at midnight, ")
+    assert asked.startswith("I can remind you at midnight, ")
     echo.yes()
     assert rings(alexa) == "Tue 00:00"
     later = hear(echo, (CHECK_IN, {"day_part": TOMORROW_EVENING, "clock_time": "12:00"}))
-    assert later.startswith("So, at midnight tomorrow night, ")
+    assert later.startswith("I can remind you at midnight tomorrow night, ")
     echo.yes()
     assert rings(alexa) == "Wed 00:00"
 

@@ -69,7 +69,7 @@ def test_accepted_sets_the_chime_for_what_is_left(
     answer = echo.consent("ACCEPTED", TIMERS)
     assert (
         answer.said
-        == "Back at 7:15. You'll hear a chime. What do you want to talk about when you're back?"
+        == "Back at 7:15. You'll hear a chime then. What do you want to talk about when you're back?"
     )
     assert answer.is_listening
     (timer,) = timers(alexa)
@@ -90,7 +90,7 @@ def test_refused_stands_without_a_chime(
     (asked,) = echo.hears("StartBreakIntent", length="PT20M").directives
     answer = echo.consent(status, asked["token"])
     assert answer.said == (
-        "That's fine, no chime. You're due back at 7:15. What do you want to talk"
+        "That's fine, no chime. Your break ends at 7:15. What do you want to talk"
         " about when you're back?"
     )
     assert answer.is_listening

@@ -30,10 +30,10 @@ def test_a_move_that_is_cut_off(
     dies_before(method, echo, alexas, database, MORE)
     echo.clock.advance(minutes=1)
     assert echo.hears("TimeLeftIntent").said == (
-        "24 minutes to go. You're due back at 7:25. Your chime is set now."
+        "24 minutes to go. Back at 7:25. Your chime is set now."
     )
     assert lengths(alexa) == ["PT24M"]
-    assert echo.hears("TimeLeftIntent").said == "24 minutes to go. You're due back at 7:25."
+    assert echo.hears("TimeLeftIntent").said == "24 minutes to go. Back at 7:25."
     assert lengths(alexa) == ["PT24M"]
 
 
@@ -73,10 +73,10 @@ def test_a_chime_that_somebody_cancelled(echo: Echo, alexa: AlexaServices) -> No
     echo.clock.advance(minutes=8)
     alexa.alerts.delete_timers()
     assert echo.hears("TimeLeftIntent").said == (
-        "12 minutes to go. You're due back at 7:15. The chime isn't set, so"
+        "12 minutes to go. Back at 7:15. The chime isn't set, so"
         " keep an eye on the clock."
     )
-    assert echo.hears("TimeLeftIntent").said == "12 minutes to go. You're due back at 7:15."
+    assert echo.hears("TimeLeftIntent").said == "12 minutes to go. Back at 7:15."
     assert lengths(alexa) == []
 
 

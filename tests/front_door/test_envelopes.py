@@ -19,8 +19,7 @@ from tests.front_door.echo import SKILL_ID, Answer, Echo, FrozenClock, Handler, 
 
 APOLOGY = "Sorry, something went wrong on my end. Please try that again."
 FIRST = (
-    "This is Steady Ground. I help couples take a break, then talk again. It's practice,"
-    " not medical or therapeutic advice."
+    "This is Steady Ground. When you two argue, I time a break, and help you talk after. It's practice, not medical or therapeutic advice."
 )
 
 
@@ -180,7 +179,7 @@ def test_a_record_that_cannot_be_read(echo: Echo, database: Path, memory: Memory
     answer = echo.hears("StartBreakIntent")
     assert answer.said.startswith("My notes won't open, so we're starting fresh.")
     assert memory.household.current_break is not None
-    assert answer.said.endswith("I can chime at 7:15 to call you both back. Is that okay?")
+    assert answer.said.endswith("Want me to chime when it's time to come back?")
     echo.yes()
     assert len(timers(echo.alexa)) == 1
 
@@ -198,7 +197,7 @@ def test_any_locale_is_answered(echo: Echo, locale: str | int | None) -> None:
     answer = echo.send({"type": "LaunchRequest", "locale": locale})
     assert answer.said in (
         APOLOGY,
-        f"{FIRST} Would you like a break, and for how long?",
+        f"{FIRST} Want to take a break?",
     )
 
 

@@ -136,7 +136,7 @@ def test_moving_while_the_old_chime_cannot_be_removed(
     alexa.failures.set("timers", "500", method="DELETE")
     echo.falls_silent()
     answer = echo.hears("MoreTimeIntent", length="PT10M")
-    assert answer.said.startswith("Done. Now you're due back at 7:25.")
+    assert answer.said.startswith("Done. Now your break ends at 7:25.")
     assert "ay still" in answer.said
     assert len(live_timers(alexa)) == 1
     alexa.failures.clear()
@@ -166,7 +166,7 @@ def test_a_chime_whose_receipt_was_lost_does_not_ring_beside_another(
 def test_a_chime_whose_receipt_was_lost_is_looked_for(echo: Echo, alexa: AlexaServices) -> None:
     """A timer that was made without an answer is found at once, and told as made."""
     alexa.failures.set("timers", "lost", method="POST", times=1)
-    assert "You'll hear a chime." in echo.hears("StartBreakIntent", length="PT20M").said
+    assert "You'll hear a chime then." in echo.hears("StartBreakIntent", length="PT20M").said
     assert len(live_timers(alexa)) == 1
 
 

@@ -28,33 +28,33 @@ def live_through(echo: Echo, clock: FrozenClock, breaks: str) -> None:
 @pytest.mark.parametrize(
     ("breaks", "said"),
     [
-        ("", "There aren't any breaks to look back on yet."),
-        ("r", "You've had one break lately, and I heard you come back. That counts."),
+        ("", "I don't know of any breaks yet."),
+        ("r", "You've had one break lately, and you told me you were back. That counts."),
         (
             "x",
             "You've had one break lately. I didn't hear how it ended, so I may have missed it.",
         ),
         (
             "rr",
-            "I heard you come back after each of your last 2 breaks. That's how trust is built.",
+            "You told me you were back after each of your last 2 breaks. That's how trust is built.",
         ),
         (
             "rm",
-            "I heard you come back after each of your last 2 breaks. Of those, 1 got a new time,",
+            "You told me you were back after each of your last 2 breaks. Of those, 1 got a new time,",
         ),
         (
             "rrx",
-            "I heard you come back after 2 of your last 3 breaks, but I may have missed some.",
+            "You told me you were back after 2 of your last 3 breaks, but I may have missed some.",
         ),
         (
             "rmxm",
             (
-                "I heard you come back after 3 of your last 4 breaks, but I may have missed some."
+                "You told me you were back after 3 of your last 4 breaks, but I may have missed some."
                 " 2 got a new time."
             ),
         ),
         ("xx", "I didn't hear how your last 2 breaks ended. I may have missed some."),
-        ("r" * 12, "I heard you come back after each of your last 10 breaks."),
+        ("r" * 12, "You told me you were back after each of your last 10 breaks."),
     ],
 )
 def test_one_sentence(echo: Echo, clock: FrozenClock, breaks: str, said: str) -> None:

@@ -578,7 +578,7 @@ def test_ten_more_after_the_return(
 def test_leaving_it_for_today_asks_when(echo: Echo, memory: Memory, intent: str) -> None:
     """Leaving it for today asks for a time, which needs its reminder's yes, and keeps the topic."""
     come_back(echo)
-    assert "When's good for both of you" in echo.hears(intent).said
+    assert "for both of you, maybe tomorrow" in echo.hears(intent).said
     echo.hears("TimeAnswerIntent", return_time="10:00")
     echo.yes()
     assert memory.household.current_break is not None
@@ -610,7 +610,7 @@ def test_moving_where_nothing_is_under_way(echo: Echo, intent: str) -> None:
 def test_pausing_where_nothing_is_under_way(echo: Echo) -> None:
     """With no conversation to pause, a pause is a break, and it is offered."""
     assert echo.hears("AMAZON.PauseIntent").said.endswith(
-        "Would you like a break, and for how long?"
+        "Want to take a break?"
     )
     assert "20 minutes" in echo.yes().said
 

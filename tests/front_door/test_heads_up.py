@@ -141,7 +141,7 @@ def test_near_the_end_there_is_none(echo: Echo, alexa: AlexaServices, clock: Fro
     echo.hears("StartBreakIntent", length="PT20M", topic="the budget")
     clock.advance(minutes=15)
     answer = echo.hears("HeadsUpIntent")
-    assert answer.said == "It's too close to the end for a heads-up. You're due back at 7:15."
+    assert answer.said == "It's too close to the end for a heads-up. Your break ends at 7:15."
     assert labels(alexa) == ["Return at 7:15"]
 
 
@@ -174,7 +174,7 @@ def test_a_full_list_costs_the_heads_up_alone(
     """If Alexa has room for one more timer, that is the chime, and the rest is said."""
     alexas.afterwards["POST"] = lambda: alexas.answers.update(POST=FULL)
     answer = echo.hears("StartBreakIntent", length="PT20M", topic="the budget")
-    assert "You'll hear a chime. No heads-up this time." in answer.said
+    assert "You'll hear a chime then. No heads-up this time." in answer.said
     assert labels(alexa) == ["Return at 7:15"]
 
 

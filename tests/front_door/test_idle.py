@@ -7,10 +7,9 @@ from tests.front_door.echo import Echo, FrozenClock
 
 PRACTICE = "It's for practice, not medical or therapeutic advice."
 FIRST = (
-    "This is Steady Ground. I help couples take a break, then talk again. It's"
-    " practice, not medical or therapeutic advice."
+    "This is Steady Ground. When you two argue, I time a break, and help you talk after. It's practice, not medical or therapeutic advice."
 )
-OFFER = "Would you like a break, and for how long?"
+OFFER = "Want to take a break?"
 
 
 def test_the_first_opening_explains_and_later_ones_are_short(echo: Echo, memory: Memory) -> None:
@@ -87,7 +86,7 @@ def test_declining_the_offer(echo: Echo, memory: Memory) -> None:
         (
             "ReassureIntent",
             (
-                "Waiting is hard."
+                "I'm sorry. Waiting is hard."
                 " There's no break set right now, so I don't have a time to give you."
             ),
         ),
@@ -110,7 +109,7 @@ def test_what_is_told_and_ends(echo: Echo, intent: str, said: str) -> None:
     [
         (
             "AMAZON.HelpIntent",
-            (f"Say we need a break, or half an hour. {PRACTICE}"),
+            (f"Just say, we need a break. Or tell me how long. {PRACTICE}"),
         ),
         ("AMAZON.StartOverIntent", FIRST),
         ("KeepTopicIntent", "There's no break on right now."),
@@ -136,7 +135,7 @@ def test_what_is_not_understood_begins_nothing(
 ) -> None:
     """What cannot be understood says what can be said, and a yes after it starts no break."""
     answer = echo.hears(intent)
-    assert answer.said == f"{said} I can start a break, or tell you what I can do. Which one?"
+    assert answer.said == f"{said} Want to start a break, or hear what I can do?"
     assert answer.is_listening
     assert echo.yes().said.startswith("I can time a break for you, and chime when it's over.")
     assert memory.household.current_break is None
@@ -215,7 +214,7 @@ def test_which_clock_time_is_not_answered_by_yes(echo: Echo, memory: Memory) -> 
     asked = echo.hears("StartBreakIntent", return_time="EV")
     assert "What time do you mean, like until eight?" in (asked.reprompt or "")
     assert echo.yes().is_listening
-    assert echo.no().said == "Okay, nothing's changed."
+    assert echo.no().said == "Okay, we'll leave it as it is."
     assert memory.household.current_break is None
 
 
@@ -227,9 +226,9 @@ def test_an_unknown_zone_guesses_no_clock(
     echo.alexa.household.devices["kitchen"].zone = zone
     answer = echo.hears("StartBreakIntent", length="PT20M", topic="the budget")
     assert answer.said == (
-        "Okay. You've got 20 minutes. And then you'll talk about the budget."
-        " You'll hear a chime."
-        " Before you go, each of you say this. We're okay, and I'll be back."
+        "Okay. Take 20 minutes. And then you'll talk about the budget."
+        " You'll hear a chime then."
+        " Before you go, tell each other: We're okay, and I'll be back."
     )
     clock.advance(minutes=5)
     assert echo.hears("TimeLeftIntent").said == "You've got 15 minutes left."

@@ -17,8 +17,8 @@ START, TOPIC, CHIME_ON, NUMBER = (
     "NumberIntent",
 )
 TIMERS = "alexa::alerts:timers:skill:readwrite"
-EACH_OTHER = "Before you go, each of you say this. We're okay, and I'll be back."
-MAY_I = "I can chime at 7:15 to call you both back. Is that okay?"
+EACH_OTHER = "Before you go, tell each other: We're okay, and I'll be back."
+MAY_I = "Want me to chime when it's time to come back?"
 WHAT = "What do you want to talk about when you're back?"
 FIRST = pytest.mark.parametrize("chimes_agreed", [False])
 
@@ -56,7 +56,7 @@ def test_a_topic_that_was_said_is_not_asked_for(echo: Echo) -> None:
     answer = echo.hears(START, length="PT20M", topic="the dishes")
     assert answer.said == (
         "Okay, 20 minutes. See you both at 7:15. And then you'll talk about the"
-        " dishes. You'll hear a chime."
+        " dishes. You'll hear a chime then."
         f" {EACH_OTHER}"
     )
     assert answer.ends
@@ -95,7 +95,7 @@ def test_what_is_no_topic_is_neither_repeated_nor_kept(
     """What is long, or speaks of one of them, gets a short word and the time."""
     asked(echo)
     answer = echo.hears(TOPIC, topic=heard)
-    assert answer.said == "Okay. 7:15."
+    assert answer.said == "Okay. See you both at 7:15."
     assert answer.ends
     assert topic(memory) is None
 
@@ -104,7 +104,7 @@ def test_a_start_with_what_is_no_topic(echo: Echo, memory: Memory) -> None:
     """What cannot be kept as the topic is not asked for again."""
     answer = echo.hears(START, length="PT20M", topic="how he never listens")
     assert answer.said == (
-        f"Okay, 20 minutes. See you both at 7:15. You'll hear a chime. {EACH_OTHER}"
+        f"Okay, 20 minutes. See you both at 7:15. You'll hear a chime then. {EACH_OTHER}"
     )
     assert topic(memory) is None
 
@@ -131,7 +131,7 @@ def test_the_topic_may_be_left_out(
     """Without a topic they hear the time, and the sentence for each other."""
     asked(echo)
     answer = echo.hears(intent, **slots)
-    assert answer.said == f"Okay. 7:15. {EACH_OTHER}"
+    assert answer.said == f"Okay. See you both at 7:15. {EACH_OTHER}"
     assert answer.ends
     assert topic(memory) is None
 
@@ -154,7 +154,7 @@ def test_help_for_the_topic(echo: Echo) -> None:
 def test_why_a_topic(echo: Echo) -> None:
     """Asked why, it says what a topic is good for, and asks again."""
     asked(echo)
-    assert echo.hears("WhyIntent").said.endswith(f"easier to let go of it for now. {WHAT}")
+    assert echo.hears("WhyIntent").said.endswith(f"easier to set it down for now. {WHAT}")
 
 
 @pytest.mark.parametrize("is_left_out", [True, False])
@@ -216,7 +216,7 @@ def test_a_no_to_the_first_chime(
     echo.hears("CallOffIntent")
     echo.yes()
     clock.advance(days=7)
-    assert echo.hears(START).said.endswith("to call you both back. Is that okay?")
+    assert echo.hears(START).said.endswith("Want me to chime when it's time to come back?")
 
 
 @FIRST
@@ -225,7 +225,7 @@ def test_silence_to_the_first_chime_is_no_answer(echo: Echo, alexa: AlexaService
     echo.hears(START, length="PT20M")
     echo.falls_silent()
     answer = echo.hears("MoreTimeIntent", length="PT10M")
-    assert answer.said.endswith("I can chime at 7:25 to call you both back. Is that okay?")
+    assert answer.said.endswith("Want me to chime when it's time to come back?")
     assert timers(alexa) == []
     echo.yes()
     assert [each["duration"] for each in timers(alexa)] == ["PT30M"]
@@ -240,7 +240,7 @@ def test_alexas_own_question_stands_alone(echo: Echo, alexa: AlexaServices) -> N
     assert asks_alexa(answer)
     alexa.allow()
     answer = echo.consent("ACCEPTED", answer.directives[0]["token"])
-    assert answer.said == f"Back at 7:15. You'll hear a chime. {WHAT}"
+    assert answer.said == f"Back at 7:15. You'll hear a chime then. {WHAT}"
     assert answer.reprompt == EACH_OTHER
     assert len(timers(alexa)) == 1
     echo.falls_silent()
@@ -268,11 +268,11 @@ def test_the_chime_is_turned_on_later(echo: Echo, alexa: AlexaServices) -> None:
     echo.falls_silent()
     echo.clock.advance(minutes=5)
     answer = echo.hears(CHIME_ON)
-    assert answer.said == "Alexa's about to ask you. Say I approve, and the chime's on."
+    assert answer.said == "Alexa will ask you for permission now. Just say, I approve, and I'll chime."
     assert asks_alexa(answer)
     alexa.allow()
     answer = echo.consent("ACCEPTED", answer.directives[0]["token"])
-    assert answer.said == "Back at 7:15. You'll hear a chime."
+    assert answer.said == "Back at 7:15. You'll hear a chime then."
     assert [each["duration"] for each in timers(alexa)] == ["PT15M"]
 
 

@@ -54,4 +54,4 @@ def test_a_new_start_uses_what_is_there_then(
     again = Echo(create_handler(clock=clock, environ=environ), echo.alexa, clock)
     again.hears("StartBreakIntent")
     again.falls_silent()
-    assert again.hears("TimeLeftIntent").said.endswith("back at 7:15.")
+    assert again.hears("TimeLeftIntent").said.endswith("Back at 7:15.")

@@ -26,8 +26,8 @@ def missed(echo: Echo, clock: FrozenClock) -> None:
 def test_a_word_about_the_break(echo: Echo, memory: Memory, intent: str) -> None:
     """A word about the break is answered with the time that went by, and whether they talked."""
     answer = echo.hears(intent)
-    assert answer.said == "You were due back at 7:15. Have you two talked since?"
-    assert answer.reprompt == "Have you two talked since?"
+    assert answer.said == "Your break was up at 7:15. Did you two get to talk?"
+    assert answer.reprompt == "Did you two get to talk?"
     assert answer.is_listening
     assert memory.household.current_break is None
     assert memory.household.past_breaks[0].outcome is Punctuality.MISSED
@@ -35,7 +35,7 @@ def test_a_word_about_the_break(echo: Echo, memory: Memory, intent: str) -> None
 
 def test_opening_asks(echo: Echo) -> None:
     """Opening the skill asks the same."""
-    assert echo.open().said == "You were due back at 7:15. Have you two talked since?"
+    assert echo.open().said == "Your break was up at 7:15. Did you two get to talk?"
 
 
 @pytest.mark.parametrize("intent", ["AMAZON.YesIntent", TALKED])
@@ -47,7 +47,7 @@ def test_having_talked_counts_as_a_return(echo: Echo, memory: Memory, intent: st
     assert answer.ends
     assert memory.household.past_breaks[0].outcome is Punctuality.TOLD
     assert echo.hears("BreaksGoingIntent").said == (
-        "You've had one break lately, and I heard you come back. That counts."
+        "You've had one break lately, and you told me you were back. That counts."
     )
 
 
@@ -78,7 +78,7 @@ def test_made_up_before_the_time(echo: Echo, memory: Memory) -> None:
 def test_not_yet_offers_a_time(echo: Echo, clock: FrozenClock, memory: Memory) -> None:
     """A no offers a new time, and a bare length takes it, with the topic that was missed."""
     echo.open()
-    assert echo.no().said == ("That's okay. Would you like a new time, say in twenty minutes?")
+    assert echo.no().said == ("That's okay. Want to try again in twenty minutes?")
     echo.hears("TimeAnswerIntent", length="PT30M")
     running = memory.household.current_break
     assert running is not None
@@ -109,9 +109,9 @@ def test_a_new_break_is_never_held_up(echo: Echo, memory: Memory) -> None:
 def test_danger_is_answered_first(echo: Echo, memory: Memory, intent: str) -> None:
     """Words of danger get their answer, and leave the break as it was."""
     before = memory.household
-    assert "talk" not in echo.hears(intent).said
+    assert "you two" not in echo.hears(intent).said
     assert memory.household == before
-    assert "Did you two get to talk?" in echo.open().said
+    assert "Did you two get a chance to talk?" in echo.open().said
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_anything_else_is_answered_and_asked_about_later(
     assert memory.household.past_breaks[0].outcome is Punctuality.MISSED
     echo.hears("AMAZON.StopIntent")
     echo.attributes = {}
-    assert "Have you two talked since?" in echo.open().said
+    assert "Did you two get to talk?" in echo.open().said
     echo.attributes = {}
     assert "since?" not in echo.open().said
 
@@ -135,7 +135,7 @@ def test_a_late_return_after_something_else(echo: Echo, memory: Memory) -> None:
     """What came in between does not make a late return a missed one."""
     echo.hears("FloodingIntent")
     echo.attributes = {}
-    assert echo.hears("BothBackIntent").said.startswith("You're back. That's good.")
+    assert echo.hears("BothBackIntent").said.startswith("Glad you're back, you two.")
     assert [each.outcome for each in memory.household.past_breaks] == [Punctuality.LATE]
 
 

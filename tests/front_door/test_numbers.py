@@ -128,7 +128,7 @@ def test_neither_yes_nor_no_answers_which_it_is(echo: Echo, memory: Memory) -> N
     assert echo.yes().said == asked.said
     assert echo.hears(ANSWER).said == asked.said
     answer = echo.no()
-    assert answer.said == "Okay, nothing's changed."
+    assert answer.said == "Okay, we'll leave it as it is."
     assert answer.ends
     assert memory.household.current_break is None
 
@@ -251,7 +251,7 @@ def test_a_number_in_place_of_being_ready(echo: Echo, clock: FrozenClock, memory
 def test_a_number_for_the_usual_length(echo: Echo, memory: Memory) -> None:
     """Asked how long a break is for them, "ten" is ten minutes."""
     echo.hears("PlanIntent")
-    assert echo.hears(NUMBER, number="10").said.startswith("Your usual break is 10 minutes.")
+    assert echo.hears(NUMBER, number="10").said.startswith("Your breaks are 10 minutes.")
     assert memory.household.usual_length == timedelta(minutes=10)
 
 

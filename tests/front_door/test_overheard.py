@@ -36,7 +36,7 @@ def test_being_afraid_gets_the_number_elsewhere(echo: Echo, before: list[str]) -
 
 def test_ordinary_talk_has_a_warm_short_answer_elsewhere(echo: Echo) -> None:
     """It says that it was for each other, and what there is to say to the skill."""
-    ask = "I can start a break, or tell you what I can do. Which one?"
+    ask = "Want to start a break, or hear what I can do?"
     answer = echo.hears(TALK)
     assert answer.said in {f"{said} {ask}" for said in words("overheard.idle")}
     assert answer.is_listening

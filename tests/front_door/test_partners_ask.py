@@ -10,7 +10,7 @@ from tests.front_door.echo import Answer, Echo, FrozenClock
 from tests.front_door.slots import often, part
 
 NEXT = "AMAZON.NextIntent"
-TAUGHT = "After the bell, say next."
+TAUGHT = "After the bell, say next to go on."
 
 
 @pytest.fixture
@@ -40,9 +40,9 @@ def after(echo: Echo, count: int) -> Answer:
         (1, "Anna, (in one sentence, )?what did you hear(, in one sentence)?[?]"),
         (2, "(Now Ben, ask Anna|Ben, your turn to ask Anna): what was hard"),
         (3, "Ben, what did you hear?"),
-        (4, "Second one. Anna, ask Ben: what do you wish I'd known right then?"),
-        (5, "Ben, now you ask Anna: what do you wish I'd known right then?"),
-        (6, "Last one, Ben first, then Anna."),
+        (4, "Second one. Anna, ask Ben: what do you wish I'd known in that moment?"),
+        (5, "Ben, now you ask Anna: what do you wish I'd known in that moment?"),
+        (6, "Last one. Ben, you go first this time, then Anna."),
     ],
 )
 def test_each_asks_the_other_by_name(named: Echo, count: int, said: str) -> None:
@@ -53,10 +53,10 @@ def test_each_asks_the_other_by_name(named: Echo, count: int, said: str) -> None
 @pytest.mark.parametrize(
     ("count", "said"),
     [
-        (0, "Whoever's ready goes first. Ask your partner: what was hard for you?"),
-        (2, "Now switch. Ask: what was hard for you?"),
+        (0, "Whoever's ready asks, and then just listens: what was hard for you?"),
+        (2, "Now trade, and the other one asks: what was hard for you?"),
         (4, "Second question."),
-        (5, "Now the other way around."),
+        (5, "Now the other one asks: what do you wish"),
     ],
 )
 def test_without_names_whoever_is_ready_begins(echo: Echo, count: int, said: str) -> None:
@@ -132,7 +132,7 @@ def test_the_plan_says_when_they_say_it_back(
         answer = echo.hears(NEXT)
         if "what did you hear" in answer.said:
             found.append(number)
-        if "that starts with we" in answer.said:
+        if "start with, we will" in answer.said:
             break
     assert found == counts
 
@@ -140,7 +140,7 @@ def test_the_plan_says_when_they_say_it_back(
 def test_saying_back_can_be_skipped(echo: Echo) -> None:
     """Nobody has to: "skip" goes to the second one's turn."""
     after(echo, 1)
-    assert "Now switch." in echo.hears("SkipIntent").said
+    assert "Now trade, and the other one asks:" in echo.hears("SkipIntent").said
 
 
 def test_how_often_is_asked(echo: Echo, memory: Memory) -> None:

@@ -102,13 +102,13 @@ def test_a_revoked_permission_is_not_tried(
     account.permits(REMINDERS)
     answer = echo.hears("StartBreakIntent", length="PT20M")
     assert answer.said == (
-        "You've got 20 minutes. Back at 7:15. I can chime when it's time, if that's okay with you."
+        "All right, 20 minutes. Back at 7:15. I can chime when it's time, if that's okay with you."
     )
     assert asked_for(answer) == [TIMERS]
     assert calls(alexa) == 0
     alexa.allow(Scope.TIMERS)
     assert echo.consent("ACCEPTED", TIMERS).said == (
-        "Back at 7:15. You'll hear a chime. What do you want to talk about when you're back?"
+        "Back at 7:15. You'll hear a chime then. What do you want to talk about when you're back?"
     )
     assert [timer["duration"] for timer in timers(alexa)] == ["PT20M"]
     assert memory.household.cues.permissions[CueKind.TIMER].is_given
@@ -132,7 +132,7 @@ def test_revoked_and_declined(echo: Echo, alexa: AlexaServices, account: Account
     (asked,) = echo.hears("StartBreakIntent").directives
     answer = echo.consent("DENIED", asked["token"])
     assert answer.said == (
-        "That's fine, no chime. You're due back at 7:15. What do you want to talk"
+        "That's fine, no chime. Your break ends at 7:15. What do you want to talk"
         " about when you're back?"
     )
     echo.hears("CallOffIntent")
@@ -248,7 +248,7 @@ def test_forgetting_everything_after_a_revocation(
     clock.advance(minutes=1)
     account.permits(TIMERS)
     echo.hears("ForgetIntent", keepsake=keepsake("everything"))
-    assert echo.yes().said.startswith("Done. I've erased everything")
+    assert echo.yes().said.startswith("Done. I've forgotten it all")
     assert timers(alexa) == []
     assert memory.version == 0
 
@@ -260,7 +260,7 @@ def test_forgetting_everything_where_nothing_was_set(
     echo.open()
     account.permits()
     echo.hears("ForgetIntent", keepsake=keepsake("everything"))
-    assert echo.yes().said.startswith("Done. I've erased everything")
+    assert echo.yes().said.startswith("Done. I've forgotten it all")
     assert (calls(alexa), memory.version) == (0, 0)
 
 
@@ -475,4 +475,4 @@ def test_permissions_alone_are_no_acquaintance(
     echo.hears("StartBreakIntent", length="PT3H")
     account.told(TIMERS)
     assert memory.household.cues.permissions
-    assert "I help couples take a break" in echo.open().said
+    assert "When you two argue, I time a break" in echo.open().said

@@ -33,8 +33,8 @@ def test_made_and_read_back(echo: Echo, memory: Memory) -> None:
     """Each part is asked for, words after a read-back, and at the end the whole plan is told."""
     answer = make_plan(echo)
     assert answer.said.startswith(
-        "Your usual break is 30 minutes. You call a break by saying: red light."
-        " This helps you calm down: a walk round the block and music. When it's"
+        "Your breaks are 30 minutes. Your word for a break is: red light."
+        " What calms you down is: a walk round the block and music. When it's"
         " tense, you say: we're a team."
         " I'll call you Anna and Ben."
     )
@@ -78,7 +78,7 @@ def test_a_length_in_any_words(
     echo.hears("PlanIntent")
     answer = echo.hears(intent, **slots)
     assert answer.said.startswith(
-        "Your usual break is 30 minutes. What could either of you say to call a break"
+        "Your breaks are 30 minutes. What will you say when you need a break"
     )
     assert memory.household.current_break is None
     assert memory.household.usual_length.total_seconds() == 1800
@@ -91,7 +91,7 @@ def test_a_length_that_cannot_be(echo: Echo, memory: Memory, length: str) -> Non
     answer = echo.hears("TimeAnswerIntent", length=length)
     assert "How long would you like your breaks to be" in answer.said
     assert memory.household.pause_plan.length is None
-    assert "What could either of you say" in echo.hears("TimeAnswerIntent", length="PT30M").said
+    assert "What will you say when you need a break" in echo.hears("TimeAnswerIntent", length="PT30M").said
 
 
 @pytest.mark.parametrize("steps", range(5))
@@ -123,7 +123,7 @@ def test_a_plan_that_was_broken_off_is_gone_on_with(echo: Echo) -> None:
     echo.hears("AMAZON.StopIntent")
     assert "Want to pick it up there?" in echo.hears("PlanIntent").said
     assert echo.yes().said.endswith(
-        "What could either of you say to call a break, like pineapple or blue moon?"
+        "What will you say when you need a break: pineapple, blue moon, or something else?"
     )
 
 
@@ -176,7 +176,7 @@ def test_it_is_for_a_calm_moment(echo: Echo, memory: Memory) -> None:
     echo.hears("StartBreakIntent")
     answer = echo.hears("PlanIntent")
     assert answer.said == (
-        "Let's save the plan for a calm moment. You're on a break right now, due back at 7:15."
+        "Let's change that later, when things are calm. Your break ends at 7:15."
     )
     assert memory.household.current_break is not None
     assert echo.hears(CHANGE, part=part("signal")).said == answer.said
@@ -189,7 +189,7 @@ def test_a_plain_break_follows_the_plan(echo: Echo, memory: Memory) -> None:
     assert "30 minutes" in answer.said
     assert "at 7:25" in answer.said
     assert (
-        "this helps: a walk round the block and music. Before you go, each of you say this"
+        "this helps: a walk round the block and music. Before you go, tell each other"
         in answer.said
     )
     assert memory.household.current_break is not None
@@ -215,7 +215,7 @@ def test_the_length_is_changed_at_once(echo: Echo, memory: Memory) -> None:
     answer = echo.hears(CHANGE, length="PT30M")
     assert answer.said in (
         "Okay. From now on, your usual break is 30 minutes.",
-        "Got it. Your usual break is 30 minutes now.",
+        "Got it. Your breaks are 30 minutes now.",
     )
     assert memory.household.current_break is not None
     assert memory.household.current_break.length.total_seconds() == 1200
@@ -233,9 +233,9 @@ def test_a_change_that_cannot_be(echo: Echo, memory: Memory, length: str) -> Non
 @pytest.mark.parametrize(
     ("name", "words", "told"),
     [
-        ("signal", ["blue light"], "You call a break by saying: blue light."),
+        ("signal", ["blue light"], "Your word for a break is: blue light."),
         ("softening", ["us first"], "When it's tense, you say: us first."),
-        ("calm", ["tea", "a nap"], "This helps you calm down: tea and a nap."),
+        ("calm", ["tea", "a nap"], "What calms you down is: tea and a nap."),
     ],
 )
 def test_one_part_is_changed(
@@ -247,18 +247,18 @@ def test_one_part_is_changed(
     for each in words:
         assert answer.is_listening
         answer = say(echo, each)
-    assert answer.said.startswith(("Saved.", "Okay, that's saved."))
+    assert answer.said.startswith(("Got it, that's saved.", "Okay, that's saved."))
     assert answer.ends
     assert memory.household.place is None
     said = echo.hears("HearPlanIntent").said
     assert told in said
-    assert "Your usual break is 30 minutes." in said
+    assert "Your breaks are 30 minutes." in said
 
 
 def test_a_part_that_is_left(echo: Echo) -> None:
     """Skipping the part that was to be changed changes nothing."""
     echo.hears(CHANGE, part=part("signal"))
-    assert echo.hears(SKIP).said == "All right, I haven't changed anything."
+    assert echo.hears(SKIP).said == "All right, we'll leave it."
     assert echo.hears("HearPlanIntent").said.startswith(
         "You don't have a pause plan yet. A plan says how you'd both like breaks to go."
     )
@@ -269,14 +269,14 @@ def test_the_length_as_a_part(echo: Echo) -> None:
     assert (
         "How long would you like your breaks to be" in echo.hears(CHANGE, part=part("length")).said
     )
-    assert echo.hears("TimeAnswerIntent", length="PT40M").said == "Your usual break is 40 minutes."
+    assert echo.hears("TimeAnswerIntent", length="PT40M").said == "Your breaks are 40 minutes."
 
 
 def test_which_part_is_asked(echo: Echo) -> None:
     """Without a part it tells the plan and asks which."""
     make_plan(echo)
     answer = echo.hears(CHANGE)
-    assert answer.said.startswith("Your usual break is 30 minutes.")
+    assert answer.said.startswith("Your breaks are 30 minutes.")
     assert answer.said.endswith(
         "What would you like to change, like the length or the signal phrase?"
     )

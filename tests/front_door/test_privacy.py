@@ -15,7 +15,7 @@ from tests.front_door.test_regular_times import debrief_every_evening
 
 FORGET, KEPT = "ForgetIntent", "WhatIsKeptIntent"
 EVERYTHING = keepsake("everything")
-FORGOTTEN = "Done. I've erased everything about you both, and all my chimes and reminders."
+FORGOTTEN = "Done. I've forgotten it all, and there won't be any chimes or reminders."
 PARTLY = "I couldn't erase everything, and a chime may still go off. Please try again later."
 SECRETS = (b"phones", b"Anna", b"red light", b"budget", b"we're a team", USER_ID.encode())
 
@@ -41,7 +41,7 @@ def on_disk(database: Path) -> bytes:
 def test_nothing_is_remembered_yet(echo: Echo) -> None:
     """With nothing kept it says so; once a clock time was said, the time zone is named."""
     assert echo.hears(KEPT).said == (
-        "There's nothing saved about you. I never save what you say to each other."
+        "I don't have anything saved about you two. I never save what you say to each other."
     )
     echo.hears("StartBreakIntent", length="PT3H")
     assert echo.hears(KEPT).said == (
@@ -54,9 +54,9 @@ def test_kinds_and_counts_and_no_contents(echo: Echo) -> None:
     live_in(echo)
     answer = echo.hears(KEPT)
     assert answer.said == (
-        "I've saved 1 agreement, 1 reminder, how your last break ended, the break you're on,"
-        " your pause plan, and your names. I never save what you say to each other."
-        " You can have me forget everything."
+        "I've got 1 agreement, 1 reminder, how your last break ended, the break you're on,"
+        " your pause plan, and your names saved. I never save what you say to each other."
+        " If you want me to forget it all, just say so."
     )
     assert not [secret for secret in SECRETS if secret.decode() in answer.said]
 
@@ -66,7 +66,7 @@ def test_counts_of_several(echo: Echo) -> None:
     for words in ("no phones", "a walk"):
         echo.hears("KeepAgreementIntent", agreement=words)
         echo.yes()
-    assert echo.hears(KEPT).said.startswith("I've saved 2 agreements. ")
+    assert echo.hears(KEPT).said.startswith("I've got 2 agreements saved. ")
 
 
 def test_forget_everything(
@@ -78,8 +78,7 @@ def test_forget_everything(
     assert len(timers(alexa)) == len(reminders(alexa)) == 1
     answer = echo.hears(FORGET, keepsake=EVERYTHING)
     assert answer.said == (
-        "That erases everything I have about you both, and ends your break and its"
-        " chime, too. Are you sure?"
+        "That erases everything, for both of you, and ends your break, so there's no chime. Are you sure?"
     )
     answer = echo.yes()
     assert answer.said == FORGOTTEN

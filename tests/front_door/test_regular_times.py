@@ -50,7 +50,7 @@ def test_the_debrief_every_evening(echo: Echo, alexa: AlexaServices, memory: Mem
     """The day and time are read back, and after a yes a recurring reminder is set and restated."""
     answer = debrief_every_evening(echo)
     assert answer.said == (
-        "So, a reminder every day at 8 pm, for your debrief. Want me to set that?"
+        "I can remind you every day at 8 pm about your debrief. Want me to set that?"
     )
     assert reminders(alexa) == []
     answer = echo.yes()
@@ -82,7 +82,7 @@ def test_the_debrief_every_evening(echo: Echo, alexa: AlexaServices, memory: Mem
 def test_the_state_of_us_every_sunday(echo: Echo, alexa: AlexaServices) -> None:
     """Without a part of the day, six is six in the evening, and the first one is next Sunday."""
     answer = state_of_us_on_sundays(echo)
-    assert answer.said.startswith("So, a reminder every Sunday at 6 pm, for the State of Us.")
+    assert answer.said.startswith("I can remind you every Sunday at 6 pm about the State of Us.")
     echo.yes()
     assert rules(alexa) == [SUNDAYS_AT_SIX]
     assert posted(alexa)["trigger"]["scheduledTime"] == "2026-11-29T18:00:00.000"
@@ -106,13 +106,13 @@ def test_times_as_they_are_meant(
     slots = {"day_part": day_part(part, part)} if part else {}
     when = repeat_day(day, day)
     answer = echo.hears(REGULAR_TIME, occasion=DEBRIEF, repeat_day=when, clock_time=time, **slots)
-    assert f"So, a reminder {said}, for your debrief." in answer.said
+    assert f"I can remind you {said} about your debrief." in answer.said
 
 
 def test_a_no_sets_nothing(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
     """A no to what was read back sets nothing."""
     debrief_every_evening(echo)
-    assert echo.no().said == "All right, I haven't changed anything."
+    assert echo.no().said == "All right, we'll leave it."
     assert reminders(alexa) == []
     assert memory.household.cues.reminders == ()
 
@@ -128,7 +128,7 @@ def test_what_is_missing_is_asked_for(echo: Echo, alexa: AlexaServices) -> None:
     answer = echo.hears(REGULAR_TIME, repeat_day=SUNDAYS)
     assert answer.said == "What time works, like eight?"
     answer = echo.hears("TimeAnswerIntent", return_time="06:00")
-    assert answer.said.startswith("So, a reminder every Sunday at 6 pm, for the State of Us.")
+    assert answer.said.startswith("I can remind you every Sunday at 6 pm about the State of Us.")
     echo.yes()
     assert rules(alexa) == [SUNDAYS_AT_SIX]
 
@@ -184,7 +184,7 @@ def test_another_regular_time_at_the_check_ins_question(echo: Echo) -> None:
     """A regular time that is asked for by its name is none for the check-in."""
     echo.hears("KeepAgreementIntent", agreement="no phones at dinner")
     echo.yes()
-    assert "for your debrief" in debrief_every_evening(echo).said
+    assert "about your debrief" in debrief_every_evening(echo).said
 
 
 def test_the_part_of_the_day_is_not_lost(echo: Echo) -> None:
@@ -207,7 +207,7 @@ def test_a_time_that_cannot_be_read(echo: Echo, alexa: AlexaServices, time: str)
     assert reminders(alexa) == []
     echo.hears(REGULAR_TIME, occasion=DEBRIEF, repeat_day=EVENINGS, clock_time=time)
     answer = echo.hears("TimeAnswerIntent", return_time="08:00")
-    assert "for your debrief" in answer.said
+    assert "about your debrief" in answer.said
 
 
 def test_without_a_time_zone_there_is_none(echo: Echo, alexa: AlexaServices) -> None:
@@ -396,7 +396,7 @@ def test_moved(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
     state_of_us_on_sundays(echo)
     echo.yes()
     answer = echo.hears(REGULAR_TIME, occasion=STATE_OF_US, clock_time="07:30")
-    assert answer.said.startswith("So, a reminder every Sunday at 7:30 pm, for the State of Us.")
+    assert answer.said.startswith("I can remind you every Sunday at 7:30 pm about the State of Us.")
     assert rules(alexa) == [SUNDAYS_AT_SIX]
     echo.yes()
     assert rules(alexa) == [SUNDAYS_AT_SIX.replace("18", "19").replace("MINUTE=0", "MINUTE=30")]
@@ -495,7 +495,7 @@ def test_a_check_in_after_keeping(echo: Echo, alexa: AlexaServices, memory: Memo
     assert echo.yes().said == "What day and time, like Sunday at six?"
     answer = echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
     assert answer.said == (
-        "So, on Sunday at 6 pm, to see how it's going. The reminder just says check-in."
+        "I can remind you on Sunday at 6 pm, to see how it's going. It'll just say check-in."
         " Want me to set that?"
     )
     assert reminders(alexa) == []
@@ -588,7 +588,7 @@ def test_a_check_in_that_is_due_is_spoken_of(
     clock.advance(days=6)
     assert alexa.alerts.ring_next(clock.now)
     answer = echo.open()
-    assert "Others nearby can hear this. Want to hear what you agreed on?" in answer.said
+    assert "Anyone nearby will hear me. Want to hear what you agreed on?" in answer.said
     assert echo.yes().said.startswith("One of you said: no phones at dinner.")
     assert memory.household.cues.reminders == ()
     echo.attributes = {}
@@ -625,7 +625,7 @@ def test_a_yes_that_comes_too_late_asks_again(
     """A yes after the time itself sets nothing in the past: the next such day is read back."""
     echo.hears("CheckInIntent", day=weekday("monday"), clock_time="19:00")
     clock.advance(minutes=10)
-    assert "So, next Monday at 7 pm, to see" in echo.yes().said
+    assert "remind you next Monday at 7 pm, to see" in echo.yes().said
     assert reminders(alexa) == []
 
 
@@ -643,7 +643,7 @@ def test_a_time_is_corrected_before_it_is_kept(
     """Another time said at the read-back is read back in its place, and no break begins."""
     debrief_every_evening(echo)
     answer = echo.hears(intent, **slots)
-    assert answer.said.startswith("So, a reminder every day at 8:30 pm, for your debrief.")
+    assert answer.said.startswith("I can remind you every day at 8:30 pm about your debrief.")
     echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
     answer = echo.hears(intent, **slots)
     assert memory.household.current_break is None
@@ -654,9 +654,9 @@ def test_a_check_in_is_corrected_before_it_is_kept(echo: Echo) -> None:
     """Another time or day said at the check-in's read-back takes its place; the rest stays."""
     echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
     answer = echo.hears("TimeAnswerIntent", return_time="05:30")
-    assert "So, on Sunday at 5:30 pm, to see" in answer.said
+    assert "remind you on Sunday at 5:30 pm, to see" in answer.said
     answer = echo.hears("CheckInIntent", day=weekday("saturday"))
-    assert "So, on Saturday at 5:30 pm, to see" in answer.said
+    assert "remind you on Saturday at 5:30 pm, to see" in answer.said
 
 
 def test_a_time_without_a_day_asks_for_the_day(echo: Echo) -> None:

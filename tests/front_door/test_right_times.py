@@ -179,7 +179,7 @@ def test_a_check_in_tomorrow_that_is_asked_for_at_night(echo: Echo, clock: Froze
     said_at(clock, "2026-11-24 02:00")
     tomorrow = day_part("tomorrow morning", "tomorrow_morning")
     answer = echo.hears("CheckInIntent", day_part=tomorrow, clock_time="09:00")
-    assert "So, at 9 am, to see" in answer.said
+    assert "remind you at 9 am, to see" in answer.said
 
 
 @pytest.mark.parametrize(

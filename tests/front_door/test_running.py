@@ -26,19 +26,19 @@ def durations(alexa: AlexaServices) -> list[str]:
 @pytest.mark.parametrize(
     ("intent", "said"),
     [
-        ("TimeLeftIntent", "10 minutes to go. You're due back at 7:15."),
+        ("TimeLeftIntent", "10 minutes to go. Back at 7:15."),
         ("ReturnTimeIntent", "Back at 7:15."),
         ("WhereAreWeIntent", "Back at 7:15."),
-        ("TopicIntent", "Just one thing, the budget."),
+        ("TopicIntent", "Just the budget."),
         (
             "ReassureIntent",
-            "I can't know that. What I know is that you both planned to be back at 7:15.",
+            "I don't know. But the plan was to be back at 7:15, and that's still on.",
         ),
-        ("AMAZON.StopIntent", "All right. You're due back at 7:15."),
-        ("AMAZON.CancelIntent", "All right. You're due back at 7:15."),
-        ("AMAZON.NavigateHomeIntent", "All right. You're due back at 7:15."),
+        ("AMAZON.StopIntent", "All right. Your break ends at 7:15."),
+        ("AMAZON.CancelIntent", "All right. Your break ends at 7:15."),
+        ("AMAZON.NavigateHomeIntent", "All right. Your break ends at 7:15."),
         ("AMAZON.RepeatIntent", "Back at 7:15."),
-        ("AMAZON.NoIntent", "All right. You're due back at 7:15."),
+        ("AMAZON.NoIntent", "All right. Your break ends at 7:15."),
     ],
 )
 def test_one_shots_tell_and_end(echo: Echo, memory: Memory, intent: str, said: str) -> None:
@@ -56,11 +56,10 @@ def test_one_shots_tell_and_end(echo: Echo, memory: Memory, intent: str, said: s
         (
             "AMAZON.HelpIntent",
             (
-                "You're due back at 7:15."
-                " Steady Ground is for practice, not medical or therapeutic advice."
+                "Your break ends at 7:15. Steady Ground is for practice, not medical or therapeutic advice."
             ),
         ),
-        ("AMAZON.FallbackIntent", "I missed that. You're back at 7:15."),
+        ("AMAZON.FallbackIntent", "I missed that. You're still back at 7:15."),
         ("AMAZON.YesIntent", "I'm listening."),
     ],
 )
@@ -111,7 +110,7 @@ def test_the_return_time_moves(
         assert answer.said == f"That'd be back {back}. Do you both want that?"
         answer = echo.yes()
     assert answer.said in (
-        f"Done. Now you're due back {back}. You'll hear a chime.",
+        f"Done. Now your break ends {back}. You'll hear a chime then.",
         f"Okay, I changed it. Back {back}. I'll chime then.",
     )
     assert answer.ends
@@ -215,7 +214,7 @@ def test_the_same_time_is_no_question(echo: Echo, alexa: AlexaServices) -> None:
 def test_a_no_leaves_it(echo: Echo, alexa: AlexaServices) -> None:
     """The no leaves the break and its chime as they are."""
     echo.hears("StartBreakIntent", length="PT30M")
-    assert echo.no().said == "Okay, you're still due back at 7:15."
+    assert echo.no().said == "Okay, it's still back at 7:15."
     assert durations(alexa) == ["PT20M"]
 
 
@@ -319,11 +318,11 @@ def test_an_unreadable_extension_changes_nothing(
 @pytest.mark.parametrize(
     ("minutes_later", "outcome", "said"),
     [
-        (0, Punctuality.EARLY, "Welcome back. You're early, and that's fine."),
+        (0, Punctuality.EARLY, "Hi, you two. Welcome back."),
         (5, Punctuality.ON_TIME, "Right on time. Welcome back."),
         (15, Punctuality.ON_TIME, "Right on time. Welcome back."),
-        (16, Punctuality.LATE, "You're back. That's good."),
-        (600, Punctuality.LATE, "You're back. That's good."),
+        (16, Punctuality.LATE, "Glad you're back, you two."),
+        (600, Punctuality.LATE, "Glad you're back, you two."),
     ],
 )
 def test_coming_back(
@@ -374,9 +373,9 @@ def test_asked_when_it_is_time(echo: Echo, clock: FrozenClock, intent: str) -> N
 def test_opening_after_a_missed_return(echo: Echo, clock: FrozenClock, memory: Memory) -> None:
     """A yes to the offered new time starts twenty minutes, with the topic that was missed."""
     clock.advance(minutes=40)
-    assert echo.open().said == "You were due back at 7:15. Have you two talked since?"
+    assert echo.open().said == "Your break was up at 7:15. Did you two get to talk?"
     assert "twenty minutes?" in echo.no().said
-    assert "ack at 8:05" in echo.yes().said
+    assert "See you both at 8:05" in echo.yes().said
     assert memory.household.current_break is not None
     assert memory.household.current_break.topic == "the budget"
     assert memory.household.current_break.return_time == clock.now + timedelta(minutes=20)
@@ -403,7 +402,7 @@ def test_a_return_days_later_was_missed(echo: Echo, clock: FrozenClock, memory: 
     """Saying "we're back" more than a day after the return time cannot be called late."""
     clock.advance(days=3)
     answer = echo.hears("BothBackIntent")
-    assert answer.said == "You were due back some time ago. Have you two talked since?"
+    assert answer.said == "Your break was up some time ago. Did you two get to talk?"
     assert memory.household.past_breaks[0].outcome is Punctuality.MISSED
 
 
@@ -441,7 +440,7 @@ def test_calling_off(echo: Echo, alexa: AlexaServices, memory: Memory) -> None:
     """A break that is called off leaves nothing running, no chime, and no mark as missed."""
     assert echo.hears("CallOffIntent").said == "Do you both want to call it off?"
     answer = echo.yes()
-    assert answer.said == "All right. Your break's off."
+    assert answer.said == "All right, the break's off."
     assert answer.ends
     assert durations(alexa) == []
     assert memory.household.current_break is None
@@ -494,7 +493,7 @@ def test_stopping_in_the_middle_of_a_question(echo: Echo, alexa: AlexaServices) 
 def test_cancel_takes_back_the_question(echo: Echo, alexa: AlexaServices) -> None:
     """Saying "cancel" after a question leaves everything as it was."""
     echo.hears("StartBreakIntent", length="PT30M")
-    assert echo.hears("AMAZON.CancelIntent").said == "Okay, you're still due back at 7:15."
+    assert echo.hears("AMAZON.CancelIntent").said == "Okay, it's still back at 7:15."
     assert durations(alexa) == ["PT20M"]
 
 

@@ -18,46 +18,46 @@ from tests.front_door.spoken import MOST_OF_SAFETY, NUMBER_WITHIN
 AGAIN = "Say repeat to hear this again."
 NOT_ME = "I can't call for you."
 PRIVATE = (
-    "There's also a private line, day and night, at 1 800 799 7233."
-    " You can text START to 88788, too."
+    "You can talk to someone in private, day or night, at 1 800 799 7233."
+    " Or text START to 88788."
 )
-LIFELINE = "You can reach the 988 Lifeline day and night, at 988. You can text 988, too."
+LIFELINE = "You can call the 988 Lifeline, day or night, at 988. Or text 988."
 DANGER = (
-    f"Call 911 if anyone's in danger right now. {NOT_ME} {PRIVATE}"
-    f" It's safest on a phone no one else can check. {AGAIN}"
+    f"Call 911 if anyone's in danger right now. {NOT_ME} I'm so sorry. {PRIVATE}"
+    f" Use a phone no one else checks. {AGAIN}"
 )
 CRISIS = (
-    f"Call 911 now if you might act on it. {NOT_ME} {LIFELINE}"
-    f" I'm glad you said it. You're not alone with this. {AGAIN}"
+    f"Call 911 now if you think you might do it. {NOT_ME} I'm glad you told me."
+    f" You're not alone in this. {LIFELINE} {AGAIN}"
 )
 HARM = (
-    f"Call 911 if anyone's hurt. {NOT_ME} It matters that you said it."
-    " You can call a private line about it, day and night, at 1 800 799 7233."
-    f" Please step away now, and stay apart until everyone's safe. {AGAIN}"
+    f"Call 911 if anyone's hurt. {NOT_ME} I'm glad you told me."
+    " Please step away now, and stay apart until everyone's safe."
+    f" You can talk to someone in private, day or night, at 1 800 799 7233. {AGAIN}"
 )
 EMERGENCY = (
     f"Call 911 now. {NOT_ME} Use a phone, or ask someone near you to call."
     f" The people who answer will tell you what to do until help comes. {AGAIN}"
 )
 OTHER = (
-    f"Call 911 now if they're in danger. {NOT_ME} {LIFELINE}"
-    f" Stay with them, if that's safe for you. {AGAIN}"
+    f"Call 911 now if they're in danger. {NOT_ME}"
+    f" Stay with them, if that's safe for you. {LIFELINE} {AGAIN}"
 )
 NUMBERS = f"Call 911 in an emergency. {PRIVATE} {LIFELINE} {AGAIN}"
-PANIC = f"Call 911 if you need help, or aren't sure it's panic. {NOT_ME}"
+PANIC = f"Call 911 if you need help, or if you're not sure it's panic. {NOT_ME}"
 
 LOCAL = "Call your local emergency number"
 DANGER_ANYWHERE = (
-    f"{LOCAL} if anyone's in danger right now. {NOT_ME}"
-    f" It's safest on a phone no one else can check. {AGAIN}"
+    f"{LOCAL} if anyone's in danger right now. {NOT_ME} I'm so sorry."
+    f" Use a phone no one else checks. {AGAIN}"
 )
 CRISIS_ANYWHERE = (
-    f"{LOCAL} now if you might act on it. {NOT_ME}"
-    f" I'm glad you said it. You're not alone with this. {AGAIN}"
+    f"{LOCAL} now if you think you might do it. {NOT_ME}"
+    f" I'm glad you told me. You're not alone in this. {AGAIN}"
 )
 HARM_ANYWHERE = (
-    f"{LOCAL} if anyone's hurt. {NOT_ME} It matters that you said it."
-    f" Please step away now, and stay apart until everyone's safe. {AGAIN}"
+    f"{LOCAL} if anyone's hurt. {NOT_ME}"
+    f" I'm glad you told me. Please step away now, and stay apart until everyone's safe. {AGAIN}"
 )
 EMERGENCY_ANYWHERE = (
     f"{LOCAL} now. {NOT_ME} Use a phone, or ask someone near you to call."
@@ -330,16 +330,16 @@ def test_without_a_store(clock: FrozenClock, alexa: AlexaServices, tmp_path: Pat
 
 
 US = (
-    "at 1 800 799 7233. You can text START to 88788",
-    "988 Lifeline day and night, at 988. You can",
+    "at 1 800 799 7233. Or text START to 88788.",
+    "988 Lifeline, day or night, at 988. Or text 988.",
 )
 GB = (
-    "a private line, day and night, at 0808 2000 247. It",
-    "Samaritans day and night, at 116 123. I",
+    "to someone in private, day or night, at 0808 2000 247. Use",
+    "Samaritans, day or night, at 116 123. Say",
 )
-CA = (f"Call 911 if anyone's in danger right now. {NOT_ME} It's", "Suicide Crisis Helpline day and")
-AU = ("at 1800 737 732. You can text 0458 737 732", "at 13 11 14. You can text 0477 13 11 14, too.")
-IN = ("a private line, day and night, at 181. It", "Tele Manas day and night, at 14416. I")
+CA = (f"Call 911 if anyone's in danger right now. {NOT_ME} I'm so sorry. Use", "Suicide Crisis Helpline, day or")
+AU = ("at 1800 737 732. Or text 0458 737 732", "at 13 11 14. Or text 0477 13 11 14.")
+IN = ("to someone in private, day or night, at 181. Use", "Tele Manas, day or night, at 14416. Say")
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_a_break(show: Echo, clock: FrozenClock) -> None:
             "secondsTotal": 1200,
             "thenSay": ["ReturnIntent", "MoreTimeIntent"],
         },
-        "note": "Before you go, each of you say this. We're okay, and I'll be back.",
+        "note": "Before you go, tell each other: We're okay, and I'll be back.",
         "buttons": [MORE_TIME, IM_BACK],
         "canSay": DURING_A_BREAK,
         "onBreak": True,
@@ -117,8 +117,7 @@ def test_a_question_of_the_ritual(show: Echo) -> None:
         "heading": "The repair ritual, 2 of 3",
         "lines": [
             (
-                "Second question. Whoever's ready, ask your partner: what do you wish"
-                " I'd known right then?"
+                "Second question. Whoever's ready, ask your partner: what do you wish I'd known in that moment?"
             )
         ],
         "isLong": True,

@@ -19,11 +19,11 @@ def test_plain_break_is_twenty_minutes(echo: Echo, alexa: AlexaServices, memory:
     """Saying "I need a break" says the return time, makes one timer, keeps the break, and asks."""
     answer = echo.hears("StartBreakIntent", length=None, return_time=None, topic=None)
     assert answer.said == (
-        "Okay, 20 minutes. See you both at 7:15. You'll hear a chime. What do you"
+        "Okay, 20 minutes. See you both at 7:15. You'll hear a chime then. What do you"
         " want to talk about when you're back?"
     )
     assert answer.is_listening
-    assert answer.reprompt == "Before you go, each of you say this. We're okay, and I'll be back."
+    assert answer.reprompt == "Before you go, tell each other: We're okay, and I'll be back."
     (timer,) = [each for each in alexa.requests if each.method == "POST"]
     assert (timer.path, timer.body) == (
         "/v1/alerts/timers",
@@ -206,7 +206,7 @@ def test_the_second_try_after_a_refusal_keeps_the_topic(echo: Echo, memory: Memo
     """After "25 hours, for the budget" was refused, "half an hour" starts with the topic."""
     echo.hears("StartBreakIntent", length="PT25H", topic="the budget")
     answer = echo.hears("TimeAnswerIntent", length="PT30M")
-    assert answer.said.startswith("You've got 30 minutes. Back at 7:25.")
+    assert answer.said.startswith("All right, 30 minutes. Back at 7:25.")
     assert memory.household.current_break is not None
     assert memory.household.current_break.topic == "the budget"
 
@@ -215,8 +215,8 @@ def test_short_breaks_are_explained_once(echo: Echo) -> None:
     """The first break under twenty minutes says why twenty helps, and the next one does not."""
     first = echo.hears("StartBreakIntent", length="PT5M")
     assert first.said == (
-        "Okay, 5 minutes. See you both at 7 o'clock. Twenty works better, if you can."
-        " You'll hear a chime. What do you want to talk about when you're back?"
+        "Okay, 5 minutes. See you both at 7 o'clock. Twenty helps more, if you can spare it."
+        " You'll hear a chime then. What do you want to talk about when you're back?"
     )
     echo.hears("CallOffIntent")
     echo.yes()
@@ -260,9 +260,9 @@ def test_a_long_break_is_chimed_by_a_reminder(
     echo.hears("StartBreakIntent", length="PT3H", topic="the budget")
     answer = echo.yes()
     assert answer.said == (
-        "You've got 3 hours. Back at 9:55 pm. After that, it's just the budget."
+        "All right, 3 hours. Back at 9:55 pm. After that, it's just the budget."
         " You'll get a reminder."
-        " Before you go, each of you say this. We're okay, and I'll be back."
+        " Before you go, tell each other: We're okay, and I'll be back."
     )
     assert answer.ends
     (posted,) = [each for each in alexa.requests if each.method == "POST"]

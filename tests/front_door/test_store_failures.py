@@ -104,7 +104,7 @@ def test_a_question_while_nothing_can_be_saved(echo: Echo, database: Path) -> No
     echo.hears("StartBreakIntent", length="PT20M")
     echo.falls_silent()
     with read_only(database):
-        assert echo.hears("TimeLeftIntent").said == "20 minutes to go. You're due back at 7:15."
+        assert echo.hears("TimeLeftIntent").said == "20 minutes to go. Back at 7:15."
 
 
 @pytest.mark.parametrize("schema", [1, 2])
@@ -143,9 +143,9 @@ def test_a_damaged_record_keeps_what_can_be_read(
         )
     assert echo.hears("TimeLeftIntent").said == (
         "I couldn't read some of my notes. I still have the rest."
-        " 20 minutes to go. You're due back at 7:15."
+        " 20 minutes to go. Back at 7:15."
     )
-    assert echo.hears("TimeLeftIntent").said == "20 minutes to go. You're due back at 7:15."
+    assert echo.hears("TimeLeftIntent").said == "20 minutes to go. Back at 7:15."
     assert [each.words for each in memory.household.agreements] == ["no phones at dinner"]
     assert len(timers(alexa)) == 1
     with closing(sqlite3.connect(database)) as connection:

@@ -29,9 +29,8 @@ WAKE_WORD_AND_NAME = r"Alexa, (?:open|ask|tell) Steady Ground\b.*"
 
 SAID = {
     "Alexa, open steady ground": (
-        "This is Steady Ground. I help couples take a break, then talk again. It's"
-        " practice, not medical or therapeutic advice."
-        " Would you like a break, and for how long?"
+        "This is Steady Ground. When you two argue, I time a break, and help you talk after. It's practice, not medical or therapeutic advice."
+        " Want to take a break?"
     ),
     "Alexa, ask steady ground to start a twenty minute break": (
         "Okay, 20 minutes. See you both at 7:15."

@@ -42,7 +42,7 @@ def test_switched_already_it_ends(debrief: Echo, alexa: AlexaServices, memory: M
     """Said again, "next" ends it: nothing rings any more."""
     debrief.hears(NEXT)
     assert debrief.hears(NEXT).said in (
-        "That's your debrief. Thank you, both.",
+        "And that's it for today. Thanks, you two.",
         "That's it for today. Thanks for listening to each other.",
     )
     assert labels(alexa) == []
@@ -78,18 +78,16 @@ def test_help_knows_where_it_is(debrief: Echo) -> None:
     """Asked what to do now, it says who does what until when, and offers to switch."""
     answer = debrief.hears("AMAZON.HelpIntent")
     assert answer.said == (
-        "You're in the debrief. One of you talks and the other just listens,"
-        " until the chime at 7 o'clock. Want to switch now?"
+        "Right now, one of you talks and the other just listens, until the chime at 7 o'clock. Want to switch now?"
     )
     assert "5 minutes" in debrief.yes().said
     after = debrief.hears("NeedHelpIntent")
     assert after.said == (
-        "You're in the debrief, and you've switched. Now the other one of you talks,"
-        " until the chime at 7:02. Want to finish now?"
+        "You've switched, so now the other one talks, until the chime at 7:02. Want to finish now?"
     )
     assert debrief.no().said in (
-        "Okay, nothing's changed.",
-        "All right, I haven't changed anything.",
+        "Okay, we'll leave it as it is.",
+        "All right, we'll leave it.",
     )
 
 

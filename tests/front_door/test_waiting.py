@@ -25,8 +25,7 @@ def test_where_they_are(echo: Echo, intent: str) -> None:
     assert answer.said in {
         f"I don't know where your partner is. {PLAN} How are you holding up?",
         (
-            "I don't know where your partner went. All I know is the plan, to be back at 7:15."
-            " That's 14 minutes from now. How are you holding up?"
+            "I don't know where they went. I just know your break ends at 7:15. That's 14 minutes from now. How are you holding up?"
         ),
     }
     assert answer.is_listening
@@ -38,8 +37,7 @@ def test_how_it_is_is_asked_once(echo: Echo) -> None:
     echo.attributes = {}
     answer = echo.hears(GONE)
     assert answer.said == (
-        "I don't know where your partner went. All I know is the plan, to be back at 7:15."
-        " That's 14 minutes from now."
+        "I don't know where they went. I just know your break ends at 7:15. That's 14 minutes from now."
     )
     assert answer.ends
 
@@ -53,7 +51,7 @@ def test_whatever_they_answer(echo: Echo, memory: Memory, intent: str) -> None:
     echo.hears(GONE)
     answer = echo.hears(intent)
     assert answer.said in {
-        "Waiting is hard. Want to breathe slowly with me for a minute?",
+        "I'm sorry. Waiting is hard. Want to breathe slowly with me for a minute?",
         "It's hard to wait like this. Would you like to breathe slowly with me for a minute?",
     }
     assert "let your shoulders drop" in echo.yes().said
@@ -138,7 +136,7 @@ def test_leaving_it_for_tonight(
     assert answer.ends
     assert not memory.household.past_breaks
     clock.advance(hours=2)
-    assert echo.open().said.startswith(("You were due back", "Your break ended"))
+    assert echo.open().said.startswith(("Your break was up", "Your break ended"))
     assert [each.outcome for each in memory.household.past_breaks] == [Punctuality.MISSED]
 
 

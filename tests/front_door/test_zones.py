@@ -117,7 +117,7 @@ def test_a_device_without_an_id(echo: Echo, memory: Memory) -> None:
     """A device that has no id is asked nothing, and lengths are spoken."""
     sent = echo.envelope({"type": "IntentRequest", "intent": {"name": "StartBreakIntent"}})
     del sent["context"]["System"]["device"]
-    assert Answer(echo.handler(sent, None)).said.startswith("Okay. You've got 20 minutes.")
+    assert Answer(echo.handler(sent, None)).said.startswith("Okay. Take 20 minutes.")
     assert times_asked(echo) == 0
     assert memory.household.zones == {}
 
@@ -155,7 +155,7 @@ def test_one_slow_zone_holds_up_nobody_else(
     assert said.said.startswith("Okay, 20 minutes. See you both at 7:15.")
     assert "no chime" not in said.said
     waiting.join()
-    assert answers[0].said.startswith("Okay. You've got 20 minutes.")
+    assert answers[0].said.startswith("Okay. Take 20 minutes.")
 
 
 def test_the_zone_of_each_device_is_its_own(echo: Echo, alexa: AlexaServices) -> None:

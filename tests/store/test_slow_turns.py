@@ -27,7 +27,7 @@ SAVE = timedelta(seconds=1)
 GIVES_UP = 3.2
 """Seconds: the budget of these turns, and more for a slow machine than it should ever need."""
 
-A_CHIME = ("I'll chime", "You'll hear a chime.")
+A_CHIME = ("I'll chime", "You'll hear a chime then.")
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_a_store_that_stalls_once_an_operation(
     assert "See you both at 7:15." in said
     assert wire.operations == ["GetItem", "GetItem", "PutItem", "PutItem"]
     assert stored(dynamodb).current_break is not None
-    assert said.endswith("I can chime at 7:15 to call you both back. Is that okay?")
+    assert said.endswith("Want me to chime when it's time to come back?")
     with in_time():
         said = echo.yes().said
     assert any(words in said for words in A_CHIME)

@@ -15,7 +15,7 @@ from tests.web.conftest import Caller
 
 QUESTIONS = (
     "what was hard for you?",
-    "what do you wish I'd known right then?",
+    "what do you wish I'd known in that moment?",
     "What's one small thing you'd do differently next time?",
 )
 

@@ -58,7 +58,7 @@ def test_a_reply_is_parts_and_says_whether_to_listen(open_at: Open) -> None:
         question = host.hear(kitchen, "yes")
     words, *rest = question.parts
     assert isinstance(words, str)
-    assert words.endswith("After the bell, say next.")
+    assert words.endswith("After the bell, say next to go on.")
     assert rest == [Quiet(timedelta(minutes=1)), Sound("bell")]
     assert question.listens
 

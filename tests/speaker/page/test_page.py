@@ -92,7 +92,7 @@ def test_quiet_and_bells_come_as_such(kitchen: PageTab) -> None:
     kitchen.type("start the repair ritual")
     asked, state = kitchen.type("yes")
     *_, words, quiet, bell = asked["lines"][-1]["parts"]
-    assert words["say"].endswith("After the bell, say next.")
+    assert words["say"].endswith("After the bell, say next to go on.")
     assert (quiet, bell) == ({"quiet": 60.0}, {"bell": True})
     assert state["screen"]["datasources"]["screen"]["step"] == {"number": 1, "count": 3}
 
