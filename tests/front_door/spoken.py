@@ -24,7 +24,7 @@ MOST_OPTIONS = 3
 
 EXPLAINED = ("learn", "learn_more", "tour", "explain", "meaning", "say_why")
 EXEMPT = ("breathing",)
-FAILURES = ("cue", "lost", "trouble")
+FAILURES = ("cue", "lost", "made_good", "trouble")
 MOST_WITH_A_FAILURE = 45
 """A call that failed is told on top of the rest, because nothing may be left out then."""
 SAFETY = ("safety",)

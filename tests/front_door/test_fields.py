@@ -27,6 +27,8 @@ from tests.front_door.test_safety import INTENTS as HERE
 APOLOGY = "Sorry, something went wrong on my end. Please try that again."
 NOBODY = "I can't save anything right now, so there's no chime. Please keep an eye on the clock."
 
+QUIET = '<break time="10s" />'
+
 
 def intent(name: str, **slots: Any) -> dict[str, Any]:
     return {"type": "IntentRequest", "intent": {"name": name, "slots": slots}}
@@ -413,7 +415,9 @@ def test_no_envelope_goes_unanswered(echo: Echo, database: Path, data: st.DataOb
     json.dumps(envelope, allow_nan=False).encode()
     request = sent.get("request")
     if isinstance(request, dict) and request.get("type") in ("LaunchRequest", "IntentRequest"):
-        assert Answer(envelope).said
+        answer = Answer(envelope)
+        # Between partners in a talk, quiet is the answer.
+        assert answer.said or QUIET in answer.response["outputSpeech"]["ssml"]
     if database.exists():
         with contextlib.closing(sqlite3.connect(database)) as connection:
             assert connection.execute("SELECT count(*) FROM set_aside").fetchone() == (0,)

@@ -27,7 +27,7 @@ def test_who_has_had_a_break_is_told_once_what_it_is_not(echo: Echo) -> None:
     echo.hears("CallOffIntent")
     echo.yes()
     first, second = (echo.open().said for _ in range(2))
-    assert f"Steady Ground. {PRACTICE} " in first
+    assert f"Steady Ground here. {PRACTICE} " in first
     assert "Steady Ground" in second
     assert PRACTICE not in second
 

@@ -217,11 +217,11 @@ def test_a_number_is_said_slowly_in_its_groups(echo: Echo) -> None:
 def test_a_line_for_danger_at_home_is_never_named(
     echo: Echo, locale: str, zone: str, intent: str
 ) -> None:
-    """It is a private line: whoever is feared may be in the room, and look at the screen."""
+    """It says "in private": whoever is feared may be in the room, and look at the screen."""
     echo.locale, echo.has_screen = locale, True
     echo.alexa.household.devices["kitchen"].zone = zone
     answer = echo.hears(intent)
-    assert "private line" in answer.said or (intent, locale) in {
+    assert "to someone in private" in answer.said or (intent, locale) in {
         ("HarmDoneIntent", "en-GB"),
         ("HarmDoneIntent", "en-AU"),
         ("HarmDoneIntent", "en-IN"),
