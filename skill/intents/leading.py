@@ -152,9 +152,7 @@ def _talk_after(turn: Turn, reply: Reply, place: Place) -> Reply:
     if turn.household.knows_the_bell(turn.now):
         return _talk(replace(reply, say=(*reply.say, USUAL_QUIET)), place)
     taught = replace(reply.household, bell_explained_at=turn.now)
-    *before, asked = reply.say
-    say = (*before, TAUGHT, asked, USUAL_QUIET)
-    return _talk(replace(reply, household=taught, say=say), place)
+    return _talk(replace(reply, household=taught, say=(*reply.say, TAUGHT, USUAL_QUIET)), place)
 
 
 def _talk(reply: Reply, place: Place) -> Reply:

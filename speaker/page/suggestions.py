@@ -13,6 +13,8 @@ from speaker.understanding.interaction_model import SLOT_IN_SAMPLE, Intent
 from speaker.understanding.language import Language
 
 MOST = 6
+SHORT = 5
+"""So many words are read at a glance."""
 _HELP = "AMAZON.HelpIntent"
 
 
@@ -54,12 +56,16 @@ def _named(told: JsonObject, key: str) -> list[str] | None:
 
 
 def _examples(names: Iterable[str], language: Language) -> Iterator[str]:
-    """Return the shortest sample of each intent, without slots if there is one."""
+    """Return a sample of each intent: the first that is short and has no slots, if there is one."""
     for name in names:
         intent = language.model.intents.get(name)
         if intent is not None:
-            samples = sorted(intent.samples, key=lambda each: "{" in each)
+            samples = sorted(intent.samples, key=_is_for_later)
             yield from _example(intent, samples, language)
+
+
+def _is_for_later(sample: str) -> bool:
+    return "{" in sample or len(sample.split()) > SHORT
 
 
 def _example(intent: Intent, samples: Iterable[str], language: Language) -> Iterator[str]:

@@ -50,7 +50,7 @@ def test_a_whole_ritual(visit: Visit) -> None:
     visit.is_told("#card-heading", "The repair ritual, 1 of 3")
     expect(visit.page.locator("#card-step")).to_have_js_property("value", 1)
     expect(visit.page.locator("#card-lines p").last).to_have_text(
-        "Whoever's ready, you ask first: what was hard for you? Then just listen."
+        "Whoever's ready, ask: what was hard for you? Then just listen."
     )
     visit.is_told("#quiet", "Quiet for the two of you, 1:00")
     visit.page.clock.run_for(20_000)
@@ -58,7 +58,11 @@ def test_a_whole_ritual(visit: Visit) -> None:
     visit.hears("After the bell, say next to go on.")
     visit.page.clock.run_for(40_000)
     expect(visit.page.locator("#quiet")).to_be_hidden()
-    visit.hears("After the bell, say next to go on.", "(chime)", "(chime over)")
+    visit.hears(
+        ("Whoever's ready, ask: what was hard for you? Then just listen."),
+        "(chime)",
+        "(chime over)",
+    )
     for step in (1, 1, 1, 2, 2, 3):
         visit.touch("Next")
         visit.is_told("#card-heading", f"The repair ritual, {step} of 3")

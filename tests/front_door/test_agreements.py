@@ -84,9 +84,8 @@ def test_they_are_read_only_after_anyone_nearby_was_named(echo: Echo, memory: Me
     """The first time it warns that anyone nearby will hear; after one yes it reads at once."""
     keep(echo, CARE[0])
     answer = echo.hears(HEAR)
-    assert (
-        answer.said
-        == "You've got one agreement. Anyone nearby will hear me. Is it okay to read that out loud?"
+    assert answer.said == (
+        "You two agreed on one thing. Anyone nearby will hear me. Is it okay to read it out loud?"
     )
     assert CARE[0] not in str(answer.envelope)
     assert echo.yes().said.startswith("One of you said: no phones at dinner.")
@@ -161,7 +160,7 @@ def test_one_is_done_or_dropped(
 def test_the_only_one_needs_no_number(echo: Echo, memory: Memory, intent: str, asked: str) -> None:
     """With one agreement that was just read, "it's done" is that one; unasked, it asks first."""
     keep(echo, CARE[0])
-    assert echo.hears(intent).said == f"You've got one agreement. {asked}"
+    assert echo.hears(intent).said == f"You two agreed on one thing. {asked}"
     assert kept(memory) == [CARE[0]]
     assert echo.no().ends
     assert kept(memory) == [CARE[0]]
@@ -196,7 +195,7 @@ def test_which_one_is_asked(
     """With several and none clearly named it asks which, by the dialog, and changes nothing."""
     keep(echo, *CARE)
     answer = echo.hears(intent, which=slot)
-    assert answer.said == "You've got 4 agreements. Which one do you mean, like the first one?"
+    assert answer.said == "You two agreed on 4 things. Which one do you mean, like the first one?"
     assert answer.directives[0]["slotToElicit"] == "which"
     assert answer.directives[0]["updatedIntent"]["name"] == intent
     assert len(memory.household.agreements) == 4

@@ -6,8 +6,8 @@ from speaker.services import AlexaServices
 from tests.front_door.echo import Echo, FrozenClock, timers
 
 HERE = (
-    "I'll chime in here instead of the other room, so let your partner know.",
-    "The chime will be in here, not in the other room, so let your partner know.",
+    "I'll chime in this room instead, so tell your partner the new time.",
+    "The chime moves to this room, so tell your partner the new time.",
 )
 
 

@@ -8,7 +8,9 @@ from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo, FrozenClock, reminders, timers
 
-ASKED = "Nobody out there will hear the chime. Want a reminder at 7:15, here and in the Alexa app?"
+ASKED = (
+    "Okay. You can't hear the chime out there. Want a reminder at 7:15, here and in the Alexa app?"
+)
 LINES = (
     "You could text something like: We're okay. Let's talk at 7:15.",
     "You could text something like: I'm okay, and I'd still like to talk at 7:15.",
@@ -37,7 +39,7 @@ def test_a_reminder_takes_the_place_of_the_chime(
     answer = echo.yes()
     assert (
         answer.said
-        == "Okay. I'll remind you at 7:15, here and on the phone with this Alexa account."
+        == "Okay. I'll remind you at 7:15, here and on the phone that has your Alexa app."
     )
     assert answer.ends
     assert timers(alexa) == []
@@ -133,7 +135,7 @@ def test_a_long_break_has_a_reminder_already(echo: Echo, alexa: AlexaServices) -
     echo.yes()
     answer = echo.hears("AwayIntent")
     assert answer.said == (
-        "I'll remind you at 9:55 pm on the phone with this Alexa account, too."
+        "I'll remind you at 9:55 pm on the phone that has your Alexa app, too."
         " Want something to text?"
     )
     assert echo.yes().said in [line.replace("7:15", "9:55 pm") for line in LINES]

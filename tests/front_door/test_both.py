@@ -11,8 +11,8 @@ from tests.front_door.slots import keepsake, part
 START, RETURN, BOTH, JUST_ME = "StartBreakIntent", "ReturnIntent", "BothBackIntent", "JustMeIntent"
 WHO = "Are you both ready, or just you?"
 STAYS = (
-    "Okay. You're both back at 7:15, like you planned. No rush.",
-    "That's fine. It's still back at 7:15, so rest a little longer.",
+    "Okay, then your break still ends at 7:15.",
+    "That's fine. Your break still ends at 7:15.",
 )
 ENDS = ("RitualIntent", "DebriefIntent", "StateOfUsIntent", "AMAZON.ResumeIntent", RETURN)
 
@@ -186,7 +186,8 @@ def test_forgetting_everything_waits_for_nobody(
     """The question says that the running break and its chime go too, and one yes is enough."""
     answer = echo.hears("ForgetIntent", keepsake=keepsake("everything"))
     assert answer.said == (
-        "That erases everything, for both of you, and ends your break, so there's no chime. Are you sure?"
+        "That erases everything, for both of you, and ends your break, so there's no"
+        " chime. Are you sure?"
     )
     echo.yes()
     assert memory.household.current_break is None

@@ -67,7 +67,9 @@ def test_a_permission_that_was_missing_for_one_call(
     echo.clock.advance(minutes=5)
     (asked,) = echo.hears("MoreTimeIntent", length="PT10M").directives
     del alexas.answers["GET"]
-    assert echo.consent("ACCEPTED", asked["token"]).said == "Back at 7:25. You'll hear a chime then."
+    assert (
+        echo.consent(("ACCEPTED"), asked["token"]).said == "Back at 7:25. You'll hear a chime then."
+    )
     assert rings(alexa) == [AT_7_25]
 
 

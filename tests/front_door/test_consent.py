@@ -67,9 +67,8 @@ def test_accepted_sets_the_chime_for_what_is_left(
     clock.advance(seconds=30)
     version = memory.version
     answer = echo.consent("ACCEPTED", TIMERS)
-    assert (
-        answer.said
-        == "Back at 7:15. You'll hear a chime then. What do you want to talk about when you're back?"
+    assert answer.said == (
+        "Back at 7:15. You'll hear a chime then. What do you want to talk about when you're back?"
     )
     assert answer.is_listening
     (timer,) = timers(alexa)

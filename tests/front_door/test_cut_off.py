@@ -73,8 +73,7 @@ def test_a_chime_that_somebody_cancelled(echo: Echo, alexa: AlexaServices) -> No
     echo.clock.advance(minutes=8)
     alexa.alerts.delete_timers()
     assert echo.hears("TimeLeftIntent").said == (
-        "12 minutes to go. Back at 7:15. The chime isn't set, so"
-        " keep an eye on the clock."
+        "12 minutes to go. Back at 7:15. The chime isn't set, so keep an eye on the clock."
     )
     assert echo.hears("TimeLeftIntent").said == "12 minutes to go. Back at 7:15."
     assert lengths(alexa) == []

@@ -19,7 +19,8 @@ from tests.front_door.echo import SKILL_ID, Answer, Echo, FrozenClock, Handler, 
 
 APOLOGY = "Sorry, something went wrong on my end. Please try that again."
 FIRST = (
-    "This is Steady Ground. When you two argue, I time a break, and help you talk after. It's practice, not medical or therapeutic advice."
+    "This is Steady Ground. When you argue, I can time a break, and help you talk"
+    " afterward. It's just practice, not medical or therapeutic advice."
 )
 
 

@@ -28,7 +28,7 @@ def live_through(echo: Echo, clock: FrozenClock, breaks: str) -> None:
 @pytest.mark.parametrize(
     ("breaks", "said"),
     [
-        ("", "I don't know of any breaks yet."),
+        ("", "You haven't taken a break with me lately."),
         ("r", "You've had one break lately, and you told me you were back. That counts."),
         (
             "x",
@@ -36,11 +36,17 @@ def live_through(echo: Echo, clock: FrozenClock, breaks: str) -> None:
         ),
         (
             "rr",
-            "You told me you were back after each of your last 2 breaks. That's how trust is built.",
+            (
+                "You told me you were back after each of your last 2 breaks. That's how"
+                " trust is built."
+            ),
         ),
         (
             "rm",
-            "You told me you were back after each of your last 2 breaks. Of those, 1 got a new time,",
+            (
+                "You told me you were back after each of your last 2 breaks. Of those, 1"
+                " got a new time,"
+            ),
         ),
         (
             "rrx",
@@ -49,7 +55,8 @@ def live_through(echo: Echo, clock: FrozenClock, breaks: str) -> None:
         (
             "rmxm",
             (
-                "You told me you were back after 3 of your last 4 breaks, but I may have missed some."
+                "You told me you were back after 3 of your last 4 breaks, but I may"
+                " have missed some."
                 " 2 got a new time."
             ),
         ),

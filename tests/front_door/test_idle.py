@@ -7,7 +7,8 @@ from tests.front_door.echo import Echo, FrozenClock
 
 PRACTICE = "It's for practice, not medical or therapeutic advice."
 FIRST = (
-    "This is Steady Ground. When you two argue, I time a break, and help you talk after. It's practice, not medical or therapeutic advice."
+    "This is Steady Ground. When you argue, I can time a break, and help you talk"
+    " afterward. It's just practice, not medical or therapeutic advice."
 )
 OFFER = "Want to take a break?"
 

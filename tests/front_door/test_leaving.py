@@ -154,7 +154,7 @@ def test_help_for_the_topic(echo: Echo) -> None:
 def test_why_a_topic(echo: Echo) -> None:
     """Asked why, it says what a topic is good for, and asks again."""
     asked(echo)
-    assert echo.hears("WhyIntent").said.endswith(f"easier to set it down for now. {WHAT}")
+    assert echo.hears("WhyIntent").said.endswith(f"easier to let it go for now. {WHAT}")
 
 
 @pytest.mark.parametrize("is_left_out", [True, False])
@@ -268,7 +268,9 @@ def test_the_chime_is_turned_on_later(echo: Echo, alexa: AlexaServices) -> None:
     echo.falls_silent()
     echo.clock.advance(minutes=5)
     answer = echo.hears(CHIME_ON)
-    assert answer.said == "Alexa will ask you for permission now. Just say, I approve, and I'll chime."
+    assert answer.said == (
+        "You'll get a question about permission now. Just say, I approve, and I'll chime."
+    )
     assert asks_alexa(answer)
     alexa.allow()
     answer = echo.consent("ACCEPTED", answer.directives[0]["token"])

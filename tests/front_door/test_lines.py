@@ -34,7 +34,10 @@ def test_one_line_and_an_offer(echo: Echo, intent: str, moment: str) -> None:
     answer = echo.hears(intent)
     line(answer, moment)
     assert answer.is_listening
-    assert re.match(r"(You could say|Something like|Here\'s one way|Try this|You could ask|Try asking): ", answer.said)
+    assert re.match(
+        r"(You could say|Something like|Here's one way|Try this|You could ask|Try asking): ",
+        answer.said,
+    )
     assert answer.reprompt in WORDS["ask"]["line"]
 
 

@@ -11,7 +11,7 @@ from tests.front_door.test_lines import WORDS
 
 WORDS_THEN = {
     "repair": WORDS["repair"]["consent"],
-    "debrief": ["You get 5 minutes each.", "It's 5 minutes each.", *WORDS["debrief"]["opening"]],
+    "debrief": ["5 minutes each, about your day.", *WORDS["debrief"]["opening"]],
     "state_of_us": WORDS["state_of_us"]["opening"],
     "pause_plan": WORDS["pause_plan"]["opening"],
     "signal": WORDS["pause_plan"]["opening"],
@@ -77,7 +77,7 @@ def test_an_unknown_name_is_asked_about(echo: Echo, name: str | None) -> None:
 def test_a_greeting_is_answered(echo: Echo) -> None:
     """It is as if they had opened the skill; where something was asked, that is asked again."""
     first = echo.hears("GreetingIntent")
-    assert first.said.startswith("This is Steady Ground. When you two argue, I time a break")
+    assert first.said.startswith("This is Steady Ground. When you argue, I can time a break")
     assert first.is_listening
     again = echo.hears("GreetingIntent")
     assert again.said.endswith(str(again.reprompt))

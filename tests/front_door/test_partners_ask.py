@@ -42,7 +42,7 @@ def after(echo: Echo, count: int) -> Answer:
         (3, "Ben, what did you hear?"),
         (4, "Second one. Anna, ask Ben: what do you wish I'd known in that moment?"),
         (5, "Ben, now you ask Anna: what do you wish I'd known in that moment?"),
-        (6, "Last one. Ben, you go first this time, then Anna."),
+        (6, "Last one, for both of you. Ben first, then Anna."),
     ],
 )
 def test_each_asks_the_other_by_name(named: Echo, count: int, said: str) -> None:
@@ -53,10 +53,10 @@ def test_each_asks_the_other_by_name(named: Echo, count: int, said: str) -> None
 @pytest.mark.parametrize(
     ("count", "said"),
     [
-        (0, "Whoever's ready asks, and then just listens: what was hard for you?"),
-        (2, "Now trade, and the other one asks: what was hard for you?"),
+        (0, "Whoever's ready, ask: what was hard for you? Then just listen."),
+        (2, "Okay, switch. Now you ask: what was hard for you?"),
         (4, "Second question."),
-        (5, "Now the other one asks: what do you wish"),
+        (5, "Okay, switch. Now you ask: what do you wish"),
     ],
 )
 def test_without_names_whoever_is_ready_begins(echo: Echo, count: int, said: str) -> None:
@@ -132,7 +132,7 @@ def test_the_plan_says_when_they_say_it_back(
         answer = echo.hears(NEXT)
         if "what did you hear" in answer.said:
             found.append(number)
-        if "start with, we will" in answer.said:
+        if "Or just say skip" in answer.said:
             break
     assert found == counts
 
@@ -140,7 +140,7 @@ def test_the_plan_says_when_they_say_it_back(
 def test_saying_back_can_be_skipped(echo: Echo) -> None:
     """Nobody has to: "skip" goes to the second one's turn."""
     after(echo, 1)
-    assert "Now trade, and the other one asks:" in echo.hears("SkipIntent").said
+    assert "Okay, switch. Now you ask:" in echo.hears("SkipIntent").said
 
 
 def test_how_often_is_asked(echo: Echo, memory: Memory) -> None:

@@ -475,4 +475,4 @@ def test_permissions_alone_are_no_acquaintance(
     echo.hears("StartBreakIntent", length="PT3H")
     account.told(TIMERS)
     assert memory.household.cues.permissions
-    assert "When you two argue, I time a break" in echo.open().said
+    assert "When you argue, I can time a break" in echo.open().said

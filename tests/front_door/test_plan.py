@@ -91,7 +91,9 @@ def test_a_length_that_cannot_be(echo: Echo, memory: Memory, length: str) -> Non
     answer = echo.hears("TimeAnswerIntent", length=length)
     assert "How long would you like your breaks to be" in answer.said
     assert memory.household.pause_plan.length is None
-    assert "What will you say when you need a break" in echo.hears("TimeAnswerIntent", length="PT30M").said
+    assert ("What will you say when you need a break") in echo.hears(
+        "TimeAnswerIntent", length="PT30M"
+    ).said
 
 
 @pytest.mark.parametrize("steps", range(5))

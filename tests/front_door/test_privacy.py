@@ -54,8 +54,8 @@ def test_kinds_and_counts_and_no_contents(echo: Echo) -> None:
     live_in(echo)
     answer = echo.hears(KEPT)
     assert answer.said == (
-        "I've got 1 agreement, 1 reminder, how your last break ended, the break you're on,"
-        " your pause plan, and your names saved. I never save what you say to each other."
+        "I've saved 1 agreement, 1 reminder, how your last break ended, the break you're on,"
+        " your pause plan, and your names. I never save what you say to each other."
         " If you want me to forget it all, just say so."
     )
     assert not [secret for secret in SECRETS if secret.decode() in answer.said]
@@ -66,7 +66,7 @@ def test_counts_of_several(echo: Echo) -> None:
     for words in ("no phones", "a walk"):
         echo.hears("KeepAgreementIntent", agreement=words)
         echo.yes()
-    assert echo.hears(KEPT).said.startswith("I've got 2 agreements saved. ")
+    assert echo.hears(KEPT).said.startswith("I've saved 2 agreements. ")
 
 
 def test_forget_everything(
@@ -78,7 +78,8 @@ def test_forget_everything(
     assert len(timers(alexa)) == len(reminders(alexa)) == 1
     answer = echo.hears(FORGET, keepsake=EVERYTHING)
     assert answer.said == (
-        "That erases everything, for both of you, and ends your break, so there's no chime. Are you sure?"
+        "That erases everything, for both of you, and ends your break, so there's no"
+        " chime. Are you sure?"
     )
     answer = echo.yes()
     assert answer.said == FORGOTTEN

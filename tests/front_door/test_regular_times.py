@@ -495,7 +495,8 @@ def test_a_check_in_after_keeping(echo: Echo, alexa: AlexaServices, memory: Memo
     assert echo.yes().said == "What day and time, like Sunday at six?"
     answer = echo.hears("CheckInIntent", day=weekday("sunday"), clock_time="06:00")
     assert answer.said == (
-        "I can remind you on Sunday at 6 pm, to see how it's going. It'll just say check-in."
+        "I can remind you on Sunday at 6 pm, to see how it's going. The reminder"
+        " just says check-in."
         " Want me to set that?"
     )
     assert reminders(alexa) == []

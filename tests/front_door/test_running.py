@@ -56,7 +56,8 @@ def test_one_shots_tell_and_end(echo: Echo, memory: Memory, intent: str, said: s
         (
             "AMAZON.HelpIntent",
             (
-                "Your break ends at 7:15. Steady Ground is for practice, not medical or therapeutic advice."
+                "Your break ends at 7:15. Steady Ground is for practice, not medical"
+                " or therapeutic advice."
             ),
         ),
         ("AMAZON.FallbackIntent", "I missed that. You're still back at 7:15."),

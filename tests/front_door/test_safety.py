@@ -18,13 +18,13 @@ from tests.front_door.spoken import MOST_OF_SAFETY, NUMBER_WITHIN
 AGAIN = "Say repeat to hear this again."
 NOT_ME = "I can't call for you."
 PRIVATE = (
-    "You can talk to someone in private, day or night, at 1 800 799 7233."
-    " Or text START to 88788."
+    "You can talk to someone in private, day or night, at 1 800 799 7233. Or text START to 88788."
 )
 LIFELINE = "You can call the 988 Lifeline, day or night, at 988. Or text 988."
 DANGER = (
-    f"Call 911 if anyone's in danger right now. {NOT_ME} I'm so sorry. {PRIVATE}"
-    f" Use a phone no one else checks. {AGAIN}"
+    f"Call 911 if anyone's in danger right now. {NOT_ME} I'm sorry you're going"
+    f" through this. {PRIVATE}"
+    f" Use a phone nobody else checks. {AGAIN}"
 )
 CRISIS = (
     f"Call 911 now if you think you might do it. {NOT_ME} I'm glad you told me."
@@ -40,7 +40,7 @@ EMERGENCY = (
     f" The people who answer will tell you what to do until help comes. {AGAIN}"
 )
 OTHER = (
-    f"Call 911 now if they're in danger. {NOT_ME}"
+    f"Call 911 now if it could happen any minute. {NOT_ME}"
     f" Stay with them, if that's safe for you. {LIFELINE} {AGAIN}"
 )
 NUMBERS = f"Call 911 in an emergency. {PRIVATE} {LIFELINE} {AGAIN}"
@@ -48,8 +48,8 @@ PANIC = f"Call 911 if you need help, or if you're not sure it's panic. {NOT_ME}"
 
 LOCAL = "Call your local emergency number"
 DANGER_ANYWHERE = (
-    f"{LOCAL} if anyone's in danger right now. {NOT_ME} I'm so sorry."
-    f" Use a phone no one else checks. {AGAIN}"
+    f"{LOCAL} if anyone's in danger right now. {NOT_ME} I'm sorry you're going through this."
+    f" Use a phone nobody else checks. {AGAIN}"
 )
 CRISIS_ANYWHERE = (
     f"{LOCAL} now if you think you might do it. {NOT_ME}"
@@ -64,7 +64,8 @@ EMERGENCY_ANYWHERE = (
     f" The people who answer will tell you what to do until help comes. {AGAIN}"
 )
 OTHER_ANYWHERE = (
-    f"{LOCAL} now if they're in danger. {NOT_ME} Stay with them, if that's safe for you. {AGAIN}"
+    f"{LOCAL} now if it could happen any minute. {NOT_ME} Stay with them, if that's"
+    f" safe for you. {AGAIN}"
 )
 SAID = {
     "SafetyIntent": DANGER,
@@ -337,7 +338,13 @@ GB = (
     "to someone in private, day or night, at 0808 2000 247. Use",
     "Samaritans, day or night, at 116 123. Say",
 )
-CA = (f"Call 911 if anyone's in danger right now. {NOT_ME} I'm so sorry. Use", "Suicide Crisis Helpline, day or")
+CA = (
+    (
+        f"Call 911 if anyone's in danger right now. {NOT_ME} I'm sorry you're going"
+        f" through this. Use"
+    ),
+    "Suicide Crisis Helpline, day or",
+)
 AU = ("at 1800 737 732. Or text 0458 737 732", "at 13 11 14. Or text 0477 13 11 14.")
 IN = ("to someone in private, day or night, at 181. Use", "Tele Manas, day or night, at 14416. Say")
 

@@ -117,7 +117,8 @@ def test_a_question_of_the_ritual(show: Echo) -> None:
         "heading": "The repair ritual, 2 of 3",
         "lines": [
             (
-                "Second question. Whoever's ready, ask your partner: what do you wish I'd known in that moment?"
+                "Second question. Whoever's ready, ask your partner: what do you"
+                " wish I'd known in that moment?"
             )
         ],
         "isLong": True,

@@ -99,7 +99,9 @@ def test_the_plan_offers_words_that_work(echo: Echo) -> None:
     """The words that the plan offers are on the list."""
     echo.hears("PlanIntent")
     said = echo.hears("SkipIntent").said
-    assert said == ("What will you say when you need a break: pineapple, blue moon, or something else?")
+    assert said == (
+        "What will you say when you need a break: pineapple, blue moon, or something else?"
+    )
     assert {"pineapple", "red light", "blue moon"} <= set(WORDS)
 
 

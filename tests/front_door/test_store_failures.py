@@ -142,8 +142,7 @@ def test_a_damaged_record_keeps_what_can_be_read(
             " json_set(record, '$.household.cues.break_cue.handle', 7)"
         )
     assert echo.hears("TimeLeftIntent").said == (
-        "I couldn't read some of my notes. I still have the rest."
-        " 20 minutes to go. Back at 7:15."
+        "I couldn't read some of my notes. I still have the rest. 20 minutes to go. Back at 7:15."
     )
     assert echo.hears("TimeLeftIntent").said == "20 minutes to go. Back at 7:15."
     assert [each.words for each in memory.household.agreements] == ["no phones at dinner"]

@@ -29,7 +29,8 @@ WAKE_WORD_AND_NAME = r"Alexa, (?:open|ask|tell) Steady Ground\b.*"
 
 SAID = {
     "Alexa, open steady ground": (
-        "This is Steady Ground. When you two argue, I time a break, and help you talk after. It's practice, not medical or therapeutic advice."
+        "This is Steady Ground. When you argue, I can time a break, and help you"
+        " talk afterward. It's just practice, not medical or therapeutic advice."
         " Want to take a break?"
     ),
     "Alexa, ask steady ground to start a twenty minute break": (

@@ -78,7 +78,8 @@ def test_help_knows_where_it_is(debrief: Echo) -> None:
     """Asked what to do now, it says who does what until when, and offers to switch."""
     answer = debrief.hears("AMAZON.HelpIntent")
     assert answer.said == (
-        "Right now, one of you talks and the other just listens, until the chime at 7 o'clock. Want to switch now?"
+        "Right now, one of you talks and the other just listens, until the chime at"
+        " 7 o'clock. Want to switch now?"
     )
     assert "5 minutes" in debrief.yes().said
     after = debrief.hears("NeedHelpIntent")

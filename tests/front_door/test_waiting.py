@@ -25,7 +25,8 @@ def test_where_they_are(echo: Echo, intent: str) -> None:
     assert answer.said in {
         f"I don't know where your partner is. {PLAN} How are you holding up?",
         (
-            "I don't know where they went. I just know your break ends at 7:15. That's 14 minutes from now. How are you holding up?"
+            "I wish I knew. All I know is, your break ends at 7:15. That's 14"
+            " minutes from now. How are you holding up?"
         ),
     }
     assert answer.is_listening
@@ -37,7 +38,7 @@ def test_how_it_is_is_asked_once(echo: Echo) -> None:
     echo.attributes = {}
     answer = echo.hears(GONE)
     assert answer.said == (
-        "I don't know where they went. I just know your break ends at 7:15. That's 14 minutes from now."
+        "I wish I knew. All I know is, your break ends at 7:15. That's 14 minutes from now."
     )
     assert answer.ends
 

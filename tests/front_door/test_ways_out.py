@@ -8,7 +8,7 @@ from skill.domain.guides import GuideName
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Echo
 
-AGREE = "You could start with, we will."
+AGREE = "Or just say skip."
 NEXT = "AMAZON.NextIntent"
 
 

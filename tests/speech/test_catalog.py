@@ -124,7 +124,7 @@ def test_the_tone(key: str, text: str) -> None:
     assert not words & {"fault", "should", "must", "failed", "wrong"} or key.startswith("trouble.")
     section = key.split(".", maxsplit=1)[0]
     if section not in PARTS | LONG:
-        assert text.rstrip()[-1] in ".?", key
+        assert text.rstrip()[-1] in ".?:", key
         assert len(ssml.TAG.sub("", text).split()) <= 30
     if section in LONG - {"breathing"}:
         assert len(ssml.TAG.sub("", text).split()) <= WORDS_IN_30_SECONDS
@@ -218,7 +218,8 @@ def test_every_key_of_the_catalog_is_said() -> None:
     }
     made |= {f"heard.{each}" for each in ("before_words", "not_of_both", "unwanted")}
     made |= {f"plan.says_back_{often}" for often in SayBack}
-    made |= {f"safety.{each.closing}" for each in ANSWERS.values() if each.closing}
+    for each in ANSWERS.values():
+        made |= {f"safety.{key}" for key in (each.then, each.closing) if key}
     made |= {f"feeling.{feeling}" for feeling in FEELINGS.values()}
     made |= {f"meaning.{name}" for name in (*TRIED, *ONLY_TOLD)}
     for guide in GUIDES.values():
