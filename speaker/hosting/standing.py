@@ -1,0 +1,65 @@
+"""What runs in a household: a break, a guided talk, or nothing. No word of any talk is in it.
+
+It is read from what the skill sent to the screens, because a host knows only what an Echo would.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from speaker.household.devices import AlexaHousehold, Device
+from speaker.services.alerts import Alerts
+from speaker.services.timers import Timer
+
+
+class Button(StrEnum):
+    """A button of a break's screen."""
+
+    IM_BACK = "im_back"
+    MORE_TIME = "more_time"
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where a guided talk is: the step of so many that waits now, counted from one."""
+
+    number: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What runs now.
+
+    `returns_at` is when the break ends (UTC), which may be past until somebody says that they are
+    back; None if there is no break. `step` is None if no guide is under way. `is_forgotten` says
+    that everything was forgotten, and that nothing was asked of the skill since.
+    """
+
+    returns_at: datetime | None = None
+    step: Step | None = None
+    is_forgotten: bool = False
+
+
+def standing_of(household: AlexaHousehold, alerts: Alerts) -> Standing:
+    """Return how things stand, as far as a screen told it or it was kept."""
+    shown = _told_last(household.devices.values())
+    step = next(_steps(household.devices.values(), alerts), None)
+    return Standing(household.returns_at, step, bool(shown and shown.shown.get("isForgotten")))
+
+
+def _told_last(devices: Iterable[Device]) -> Device | None:
+    return max(
+        (each for each in devices if each.screen), key=lambda each: each.shown_as, default=None
+    )
+
+
+def _steps(devices: Iterable[Device], alerts: Alerts) -> Iterator[Step]:
+    """Return the steps that wait: somebody is listened to there, or a timer leads the guide."""
+    led = {each.device.name for each in alerts.waiting() if isinstance(each, Timer)}
+    for device in sorted(devices, key=lambda each: -each.shown_as):
+        step = device.shown.get("step")
+        is_led = device.name in led and "back" not in device.shown
+        if isinstance(step, dict) and (device.session is not None or is_led):
+            yield Step(int(step["number"]), int(step["count"]))
