@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Runs a command in a Debian with the Python that Home Assistant needs, and with Home Assistant.
+#
+#     tools/home_assistant.sh python -m pytest tests/home_assistant
+#
+# The Debian is made once, in build/home-assistant, and again when its list of packages changes. It
+# sees this checkout at /checkout, and nothing else of the machine. That takes root, and debootstrap;
+# without them nothing runs, and it says why. STEADY_GROUND_HOME_ASSISTANT=required makes that a failure.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+list=requirements/home-assistant.txt
+place=$PWD/build/home-assistant
+root=$place/root
+ready=$root/ready
+
+leave_out() {
+    echo "Home Assistant's tests are left out: $1" >&2
+    [ "${STEADY_GROUND_HOME_ASSISTANT:-}" = required ] && exit 1
+    exit 0
+}
+
+make_debian() {
+    echo "Making a Debian for Home Assistant in $place (once; a few minutes) ..." >&2
+    rm -rf "$root"
+    mkdir -p "$place"
+    debootstrap --variant=minbase \
+        --include=ca-certificates,g++,libatomic1,python3.14,python3.14-dev,python3.14-venv \
+        sid "$root" >"$place/debootstrap.log" || { tail "$place/debootstrap.log" >&2; exit 1; }
+    mkdir -p "$root/checkout"
+}
+
+# How this machine reaches a network, and whom it trusts there.
+share_network() {
+    for file in /etc/hosts /etc/resolv.conf /etc/ssl/certs/ca-certificates.crt; do
+        [ -e "$file" ] && cp --dereference "$file" "$root$file"
+    done
+}
+
+install_packages() {
+    echo "Installing $list (once; a minute or two) ..." >&2
+    rm -rf "$root/venv"
+    chroot "$root" python3.14 -m venv /venv
+    cp "$list" "$root/tmp/list.txt"
+    chroot "$root" /venv/bin/python -m pip install --quiet --disable-pip-version-check \
+        --require-hashes -r /tmp/list.txt
+    cp "$list" "$ready"
+}
+
+# In a mount namespace of its own, so that the checkout is let go of however the command ends.
+run() {
+    export root
+    exec unshare --mount -- bash -c '
+        mount --bind . "$root/checkout" && mount --bind /dev "$root/dev"
+        mount -t proc proc "$root/proc"
+        exec chroot "$root" env --chdir=/checkout PATH=/venv/bin:/usr/bin:/bin \
+            PYTHONPATH=/checkout PYTHONDONTWRITEBYTECODE=1 HOME=/root "$@"
+    ' bash "$@"
+}
+
+[ "$(id -u)" = 0 ] || leave_out "only root can make the Debian that they run in."
+command -v debootstrap >/dev/null || leave_out "debootstrap is not installed."
+unshare --mount true 2>/dev/null || leave_out "this machine lets nobody mount the checkout there."
+
+[ -x "$root/usr/bin/python3.14" ] || make_debian
+share_network
+cmp --silent "$list" "$ready" || install_packages
+run "$@"
