@@ -1,0 +1,33 @@
+"""Which of the skill's locales a home speaks: Home Assistant's language, with its country."""
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.translation import async_get_translations
+
+from interaction_models.models import LOCALES
+
+from .const import DOMAIN
+
+_WITHOUT_A_COUNTRY = "en-US"
+
+
+def locale_of(language: str, country: str | None) -> str | None:
+    """Return the locale, such as "en-GB"; None if the skill does not speak it.
+
+    A language with its own country, such as "en-GB", keeps it. The locale decides which emergency
+    number people hear, so an English that is spoken elsewhere is not taken for one of ours.
+    """
+    spoken, _, region = language.replace("_", "-").partition("-")
+    region = region or country or ""
+    locale = f"{spoken.lower()}-{region.upper()}" if region else _WITHOUT_A_COUNTRY
+    return locale if spoken.lower() == "en" and locale in LOCALES else None
+
+
+def locale_at_home(hass: HomeAssistant) -> str:
+    """Return the locale of what nobody says aloud: a button, an action, the options."""
+    return locale_of(hass.config.language, hass.config.country) or _WITHOUT_A_COUNTRY
+
+
+async def refusal(hass: HomeAssistant, language: str) -> str:
+    """Return what to say in a language that the skill does not speak, in that language if it can."""
+    texts = await async_get_translations(hass, language, "exceptions", {DOMAIN})
+    return texts[f"component.{DOMAIN}.exceptions.language_not_known.message"]
