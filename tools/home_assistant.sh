@@ -27,7 +27,6 @@ make_debian() {
     debootstrap --variant=minbase \
         --include=ca-certificates,g++,libatomic1,python3.14,python3.14-dev,python3.14-venv \
         sid "$root" >"$place/debootstrap.log" || { tail "$place/debootstrap.log" >&2; exit 1; }
-    mkdir -p "$root/checkout"
 }
 
 # How this machine reaches a network, and whom it trusts there.
@@ -39,10 +38,10 @@ share_network() {
 
 install_packages() {
     echo "Installing $list (once; a minute or two) ..." >&2
-    rm -rf "$root/venv"
-    chroot "$root" python3.14 -m venv /venv
+    [ -x "$root/venv/bin/python" ] || chroot "$root" python3.14 -m venv /venv
     cp "$list" "$root/tmp/list.txt"
-    chroot "$root" /venv/bin/python -m pip install --quiet --disable-pip-version-check \
+    # Folders that pip is told of are this machine's, and are not in there.
+    env --unset=PIP_FIND_LINKS chroot "$root" /venv/bin/python -m pip install --quiet --disable-pip-version-check \
         --require-hashes -r /tmp/list.txt
     cp "$list" "$ready"
 }
@@ -50,6 +49,7 @@ install_packages() {
 # In a mount namespace of its own, so that the checkout is let go of however the command ends.
 run() {
     export root
+    mkdir -p "$root/checkout"
     exec unshare --mount -- bash -c '
         mount --bind . "$root/checkout" && mount --bind /dev "$root/dev"
         mount -t proc proc "$root/proc"

@@ -1,11 +1,17 @@
 """One satellite's mouth and microphone, by the actions that every home has."""
 
 import asyncio
-from typing import Final
+from typing import Final, Self
 
 from homeassistant.components.assist_satellite.const import DOMAIN as SATELLITES
 from homeassistant.const import STATE_UNAVAILABLE
-from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.core import (
+    CALLBACK_TYPE,
+    Event,
+    EventStateChangedData,
+    HomeAssistant,
+    callback,
+)
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_state_change_event
 
@@ -21,7 +27,7 @@ _LONGEST_ANSWER = 60
 _LONGEST_SILENCE = 30
 # A slow voice says so many characters in a second.
 _SLOWEST = 8
-_IDLE, _LISTENING, _RESPONDING = "idle", "listening", "responding"
+_IDLE, _LISTENING = "idle", "listening"
 
 
 class LostError(Exception):
@@ -50,14 +56,15 @@ class Microphone:
         """
         rings = passage.rings or not passage.words
         if self._satellite.opens is Opens.BY_CONVERSATION:
-            await self._act(
-                "start_conversation",
-                "start_message",
-                "start_media_id",
-                rings=rings,
-                words=passage.words,
-            )
-            return await self.hear_at_pipeline()
+            with self.watch() as states:
+                await self._act(
+                    "start_conversation",
+                    "start_message",
+                    "start_media_id",
+                    rings=rings,
+                    words=passage.words,
+                )
+                return await states.hear()
         answer = await self._act(
             "ask_question", "question", "question_media_id", rings=rings, words=passage.words
         )
@@ -97,44 +104,61 @@ class Microphone:
         state = self._hass.states.get(self._satellite.entity_id)
         return state.state if state else STATE_UNAVAILABLE
 
+    def watch(self) -> "States":
+        """Return the states that the satellite comes to from now on; use it in a `with`."""
+        return States(self._hass, self._satellite.entity_id)
+
+
+class States:
+    """The states of a satellite, in order: none is missed, however fast it is."""
+
+    def __init__(self, hass: HomeAssistant, entity_id: str) -> None:
+        self._hass, self._entity_id = hass, entity_id
+        self._came: asyncio.Queue[str] = asyncio.Queue()
+        self._stop: CALLBACK_TYPE | None = None
+
+    def __enter__(self) -> Self:
+        self._stop = async_track_state_change_event(self._hass, self._entity_id, self._look)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._stop is not None:
+            self._stop()
+
+    @callback
+    def _look(self, event: Event[EventStateChangedData]) -> None:
+        old, new = event.data["old_state"], event.data["new_state"]
+        state = new.state if new is not None else STATE_UNAVAILABLE
+        if old is None or old.state != state:
+            self._came.put_nowait(state)
+
     async def until_spoken(self, words: str) -> None:
         """Wait until the satellite has said what the pipeline gives it."""
-        await self._states_until({_IDLE}, 5 + len(words) / _SLOWEST)
+        await self._until({_IDLE}, 5 + len(words) / _SLOWEST)
 
-    async def hear_at_pipeline(self) -> str | None:
+    async def hear(self) -> str | None:
         """Wait until the satellite listened in vain: NOBODY. None if it does not listen at all.
 
-        If somebody speaks, our agent hears it, and whoever waits here is ended.
+        If somebody speaks, our agent hears it, and whoever waits here is ended. Raises LostError.
         """
-        if self._state != _LISTENING:
-            seen = await self._states_until({_LISTENING, STATE_UNAVAILABLE}, _LONGEST_SILENCE)
-            if seen == STATE_UNAVAILABLE:
-                raise LostError
-            if seen is None:
-                return None
+        listens = await self._until({_LISTENING}, _LONGEST_SILENCE)
+        if listens is None:
+            return None
         # Whoever speaks is processed next; who does not leaves the satellite idle.
-        return NOBODY if await self._next_state() == _IDLE else None
+        return NOBODY if await self._until(None, _LONGEST_ANSWER) == _IDLE else None
 
-    async def _next_state(self) -> str | None:
-        now = self._state
-        everything = {_IDLE, "processing", _RESPONDING, _LISTENING, STATE_UNAVAILABLE} - {now}
-        return await self._states_until(everything, _LONGEST_ANSWER)
+    async def _until(self, wanted: set[str] | None, seconds: float) -> str | None:
+        """Return the first of the wanted states, or of any; None if it takes longer.
 
-    async def _states_until(self, wanted: set[str], seconds: float) -> str | None:
-        """Wait until the satellite comes to one of the states; None if it takes longer."""
-        came: asyncio.Future[str] = self._hass.loop.create_future()
-
-        @callback
-        def look(event: Event[EventStateChangedData]) -> None:
-            new = event.data["new_state"]
-            if new is not None and new.state in wanted and not came.done():
-                came.set_result(new.state)
-
-        stop = async_track_state_change_event(self._hass, self._satellite.entity_id, look)
+        Raises LostError if the satellite goes away.
+        """
         try:
             async with asyncio.timeout(seconds):
-                return await came
+                while True:
+                    state = await self._came.get()
+                    if state == STATE_UNAVAILABLE:
+                        raise LostError
+                    if wanted is None or state in wanted:
+                        return state
         except TimeoutError:
             return None
-        finally:
-            stop()

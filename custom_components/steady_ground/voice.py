@@ -86,17 +86,17 @@ class Voice:
         self, there: Satellite, first: Passage, rest: Sequence[Passage], reply: Reply
     ) -> None:
         """Wait until the pipeline has spoken, and give the rest."""
-        microphone = Microphone(self._hass, there)
-        await microphone.until_spoken(first.words)
-        await asyncio.sleep(first.quiet.total_seconds())
+        is_whole = not rest and not first.quiet
         try:
-            if rest:
+            with Microphone(self._hass, there).watch() as states:
+                if first.words:
+                    await states.until_spoken(first.words)
+                await asyncio.sleep(first.quiet.total_seconds())
+                heard = await states.hear() if is_whole and reply.listens else None
+            if not is_whole:
                 heard = await self._give(there, rest, listens=reply.listens)
-            elif reply.listens:
-                heard = await microphone.hear_at_pipeline()
-            else:
-                return
-            await self._answer(there, heard)
+            if reply.listens:
+                await self._answer(there, heard)
         except LostError:
             await self._household.stop(there.place)
 
