@@ -81,7 +81,6 @@ class Home:
     """A home: what a test does there."""
 
     hass: HomeAssistant
-    ears: Ears
     rooms: dict[str, Room]
     settings: Settings
     entry: MockConfigEntry | None = None
@@ -178,19 +177,18 @@ async def home(
     hass.config.language, hass.config.country = "en", "US"
     await hass.config.async_set_time_zone("America/New_York")
     hass.config.internal_url = "http://10.0.0.2:8123"
-    ears = Ears()
-    rooms = {name: Room(name, can, ears) for name, can in features.items()}
+    rooms = {name: Room(name, can) for name, can in features.items()}
     settings = Settings(frozen_at=FIVE_TO_SEVEN)
     hass.data[SETTINGS] = settings
     for part in ("homeassistant", "assist_pipeline", "assist_satellite"):
         assert await async_setup_component(hass, part, {})
     with ExitStack() as opened:
         opened.enter_context(mock_config_flow("test", _TestFlow))
-        await _add_devices(hass, [ears, Mouth(), *rooms.values()])
+        await _add_devices(hass, [Ears(), Mouth(), *rooms.values()])
         await add_assistant(hass, THEIRS, "conversation.home_assistant")
         for room in rooms.values():
             hass.states.async_set(f"select.{room.name_of_room}_assistant", OURS)
-        yield Home(hass, ears, rooms, settings)
+        yield Home(hass, rooms, settings)
 
 
 async def _add_devices(hass: HomeAssistant, entities: list[Any]) -> None:

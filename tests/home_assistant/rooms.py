@@ -4,8 +4,8 @@ What the device cannot do here is sound: what people say is text, and so is what
 """
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,13 +31,10 @@ WAITED = 5.0
 
 
 class Ears(stt.SpeechToTextEntity):
-    """Speech-to-text that hears what the test says next; nothing said is silence."""
+    """Speech-to-text that hears what the test says in the room that listens."""
 
     _attr_name = "Ears"
     _attr_unique_id = "ears"
-
-    def __init__(self) -> None:
-        self.spoken: deque[str] = deque()
 
     supported_languages = ["en"]  # noqa: RUF012 -- as Home Assistant reads it
     supported_formats = [stt.AudioFormats.WAV]  # noqa: RUF012
@@ -53,8 +50,7 @@ class Ears(stt.SpeechToTextEntity):
     ) -> stt.SpeechResult:
         async for _chunk in stream:
             pass
-        text = self.spoken.popleft() if self.spoken else ""
-        return stt.SpeechResult(text, stt.SpeechResultState.SUCCESS)
+        return stt.SpeechResult(await _listening.get().heard(), stt.SpeechResultState.SUCCESS)
 
 
 class Mouth(tts.TextToSpeechEntity):
@@ -72,6 +68,10 @@ class Mouth(tts.TextToSpeechEntity):
         options: dict[str, Any],  # noqa: ARG002
     ) -> tts.TtsAudioType:
         return "mp3", SOUND
+
+
+_listening: ContextVar["Room"] = ContextVar("_listening")
+"""The room in whose pipeline this is."""
 
 
 @dataclass(frozen=True)
@@ -93,27 +93,45 @@ class Room(AssistSatelliteEntity):
     _attr_has_entity_name = True
     _attr_name = None
 
-    def __init__(self, name: str, features: AssistSatelliteEntityFeature, ears: Ears) -> None:
+    def __init__(self, name: str, features: AssistSatelliteEntityFeature) -> None:
         self._attr_unique_id = f"{name}-satellite"
         self._attr_device_info = DeviceInfo(identifiers={("test", name)}, name=name)
         self._attr_supported_features = features
         self._attr_pipeline_entity_id = f"select.{name}_assistant"
         self._attr_available = True
-        self.name_of_room, self._ears = name, ears
+        self.name_of_room = name
+        self._spoken: asyncio.Queue[str] = asyncio.Queue()
+        self.is_listening = False
         # Whether the device listens again by itself, as those on ESPHome do.
         self.listens_again = bool(features & AssistSatelliteEntityFeature.START_CONVERSATION)
         self._played: asyncio.Queue[Said] = asyncio.Queue()
         self._going_on: set[asyncio.Task[None]] = set()
         self._replied = Said("")
-        self._continues = False
 
     # -- what the test does
 
     async def hears(self, sentence: str) -> Said:
-        """Say it after the wake word, and return what the pipeline answers."""
-        self._ears.spoken.append(sentence)
-        await self._run_pipeline()
+        """Say it into the open microphone, or after the wake word. Return what is said next."""
+        await self.is_told(sentence)
         return await self.next_said()
+
+    async def is_told(self, sentence: str) -> None:
+        """Say it, and wait for no answer."""
+        self._spoken.put_nowait(sentence)
+        if not self.is_listening:
+            self._later(self._run_pipeline())
+
+    async def stays_silent(self) -> None:
+        """Say nothing into the open microphone, until the device gives up."""
+        await self.is_told("")
+
+    async def heard(self) -> str:
+        """Return what is said into the open microphone, once it is."""
+        self.is_listening = True
+        try:
+            return await self._spoken.get()
+        finally:
+            self.is_listening = False
 
     async def next_said(self) -> Said:
         """Return what it plays next."""
@@ -132,10 +150,6 @@ class Room(AssistSatelliteEntity):
         """Whether everything it played was looked at."""
         return self._played.empty()
 
-    def will_hear(self, *sentences: str) -> None:
-        """Say these into the microphone, each when it opens next."""
-        self._ears.spoken.extend(sentences)
-
     @callback
     def set_available(self, *, is_available: bool) -> None:
         self._attr_available = is_available
@@ -148,7 +162,8 @@ class Room(AssistSatelliteEntity):
         await asyncio.sleep(0)
         while self._pipeline_task is not None:
             await asyncio.sleep(0)
-        self._replied, self._continues = Said(""), False
+        _listening.set(self)
+        self._replied = Said("")
         await self.async_accept_pipeline_from_satellite(_silence(), PipelineStage.STT)
 
     def on_pipeline_event(self, event: PipelineEvent) -> None:
