@@ -1,7 +1,7 @@
 """Steady Ground in Home Assistant: breaks with a return time, a chime, and help to talk after."""
 
-from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.core import Event, HomeAssistant
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.start import async_at_started
@@ -51,7 +51,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: SteadyGroundEntry) -> bo
         if voice.agent_id:
             entry.async_on_unload(watch_assistants(hass, voice.agent_id))
 
+    async def stopping(_event: Event) -> None:
+        await household.close()
+
     entry.async_on_unload(async_at_started(hass, started))
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stopping))
     return True
 
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
@@ -58,6 +58,7 @@ class Household:
         self._told_due: datetime | None = None
         self._look = _look(host)
         self.give_rung: Give = lambda _rung: None
+        self._is_closed = False
         # The place where somebody talked last.
         self.last_place: str | None = None
 
@@ -151,6 +152,8 @@ class Household:
     @callback
     def _schedule(self) -> None:
         self._unschedule()
+        if self._is_closed:
+            return
         look = self._look
         moments = [look.next_ring]
         if look.standing.returns_at != self._told_due:
@@ -161,7 +164,7 @@ class Household:
         # By how long it is, and not by when: a household's clock may be stopped or moved.
         left = max(coming - self._host.clock(), _SOONEST)
         self._cancel = async_track_point_in_utc_time(
-            self._hass, self.ring, dt_util.utcnow() + left
+            self._hass, HassJob(self.ring, cancel_on_shutdown=True), dt_util.utcnow() + left
         )
 
     @callback
@@ -186,6 +189,7 @@ class Household:
 
     async def close(self) -> None:
         """Let go of the household; what is to ring is kept."""
+        self._is_closed = True
         self._unschedule()
         await self._hass.async_add_executor_job(self._opened.close)
 

@@ -11,15 +11,17 @@ _WITHOUT_A_COUNTRY = "en-US"
 
 
 def locale_of(language: str, country: str | None) -> str | None:
-    """Return the locale, such as "en-GB"; None if the skill does not speak it.
+    """Return the locale, such as "en-GB"; None if the skill does not speak the language.
 
-    A language with its own country, such as "en-GB", keeps it. The locale decides which emergency
-    number people hear, so an English that is spoken elsewhere is not taken for one of ours.
+    A language with its own country, such as "en-GB", keeps it. An English of elsewhere is taken for
+    that of the United States: where the home's time zone is not there, the skill names no number to
+    call but the local one.
     """
     spoken, _, region = language.replace("_", "-").partition("-")
-    region = region or country or ""
-    locale = f"{spoken.lower()}-{region.upper()}" if region else _WITHOUT_A_COUNTRY
-    return locale if spoken.lower() == "en" and locale in LOCALES else None
+    if spoken.lower() not in {each.partition("-")[0] for each in LOCALES}:
+        return None
+    locale = f"{spoken.lower()}-{(region or country or '').upper()}"
+    return locale if locale in LOCALES else _WITHOUT_A_COUNTRY
 
 
 def locale_at_home(hass: HomeAssistant) -> str:

@@ -85,8 +85,10 @@ class Home:
     settings: Settings
     entry: MockConfigEntry | None = None
 
-    async def set_up(self, **options: str) -> MockConfigEntry:
-        """Add the integration, with our assistant."""
+    a_moment = timedelta(seconds=1)
+
+    async def set_up(self, assistant: str = OURS, **options: str) -> MockConfigEntry:
+        """Add the integration, with our assistant unless that is "none"."""
         chosen = {CONF_CHIME: "where_called", CONF_HEADS_UP: "none"} | options
         self.entry = MockConfigEntry(
             domain=DOMAIN, data={CONF_FILE: "steady_ground.db"}, options=chosen
@@ -94,7 +96,8 @@ class Home:
         self.entry.add_to_hass(self.hass)
         assert await self.hass.config_entries.async_setup(self.entry.entry_id)
         await self.hass.async_block_till_done()
-        await add_assistant(self.hass, OURS, AGENT)
+        if assistant == OURS:
+            await add_assistant(self.hass, OURS, AGENT)
         return self.entry
 
     @property
@@ -113,7 +116,11 @@ class Home:
         await self.hass.async_block_till_done()
 
     async def pass_time(self, **length: float) -> None:
-        """Let time pass, for the household as for Home Assistant."""
+        """Let time pass, for the household as for Home Assistant.
+
+        Home Assistant takes each of these as from now on: what waits for 20 minutes waits for as
+        long again after 19 of them.
+        """
         delta = timedelta(**length)
         await self.settle()
         self.household.host.clock.advance(delta)
@@ -133,7 +140,7 @@ class Home:
         assert state is not None, entity
         return state.state
 
-    async def choose(self, room: Room, assistant: str) -> None:
+    def choose(self, room: Room, assistant: str) -> None:
         """Select the assistant at the room's satellite."""
         self.hass.states.async_set(f"select.{room.name_of_room}_assistant", assistant)
 
