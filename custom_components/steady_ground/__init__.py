@@ -35,9 +35,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SteadyGroundEntry) -> bo
     try:
         household = await open_household(hass, str(file_of(hass, entry.data[CONF_FILE])))
     except ValueError as wrong:
-        raise ConfigEntryError(
-            translation_domain=DOMAIN, translation_key="cannot_open"
-        ) from wrong
+        raise ConfigEntryError(translation_domain=DOMAIN, translation_key="cannot_open") from wrong
     voice = Voice(hass, entry, household)
     entry.runtime_data = Runtime(household, voice)
     await _tell_heads_up(hass, entry, household)

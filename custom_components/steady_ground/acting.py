@@ -1,4 +1,4 @@
-"""What buttons and actions do: they touch or say what people would, and give the reply in a room."""
+"""What buttons and actions do: they touch or say what people would, and the reply is given."""
 
 from datetime import time, timedelta
 

@@ -29,7 +29,7 @@ async def async_setup_entry(
 
 
 class SteadyGroundAgent(ConversationEntity):
-    """The agent. Nothing that is said is in its state, and nothing goes to Home Assistant's chat log."""
+    """The agent. Nothing that is said is in its state or in Home Assistant's chat log."""
 
     _attr_has_entity_name = True
     _attr_name = None
@@ -49,9 +49,7 @@ class SteadyGroundAgent(ConversationEntity):
 
     async def async_process(self, user_input: ConversationInput) -> ConversationResult:
         """Answer what was said, and see to what follows the first words."""
-        with chat_session.async_get_chat_session(
-            self.hass, user_input.conversation_id
-        ) as session:
+        with chat_session.async_get_chat_session(self.hass, user_input.conversation_id) as session:
             said, goes_on = await self._answer(user_input)
             response = intent.IntentResponse(language=user_input.language)
             response.async_set_speech(said)

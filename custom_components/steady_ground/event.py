@@ -31,11 +31,10 @@ class BreakEvent(StandingEntity, EventEntity):
     def _changed(self, before: Standing, now: Standing) -> None:
         if before.returns_at == now.returns_at:
             return
-        if now.returns_at is None:
-            kind = ENDED
+        if before.returns_at is None:
+            self._tell(STARTED)
         else:
-            kind = STARTED if before.returns_at is None else MOVED
-        self._tell(kind)
+            self._tell(ENDED if now.returns_at is None else MOVED)
 
     def _due(self) -> None:
         self._tell(DUE)

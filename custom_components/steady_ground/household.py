@@ -220,4 +220,3 @@ async def open_household(hass: HomeAssistant, file: str) -> Household:
 
 def _look(host: Host) -> _Look:
     return _Look(host.standing(), host.next_ring(), host.clock())
-

@@ -30,6 +30,6 @@ def locale_at_home(hass: HomeAssistant) -> str:
 
 
 async def refusal(hass: HomeAssistant, language: str) -> str:
-    """Return what to say in a language that the skill does not speak, in that language if it can."""
+    """Return what to say in a language that the skill does not speak, in it if we can."""
     texts = await async_get_translations(hass, language, "exceptions", {DOMAIN})
     return texts[f"component.{DOMAIN}.exceptions.language_not_known.message"]

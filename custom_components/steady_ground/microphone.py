@@ -1,7 +1,7 @@
 """One satellite's mouth and microphone, by the actions that every home has."""
 
 import asyncio
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from homeassistant.components.assist_satellite.const import DOMAIN as SATELLITES
 from homeassistant.const import STATE_UNAVAILABLE
@@ -78,9 +78,10 @@ class Microphone:
         Raises LostError. An answer that never came is none.
         """
         said = {message: words} if words else {media: CHIME_URL}
-        sound = {"preannounce": bool(rings and words)}
-        if sound["preannounce"]:
-            sound["preannounce_media_id"] = CHIME_URL
+        # Our bell, or no sound at all: never that of Home Assistant.
+        sound: dict[str, Any] = {"preannounce": False}
+        if rings and words:
+            sound = {"preannounce": True, "preannounce_media_id": CHIME_URL}
         asks = action == "ask_question"
         try:
             async with asyncio.timeout(_LONGEST_ANSWER + len(words) / _SLOWEST):

@@ -32,7 +32,9 @@ def passages_of(parts: Iterable[Part]) -> list[Passage]:
     passages: list[Passage] = []
     rings, words, quiet = False, "", timedelta()
     for part in parts:
-        if quiet and not isinstance(part, Quiet) or isinstance(part, Sound) and (words or rings):
+        if (quiet and not isinstance(part, Quiet)) or (
+            isinstance(part, Sound) and (words or rings)
+        ):
             passages.append(Passage(rings, words, quiet))
             rings, words, quiet = False, "", timedelta()
         match part:

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-import speaker
 from homeassistant.components.http import StaticPathConfig
 from homeassistant.core import HomeAssistant
+
+import speaker
 
 CHIME_URL = "/api/steady_ground/static/chime.mp3"
 

@@ -1,7 +1,7 @@
 """Gives the household's replies at satellites: words, quiet, the bell, and the open microphone.
 
-What Home Assistant's pipeline says itself is the first passage of a reply; all that follows is given
-here. A place has one thing going on: whoever speaks there again ends what was to follow.
+What Home Assistant's pipeline says itself is the first passage of a reply; all that follows is
+given here. A place has one thing going on: whoever speaks there again ends what was to follow.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ class Voice:
         return found if found is not None and found.is_there else None
 
     def best_place(self) -> str | None:
-        """Return where to speak if nobody says where: the last place, or any; None if there is none."""
+        """Return where to speak if nobody says where: the last place, or any, or None."""
         there = [each for each in satellites.all_of(self._hass, self.agent_id) if each.is_there]
         last = [each for each in there if each.place == self._household.last_place]
         able = sorted(there, key=lambda each: (each.opens is Opens.NEVER, not each.announces))
@@ -69,7 +69,7 @@ class Voice:
 
     @callback
     def give(self, place: str, reply: Reply) -> None:
-        """Give all of the reply at the place, and hear what follows. Without a satellite, end it."""
+        """Give all of the reply at the place, and hear what follows; end it without a satellite."""
         there = self.satellite(place)
         if there is not None:
             self._begin(place, self._talk(there, reply))

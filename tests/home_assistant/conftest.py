@@ -10,11 +10,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-
-# Before the harness puts its own package of that name in the way.
-import custom_components.steady_ground.household as ours
-from custom_components.steady_ground.const import CONF_CHIME, CONF_FILE, CONF_HEADS_UP, DOMAIN
-from custom_components.steady_ground.household import SETTINGS, Household
 from homeassistant import block_async_io
 from homeassistant.components.assist_pipeline.runtime import KEY_ASSIST_PIPELINE
 from homeassistant.components.assist_satellite import AssistSatelliteEntityFeature
@@ -33,6 +28,10 @@ from pytest_homeassistant_custom_component.common import (
     mock_platform,
 )
 
+# Before the harness puts its own package of that name in the way.
+import custom_components.steady_ground.household as ours
+from custom_components.steady_ground.const import CONF_CHIME, CONF_FILE, CONF_HEADS_UP, DOMAIN
+from custom_components.steady_ground.household import SETTINGS, Household
 from speaker.hosting.opening import Settings
 from tests.home_assistant.rooms import CAN_ASK, Ears, Mouth, Room
 
@@ -64,7 +63,7 @@ def _threads_end_with_the_household(verify_cleanup: None) -> Iterator[None]:
 def _nothing_blocks(
     disable_block_async_io: None, caplog: pytest.LogCaptureFixture
 ) -> Iterator[None]:
-    """Home Assistant's own check for calls that block its loop is on; what it finds fails a test."""
+    """Home Assistant's own check for calls that block its loop is on, and fails a test."""
     block_async_io.enable()
     yield
     found = [each for each in caplog.messages if "blocking call" in each and DOMAIN in each]
@@ -209,9 +208,7 @@ async def _add_devices(hass: HomeAssistant, entities: list[Any]) -> None:
     async def unload(hass: HomeAssistant, entry: ConfigEntry) -> bool:
         return await hass.config_entries.async_unload_platforms(entry, [*kinds])
 
-    mock_integration(
-        hass, MockModule("test", async_setup_entry=set_up, async_unload_entry=unload)
-    )
+    mock_integration(hass, MockModule("test", async_setup_entry=set_up, async_unload_entry=unload))
     mock_platform(hass, "test.config_flow")
     for platform, kind in kinds.items():
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import speaker
-
 from homeassistant.components import stt, tts
 from homeassistant.components.assist_pipeline import PipelineEvent, PipelineEventType, PipelineStage
 from homeassistant.components.assist_satellite import (
@@ -22,6 +20,8 @@ from homeassistant.components.assist_satellite import (
 )
 from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceInfo
+
+import speaker
 
 CAN_ASK = AssistSatelliteEntityFeature.ANNOUNCE | AssistSatelliteEntityFeature.START_CONVERSATION
 CAN_ANNOUNCE = AssistSatelliteEntityFeature.ANNOUNCE
@@ -160,7 +160,7 @@ class Room(AssistSatelliteEntity):
     async def _run_pipeline(self) -> None:
         # A device is slower than Home Assistant, which first ends what it is at.
         await asyncio.sleep(0)
-        while self._pipeline_task is not None:
+        while self._pipeline_task is not None:  # noqa: ASYNC110 -- Home Assistant tells nobody
             await asyncio.sleep(0)
         _listening.set(self)
         self._replied = Said("")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from homeassistant.components.assist_satellite import AssistSatelliteEntityFeature
+from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
 from homeassistant.components.blueprint import models
 from homeassistant.components.recorder import Recorder
 from homeassistant.components.recorder.history import get_significant_states
@@ -41,9 +41,7 @@ async def act(home: Home, action: str, **data: Any) -> None:
 
 
 async def press(home: Home, button: str) -> None:
-    await home.hass.services.async_call(
-        "button", "press", {"entity_id": button}, blocking=True
-    )
+    await home.hass.services.async_call("button", "press", {"entity_id": button}, blocking=True)
 
 
 async def test_entities_follow_a_break(home: Home) -> None:
@@ -104,7 +102,7 @@ async def test_back_early_asks_at_the_satellite(home: Home) -> None:
 
 @pytest.mark.parametrize("features", [{"kitchen": CAN_ANNOUNCE}])
 async def test_back_early_needs_somebody_to_ask(
-    home: Home, features: dict[str, AssistSatelliteEntityFeature]
+    home: Home,
 ) -> None:
     """A satellite that only announces cannot: the button says so, and the break goes on."""
     await home.set_up()
@@ -141,7 +139,7 @@ async def test_more_time_asks_how_much(home: Home) -> None:
 
 @pytest.mark.parametrize("features", [{"kitchen": CAN_ANNOUNCE}])
 async def test_more_time_is_ten_minutes_where_nothing_can_be_asked(
-    home: Home, features: dict[str, AssistSatelliteEntityFeature]
+    home: Home,
 ) -> None:
     """The new time is spoken, and no question."""
     kitchen = home.rooms["kitchen"]
@@ -294,8 +292,6 @@ def test_the_strings_are_all_there() -> None:
 def test_the_blueprint_is_one_of_home_assistant() -> None:
     """It can be imported as it is: its inputs are used, and each that is used is there."""
     path = Path(str(integration.__file__)).parent / "blueprints" / "dim_a_lamp.yaml"
-    from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
-
     blueprint = models.Blueprint(
         load_yaml_dict(path), expected_domain="automation", schema=AUTOMATION_BLUEPRINT_SCHEMA
     )

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from homeassistant.components.assist_satellite import AssistSatelliteEntityFeature
 from homeassistant.helpers import entity_registry as er
 
 from tests.home_assistant.conftest import THEIRS, Home
@@ -161,7 +160,7 @@ async def test_a_satellite_with_another_assistant_is_asked(home: Home) -> None:
 
 @pytest.mark.parametrize("features", [{"kitchen": CAN_ANNOUNCE}])
 async def test_a_satellite_that_can_only_announce_asks_nothing(
-    home: Home, features: dict[str, AssistSatelliteEntityFeature]
+    home: Home,
 ) -> None:
     """After the quiet there is the bell alone, and the wake word goes on."""
     kitchen = home.rooms["kitchen"]
@@ -174,7 +173,7 @@ async def test_a_satellite_that_can_only_announce_asks_nothing(
 
 @pytest.mark.parametrize("features", [{"kitchen": CAN_ANNOUNCE}])
 async def test_a_satellite_that_can_only_announce_chimes(
-    home: Home, features: dict[str, AssistSatelliteEntityFeature]
+    home: Home,
 ) -> None:
     """The call needs no answer, so it is the same there."""
     await home.set_up()
@@ -195,7 +194,7 @@ async def test_if_a_satellite_is_offline_another_one_chimes(home: Home) -> None:
 
 @pytest.mark.parametrize("features", [{"kitchen": CAN_ASK}])
 async def test_if_no_satellite_is_there_a_notice_stays(
-    home: Home, features: dict[str, AssistSatelliteEntityFeature]
+    home: Home,
 ) -> None:
     """In Home Assistant, with the words of the chime; nobody is called late."""
     kitchen = home.rooms["kitchen"]
@@ -245,7 +244,7 @@ async def test_a_satellite_that_is_renamed_stays_the_same_device(home: Home) -> 
 
 
 async def test_a_whole_evening(home: Home) -> None:
-    """A break in the kitchen, a restart, more time from the bedroom, and the talk to an agreement."""
+    """A break in the kitchen, a restart, more time from the bedroom, and then an agreement."""
     kitchen, bedroom = home.rooms["kitchen"], home.rooms["bedroom"]
     await home.set_up()
     assert await kitchen.hears("start a 20-minute break") == BEGUN
