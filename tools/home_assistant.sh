@@ -4,8 +4,9 @@
 #     tools/home_assistant.sh python -m pytest tests/home_assistant
 #
 # The Debian is made once, in build/home-assistant, and again when its list of packages changes. It
-# sees this checkout at /checkout, and nothing else of the machine. That takes root, and debootstrap;
-# without them nothing runs, and it says why. STEADY_GROUND_HOME_ASSISTANT=required makes that a failure.
+# sees this checkout at /checkout, and nothing else of the machine: as it is if we may mount it there,
+# or else as a copy. That takes root, and debootstrap; without them nothing runs, and it says why.
+# STEADY_GROUND_HOME_ASSISTANT=required makes that a failure.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -46,23 +47,32 @@ install_packages() {
     cp "$list" "$ready"
 }
 
+in_debian=(chroot "$root" env --chdir=/checkout PATH=/venv/bin:/usr/bin:/bin
+    PYTHONPATH=/checkout PYTHONDONTWRITEBYTECODE=1 HOME=/root)
+
 # In a mount namespace of its own, so that the checkout is let go of however the command ends.
-run() {
+run_mounted() {
     export root
     mkdir -p "$root/checkout"
     exec unshare --mount -- bash -c '
         mount --bind . "$root/checkout" && mount --bind /dev "$root/dev"
         mount -t proc proc "$root/proc"
-        exec chroot "$root" env --chdir=/checkout PATH=/venv/bin:/usr/bin:/bin \
-            PYTHONPATH=/checkout PYTHONDONTWRITEBYTECODE=1 HOME=/root "$@"
-    ' bash "$@"
+        exec "$@"
+    ' bash "${in_debian[@]}" "$@"
+}
+
+# A container may let nobody mount anything.
+run_copied() {
+    rm -rf "$root/checkout" && mkdir "$root/checkout"
+    git ls-files -z --cached --others --exclude-standard |
+        tar --create --null --files-from=- --ignore-failed-read | tar --extract --directory "$root/checkout"
+    exec "${in_debian[@]}" "$@"
 }
 
 [ "$(id -u)" = 0 ] || leave_out "only root can make the Debian that they run in."
 command -v debootstrap >/dev/null || leave_out "debootstrap is not installed."
-unshare --mount true 2>/dev/null || leave_out "this machine lets nobody mount the checkout there."
 
 [ -x "$root/usr/bin/python3.14" ] || make_debian
 share_network
 cmp --silent "$list" "$ready" || install_packages
-run "$@"
+if unshare --mount true 2>/dev/null; then run_mounted "$@"; else run_copied "$@"; fi

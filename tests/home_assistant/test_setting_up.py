@@ -87,7 +87,7 @@ async def test_a_sentence_in_another_language_is_refused(home: Home) -> None:
     [
         ("US", "America/New_York", "911"),
         ("GB", "Europe/London", "999"),
-        ("AU", "Australia/Sydney", "triple zero"),
+        ("AU", "Australia/Sydney", "000"),
         ("CA", "America/Toronto", "911"),
         ("IN", "Asia/Kolkata", "112"),
         (None, "America/New_York", "911"),
