@@ -25,7 +25,7 @@ async def async_get_config_entry_diagnostics(
         "language": hass.config.language,
         "country": hass.config.country,
         "on_break": standing.returns_at is not None,
-        "in_a_guide": standing.step is not None,
+        "in_a_guide": standing.is_guide,
         "rings_next": household.rings_next is not None,
         "satellites": [
             {"is_there": each.is_there, "announces": each.announces, "opens": each.opens.name}

@@ -45,7 +45,7 @@ class WhatRuns(StandingEntity, SensorEntity):
         household = self._runtime.household
         if household.standing.returns_at is not None:
             return DUE if household.is_due else BREAK
-        return IDLE if household.standing.step is None else GUIDE
+        return GUIDE if household.standing.is_guide else IDLE
 
     @property
     def extra_state_attributes(self) -> dict[str, Any]:

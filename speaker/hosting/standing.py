@@ -33,20 +33,30 @@ class Standing:
     """What runs now.
 
     `returns_at` is when the break ends (UTC), which may be past until somebody says that they are
-    back; None if there is no break. `step` is None if no guide is under way. `is_forgotten` says
-    that everything was forgotten, and that nothing was asked of the skill since.
+    back; None if there is no break. `step` is None if no guide waits at one, and `is_led` says that
+    timers lead a guide, as in the debrief. `is_forgotten` says that everything was forgotten, and
+    that nothing was asked of the skill since.
     """
 
     returns_at: datetime | None = None
     step: Step | None = None
+    is_led: bool = False
     is_forgotten: bool = False
+
+    @property
+    def is_guide(self) -> bool:
+        """Return whether a guided talk is under way."""
+        return self.step is not None or self.is_led
 
 
 def standing_of(household: AlexaHousehold, alerts: Alerts) -> Standing:
     """Return how things stand, as far as a screen told it or it was kept."""
-    shown = _told_last(household.devices.values())
-    step = next(_steps(household.devices.values(), alerts), None)
-    return Standing(household.returns_at, step, bool(shown and shown.shown.get("isForgotten")))
+    devices, back = [*household.devices.values()], household.returns_at
+    shown = _told_last(devices)
+    # A break's own timers lead to its end; without a break, they are a guide's.
+    is_led = back is None and any(isinstance(each, Timer) for each in alerts.waiting())
+    is_forgotten = bool(shown and shown.shown.get("isForgotten"))
+    return Standing(back, next(_steps(devices), None), is_led, is_forgotten)
 
 
 def _told_last(devices: Iterable[Device]) -> Device | None:
@@ -55,11 +65,9 @@ def _told_last(devices: Iterable[Device]) -> Device | None:
     )
 
 
-def _steps(devices: Iterable[Device], alerts: Alerts) -> Iterator[Step]:
-    """Return the steps that wait: somebody is listened to there, or a timer leads the guide."""
-    led = {each.device.name for each in alerts.waiting() if isinstance(each, Timer)}
+def _steps(devices: Iterable[Device]) -> Iterator[Step]:
+    """Return the steps at which somebody is listened to, the newest first."""
     for device in sorted(devices, key=lambda each: -each.shown_as):
         step = device.shown.get("step")
-        is_led = device.name in led and "back" not in device.shown
-        if isinstance(step, dict) and (device.session is not None or is_led):
+        if isinstance(step, dict) and device.session is not None:
             yield Step(int(step["number"]), int(step["count"]))

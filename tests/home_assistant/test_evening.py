@@ -221,6 +221,21 @@ async def test_a_satellite_that_goes_away_in_a_talk_keeps_its_place(home: Home) 
     assert (await bedroom.hears("let's go on")).words.endswith("what was hard for you?")
 
 
+async def test_a_debrief_is_led_by_its_bells(home: Home) -> None:
+    """Five minutes each, in the room where it began; until then a guide runs."""
+    kitchen = home.rooms["kitchen"]
+    await home.set_up()
+    assert (await kitchen.hears("start the debrief")).words.endswith("Go ahead.")
+    assert home.state("sensor.steady_ground_what_runs") == "guide"
+    await home.pass_time(minutes=5)
+    switch = await kitchen.next_said()
+    assert (switch.words.endswith("Time to switch."), switch.rings) == (True, True)
+    await home.pass_time(minutes=5)
+    assert (await kitchen.next_said()).rings
+    assert home.state("sensor.steady_ground_what_runs") == "idle"
+    assert home.rooms["bedroom"].is_silent
+
+
 async def test_two_satellites_are_two_devices(home: Home) -> None:
     """A talk in the kitchen is not answered in the bedroom, but the break is the same."""
     kitchen, bedroom = home.rooms["kitchen"], home.rooms["bedroom"]

@@ -244,6 +244,19 @@ def test_a_host_knows_what_runs(open_with_screens: Open) -> None:
         assert host.standing() == Standing()
 
 
+def test_a_debrief_is_led_by_its_timers(open_with_screens: Open) -> None:
+    """It runs until the last of them, though nobody is listened to."""
+    with open_with_screens(FIVE_TO_SEVEN) as host:
+        kitchen = kitchen_of(host)
+        host.allow(Scope.TIMERS, Scope.REMINDERS)
+        assert not host.hear(kitchen, "start the debrief").listens
+        assert host.standing() == Standing(is_led=True)
+        for _turn in range(2):
+            host.clock.advance(timedelta(minutes=5))
+            host.ring()
+        assert not host.standing().is_guide
+
+
 def test_what_runs_is_known_after_a_restart(open_with_screens: Open) -> None:
     """Also once the return time is past, until they are back."""
     with open_with_screens(FIVE_TO_SEVEN) as host:
