@@ -3,6 +3,7 @@
 The skill blocks, so it is asked in the executor, and never in the event loop.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -113,9 +114,13 @@ class Household:
             reply = ask(self._host, self._host.device(place, zone, spoken))
             return reply, _look(self._host)
 
-        reply, look = await self._hass.async_add_executor_job(turn)
-        self._follow(look)
-        return reply
+        async def followed() -> Reply:
+            reply, look = await self._hass.async_add_executor_job(turn)
+            self._follow(look)
+            return reply
+
+        # Whoever interrupts does not undo a turn: what came of it is followed to its end.
+        return await asyncio.shield(self._hass.async_create_task(followed()))
 
     # -- what rings
 
