@@ -23,7 +23,7 @@ SAM := AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(DEPLOY_BIN)/sam
 
 .DEFAULT_GOAL := help
 .PHONY: help setup speaker test sentences hear pictures benchmark package check format requirements clean \
-	check-template check-screens artifact build-SkillFunction test-artifact
+	check-template check-screens artifact build-SkillFunction test-artifact test-home-assistant
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,10 +74,17 @@ requirements: $(DEV_READY) ## Pin and hash the newest dependencies that pyprojec
 	        "$$@" --output-file requirements/$$name.txt pyproject.toml || exit 1; \
 	    constraints="$$constraints --constraint requirements/$$name.txt"; \
 	done
+	@$(PIN) --python-version 3.14.2 --extra speaker --group home-assistant \
+	    --output-file requirements/home-assistant.txt pyproject.toml
 	@for group in deploy lambda-runtime; do \
 	    $(PIN) --python-version 3.13 --group pyproject.toml:$$group \
 	        --output-file requirements/$$group.txt || exit 1; \
 	done
+
+test-home-assistant: ## Test the integration in the real Home Assistant, in a Debian that root can make
+	@tools/home_assistant.sh python -m pytest -c tests/home_assistant/pytest.ini \
+	    tests/home_assistant $(PYTEST_OPTIONS)
+	@tools/home_assistant.sh python -m mypy --config-file tests/home_assistant/mypy.ini
 
 check-template: $(DEPLOY_READY) ## Check template.yaml, without an AWS account
 	@$(DEPLOY_BIN)/cfn-lint template.yaml

@@ -9,6 +9,9 @@ import pytest
 from speaker.services import AlexaServices
 from tests.front_door.echo import FrozenClock
 
+# These need Home Assistant, and a newer Python: "make test-home-assistant" runs them.
+collect_ignore = ["home_assistant"]
+
 
 @pytest.fixture
 def alexa(clock: FrozenClock) -> Iterator[AlexaServices]:

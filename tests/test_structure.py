@@ -19,6 +19,7 @@ SOURCES = sorted(
         "interaction_models",
         "likeness",
         "benchmarks",
+        "custom_components",
         "tools",
     )
     for path in (ROOT / folder).rglob("*.py")

@@ -21,7 +21,7 @@ from skill.intents.turn import Handling
 from skill.speech.catalog import Catalog
 from skill.speech.times import TimeWords
 from skill.turns.conversation import TurnResult
-from skill.turns.cue_outcomes import WANTS_CONSENT
+from skill.turns.cue_outcomes import WANTS_CONSENT, CueOutcome
 
 LINES = ("say.",)
 AGREEMENTS = ("agreements.read",)
@@ -128,10 +128,12 @@ class Screen:
     def _standing(self) -> dict[str, Any]:
         """Return how things stand, for when nobody listens any more or a device looks elsewhere."""
         household = self.outcome.reply.household
-        return {
+        standing: dict[str, Any] = {
             "onBreak": household.current_break is not None,
             "laterSay": list(sayable(NO_QUESTION, household, self.words.now)),
         }
+        forgotten = self.outcome.cue in {CueOutcome.FORGOTTEN, CueOutcome.PARTLY_FORGOTTEN}
+        return standing | ({"isForgotten": True} if forgotten else {})
 
     def _idle(self) -> tuple[str, dict[str, Any]]:
         return self._card(self._text("name"), (self._text("idle"),))

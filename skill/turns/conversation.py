@@ -184,7 +184,8 @@ class Conversation:
     def _carry_out(self, stored: Stored, answered: Answered) -> TurnResult:
         """Save what was answered, and then see to the cues."""
         if answered.reply.handling is Handling.FORGETS_EVERYTHING:
-            return TurnResult(answered.reply, self._forget(stored))
+            forgetful = replace(answered.reply, household=Household())
+            return TurnResult(forgetful, self._forget(stored))
         reply, before = self._signed(answered), stored.household.cues
         uncleared: Uncleared = {}
         is_left_alone = reply.handling in LEAVES_CUES_ALONE

@@ -99,12 +99,16 @@ class Home:
 
     def silence(self, device: Device) -> list[Event]:
         with self.lock:
-            return [*self._router(device).silence()]
+            events: list[Event] = [*self._router(device).silence()]
+            self._keep()
+            return events
 
     def touch(self, device: Device, argument: str) -> list[Event]:
         """Touch the button on the device's screen that sends `argument`."""
         with self.lock:
-            return [*self._router(device).touch(argument)]
+            events: list[Event] = [*self._router(device).touch(argument)]
+            self._keep()
+            return events
 
     def stop(self, device: Device) -> list[Event]:
         """End the session on the device, as with "exit"."""

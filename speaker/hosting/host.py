@@ -6,6 +6,7 @@ with open_host(Settings(store="sqlite:/home/us/steady.db")) as host:
     reply = host.hear(kitchen, "give us twenty minutes")
     reply.parts  # words to speak, quiet to keep, sounds to play, in order
     reply.listens  # whether the microphone opens then; nothing heard is host.silence(kitchen)
+    host.standing()  # a break with its return time, or a guide's step, in Settings(has_screen=True)
     host.next_ring()  # look again then, and give each of host.ring() at its device
 """
 
@@ -16,6 +17,8 @@ from datetime import datetime
 from speaker.hosting.home import Home
 from speaker.hosting.opening import USUAL, Settings, SkillFactory, open_home, steady_ground
 from speaker.hosting.parts import Reply, parts_of
+from speaker.hosting.standing import Button, Standing, standing_of
+from speaker.household.clock import SpeakerClock
 from speaker.household.devices import Device
 from speaker.household.scopes import Consent, Scope
 from speaker.transcript import Event, Happening
@@ -24,20 +27,39 @@ from speaker.transcript import Event, Happening
 class Host:
     """A household in front of the skill. Its methods may be called from several threads."""
 
-    def __init__(self, home: Home) -> None:
-        self._home = home
+    def __init__(self, home: Home, *, has_screen: bool = False) -> None:
+        """Go on with this home. With `has_screen`, devices have one, and `standing` knows more."""
+        self._home, self._has_screen = home, has_screen
 
     def device(self, name: str, zone: str | None, locale: str) -> Device:
         """Return the device in that zone (an IANA name) and locale, such as "en-US".
 
         A name that is new is a new device. Raises LocaleError if the skill has no such locale.
         """
-        return self._home.device(name, zone, locale)
+        with self._home.lock:
+            device = self._home.device(name, zone, locale)
+            device.has_screen = device.has_screen or self._has_screen
+            return device
+
+    @property
+    def clock(self) -> SpeakerClock:
+        """What the skill and this household go by. If it is frozen, whoever moves it also rings."""
+        return self._home.clock
+
+    def standing(self) -> Standing:
+        """Return what runs in the household now. It takes devices with screens to know that."""
+        with self._home.lock:
+            return standing_of(self._home.household, self._home.alerts)
 
     def hear(self, device: Device, sentence: str) -> Reply:
         """Say the sentence at the device. "Alexa" is not needed; a chime there is stopped."""
         with self._home.lock:
             return self._reply(device, self._home.hear(device, sentence), sentence)
+
+    def touch(self, device: Device, button: Button) -> Reply:
+        """Touch a button, as on the screen of a break, without a word."""
+        with self._home.lock:
+            return self._reply(device, self._home.touch(device, button), None)
 
     def silence(self, device: Device) -> Reply:
         """Say that nobody spoke into the open microphone: it is asked once more, or closed."""
@@ -99,4 +121,4 @@ def open_host(
     Raises ModelError, WordsError or StoreError, as open_home does.
     """
     with open_home(settings, make_skill) as home:
-        yield Host(home)
+        yield Host(home, has_screen=settings.has_screen)

@@ -74,6 +74,8 @@ class AlexaHousehold:
     )
     # Every access token so far, and the device that it was made for.
     _tokens: dict[str, Device] = field(default_factory=dict)
+    # When the break ends (UTC) that runs, as a screen told last; None if none runs.
+    returns_at: datetime | None = None
     # How many screens the skill has sent.
     _shown: int = 0
 
@@ -90,6 +92,7 @@ class AlexaHousehold:
         """Begin again with the skill: another userId, no permissions, and no sessions."""
         self.enabled += 1
         self.consents |= dict.fromkeys(Scope, Consent.UNSET)
+        self.returns_at = None
         for device in self.devices.values():
             device.session = device.screen = None
 
@@ -109,6 +112,11 @@ class AlexaHousehold:
         """Show on the device what the skill sent."""
         self._shown += 1
         device.screen, device.shown_as = screen, self._shown
+        is_on, back = device.shown.get("onBreak"), device.shown.get("back")
+        if is_on is False:
+            self.returns_at = None
+        elif is_on and isinstance(back, dict):
+            self.returns_at = datetime.fromisoformat(str(back["at"]))
 
     def told_last(self, device: Device) -> Device:
         """Return the device that showed last how things stand, or this one if no other did later.

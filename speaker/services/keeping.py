@@ -58,6 +58,7 @@ class Kept(msgspec.Struct, frozen=True):
     devices: list[KeptDevice]
     timers: list[KeptTimer]
     reminders: list[KeptReminder]
+    returns_at: datetime | None = None
 
 
 class Keeper:
@@ -88,6 +89,7 @@ class Keeper:
         household = self._household
         household.enabled = kept.enabled
         household.consents |= kept.consents
+        household.returns_at = kept.returns_at
         for each in kept.devices:
             device = Device(each.name, each.zone, each.locale, each.has_screen)
             household.devices.setdefault(each.name, device)
@@ -136,6 +138,7 @@ class Keeper:
             ],
             [_kept_timer(each) for each in timers],
             [_kept_reminder(each) for each in reminders],
+            self._household.returns_at,
         )
         written = msgspec.json.encode(kept)
         if written == self._written:

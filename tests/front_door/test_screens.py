@@ -13,6 +13,7 @@ from speaker.services import AlexaServices
 from tests.conftest import out_of_reach
 from tests.front_door.conftest import Memory
 from tests.front_door.echo import Answer, Echo, FrozenClock, Handler, timers
+from tests.front_door.slots import keepsake
 
 RENDER = "Alexa.Presentation.APL.RenderDocument"
 MORE_TIME, IM_BACK = (
@@ -283,3 +284,16 @@ def test_what_is_left_never_reads_less_than_nothing(show: Echo, clock: FrozenClo
     show.hears("StartBreakIntent", length="PT1M")
     clock.now += timedelta(minutes=2)
     assert shown(show.open())["heading"] == "Steady Ground"
+
+
+def test_it_tells_that_everything_was_forgotten(show: Echo) -> None:
+    """The break is gone from the screen too, and whoever kept something beside it can follow."""
+    show.hears("StartBreakIntent", length="PT20M")
+    show.hears("ForgetIntent", keepsake=keepsake("everything"))
+    screen = shown(show.yes())
+    assert (screen["heading"], screen["onBreak"], screen["isForgotten"]) == (
+        "Steady Ground",
+        False,
+        True,
+    )
+    assert "back" not in screen

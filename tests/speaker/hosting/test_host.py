@@ -10,6 +10,7 @@ import pytest
 from speaker.hosting.host import Host, open_host
 from speaker.hosting.opening import Settings, StoreError
 from speaker.hosting.parts import CHIME, Quiet, Sound
+from speaker.hosting.standing import Button, Standing
 from speaker.household.devices import Device
 from speaker.household.scopes import Scope
 
@@ -210,3 +211,83 @@ def test_a_device_keeps_its_zone_and_locale(open_at: Open) -> None:
     with open_at(FIVE_TO_SEVEN) as host:
         hall = host.device("hall", "Asia/Kolkata", "en-IN")
         assert (hall.zone, hall.locale) == ("Asia/Kolkata", "en-IN")
+
+
+@pytest.fixture
+def open_with_screens(store: Path) -> Open:
+    """Opens the same household again, with devices that have screens."""
+
+    @contextmanager
+    def open_(now: datetime) -> Iterator[Host]:
+        settings = Settings(frozen_at=now, store=f"sqlite:{store}", has_screen=True)
+        with open_host(settings) as host:
+            yield host
+
+    return open_
+
+
+def test_a_host_knows_what_runs(open_with_screens: Open) -> None:
+    """A break with its return time, then the step of the talk, then nothing."""
+    with open_with_screens(FIVE_TO_SEVEN) as host:
+        kitchen = begin_break(host)
+        assert host.standing() == Standing(returns_at=FIVE_TO_SEVEN + timedelta(minutes=20))
+        host.hear(kitchen, "ten more minutes")
+        assert host.standing() == Standing(returns_at=FIVE_TO_SEVEN + timedelta(minutes=30))
+        host.hear(kitchen, "we're both back")
+        assert host.standing() == Standing()
+        host.hear(kitchen, "start the repair ritual")
+        host.hear(kitchen, "yes")
+        step = host.standing().step
+        assert step is not None
+        assert step.number == 1
+        host.stop(kitchen)
+        assert host.standing() == Standing()
+
+
+def test_a_debrief_is_led_by_its_timers(open_with_screens: Open) -> None:
+    """It runs until the last of them, though nobody is listened to."""
+    with open_with_screens(FIVE_TO_SEVEN) as host:
+        kitchen = kitchen_of(host)
+        host.allow(Scope.TIMERS, Scope.REMINDERS)
+        assert not host.hear(kitchen, "start the debrief").listens
+        assert host.standing() == Standing(is_led=True)
+        for _turn in range(2):
+            host.clock.advance(timedelta(minutes=5))
+            host.ring()
+        assert not host.standing().is_guide
+
+
+def test_what_runs_is_known_after_a_restart(open_with_screens: Open) -> None:
+    """Also once the return time is past, until they are back."""
+    with open_with_screens(FIVE_TO_SEVEN) as host:
+        begin_break(host)
+    due = FIVE_TO_SEVEN + timedelta(minutes=20)
+    with open_with_screens(due + timedelta(minutes=5)) as host:
+        assert host.standing() == Standing(returns_at=due)
+        assert "back" in host.touch(kitchen_of(host), Button.IM_BACK).words
+        assert host.standing() == Standing()
+
+
+def test_a_button_asks_what_its_word_asks(open_with_screens: Open) -> None:
+    """Early, "I'm back" asks whether both are ready, and the break goes on."""
+    with open_with_screens(FIVE_TO_SEVEN) as host:
+        kitchen = begin_break(host)
+        early = host.touch(kitchen, Button.IM_BACK)
+        assert early.words.endswith("Are you both ready, or just you?")
+        assert early.listens
+        assert (
+            host.touch(kitchen, Button.MORE_TIME).words == "How many more minutes would you like?"
+        )
+        assert host.standing() == Standing(returns_at=FIVE_TO_SEVEN + timedelta(minutes=20))
+
+
+def test_a_host_knows_that_everything_was_forgotten(open_with_screens: Open) -> None:
+    """So that it can forget what it kept itself; the next sentence begins anew."""
+    with open_with_screens(FIVE_TO_SEVEN) as host:
+        kitchen = begin_break(host)
+        host.hear(kitchen, "forget everything")
+        assert not host.standing().is_forgotten
+        host.hear(kitchen, "yes")
+        assert host.standing() == Standing(is_forgotten=True)
+        host.hear(kitchen, "give us twenty minutes")
+        assert not host.standing().is_forgotten

@@ -1,0 +1,331 @@
+"""Sensors, the event, buttons, actions, the blueprint, diagnostics, and what is forgotten."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
+from homeassistant.components.blueprint import models
+from homeassistant.components.recorder import Recorder
+from homeassistant.components.recorder.history import get_significant_states
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.util import dt as dt_util
+from homeassistant.util.yaml import load_yaml_dict
+from pytest_homeassistant_custom_component.components.recorder.common import (
+    async_wait_recording_done,
+)
+
+import custom_components.steady_ground as integration
+from custom_components.steady_ground.const import DOMAIN
+from custom_components.steady_ground.diagnostics import async_get_config_entry_diagnostics
+from tests.home_assistant.conftest import Home
+from tests.home_assistant.rooms import CAN_ANNOUNCE, Said
+from tests.home_assistant.test_evening import CALL, begin_break, begin_ritual
+
+RETURN, RUNS = "sensor.steady_ground_return_time", "sensor.steady_ground_what_runs"
+EVENT = "event.steady_ground_break"
+BACK, MORE = "button.steady_ground_i_m_back", "button.steady_ground_more_time"
+KITCHEN = "assist_satellite.kitchen"
+
+
+def happened(home: Home) -> str | None:
+    state = home.hass.states.get(EVENT)
+    assert state is not None
+    kind: str | None = state.attributes["event_type"]
+    return kind
+
+
+async def act(home: Home, action: str, **data: Any) -> None:
+    await home.hass.services.async_call(DOMAIN, action, data, blocking=True)
+
+
+async def press(home: Home, button: str) -> None:
+    await home.hass.services.async_call("button", "press", {"entity_id": button}, blocking=True)
+
+
+async def test_entities_follow_a_break(home: Home) -> None:
+    """It starts, is moved, is due, and ends; the sensors show the time and what runs."""
+    kitchen = home.rooms["kitchen"]
+    await home.set_up()
+    assert [home.state(each) for each in (RETURN, RUNS, BACK, MORE)] == [
+        "unknown",
+        "idle",
+        "unavailable",
+        "unavailable",
+    ]
+    await begin_break(kitchen)
+    assert (home.state(RETURN), home.state(RUNS)) == ("2026-11-24T00:15:00+00:00", "break")
+    assert happened(home) == "started"
+    await kitchen.hears("ten more minutes")
+    assert home.state(RETURN) == "2026-11-24T00:25:00+00:00"
+    assert happened(home) == "moved"
+    await home.pass_time(minutes=30)
+    assert (home.state(RUNS), happened(home)) == ("due", "due")
+    await kitchen.next_said()
+    await kitchen.hears("we're back")
+    assert (home.state(RETURN), home.state(RUNS), happened(home)) == ("unknown", "idle", "ended")
+
+
+async def test_a_break_without_a_chime_is_due_too(home: Home) -> None:
+    """Automations can tell, where nothing rings."""
+    await home.set_up()
+    kitchen = home.rooms["kitchen"]
+    await kitchen.hears("start a 20-minute break")
+    await kitchen.hears("no")
+    await home.pass_time(minutes=20)
+    assert (home.state(RUNS), happened(home)) == ("due", "due")
+
+
+async def test_a_guide_shows_its_step_and_nothing_else(home: Home) -> None:
+    """How many there are, and which: not what it is about."""
+    await home.set_up()
+    await begin_ritual(home.rooms["kitchen"])
+    state = home.hass.states.get(RUNS)
+    assert state is not None
+    assert (state.state, state.attributes["step"], state.attributes["steps"]) == ("guide", 1, 3)
+
+
+async def test_back_early_asks_at_the_satellite(home: Home) -> None:
+    """The button alone ends nothing: both have to be ready."""
+    kitchen = home.rooms["kitchen"]
+    await home.set_up()
+    await begin_break(kitchen)
+    await press(home, BACK)
+    asked = await kitchen.next_said()
+    assert asked.words.endswith("Are you both ready, or just you?")
+    assert asked.asks
+    assert home.state(RUNS) == "break"
+    assert "Welcome back" in (await kitchen.hears("both of us")).words
+    assert home.state(RUNS) == "idle"
+
+
+@pytest.mark.parametrize("features", [{"kitchen": CAN_ANNOUNCE}])
+async def test_back_early_needs_somebody_to_ask(
+    home: Home,
+) -> None:
+    """A satellite that only announces cannot: the button says so, and the break goes on."""
+    await home.set_up()
+    await begin_break(home.rooms["kitchen"])
+    with pytest.raises(ServiceValidationError) as refused:
+        await press(home, BACK)
+    assert refused.value.translation_key == "nobody_to_ask"
+    assert home.state(RUNS) == "break"
+
+
+async def test_back_on_time_is_welcomed(home: Home) -> None:
+    """With the question that opens the talk, and the microphone open for it."""
+    kitchen = home.rooms["kitchen"]
+    await home.set_up()
+    await begin_break(kitchen)
+    await home.pass_time(minutes=20)
+    assert await kitchen.next_said() == CALL
+    await press(home, BACK)
+    welcome = await kitchen.next_said()
+    assert welcome.words.endswith("leave it for another day?")
+    assert (welcome.asks, home.state(RUNS)) == (True, "idle")
+
+
+async def test_more_time_asks_how_much(home: Home) -> None:
+    """The answer moves the break."""
+    kitchen = home.rooms["kitchen"]
+    await home.set_up()
+    await begin_break(kitchen)
+    await press(home, MORE)
+    assert await kitchen.next_said() == Said("How many more minutes would you like?", asks=True)
+    assert "7:30" in (await kitchen.hears("fifteen")).words
+    assert home.state(RETURN) == "2026-11-24T00:30:00+00:00"
+
+
+@pytest.mark.parametrize("features", [{"kitchen": CAN_ANNOUNCE}])
+async def test_more_time_is_ten_minutes_where_nothing_can_be_asked(
+    home: Home,
+) -> None:
+    """The new time is spoken, and no question."""
+    kitchen = home.rooms["kitchen"]
+    await home.set_up()
+    await begin_break(kitchen)
+    await press(home, MORE)
+    said = await kitchen.next_said()
+    assert ("7:25" in said.words, "?" in said.words, said.asks) == (True, False, False)
+
+
+async def test_an_action_starts_a_break_with_its_chime(home: Home) -> None:
+    """Nothing is said; the chime rings at a satellite."""
+    await home.set_up()
+    await act(home, "start_break", length={"minutes": 20})
+    await home.settle()
+    assert (home.state(RETURN), happened(home)) == ("2026-11-24T00:15:00+00:00", "started")
+    assert all(room.is_silent for room in home.rooms.values())
+    await home.pass_time(minutes=20)
+    assert await home.rooms["kitchen"].next_said() == CALL
+
+
+async def test_an_action_starts_a_break_until_a_time(home: Home) -> None:
+    """The next time the clock shows it, spoken at the satellite that is named."""
+    kitchen = home.rooms["kitchen"]
+    await home.set_up()
+    await act(home, "start_break", until="19:30:00", satellite=KITCHEN)
+    assert "7:30" in (await kitchen.next_said()).words
+    assert home.state(RETURN) == "2026-11-24T00:30:00+00:00"
+
+
+async def test_a_break_of_a_day_can_be_started(home: Home) -> None:
+    """What the skill asks about it is answered with yes: whoever calls the action means it."""
+    await home.set_up()
+    await act(home, "start_break", length={"hours": 24})
+    assert home.state(RETURN) == "2026-11-24T23:55:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ({}, "length_or_time"),
+        ({"length": {"minutes": 20}, "until": "19:15:00"}, "length_or_time"),
+        ({"length": {"seconds": 30}}, "not_a_length"),
+        ({"length": {"minutes": 20, "seconds": 30}}, "not_a_length"),
+        ({"length": {"hours": 25}}, "not_a_length"),
+        ({"length": {"minutes": 20}, "satellite": "assist_satellite.attic"}, "no_satellite"),
+    ],
+)
+async def test_an_action_with_bad_values_is_refused(
+    home: Home, data: dict[str, Any], reason: str
+) -> None:
+    """With a reason in the user's language, and nothing starts."""
+    await home.set_up()
+    with pytest.raises(ServiceValidationError) as refused:
+        await act(home, "start_break", **data)
+    assert refused.value.translation_key == reason
+    assert home.state(RUNS) == "idle"
+
+
+async def test_a_break_that_runs_is_not_started_again(home: Home) -> None:
+    """Its return time stays."""
+    await home.set_up()
+    await begin_break(home.rooms["kitchen"])
+    with pytest.raises(ServiceValidationError) as refused:
+        await act(home, "start_break", length={"minutes": 5})
+    assert refused.value.translation_key == "break_runs"
+    assert home.state(RETURN) == "2026-11-24T00:15:00+00:00"
+
+
+async def test_an_action_ends_a_break_early_only_for_both(home: Home) -> None:
+    """Without them it is refused; with them they are welcomed at the satellite."""
+    kitchen = home.rooms["kitchen"]
+    await home.set_up()
+    await begin_break(kitchen)
+    with pytest.raises(ServiceValidationError) as refused:
+        await act(home, "end_break")
+    assert refused.value.translation_key == "not_both"
+    assert home.state(RUNS) == "break"
+    await act(home, "end_break", both=True, satellite=KITCHEN)
+    assert "Welcome back" in (await kitchen.next_said()).words
+    assert (home.state(RUNS), happened(home)) == ("idle", "ended")
+
+
+async def test_an_action_ends_a_break_that_is_due(home: Home) -> None:
+    """Then nobody has to say that both are ready; a second time there is none to end."""
+    await home.set_up()
+    await begin_break(home.rooms["kitchen"])
+    await home.pass_time(minutes=20)
+    await act(home, "end_break")
+    assert home.state(RUNS) == "idle"
+    with pytest.raises(ServiceValidationError) as refused:
+        await act(home, "end_break")
+    assert refused.value.translation_key == "no_break"
+
+
+async def test_an_action_without_a_household_is_refused(home: Home) -> None:
+    """The actions stay while it is not loaded, and say so."""
+    entry = await home.set_up()
+    await home.hass.config_entries.async_unload(entry.entry_id)
+    with pytest.raises(ServiceValidationError) as refused:
+        await act(home, "start_break", length={"minutes": 20})
+    assert refused.value.translation_key == "not_loaded"
+
+
+async def test_diagnostics_have_no_private_word(home: Home) -> None:
+    """Whoever helps sees how it is set up, and nothing that was said, agreed or named."""
+    entry = await home.set_up()
+    kitchen = home.rooms["kitchen"]
+    await kitchen.hears("start a 20-minute break and then talk about the budget")
+    told = await async_get_config_entry_diagnostics(home.hass, entry)
+    assert told == {
+        "data": {"file": "**REDACTED**"},
+        "options": {"chime": "where_called", "heads_up": "none"},
+        "language": "en",
+        "country": "US",
+        "on_break": True,
+        "in_a_guide": False,
+        "rings_next": False,
+        "satellites": [
+            {"is_there": True, "announces": True, "opens": "BY_CONVERSATION"},
+            {"is_there": True, "announces": True, "opens": "BY_CONVERSATION"},
+        ],
+    }
+    assert "budget" not in json.dumps(told)
+
+
+async def test_no_state_has_a_word_of_a_talk(home: Home) -> None:
+    """Neither the state nor an attribute of any entity that is ours."""
+    await home.set_up()
+    kitchen = home.rooms["kitchen"]
+    await kitchen.hears("start a 20-minute break and then talk about the budget")
+    states = [each for each in home.hass.states.async_all() if "steady_ground" in each.entity_id]
+    assert len(states) == 6
+    assert "budget" not in json.dumps([each.as_dict() for each in states], default=str).lower()
+
+
+def test_the_strings_are_all_there() -> None:
+    """The English translation has each of them, and each reason to refuse has a text."""
+    folder = Path(str(integration.__file__)).parent
+    strings = json.loads((folder / "strings.json").read_text("utf-8"))
+    assert strings == json.loads((folder / "translations" / "en.json").read_text("utf-8"))
+    refused = {
+        each.partition('"')[0]
+        for path in folder.glob("*.py")
+        for each in path.read_text("utf-8").split('RefusedError("')[1:]
+    }
+    assert refused <= strings["exceptions"].keys()
+
+
+def test_the_blueprint_is_one_of_home_assistant() -> None:
+    """It can be imported as it is: its inputs are used, and each that is used is there."""
+    path = Path(str(integration.__file__)).parent / "blueprints" / "dim_a_lamp.yaml"
+    blueprint = models.Blueprint(
+        load_yaml_dict(path), expected_domain="automation", schema=AUTOMATION_BLUEPRINT_SCHEMA
+    )
+    assert {*blueprint.inputs} == {"break_event", "lamp", "brightness", "brightness_after"}
+    assert blueprint.validate() is None
+
+
+@pytest.fixture
+def recorded(recorder_mock: Recorder, home: Home) -> Home:
+    """The home, with a recorder."""
+    return home
+
+
+async def test_forget_everything_forgets_our_history(recorded: Home) -> None:
+    """The recorder purges what it kept of our entities, and nothing else."""
+    home = recorded
+    began = dt_util.utcnow()
+    await home.set_up()
+    home.hass.states.async_set("light.lamp", "on")
+    await begin_break(home.rooms["kitchen"])
+    await async_wait_recording_done(home.hass)
+    ours = [RETURN, RUNS, EVENT, "light.lamp"]
+
+    def kept() -> set[str]:
+        return {*get_significant_states(home.hass, began, None, ours)}
+
+    executor = home.hass.data["recorder_instance"]
+    assert await executor.async_add_executor_job(kept) == {*ours}
+    await home.rooms["kitchen"].hears("forget everything")
+    await home.rooms["kitchen"].hears("yes")
+    await home.settle()
+    await async_wait_recording_done(home.hass)
+    await async_wait_recording_done(home.hass)
+    assert "light.lamp" in await executor.async_add_executor_job(kept)
+    history = await executor.async_add_executor_job(kept)
+    assert RETURN not in history
+    assert home.state(RUNS) == "idle"
