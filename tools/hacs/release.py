@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from tools.hacs import ROOT, HacsError, project
 from tools.hacs.graph import Needed, needed, our_graph
 from tools.hacs.imports import INSIDE, Ours, rewrite
-from tools.hacs.requirements import requirements
+from tools.hacs.requirements import requirements, unknown
 
 Files = dict[PurePosixPath, bytes]
 
@@ -72,10 +72,14 @@ def _packages(found: Needed, ours: Ours) -> Files:
 
 
 def _manifest(written: bytes, needs: list[str]) -> bytes:
-    """Return the manifest with the project's version and requirements, in hassfest's order."""
+    """Return the manifest with the project's version and requirements, in hassfest's order.
+
+    What it requires already is there to try the integration from its sources. Raises HacsError if
+    that has a package that pyproject.toml does not require, which would be lost.
+    """
     manifest: dict[str, Any] = json.loads(written)
-    if manifest.get("requirements"):
-        raise HacsError("The manifest has requirements; those of the zip are pyproject.toml's.")
+    if lost := unknown(manifest.get("requirements", ())):
+        raise HacsError(f"The manifest requires {lost}, and pyproject.toml does not.")
     whole = manifest | {"version": project.VERSION, "requirements": needs}
     first = {key: whole.pop(key) for key in ("domain", "name")}
     ordered = first | dict(sorted(whole.items()))

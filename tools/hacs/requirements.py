@@ -32,6 +32,12 @@ def requirements(ours: Iterable[str], integration: Iterable[str]) -> list[str]:
     return [f"{_name(wanted[each])}{_range(pins[each])}" for each in named]
 
 
+def unknown(lines: Iterable[str]) -> str:
+    """Return the names, in these requirements, that the project does not require of a speaker."""
+    names = {canonicalize_name(Requirement(line).name) for line in lines}
+    return ", ".join(sorted(names - project.declared(EXTRA).keys()))
+
+
 def _homes(imported: Iterable[str]) -> dict[str, set[str]]:
     """Return, for each top-level name that is not Python's own, who provides it here."""
     homes = packages_distributions()
