@@ -22,7 +22,7 @@ PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --n
 SAM := AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(DEPLOY_BIN)/sam
 
 .DEFAULT_GOAL := help
-.PHONY: help setup speaker test sentences hear pictures benchmark package check format requirements clean \
+.PHONY: help setup speaker test sentences hear pictures benchmark package hacs check format requirements clean \
 	check-template check-screens artifact build-SkillFunction test-artifact test-home-assistant
 
 help: ## Show this list
@@ -55,6 +55,9 @@ benchmark: $(DEV_READY) ## Measure cold start, a turn, memory and understanding,
 package: $(SPEAKER_READY) ## Assemble the skill package for ask-cli: ENDPOINT=, PRIVACY=, TERMS=
 	@$(BIN)/python -m interaction_models --endpoint="$(ENDPOINT)" --privacy="$(PRIVACY)" \
 	    --terms="$(TERMS)" --certificate="$(CERTIFICATE)" --skill-id="$(SKILL_ID)"
+
+hacs: $(DEV_READY) ## Build the zip that HACS installs in Home Assistant
+	@$(BIN)/python -m tools.hacs
 
 check: $(DEV_READY) ## Check formatting, lint, types and the direction of imports
 	@$(BIN)/ruff format --check .

@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from skill.alexa import screens
 from skill.domain.breaks import Break
 from skill.domain.guides import GUIDES, Place
 from skill.domain.households import Household
@@ -175,6 +176,6 @@ class Screen:
 
 @lru_cache
 def _document(name: str) -> dict[str, Any]:
-    file = resources.files("skill.alexa.screens") / f"{name}.json"
+    file = resources.files(screens) / f"{name}.json"
     document: dict[str, Any] = json.loads(file.read_text("utf-8"))
     return document

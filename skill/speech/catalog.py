@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
+from skill import speech
 from skill.speech import plurals, ssml
 from skill.speech.ssml import MOST_CHARACTERS as MOST
 
@@ -147,7 +148,7 @@ def _file(name: str) -> Any:
 
 
 def _folder() -> Any:
-    return resources.files("skill.speech")
+    return resources.files(speech)
 
 
 def _forms(entry: str | list[str] | Mapping[str, str | list[str]]) -> dict[str, tuple[str, ...]]:

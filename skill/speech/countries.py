@@ -40,6 +40,8 @@ def _newer_names() -> dict[str, str]:
 
 
 def _rows(name: str, separator: str) -> Iterator[list[str]]:
-    file = resources.files("tzdata") / "zoneinfo" / name
+    import tzdata  # noqa: PLC0415 -- many turns speak of no country
+
+    file = resources.files(tzdata) / "zoneinfo" / name
     lines = file.read_text("utf-8").splitlines()
     return (line.split(separator) for line in lines if line and not line.startswith("#"))

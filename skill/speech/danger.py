@@ -41,4 +41,6 @@ def call_for_help(said: Iterable[str], locale: str) -> CallForHelp | None:
 
 def is_heard(language: str) -> bool:
     """Return whether there is data to tell a call for help by in the language."""
-    return (resources.files("likeness") / f"{language}.danger").is_file()
+    import likeness  # noqa: PLC0415 -- as above
+
+    return (resources.files(likeness) / f"{language}.danger").is_file()

@@ -8,6 +8,8 @@ from importlib import resources
 
 import msgspec
 
+from skill import speech
+
 
 @dataclass(frozen=True)
 class Helpline:
@@ -40,7 +42,7 @@ class Helplines:
 
 @lru_cache(maxsize=1)
 def by_country() -> dict[str, Helplines]:
-    file = resources.files("skill.speech") / "helplines.toml"
+    file = resources.files(speech) / "helplines.toml"
     return msgspec.convert(tomllib.loads(file.read_text("utf-8")), dict[str, Helplines])
 
 

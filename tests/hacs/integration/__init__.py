@@ -1,0 +1,1 @@
+"""The least integration: what the zip is built of in these tests."""
