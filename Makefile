@@ -84,9 +84,11 @@ requirements: $(DEV_READY) ## Pin and hash the newest dependencies that pyprojec
 	        --output-file requirements/$$group.txt || exit 1; \
 	done
 
-test-home-assistant: ## Test the integration in the real Home Assistant, in a Debian that root can make
+test-home-assistant: hacs ## Test the integration in the real Home Assistant, in a Debian that root can make
 	@tools/home_assistant.sh python -m pytest -c tests/home_assistant/pytest.ini \
 	    tests/home_assistant $(PYTEST_OPTIONS)
+	@tools/home_assistant.sh python -I -B -m pytest -c tests/home_assistant/release/pytest.ini \
+	    tests/home_assistant/release
 	@tools/home_assistant.sh python -m mypy --config-file tests/home_assistant/mypy.ini
 
 check-template: $(DEPLOY_READY) ## Check template.yaml, without an AWS account

@@ -5,8 +5,8 @@
 #
 # The Debian is made once, in build/home-assistant, and again when its list of packages changes. It
 # sees this checkout at /checkout, and nothing else of the machine: as it is if we may mount it there,
-# or else as a copy. That takes root, and debootstrap; without them nothing runs, and it says why.
-# STEADY_GROUND_HOME_ASSISTANT=required makes that a failure.
+# or else as a copy, with the zip that HACS installs. That takes root, and debootstrap; without them
+# nothing runs, and it says why. STEADY_GROUND_HOME_ASSISTANT=required makes that a failure.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -61,10 +61,16 @@ run_mounted() {
     ' bash "${in_debian[@]}" "$@"
 }
 
+# What is copied: git's files, and what make built of them for these tests.
+list_files() {
+    git ls-files -z --cached --others --exclude-standard
+    if [ -e build/steady_ground.zip ]; then printf 'build/steady_ground.zip\0'; fi
+}
+
 # A container may let nobody mount anything.
 run_copied() {
     rm -rf "$root/checkout" && mkdir "$root/checkout"
-    git ls-files -z --cached --others --exclude-standard |
+    list_files |
         tar --create --null --files-from=- --ignore-failed-read | tar --extract --directory "$root/checkout"
     exec "${in_debian[@]}" "$@"
 }

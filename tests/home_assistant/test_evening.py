@@ -29,7 +29,7 @@ async def begin_ritual(room: Room) -> None:
     """Begin the repair ritual: its first question was spoken, and the quiet begins."""
     assert (await room.hears("start the repair ritual")).asks
     question = await room.hears("yes")
-    assert question.words.endswith("what was hard for you?")
+    assert "what was hard for you?" in question.words
     assert not question.asks
 
 
@@ -218,14 +218,15 @@ async def test_a_satellite_that_goes_away_in_a_talk_keeps_its_place(home: Home) 
     assert home.rooms["kitchen"].is_silent
     assert home.state("sensor.steady_ground_what_runs") == "idle"
     bedroom = home.rooms["bedroom"]
-    assert (await bedroom.hears("let's go on")).words.endswith("what was hard for you?")
+    assert "what was hard for you?" in (await bedroom.hears("let's go on")).words
 
 
 async def test_a_debrief_is_led_by_its_bells(home: Home) -> None:
     """Five minutes each, in the room where it began; until then a guide runs."""
     kitchen = home.rooms["kitchen"]
     await home.set_up()
-    assert (await kitchen.hears("start the debrief")).words.endswith("Go ahead.")
+    begun = await kitchen.hears("start the debrief")
+    assert begun.words.startswith("5 minutes each, about your day.")
     assert home.state("sensor.steady_ground_what_runs") == "guide"
     await home.pass_time(minutes=5)
     switch = await kitchen.next_said()
@@ -269,7 +270,7 @@ async def test_a_whole_evening(home: Home) -> None:
     await home.restart(after=timedelta(minutes=2))
     moved = await bedroom.hears("ten more minutes")
     assert "7:25" in moved.words
-    assert "The chime will be in here" in moved.words
+    assert "The chime moves to this room" in moved.words
     await home.pass_time(minutes=23)
     assert await bedroom.next_said() == CALL
     assert "Welcome back" in (await bedroom.hears("we're back")).words

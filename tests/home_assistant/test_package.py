@@ -1,15 +1,22 @@
 """What is in the integration's folder beside its code: each file fits the others."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
+import pytest
 from homeassistant.helpers.selector import validate_selector
 from homeassistant.util.yaml import load_yaml_dict
+from packaging.requirements import Requirement
 
 import custom_components.steady_ground as integration
 
 FOLDER = Path(str(integration.__file__)).parent
+ZIP = FOLDER.parents[1] / "build" / "steady_ground.zip"
+"""What HACS installs, as `make hacs` built it."""
+
 BRONZE = {
     "action-setup",
     "appropriate-polling",
@@ -39,15 +46,35 @@ def read(name: str) -> dict[str, Any]:
     return content
 
 
-def test_the_manifest_is_in_order() -> None:
+def read_in_zip(name: str) -> dict[str, Any]:
+    with ZipFile(ZIP) as zipped:
+        content: dict[str, Any] = json.loads(zipped.read(name))
+    return content
+
+
+@pytest.mark.parametrize("read_it", [read, read_in_zip])
+def test_the_manifest_is_in_order(read_it: Callable[[str], dict[str, Any]]) -> None:
     """Domain and name come first, and the rest by the alphabet, as Home Assistant wants it."""
-    manifest = read("manifest.json")
+    manifest = read_it("manifest.json")
     first, second, *rest = manifest
     assert (first, second, rest) == ("domain", "name", sorted(rest))
     assert manifest["version"]
-    assert {each.partition(">")[0] for each in manifest["requirements"]}.isdisjoint(
-        {"click", "prompt-toolkit", "steady-ground", "waitress"}
-    )
+    assert names_of(manifest).isdisjoint({"click", "prompt-toolkit", "steady-ground", "waitress"})
+
+
+def names_of(manifest: dict[str, Any]) -> set[str]:
+    return {Requirement(each).name for each in manifest["requirements"]}
+
+
+def test_the_zip_has_the_same_manifest() -> None:
+    """Its requirements are those of the sources with their range, and what the skill needs too."""
+    here, there = read("manifest.json"), read_in_zip("manifest.json")
+    assert names_of(there) - names_of(here) == {"tzdata", "urllib3"}
+    assert names_of(here) <= names_of(there)
+    written = ("requirements", "version")
+    assert {key: each for key, each in here.items() if key not in written} == {
+        key: each for key, each in there.items() if key not in written
+    }
 
 
 def test_each_action_is_described() -> None:
