@@ -261,7 +261,7 @@ def test_what_is_to_ring_goes_on_with_the_next_start(tmp_path: Path) -> None:
     """Whoever leaves hears that it waits, and so does whoever comes back."""
     store = f"sqlite:{tmp_path / 'household.db'}"
     began = speaker(
-        "--silent", "--store", store, "--allow", "timers", typed="take five minutes\n/quit\n"
+        "--silent", "--store", store, "--allow", "timers", typed="take five minutes\nyes\n/quit\n"
     )
     told = began.output.splitlines()[-1]
     assert told == "It cannot ring while the speaker is closed. The next start goes on with it."
