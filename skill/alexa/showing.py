@@ -27,7 +27,7 @@ from skill.turns.cue_outcomes import WANTS_CONSENT, CueOutcome
 LINES = ("say.",)
 AGREEMENTS = ("agreements.read",)
 NOTES = ("leaving.each_other", "break.twenty_helps")
-LONG_LINE = 64
+LONG_LINE = 60
 """In characters. If a line is longer, a small round screen shows all lines a little smaller."""
 
 TOKEN = "steady-ground"  # noqa: S105  the name of what is shown
