@@ -73,7 +73,7 @@ async def _tell_heads_up(
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: SteadyGroundEntry) -> bool:
-    """Let go of the household."""
+    """Close the household."""
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
     await entry.runtime_data.household.close()

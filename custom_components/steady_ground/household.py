@@ -6,7 +6,7 @@ The skill blocks, so it is asked in the executor, and never in the event loop.
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
@@ -119,7 +119,7 @@ class Household:
             self._follow(look)
             return reply
 
-        # Whoever interrupts does not undo a turn: what came of it is followed to its end.
+        # An interruption does not undo a turn, so we follow what came of it to the end.
         return await asyncio.shield(self._hass.async_create_task(followed()))
 
     # -- what rings
@@ -193,7 +193,7 @@ class Household:
         return lambda: self._due_listeners.remove(listener)
 
     async def close(self) -> None:
-        """Let go of the household; what is to ring is kept."""
+        """Close the household; what is to ring is kept."""
         self._is_closed = True
         self._unschedule()
         await self._hass.async_add_executor_job(self._opened.close)
@@ -208,12 +208,7 @@ async def open_household(hass: HomeAssistant, file: str) -> Household:
     locale, zone = locale_at_home(hass), hass.config.time_zone
 
     def opening() -> Household:
-        settings = Settings(
-            frozen_at=usual.frozen_at,
-            seed=usual.seed,
-            store=f"sqlite:{file}",
-            has_screen=True,
-        )
+        settings = replace(usual, store=f"sqlite:{file}", has_screen=True)
         with ExitStack() as opened:
             host = opened.enter_context(open_host(settings))
             host.device(HOME, zone, locale)

@@ -60,11 +60,11 @@ def _examples(names: Iterable[str], language: Language) -> Iterator[str]:
     for name in names:
         intent = language.model.intents.get(name)
         if intent is not None:
-            samples = sorted(intent.samples, key=_is_for_later)
+            samples = sorted(intent.samples, key=_takes_more_than_a_glance)
             yield from _example(intent, samples, language)
 
 
-def _is_for_later(sample: str) -> bool:
+def _takes_more_than_a_glance(sample: str) -> bool:
     return "{" in sample or len(sample.split()) > SHORT
 
 
