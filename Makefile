@@ -71,6 +71,7 @@ format: $(DEV_READY) ## Format the code and mend what lint can mend
 
 requirements: $(DEV_READY) ## Pin and hash the newest dependencies that pyproject.toml allows
 	@for set in "skill" "lambda --extra dynamodb" "speaker --extra speaker --group build" \
+	        "listen --extra speaker --extra listen --group build" \
 	        "web --extra web --group build" "dev --all-extras --group dev"; do \
 	    set -- $$set; name=$$1; shift; \
 	    $(PIN) --python-version 3.11 $$constraints \

@@ -1,0 +1,78 @@
+"""Finding Whisper's model: a folder, or a name that is fetched once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import huggingface_hub
+from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+from tqdm.auto import tqdm
+
+USUAL = "base"
+_SIZES = ("tiny.en", "tiny", "base.en", "base", "small.en", "small", "medium.en", "medium")
+_PUBLISHER = "Systran/faster-whisper-"
+"""Who offers Whisper's sizes as faster-whisper runs them, on the Hugging Face hub."""
+_FILES = ("config.json", "model.bin", "preprocessor_config.json", "tokenizer.json", "vocabulary.*")
+_NEEDED = ("config.json", "model.bin", "tokenizer.json")
+
+
+class ModelError(ValueError):
+    """There is no such model; the message says what to do."""
+
+
+def find(name: str, folder: Path, tell: Callable[[str], None]) -> Path:
+    """Return the folder of a model: of its size ("base"), its path, or its name on the hub.
+
+    What is not yet in `folder` is fetched into it, with a progress bar; `tell` says first how large
+    it is. Raises ModelError if it is on no disk and cannot be fetched.
+    """
+    path = Path(name).expanduser()
+    if path.is_dir():
+        return _whole(path)
+    if name not in _SIZES and "/" not in name:
+        raise ModelError(f"There is no model {name!r}. Choose {', '.join(_SIZES)}, or give a path.")
+    place = folder / name.replace("/", "--")
+    if _is_whole(place):
+        return place
+    repository = name if "/" in name else f"{_PUBLISHER}{name}"
+    try:
+        return _fetched(repository, place, tell)
+    except HFValidationError as wrong:
+        raise ModelError(f"{name!r} is neither a folder nor the name of a model.") from wrong
+    except HfHubHTTPError as wrong:
+        raise ModelError(f"The Hugging Face hub does not give out {repository}.") from wrong
+    except Exception as wrong:
+        # The hub's library lets through whatever the network raises.
+        raise ModelError(_put_it_there(repository, place)) from wrong
+
+
+def _fetched(repository: str, place: Path, tell: Callable[[str], None]) -> Path:
+    files = huggingface_hub.HfApi().model_info(repository, files_metadata=True, timeout=10).siblings
+    size = sum(each.size or 0 for each in files or () if _is_wanted(each.rfilename)) / 1e6
+    tell(f"Fetching {repository} once: {size:,.0f} MB into {place} ...")
+    huggingface_hub.snapshot_download(
+        repository, allow_patterns=list(_FILES), local_dir=place, tqdm_class=tqdm
+    )
+    return _whole(place)
+
+
+def _is_wanted(file: str) -> bool:
+    return any(Path(file).match(pattern) for pattern in _FILES)
+
+
+def _is_whole(place: Path) -> bool:
+    return all((place / each).is_file() for each in _NEEDED)
+
+
+def _whole(place: Path) -> Path:
+    missing = [each for each in _NEEDED if not (place / each).is_file()]
+    if missing:
+        raise ModelError(f"{place} is no model that faster-whisper runs: it has no {missing[0]}.")
+    return place
+
+
+def _put_it_there(repository: str, place: Path) -> str:
+    return (
+        f"The model is not on this machine, and the Hugging Face hub cannot be reached. Connect"
+        f" once, or fetch {repository} elsewhere and put its files ({', '.join(_NEEDED)}, vocabulary.txt)"
+        f" into {place}."
+    )

@@ -1,0 +1,76 @@
+"""Sound as the listening takes it: frames of ten milliseconds, and files of any kind."""
+
+import io
+import wave
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+import av
+from av.audio.frame import AudioFrame
+
+RATE = 16_000
+"""Samples a second. The wake word, the voice detector and Whisper all take this rate."""
+FRAME = timedelta(milliseconds=10)
+"""How long one frame is: what the voice detector takes at a time."""
+_SAMPLE_BYTES = 2
+FRAME_BYTES = RATE // 100 * _SAMPLE_BYTES
+SILENCE = bytes(FRAME_BYTES)
+
+
+class SoundError(ValueError):
+    """A file or a message that is no sound, or none that can be read."""
+
+
+def frames_in(length: timedelta) -> int:
+    return length // FRAME
+
+
+def length_of(sound: bytes, rate: int = RATE) -> timedelta:
+    return timedelta(seconds=len(sound) / _SAMPLE_BYTES / rate)
+
+
+def frames(sound: bytes) -> Iterator[bytes]:
+    """Cut it into frames; the last one is filled up with silence."""
+    for begin in range(0, len(sound), FRAME_BYTES):
+        yield sound[begin : begin + FRAME_BYTES].ljust(FRAME_BYTES, b"\0")
+
+
+def read(source: Path | BinaryIO, rate: int = RATE) -> bytes:
+    """Read sound of any usual kind (WAV, Ogg, WebM, MP4) as 16-bit mono of that rate.
+
+    Raises SoundError, which does not quote what was read.
+    """
+    return b"".join(stream(source, rate))
+
+
+def stream(source: Path | BinaryIO, rate: int = RATE) -> Iterator[bytes]:
+    """Read sound as `read` does, piece by piece. Raises SoundError."""
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=rate)
+    try:
+        with av.open(str(source) if isinstance(source, Path) else source, "r") as container:
+            yield from map(_samples, _resampled(container.decode(audio=0), resampler))
+    except (av.FFmpegError, IndexError, OSError) as wrong:
+        raise SoundError("That is no sound that can be read.") from wrong
+
+
+def _resampled(heard: Iterable[AudioFrame], resampler: av.AudioResampler) -> Iterator[AudioFrame]:
+    for each in heard:
+        yield from resampler.resample(each)
+    yield from resampler.resample(None)
+
+
+def _samples(frame: AudioFrame) -> bytes:
+    return bytes(frame.planes[0])[: frame.samples * _SAMPLE_BYTES]
+
+
+def write(sound: bytes, rate: int = RATE) -> bytes:
+    """Return it as a wave file."""
+    with io.BytesIO() as buffer:
+        with wave.open(buffer, "wb") as out:
+            out.setnchannels(1)
+            out.setsampwidth(_SAMPLE_BYTES)
+            out.setframerate(rate)
+            out.writeframes(sound)
+        return buffer.getvalue()
