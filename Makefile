@@ -4,6 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 # Each stamp stands for one finished installation; it is older than its inputs when they change.
 SPEAKER_READY := $(VENV)/.speaker-ready
+LISTEN_READY  := $(VENV)/.listen-ready
 DEV_READY     := $(VENV)/.dev-ready
 
 # AWS Lambda runs Python 3.13, so that is what builds for it, beside the tools that deploy.
@@ -22,7 +23,7 @@ PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --n
 SAM := AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(DEPLOY_BIN)/sam
 
 .DEFAULT_GOAL := help
-.PHONY: help setup speaker test sentences hear pictures benchmark package hacs check format requirements clean \
+.PHONY: help setup speaker listen test sentences hear pictures benchmark package hacs check format requirements clean \
 	check-template check-screens artifact build-SkillFunction test-artifact test-home-assistant
 
 help: ## Show this list
@@ -32,6 +33,9 @@ setup: $(DEV_READY) ## Install everything a developer needs into .venv
 
 speaker: $(SPEAKER_READY) ## Talk to Steady Ground on this machine: in the terminal, or in a browser
 	@$(BIN)/speaker
+
+listen: $(LISTEN_READY) ## Talk to it hands-free: it listens to this machine's microphone
+	@$(BIN)/speaker --listen
 
 test: $(DEV_READY) ## Run every test
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_OPTIONS)
@@ -118,9 +122,13 @@ clean: ## Remove the virtual environment and what tools left behind
 $(SPEAKER_READY): requirements/speaker.txt pyproject.toml
 	@$(call install,requirements/speaker.txt)
 
+$(LISTEN_READY): requirements/listen.txt pyproject.toml
+	@$(call install,requirements/listen.txt)
+	@touch $(SPEAKER_READY)
+
 $(DEV_READY): requirements/dev.txt pyproject.toml
 	@$(call install,requirements/dev.txt)
-	@touch $(SPEAKER_READY)
+	@touch $(SPEAKER_READY) $(LISTEN_READY)
 
 $(DEPLOY_READY): requirements/deploy.txt
 	@for python in $(DEPLOY_PYTHON) python3.13 "$$HOME"/.pyenv/versions/3.13.*/bin/python; do \

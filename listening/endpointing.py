@@ -40,11 +40,19 @@ class Endpointer:
     def __init__(self, before: bytes = b"", patience: timedelta = LISTENS) -> None:
         """Open it. `before` is sound that belongs to the sentence whatever comes, if one comes."""
         self._vad = MicroVad()
+        for each in sound.frames(before[-sound.FRAME_BYTES * sound.frames_in(BEFORE) :]):
+            # The detector needs some sound before it knows anything, and remembers a little.
+            self._vad.process_10ms(each)
         self._patience, self._frames, self._quiet = patience, 0, 0
         self._recent: deque[bool] = deque(maxlen=sound.frames_in(_WINDOW))
         self._before = before
         self._lately: deque[bytes] = deque(maxlen=sound.frames_in(BEFORE))
         self._sentence: list[bytes] = []
+
+    @property
+    def has_begun(self) -> bool:
+        """Return whether somebody speaks."""
+        return bool(self._sentence)
 
     @property
     def sentence(self) -> bytes:

@@ -73,6 +73,6 @@ def _whole(place: Path) -> Path:
 def _put_it_there(repository: str, place: Path) -> str:
     return (
         f"The model is not on this machine, and the Hugging Face hub cannot be reached. Connect"
-        f" once, or fetch {repository} elsewhere and put its files ({', '.join(_NEEDED)}, vocabulary.txt)"
-        f" into {place}."
+        f" once, or fetch {repository} elsewhere and put its files ({', '.join(_NEEDED)}, and"
+        f" vocabulary.txt) into {place}."
     )

@@ -1,27 +1,14 @@
 """The wake word: what wakes the speaker when its microphone is closed."""
 
 from datetime import timedelta
-from enum import StrEnum
 
 from pymicro_wakeword import MicroWakeWord, MicroWakeWordFeatures, Model
 
 from listening import sound
+from listening.wake_names import WakeName
 
 TAKES = timedelta(seconds=1)
 """A wake word lasts no longer, with the moment that it takes to be known as one."""
-
-
-class WakeName(StrEnum):
-    """The wake words that pymicro-wakeword ships."""
-
-    ALEXA = "alexa"
-    HEY_JARVIS = "hey-jarvis"
-    HEY_MYCROFT = "hey-mycroft"
-    OKAY_NABU = "okay-nabu"
-
-    @property
-    def words(self) -> str:
-        return self.replace("-", " ")
 
 
 class WakeWord:

@@ -6,85 +6,24 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from interaction_models.models import LOCALES
+from listening.wake_names import WakeName
 from speaker.desk import option_values
+from speaker.desk.options import EarsError, Options
 from speaker.hosting import times
 from speaker.household.devices import DEFAULT_LOCALE
 from speaker.household.scopes import Scope
 
 if TYPE_CHECKING:
     from speaker.desk.speaker import Speaker
-    from speaker.hosting.opening import Settings
 
 _CONSENTS = click.Choice([scope.word for scope in Scope])
-
-
-@dataclass(frozen=True)
-class Options:
-    """The command line, as click read it."""
-
-    script: str | None
-    only_json: bool
-    zone: str | None
-    at: str | None
-    device: str
-    allow: tuple[str, ...]
-    deny: tuple[str, ...]
-    offline: bool
-    silent: bool
-    store: str | None
-    locale: str
-    model: Path | None
-    strict: bool
-    record: Path | None
-    screen: bool
-    web: bool
-    host: str
-    port: int | None
-    explain: str | None
-    after: tuple[str, ...]
-
-    @property
-    def serves_page(self) -> bool:
-        """Return whether to serve the page. A tool that reads JSON has nobody to look at one."""
-        return self.web and not self.only_json
-
-    @property
-    def quiet(self) -> bool:
-        """Return whether to stay silent. A tool that reads JSON has nobody to listen."""
-        return self.silent or self.only_json
-
-    def settings(self, usual: Settings) -> Settings:
-        """Change the `usual` settings as the command line says."""
-        zone = usual.zone if self.zone is None else self.zone
-        return replace(
-            usual,
-            zone=None if zone == "unknown" else zone,
-            device=self.device,
-            locale=self.locale,
-            model=self.model,
-            store=self.store,
-            strict=self.strict,
-            has_screen=self.screen or (self.serves_page and not self.script),
-        )
-
-    def prepare(self, speaker: Speaker) -> None:
-        """Set up a new speaker as the command line says. Raises UsageError for a bad value."""
-        directions = [f"/allow {scope}" for scope in self.allow]
-        directions += [f"/deny {scope}" for scope in self.deny]
-        directions += ["/offline"] if self.offline else []
-        directions += [f"/at {self.at}"] if self.at else []
-        for direction in directions:
-            try:
-                speaker.take(direction)
-            except ValueError as wrong:
-                raise click.UsageError(str(wrong)) from wrong
 
 
 @click.command(
@@ -175,6 +114,38 @@ class Options:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the talk down as a script.",
 )
+@click.option(
+    "--listen", is_flag=True, help="Hands-free: listen to the microphone, and keep the household."
+)
+@click.option(
+    "--wake-word",
+    type=click.Choice([str(name) for name in WakeName]),
+    default=WakeName.ALEXA.value,
+    show_default=True,
+    help="What wakes it.",
+)
+@click.option(
+    "--whisper",
+    metavar="MODEL",
+    default="base",
+    show_default=True,
+    help="What recognizes words: a size of Whisper, a path, or a name on the Hugging Face hub.",
+)
+@click.option(
+    "--voice",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A voice for piper, an .onnx file.",
+)
+@click.option(
+    "--from-sound",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Listen to this file of sound instead of the microphone; its time is the clock.",
+)
+@click.option(
+    "--to-sound",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --from-sound: write what is said into this wave file.",
+)
 def main(**options: Any) -> None:
     """Talk to Steady Ground on this machine: type what you would say, read what Alexa says.
 
@@ -192,10 +163,12 @@ def _run(options: Options) -> int:
     from speaker.understanding.grammar import GrammarError  # noqa: PLC0415
     from speaker.understanding.interaction_model import ModelError  # noqa: PLC0415
 
-    not_ready = (ModelError, GrammarError, NotBuiltError, StoreError, WordsError)
+    not_ready = (EarsError, ModelError, GrammarError, NotBuiltError, StoreError, WordsError)
     try:
         if options.explain is not None:
             return _explain(options, options.explain)
+        if options.from_sound is not None:
+            return _play_sound(options, options.from_sound)
         return _play(options) if options.script else _talk(options)
     except (*not_ready, ScriptError, click.UsageError) as wrong:
         click.echo(f"speaker: {wrong}", err=True)
@@ -241,6 +214,29 @@ def _play(options: Options) -> int:
     return 0 if result.holds else 1
 
 
+def _play_sound(options: Options, file: Path) -> int:
+    """Play a file of sound to the speaker, and print the talk that it hears."""
+    from speaker.desk.opening import open_speaker  # noqa: PLC0415 -- see _run
+    from speaker.hosting.opening import Settings  # noqa: PLC0415 -- see _run
+    from speaker.terminal.printer import Printer  # noqa: PLC0415 -- see _run
+
+    printer = Printer(only_json=options.only_json)
+    here = Settings(zone=times.machine_zone(), frozen_at=datetime.now(UTC))
+    with (
+        options.open_ears(printer.dim) as ears,
+        open_speaker(options.settings(here)) as speaker,
+    ):
+        from speaker.scripts import sound_files  # noqa: PLC0415 -- an optional extra
+
+        options.prepare(speaker)
+        try:
+            frames = sound_files.frames_of(file)
+            sound_files.play(speaker, ears, frames, options.to_sound, printer.told)
+        except sound_files.SoundError as wrong:
+            raise click.UsageError(f"{file}: {wrong}") from wrong
+    return 0
+
+
 def _read(path: str | Path) -> str:
     """Return a file's text, or what comes from standard input for "-". Raises click.UsageError."""
     try:
@@ -258,8 +254,9 @@ def _talk(options: Options) -> int:
     from speaker.scripts.recording import Recording  # noqa: PLC0415 -- see _run
     from speaker.sound.playback import Sound  # noqa: PLC0415 -- see _run
     from speaker.terminal.ending import Ending  # noqa: PLC0415 -- see _run
+    from speaker.terminal.listening import Listener  # noqa: PLC0415 -- see _run
     from speaker.terminal.printer import Printer  # noqa: PLC0415 -- see _run
-    from speaker.terminal.talk import Talk  # noqa: PLC0415 -- see _run
+    from speaker.terminal.talk import Around, Talk  # noqa: PLC0415 -- see _run
 
     ending = Ending()
     with ExitStack() as opened:
@@ -273,7 +270,9 @@ def _talk(options: Options) -> int:
         record = options.record
         recording = opened.enter_context(Recording(record, speaker)) if record else None
         printer = Printer(only_json=options.only_json)
-        Talk(speaker, printer, ending, sound=sound, recording=recording, page=page).run()
+        speaker.listens, listener = options.listen, Listener(speaker, options.open_ears)
+        around = Around(sound, recording, page, listener)
+        Talk(speaker, printer, ending, around).run()
     return 0 if ending.signum is None else 128 + ending.signum
 
 

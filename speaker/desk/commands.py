@@ -34,6 +34,7 @@ _LONGEST_NAME = 30
 AT_THE_TERMINAL = {
     "/quit": "Close this tab to leave it. The speaker is ended where it was started.",
     "/json": "Envelopes are shown where the speaker was started: type /json on there.",
+    "/listen": "The page listens by its own button. Type /listen where the speaker was started.",
     "/device": "This tab is one device. Open another one in a tab of its own.",
     "/screen": "A tab is a screen. Type /screen where the speaker was started.",
 }
@@ -227,6 +228,11 @@ def _json(speaker: Speaker, rest: str) -> CommandAnswer:
     return CommandAnswer()
 
 
+def _listen(speaker: Speaker, rest: str) -> CommandAnswer:
+    speaker.listens = _is_on(rest or "on", "/listen")
+    return CommandAnswer()
+
+
 def _is_on(rest: str, command: str) -> bool:
     if rest.lower() not in {"on", "off"}:
         raise CommandError(f"Write {command} on, or {command} off.")
@@ -280,6 +286,7 @@ COMMANDS = {
         Command("/offline", "take this device off the network", _offline),
         Command("/online", "bring it back", _online),
         Command("/fail timers 500", "let a service fail (/fail alone shows how; or: off)", _fail),
+        Command("/listen", "listen to the microphone, hands-free (or: off)", _listen),
         Command("/json on", "show each turn's request and response too (or: off)", _json),
         Command("/help", "show this list", _help),
         Command("/quit", "leave", _quit),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Self
 
+from speaker.desk.sureness import is_sure
 from speaker.hosting.home import Home
 from speaker.household.clock import SpeakerClock
 from speaker.household.devices import AlexaHousehold, Device, Ear
@@ -28,6 +29,8 @@ class Speaker:
         # What /json and /quit change; the terminal looks at them.
         self.shows_json = False
         self.leaving = False
+        # What /listen changes.
+        self.listens = False
 
     @property
     def skill_name(self) -> str:
@@ -65,6 +68,20 @@ class Speaker:
             device, at = self.device, self.clock()
             events = self._do(typed)
             self.home.tell(Happening(device, events, at, typed, self.ear))
+            return events
+
+    def hear(self, words: str, confidence: float) -> list[Event]:
+        """Take a sentence that was spoken; `confidence`, from 0 to 1, is how clear it was.
+
+        What was not clear enough for what it seems to ask is asked again.
+        """
+        with self.home.lock:
+            device, at, home = self.device, self.clock(), self.home
+            if device.ringing or is_sure(home.explain(device, words), confidence):
+                events = home.hear(device, words)
+            else:
+                events = home.mishear(device, words)
+            home.tell(Happening(device, events, at, words, self.ear))
             return events
 
     def _do(self, typed: str) -> list[Event]:

@@ -92,6 +92,13 @@ class Home:
             self._keep()
             return events
 
+    def mishear(self, device: Device, utterance: str) -> list[Event]:
+        """Hear that something was said there which was not clear: it is asked again."""
+        with self.lock:
+            events: list[Event] = [*self._router(device).mishear(utterance)]
+            self._keep()
+            return events
+
     def explain(self, device: Device, utterance: str) -> Explained:
         """Return what would be understood there now; nothing happens."""
         with self.lock:

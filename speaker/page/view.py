@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from speaker import ssml
 from speaker.desk.speaker import Speaker
 from speaker.hosting import times
+from speaker.hosting.suggestions import buttons, suggest
 from speaker.household.devices import Device, shown_by
 from speaker.household.session import PermissionQuestion
 from speaker.household.wire import JsonObject, instant
-from speaker.page.suggestions import buttons, suggest
 from speaker.transcript import Event, Line, TurnEvent
 
 

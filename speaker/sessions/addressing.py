@@ -52,6 +52,19 @@ class UtteranceRouter:
             return self._turns.end("USER_INITIATED", heard=utterance)
         return self._understand(session, utterance, utterance)
 
+    def mishear(self, utterance: str) -> Sequence[TurnEvent]:
+        """Hear that something was said, and not clearly what: it is asked again, not guessed."""
+        unsure = note("Not heard clearly enough to be sure.")
+        session = self._device.session or self._turns.open_session()
+        session.reprompted, session.follow_ups = False, 0
+        if isinstance(session.pending, PermissionQuestion):
+            events = self._ask_consent_again(session, session.pending, utterance)
+        else:
+            intent = intent_json(HeardIntent(_FALLBACK, {}))
+            events = self._turns.start_intent(session, intent, utterance)
+        events[0].lines.insert(0, unsure)
+        return events
+
     def silence(self) -> Sequence[TurnEvent]:
         """Let nobody answer: Alexa asks again, and the second time the session ends."""
         session = self._device.session
@@ -146,12 +159,20 @@ class UtteranceRouter:
         yes = alexa.is_consent(words)
         yes = _YES_NO.get(intent) if yes is None else yes
         broken_off = intent in _BREAKS_OFF or alexa.ends_a_session(words)
-        if yes is None and not question.asked_again and not broken_off:
-            session.pending = replace(question, asked_again=True)
-            again = said(from_plain(question.text), Kind.ASKED)
-            return [self._turns.without_skill(utterance, again)]
+        if yes is None and not broken_off:
+            return self._ask_consent_again(session, question, utterance)
         status = {True: "ACCEPTED", False: "DENIED", None: "NOT_ANSWERED"}[yes]
         return self._turns.answer_consent(session, question, status, utterance)
+
+    def _ask_consent_again(
+        self, session: AlexaSession, question: PermissionQuestion, utterance: str
+    ) -> Sequence[TurnEvent]:
+        """Ask once more; the second time it counts as not answered."""
+        if question.asked_again:
+            return self._turns.answer_consent(session, question, "NOT_ANSWERED", utterance)
+        session.pending = replace(question, asked_again=True)
+        again = said(from_plain(question.text), Kind.ASKED)
+        return [self._turns.without_skill(utterance, again)]
 
 
 def _built_in(intent: str) -> bool:

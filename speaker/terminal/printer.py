@@ -43,6 +43,13 @@ class Printer:
         if as_json or self.only_json:
             click.echo(json.dumps(event.as_json(), ensure_ascii=False))
 
+    def told(self, told: Event | str) -> None:
+        """Write what somebody said, or what happened then."""
+        if isinstance(told, str):
+            self.text(told)
+        else:
+            self.event(told)
+
     def scripted(self, told: Event | str) -> None:
         """Write what a script reports: the lines of its transcript, or its events as JSON."""
         if isinstance(told, str):

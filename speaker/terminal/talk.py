@@ -1,14 +1,18 @@
 """The talk at a terminal, or line by line from standard input."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from queue import SimpleQueue
-from threading import Thread
+from threading import RLock, Thread
 from typing import TYPE_CHECKING
 
 from speaker.desk.commands import CommandError
+from speaker.desk.options import EarsError
 from speaker.desk.speaker import Speaker
 from speaker.desk.waiting import describe
 from speaker.hosting import times
@@ -16,33 +20,40 @@ from speaker.household.devices import Device
 from speaker.scripts.recording import Recording
 from speaker.sound.playback import Sound
 from speaker.terminal.ending import Ending
+from speaker.terminal.listening import Listener
 from speaker.terminal.printer import Printer
 from speaker.transcript import Event, Happening, Line, RingEvent
 
 if TYPE_CHECKING:
-    from prompt_toolkit import PromptSession
+    from speaker.sound.loudspeaker import Loudspeaker
+    from speaker.terminal.prompt import Prompt
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a talk has around it, each of it only if it is wanted.
+
+    With no `sound` the talk is silent, and with no `recording` nothing is written down. `page`
+    tells where a browser finds the same talk. `listener` opens the microphone for it.
+    """
+
+    sound: Sound | None = None
+    recording: Recording | None = None
+    page: str | None = None
+    listener: Listener | None = None
 
 
 class Talk:
-    """A person who talks to the speaker.
+    """A person who talks to the speaker."""
 
-    With no `sound` the talk is silent, and with no `recording` nothing is written down. `page`
-    tells the person where a browser finds the same talk, if there is a page.
-    """
-
-    def __init__(  # noqa: PLR0913 -- the last three have defaults and are named
-        self,
-        speaker: Speaker,
-        printer: Printer,
-        ending: Ending,
-        *,
-        sound: Sound | None = None,
-        recording: Recording | None = None,
-        page: str | None = None,
-    ) -> None:
+    def __init__(self, speaker: Speaker, printer: Printer, ending: Ending, around: Around) -> None:
         self._speaker, self._printer, self._ending = speaker, printer, ending
-        self._sound, self._recording, self._page = sound, recording, page
-        speaker.ear.is_audible = sound is not None and sound.can_ring
+        self._usual_sound, self._recording = around.sound, around.recording
+        self._page, self._listener = around.page, around.listener
+        # What is typed, what is heard and what rings come from three threads.
+        self._telling = RLock()
+        self._prompted: Prompt | None = None
+        speaker.ear.is_audible = around.sound is not None and around.sound.can_ring
         self._overheard: SimpleQueue[Happening | None] = SimpleQueue()
         speaker.home.listen(self._overhear)
 
@@ -50,6 +61,7 @@ class Talk:
         """Talk until somebody leaves."""
         self._greet()
         with self._attending():
+            self._follow_listening()
             if sys.stdin.isatty():
                 self._prompt()
             else:
@@ -73,38 +85,21 @@ class Talk:
     # -- reading
 
     def _prompt(self) -> None:
-        from prompt_toolkit import PromptSession  # noqa: PLC0415 -- heavy, and only for terminals
-        from prompt_toolkit.patch_stdout import patch_stdout  # noqa: PLC0415 -- the same
+        from speaker.terminal.prompt import Prompt  # noqa: PLC0415 -- heavy, and only for terminals
 
-        session: PromptSession[str] = PromptSession()
-        with patch_stdout(raw=True):
+        self._prompted = Prompt(self._prompt_text, self._below, self._ending)
+        with self._prompted.shown():
             while not self._speaker.leaving:
                 try:
-                    self._take(self._prompted(session))
+                    self._take(self._prompted.line())
                 except KeyboardInterrupt:
                     with suppress(KeyboardInterrupt):
                         self._interrupt()
                 except EOFError:
                     return
 
-    def _prompted(self, session: "PromptSession[str]") -> str:
-        """Return the next line. Raises EOFError if there is none, or if a signal ends the talk."""
-
-        def end() -> None:
-            if session.app.future and not session.app.future.done():
-                session.app.exit(exception=EOFError)
-
-        def wake() -> None:
-            # This runs within a signal handler, so the prompt's own loop has to do the work.
-            if session.app.loop:
-                session.app.loop.call_soon_threadsafe(end)
-
-        def end_if_told() -> None:
-            if self._ending.is_told:
-                end()
-
-        with self._ending.waking(wake):
-            return session.prompt(self._prompt_text, pre_run=end_if_told)
+    def _below(self) -> str:
+        return self._listener.shown if self._listener else ""
 
     def _prompt_text(self) -> str:
         """Return `> `, with the device if there are several, and a mark if it listens."""
@@ -135,17 +130,32 @@ class Talk:
     # -- doing
 
     def _take(self, typed: str) -> None:
-        if self._sound is not None:
-            self._sound.hush()
-        at, device = self._speaker.clock(), self._speaker.device
+        if not typed.strip() and self._listener is not None and self._listener.press():
+            return
+        self._hush()
         try:
-            events = self._speaker.take(typed)
+            self._do(typed.strip(), lambda: self._speaker.take(typed))
         except CommandError as wrong:
             self._printer.error(str(wrong))
-            return
-        if typed.strip() or events:
-            self._record(typed.strip(), at, device)
-        self._tell(events)
+        self._follow_listening()
+
+    def _do(self, typed: str, act: Callable[[], list[Event]]) -> None:
+        with self._telling:
+            at, device = self._speaker.clock(), self._speaker.device
+            events = act()
+            if typed or events:
+                self._record(typed, at, device)
+            self._tell(events)
+
+    def _hush(self) -> None:
+        if self._sound is not None:
+            self._sound.hush()
+
+    @property
+    def _sound(self) -> Sound | Loudspeaker | None:
+        """What plays now: hands-free it is the loudspeaker beside the microphone."""
+        listened = self._listener.loudspeaker if self._listener else None
+        return listened or self._usual_sound
 
     def _record(self, typed: str, at: datetime, device: Device) -> None:
         if self._recording is not None:
@@ -172,6 +182,37 @@ class Talk:
         )
         if self._sound is not None and last in {None, self._speaker.ear}:
             self._sound.play(line)
+
+    # -- hands-free
+
+    def _follow_listening(self) -> None:
+        if self._listener is None:
+            return
+        try:
+            self._listener.follow(self)
+        except EarsError as wrong:
+            self._printer.error(str(wrong))
+
+    def hear(self, words: str, confidence: float) -> None:
+        """Take a sentence that was spoken."""
+        with self._telling:
+            self._echo(words)
+            self._do(words, lambda: self._speaker.hear(words, confidence))
+
+    def silence(self) -> None:
+        """Take that nobody answered."""
+        self._do("", lambda: self._speaker.take(""))
+
+    def tell(self, text: str) -> None:
+        """Write a line for the person."""
+        self._printer.dim(text)
+
+    def show(self, doing: str) -> None:
+        """Show what the microphone does: below the prompt, or as a line where there is none."""
+        if self._prompted is None:
+            self._printer.dim(doing)
+        else:
+            self._prompted.refresh()
 
     # -- what does not come from here
 
@@ -204,13 +245,14 @@ class Talk:
 
     def _interrupt(self) -> None:
         """Ctrl-C: be quiet, and close the session."""
-        if self._sound is not None:
-            self._sound.hush()
+        self._hush()
         listened = self._speaker.device.session is not None
         self._tell(self._speaker.stop())
         self._printer.dim("The session is closed." if listened else "Ctrl-D or /quit leaves.")
 
     def _leave(self) -> None:
+        if self._listener is not None:
+            self._listener.close()
         self._tell(self._speaker.stop())
         for alert in self._speaker.alerts.waiting():
             self._printer.dim(f"Still waiting: {describe(self._speaker, alert)}.")

@@ -101,7 +101,7 @@ def test_the_clock_has_an_end(desk_with: OpenDesk) -> None:
 def test_help_lists_every_command_on_a_line(desk_with: OpenDesk) -> None:
     """One line each, with how it is written and what it does."""
     lines = desk_with().type("/help")
-    assert len(lines) == len(COMMANDS) == 20
+    assert len(lines) == len(COMMANDS) == 21
     for command, line in zip(COMMANDS.values(), lines, strict=True):
         assert line.startswith(f"({command.usage}")
         assert command.summary in line

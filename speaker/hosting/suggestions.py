@@ -25,7 +25,7 @@ def suggest(
     if device.session and isinstance(device.session.pending, PermissionQuestion):
         return [*language.alexa.consent_answers]
     names = _sayable(household, device, now)
-    sentences = _to_begin(language) if names is None else _examples(names, language)
+    sentences = _to_begin(language) if names is None else examples(names, language)
     labels = {str(button["label"]).casefold() for button in buttons(household, device)}
     return [*islice((each for each in sentences if each.casefold() not in labels), MOST)]
 
@@ -55,7 +55,7 @@ def _named(told: JsonObject, key: str) -> list[str] | None:
     return names if isinstance(names, list) else None
 
 
-def _examples(names: Iterable[str], language: Language) -> Iterator[str]:
+def examples(names: Iterable[str], language: Language) -> Iterator[str]:
     """Return a sample of each intent: the first that is short and has no slots, if there is one."""
     for name in names:
         intent = language.model.intents.get(name)
@@ -95,4 +95,4 @@ def _to_begin(language: Language) -> Iterator[str]:
     first = next(iter(language.model.intents.values()))
     yield from _example(first, first.samples, language)
     yield language.alexa.open.format(name=language.model.invocation_name)
-    yield from _examples([_HELP], language)
+    yield from examples([_HELP], language)

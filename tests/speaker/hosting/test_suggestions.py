@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from interaction_models.models import LOCALES
+from speaker.hosting.suggestions import MOST, buttons, suggest
 from speaker.household.devices import AlexaHousehold, Device
 from speaker.household.session import AlexaSession
-from speaker.page.suggestions import MOST, buttons, suggest
 from speaker.understanding.interaction_model import FALLBACK_INTENT
 from speaker.understanding.language import of_locale
 

@@ -1,0 +1,56 @@
+"""The ears of the desk: opens all that it takes to listen on this machine, and to be heard."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from listening import models
+from listening.recognition import Recognizer, Whisper
+from listening.wake_names import WakeName
+from listening.wake_word import WakeWord
+from speaker.sound import speech
+from speaker.sound.loudspeaker import Loudspeaker
+
+
+@dataclass(frozen=True)
+class EarSettings:
+    """What to listen and to speak with.
+
+    `whisper` is a model's size, its path or its name on the hub; `voice` a piper voice, or None for
+    the first one in the data folder, if there is one. What is fetched goes into `data`.
+    """
+
+    data: Path
+    locale: str
+    wake_word: WakeName = WakeName.ALEXA
+    whisper: str = models.USUAL
+    voice: Path | None = None
+
+    @property
+    def voices(self) -> Path:
+        """Where a voice for piper is looked for."""
+        return self.data / "voices"
+
+
+@dataclass(frozen=True)
+class Ears:
+    wake_word: WakeWord
+    recognizer: Recognizer
+    loudspeaker: Loudspeaker
+
+
+@contextmanager
+def opened(settings: EarSettings, tell: Callable[[str], None]) -> Iterator[Ears]:
+    """Load the models within the block; `tell` is told of what takes long.
+
+    Raises ModelError if there is no model for recognition, and says what to do.
+    """
+    folder = models.find(settings.whisper, settings.data / "models", tell)
+    language = settings.locale.partition("-")[0]
+    voice = speech.find(settings.locale, settings.voice, settings.voices)
+    with (
+        closing(WakeWord(settings.wake_word)) as wake_word,
+        closing(Loudspeaker(voice)) as loudspeaker,
+    ):
+        yield Ears(wake_word, Whisper(folder, language), loudspeaker)

@@ -1,0 +1,158 @@
+"""The desk hands-free: the wake word, the open microphone, and when each of them listens.
+
+It is driven by the sound itself, frame by frame, so a file of sound plays as a talk in a room does.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from difflib import SequenceMatcher
+from enum import StrEnum
+from typing import Protocol
+
+from listening import sound
+from listening.endpointing import Endpointer, Hearing
+from listening.wake_word import TAKES
+from speaker.desk.ears import Ears
+
+_ALIKE = 0.7
+"""Words at the start that are so like the wake word are it: it is heard as many things."""
+
+
+class Doing(StrEnum):
+    """What is going on: a person must always be able to see it."""
+
+    ASLEEP = "asleep"
+    """The microphone is closed to all but the wake word."""
+    LISTENING = "listening"
+    RECOGNIZING = "recognizing"
+    SPEAKING = "speaking"
+    QUIET = "quiet"
+    """Quiet is held: a step of a guided talk, in which two people talk to each other."""
+
+
+class Talk(Protocol):
+    """The talk that somebody has here."""
+
+    def hear(self, words: str, confidence: float) -> None:
+        """Take a sentence that was spoken."""
+
+    def silence(self) -> None:
+        """Nobody answered."""
+
+    def prompt(self) -> str:
+        """Return sentences that are likely now."""
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether an answer is waited for."""
+
+
+class HandsFree:
+    """One microphone and one loudspeaker in front of a talk."""
+
+    def __init__(self, talk: Talk, ears: Ears, show: Callable[[Doing], None]) -> None:
+        """Sleep until somebody says the wake word. `show` is told whatever changes."""
+        self._talk, self._ears, self._show = talk, ears, show
+        self._loudspeaker, self._wake_word = ears.loudspeaker, ears.wake_word
+        self._lately: deque[bytes] = deque(maxlen=sound.frames_in(TAKES))
+        self._microphone: Endpointer | None = None
+        self._was_called = self._is_pressed = False
+        self._doing = Doing.ASLEEP
+
+    @property
+    def doing(self) -> Doing:
+        return self._doing
+
+    def press(self) -> None:
+        """Open the microphone as the wake word does. It may be called from another thread."""
+        self._is_pressed = True
+
+    def hear(self, frame: bytes) -> None:
+        """Take the next frame of the microphone, and do what follows from it."""
+        self._loudspeaker.prepare()
+        self._lately.append(frame)
+        called = self._wake_word.hears(frame) and not self._says_it_itself()
+        pressed, self._is_pressed = self._is_pressed, False
+        if self._microphone is not None and not self._is_interrupted():
+            self._listen(frame, self._microphone)
+        elif called or pressed:
+            self._wake(b"".join(self._lately) if called else b"")
+        elif not self._loudspeaker.is_playing and self._talk.is_open:
+            self._open()
+        self._tell()
+
+    def _says_it_itself(self) -> bool:
+        """Return whether the wake word is in what our own voice says: the microphone hears that."""
+        playing = self._loudspeaker.playing
+        return playing is not None and self._wake_word.name.words in playing.words.lower()
+
+    def _is_interrupted(self) -> bool:
+        """Close the microphone if something rings before anybody spoke. It opens again after it."""
+        has_begun = self._microphone is not None and self._microphone.has_begun
+        if has_begun or not self._loudspeaker.is_playing:
+            return False
+        self._microphone = None
+        return True
+
+    def _wake(self, lately: bytes) -> None:
+        self._loudspeaker.hush()
+        self._open(lately)
+        self._was_called = lately != b""
+
+    def _open(self, lately: bytes = b"") -> None:
+        self._microphone, self._was_called = Endpointer(lately), False
+
+    def _listen(self, frame: bytes, microphone: Endpointer) -> None:
+        heard = microphone.hear(frame)
+        # What comes due while somebody speaks waits until they have ended.
+        self._loudspeaker.hold(held=heard is Hearing.SPEECH)
+        if heard is Hearing.THE_END:
+            self._microphone = None
+            self._recognize(microphone.sentence)
+        elif heard is Hearing.NOBODY:
+            self._microphone = None
+            self._stay_silent()
+
+    def _recognize(self, sentence: bytes) -> None:
+        self._set(Doing.RECOGNIZING)
+        recognized = self._ears.recognizer.recognize(sentence, self._talk.prompt())
+        words, was_called = recognized.words, self._was_called
+        if was_called:
+            words = without(self._wake_word.name.words, words)
+        if words:
+            self._talk.hear(words, recognized.confidence)
+        elif was_called:
+            # The wake word alone: what is wanted comes after a breath.
+            self._open()
+        else:
+            self._stay_silent()
+
+    def _stay_silent(self) -> None:
+        if self._talk.is_open:
+            self._talk.silence()
+
+    def _tell(self) -> None:
+        if self._microphone is not None:
+            self._set(Doing.LISTENING)
+        elif self._loudspeaker.is_playing:
+            playing = self._loudspeaker.playing
+            self._set(Doing.QUIET if playing and playing.is_quiet else Doing.SPEAKING)
+        else:
+            self._set(Doing.ASLEEP)
+
+    def _set(self, doing: Doing) -> None:
+        if doing is not self._doing:
+            self._doing = doing
+            self._show(doing)
+
+
+def without(wake_word: str, words: str) -> str:
+    """Return the words without the wake word that they begin with, however it was spelled."""
+    said = words.split()
+    for count in range(len(wake_word.split()) + 1, 0, -1):
+        begins = "".join(
+            each for each in " ".join(said[:count]).lower() if each.isalpha() or each == " "
+        )
+        if SequenceMatcher(None, begins, wake_word).ratio() >= _ALIKE:
+            return " ".join(said[count:])
+    return words

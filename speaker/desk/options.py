@@ -1,0 +1,140 @@
+"""The command line's options, and what a speaker is made of by them."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from speaker.desk.ears import Ears
+    from speaker.desk.speaker import Speaker
+    from speaker.hosting.opening import Settings
+
+
+_EXTRA = (
+    "Listening needs some more packages. Start with: make listen"
+    " (or install them: pip install 'steady-ground[listen]')"
+)
+
+
+class EarsError(ValueError):
+    """Listening is not possible here; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """The command line, as click read it."""
+
+    script: str | None
+    only_json: bool
+    zone: str | None
+    at: str | None
+    device: str
+    allow: tuple[str, ...]
+    deny: tuple[str, ...]
+    offline: bool
+    silent: bool
+    store: str | None
+    locale: str
+    model: Path | None
+    strict: bool
+    record: Path | None
+    screen: bool
+    web: bool
+    host: str
+    port: int | None
+    explain: str | None
+    after: tuple[str, ...]
+    listen: bool
+    wake_word: str
+    whisper: str
+    voice: Path | None
+    from_sound: Path | None
+    to_sound: Path | None
+
+    @property
+    def serves_page(self) -> bool:
+        """Return whether to serve the page. A tool that reads JSON has nobody to look at one."""
+        return self.web and not self.only_json
+
+    @property
+    def quiet(self) -> bool:
+        """Return whether to stay silent. A tool that reads JSON has nobody to listen."""
+        return self.silent or self.only_json
+
+    def settings(self, usual: Settings) -> Settings:
+        """Change the `usual` settings as the command line says."""
+        zone = usual.zone if self.zone is None else self.zone
+        return replace(
+            usual,
+            zone=None if zone == "unknown" else zone,
+            device=self.device,
+            locale=self.locale,
+            model=self.model,
+            store=self.kept_in(),
+            strict=self.strict,
+            has_screen=self.screen or (self.serves_page and not self.script),
+        )
+
+    def prepare(self, speaker: Speaker) -> None:
+        """Set up a new speaker as the command line says. Raises UsageError for a bad value."""
+        directions = [f"/allow {scope}" for scope in self.allow]
+        directions += [f"/deny {scope}" for scope in self.deny]
+        directions += ["/offline"] if self.offline else []
+        directions += [f"/at {self.at}"] if self.at else []
+        for direction in directions:
+            try:
+                speaker.take(direction)
+            except ValueError as wrong:
+                raise click.UsageError(str(wrong)) from wrong
+
+    @property
+    def hears(self) -> bool:
+        """Return whether it listens from the start: to a microphone, or to a file."""
+        return self.listen or self.from_sound is not None
+
+    def kept_in(self) -> str | None:
+        """Return where the household stays; hands-free it is kept, wherever nothing else is said.
+
+        Raises EarsError if the packages for listening are missing.
+        """
+        if self.store or not self.listen:
+            return self.store
+        data = self._data()
+        data.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:{data / 'household.db'}"
+
+    @staticmethod
+    def _data() -> Path:
+        """Return the folder of this user's data. Raises EarsError as kept_in does."""
+        try:
+            import platformdirs  # noqa: PLC0415 -- an optional extra
+        except ModuleNotFoundError as missing:
+            raise EarsError(_EXTRA) from missing
+        return platformdirs.user_data_path("steady-ground", appauthor=False)
+
+    @contextmanager
+    def open_ears(self, tell: Callable[[str], None]) -> Iterator[Ears]:
+        """Load what listens within the block. Raises EarsError, which says what is missing."""
+        data = self._data()
+        try:
+            from listening.models import ModelError  # noqa: PLC0415 -- an optional extra
+            from listening.wake_names import WakeName  # noqa: PLC0415 -- the same
+            from speaker.desk import ears  # noqa: PLC0415 -- the same
+        except ModuleNotFoundError as missing:
+            raise EarsError(_EXTRA) from missing
+        settings = ears.EarSettings(
+            data, self.locale, WakeName(self.wake_word), self.whisper, self.voice
+        )
+        with ExitStack() as opened:
+            try:
+                loaded = opened.enter_context(ears.opened(settings, tell))
+            except ModelError as wrong:
+                raise EarsError(str(wrong)) from wrong
+            yield loaded

@@ -1,0 +1,111 @@
+"""A talk from a file of sound, with its answers written into another: no microphone is needed.
+
+The clock goes with the sound. So a file of twenty minutes has a break of twenty minutes in it, and
+is played in a fraction of that.
+"""
+
+import wave
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from listening import sound
+from listening.sound import SoundError
+from speaker.desk.ears import Ears
+from speaker.desk.hands_free import Doing, HandsFree
+from speaker.desk.prompting import prompt
+from speaker.desk.speaker import Speaker
+from speaker.sound.speech import RATE
+from speaker.transcript import Event
+
+__all__ = ["SoundError", "frames_of", "play"]
+
+_MOST_AFTERWARDS = timedelta(minutes=10)
+"""So long an answer may go on after the sound has ended: a guide keeps quiet for a minute."""
+
+Watch = Callable[[Event | str], None]
+
+
+class SoundTalk:
+    """A talk that is told as text, line by line, while it is heard."""
+
+    def __init__(self, speaker: Speaker, ears: Ears, watch: Watch) -> None:
+        self._speaker, self._ears, self._watch = speaker, ears, watch
+
+    def hear(self, words: str, confidence: float) -> None:
+        self._watch(f"You: {words}")
+        self._tell(self._speaker.hear(words, confidence))
+
+    def silence(self) -> None:
+        self._tell(self._speaker.take(""))
+
+    def prompt(self) -> str:
+        speaker = self._speaker
+        return prompt(speaker.home, speaker.device, self._ears.wake_word.name.words)
+
+    @property
+    def is_open(self) -> bool:
+        return self._speaker.device.session is not None
+
+    def ring(self) -> None:
+        """Ring what is due by now."""
+        due = self._speaker.home.next_ring()
+        if due is not None and due <= self._speaker.clock():
+            self._tell(self._speaker.home.ring_due())
+
+    def _tell(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self._watch(event)
+            for line in event.lines:
+                self._ears.loudspeaker.play(line)
+
+
+def play(
+    speaker: Speaker, ears: Ears, heard: Iterable[bytes], written: Path | None, watch: Watch
+) -> None:
+    """Play frames to the speaker, and write what it says to the wave file `written`, if any.
+
+    The speaker's clock must stand still: it is moved on with each frame. The file is as long as
+    what was heard, and as what was still to be said then.
+    """
+    desk = HandsFree(talk := SoundTalk(speaker, ears, watch), ears, lambda _: None)
+    with _wave_file(written) as out:
+        for frame in _and_afterwards(heard, desk, ears):
+            speaker.clock.advance(sound.FRAME)
+            talk.ring()
+            desk.hear(frame)
+            out(ears.loudspeaker.take(RATE // 100))
+
+
+@contextmanager
+def _wave_file(path: Path | None) -> Iterator[Callable[[bytes], None]]:
+    """Yield what writes samples into the file; with None, they are dropped."""
+    if path is None:
+        yield lambda _: None
+        return
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(RATE)
+        yield out.writeframesraw
+
+
+def _and_afterwards(heard: Iterable[bytes], desk: HandsFree, ears: Ears) -> Iterator[bytes]:
+    """Go on with silence until nothing is said any more, and nobody is listened to."""
+    yield from heard
+    for _ in range(sound.frames_in(_MOST_AFTERWARDS)):
+        if desk.doing is Doing.ASLEEP and not ears.loudspeaker.is_playing:
+            return
+        yield sound.SILENCE
+
+
+def frames_of(file: Path) -> Iterator[bytes]:
+    """Return a sound file's frames, without holding all of it. Raises SoundError."""
+    rest = b""
+    for piece in sound.stream(file):
+        rest += piece
+        whole = len(rest) - len(rest) % sound.FRAME_BYTES
+        yield from sound.frames(rest[:whole])
+        rest = rest[whole:]
+    yield from sound.frames(rest)
