@@ -3,8 +3,7 @@
 from collections import deque
 from datetime import timedelta
 from enum import StrEnum
-
-from pymicro_vad import MicroVad
+from typing import Protocol
 
 from listening import sound
 
@@ -25,6 +24,13 @@ BEFORE = timedelta(milliseconds=500)
 """So much sound before the first voice belongs to the sentence: an s or an h is no voice."""
 
 
+class VoiceDetector(Protocol):
+    """Tells voices from other sounds: pymicro_vad.MicroVad is one."""
+
+    def process_10ms(self, audio: bytes) -> float:
+        """Return how likely it is a voice after this frame; below 0 if that is not known yet."""
+
+
 class Hearing(StrEnum):
     """What an open microphone hears."""
 
@@ -37,9 +43,11 @@ class Hearing(StrEnum):
 class Endpointer:
     """One opening of the microphone. Give it each frame until it hears the end, or nobody."""
 
-    def __init__(self, before: bytes = b"", patience: timedelta = LISTENS) -> None:
-        """Open it. `before` is sound that belongs to the sentence whatever comes, if one comes."""
-        self._vad = MicroVad()
+    def __init__(
+        self, detector: VoiceDetector, before: bytes = b"", patience: timedelta = LISTENS
+    ) -> None:
+        """Open it with a new detector. `before` is sound that the sentence begins with, if any."""
+        self._vad = detector
         for each in sound.frames(before[-sound.FRAME_BYTES * sound.frames_in(BEFORE) :]):
             # The detector needs some sound before it knows anything, and remembers a little.
             self._vad.process_10ms(each)

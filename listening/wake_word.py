@@ -1,6 +1,7 @@
 """The wake word: what wakes the speaker when its microphone is closed."""
 
 from datetime import timedelta
+from typing import Protocol
 
 from pymicro_wakeword import MicroWakeWord, MicroWakeWordFeatures, Model
 
@@ -9,6 +10,16 @@ from listening.wake_names import WakeName
 
 TAKES = timedelta(seconds=1)
 """A wake word lasts no longer, with the moment that it takes to be known as one."""
+
+
+class Waker(Protocol):
+    """What wakes the speaker."""
+
+    @property
+    def name(self) -> WakeName: ...
+
+    def hears(self, frame: bytes) -> bool:
+        """Take the next frame, and return whether the wake word has just been said."""
 
 
 class WakeWord:

@@ -15,10 +15,10 @@ import click
 from interaction_models.models import LOCALES
 from listening.wake_names import WakeName
 from speaker.desk import option_values
-from speaker.desk.options import EarsError, Options
 from speaker.hosting import times
 from speaker.household.devices import DEFAULT_LOCALE
 from speaker.household.scopes import Scope
+from speaker.terminal.options import EarsError, Options
 
 if TYPE_CHECKING:
     from speaker.desk.speaker import Speaker
@@ -226,7 +226,7 @@ def _play_sound(options: Options, file: Path) -> int:
         options.open_ears(printer.dim) as ears,
         open_speaker(options.settings(here)) as speaker,
     ):
-        from speaker.scripts import sound_files  # noqa: PLC0415 -- an optional extra
+        from speaker.terminal import sound_files  # noqa: PLC0415 -- an optional extra
 
         options.prepare(speaker)
         try:
@@ -270,6 +270,8 @@ def _talk(options: Options) -> int:
         record = options.record
         recording = opened.enter_context(Recording(record, speaker)) if record else None
         printer = Printer(only_json=options.only_json)
+        if options.listen and (kept := (options.kept_in() or "").removeprefix("sqlite:")):
+            printer.text(f"The household is kept in {kept}.")
         speaker.listens, listener = options.listen, Listener(speaker, options.open_ears)
         around = Around(sound, recording, page, listener)
         Talk(speaker, printer, ending, around).run()

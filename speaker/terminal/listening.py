@@ -6,16 +6,16 @@ from contextlib import ExitStack
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Protocol
 
-from speaker.desk.options import EarsError
+from speaker.terminal.options import EarsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
     from queue import SimpleQueue
 
-    from speaker.desk.ears import Ears
-    from speaker.desk.hands_free import HandsFree
     from speaker.desk.speaker import Speaker
+    from speaker.sound.ears import Ears
+    from speaker.sound.hands_free import HandsFree
     from speaker.sound.loudspeaker import Loudspeaker
 
 _LOOKS_AGAIN = 0.2
@@ -93,7 +93,7 @@ class Listener:
         talk.tell("Loading what listens ...")
         self._ears = self._opened.enter_context(self._open_ears(talk.tell))
         from listening import microphone  # noqa: PLC0415 -- an optional extra
-        from speaker.desk.hands_free import HandsFree  # noqa: PLC0415 -- the same
+        from speaker.sound.hands_free import HandsFree  # noqa: PLC0415 -- the same
         from speaker.sound.speech import RATE  # noqa: PLC0415 -- the same
 
         ears, loudspeaker = self._ears, self._ears.loudspeaker

@@ -12,7 +12,6 @@ from threading import RLock, Thread
 from typing import TYPE_CHECKING
 
 from speaker.desk.commands import CommandError
-from speaker.desk.options import EarsError
 from speaker.desk.speaker import Speaker
 from speaker.desk.waiting import describe
 from speaker.hosting import times
@@ -21,6 +20,7 @@ from speaker.scripts.recording import Recording
 from speaker.sound.playback import Sound
 from speaker.terminal.ending import Ending
 from speaker.terminal.listening import Listener
+from speaker.terminal.options import EarsError
 from speaker.terminal.printer import Printer
 from speaker.transcript import Event, Happening, Line, RingEvent
 

@@ -370,3 +370,39 @@ def test_help_explains_itself_with_an_example() -> None:
 def test_version_is_the_packages() -> None:
     """--version names the command and a version."""
     assert speaker("--version").stdout.startswith("speaker, version ")
+
+
+def test_a_model_that_is_not_there(tmp_path: Path) -> None:
+    """A size that nobody offers is named with those that there are; nothing is fetched."""
+    (tmp_path / "talk.wav").write_bytes(b"")
+    result = speaker("--from-sound", str(tmp_path / "talk.wav"), "--whisper", "huge")
+    assert result.exit_code == 2
+    assert "There is no model 'huge'. Choose tiny.en, tiny, base.en, base," in result.stderr
+
+
+def test_listening_without_its_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the optional extra it says what to install, and how to start then."""
+    (tmp_path / "talk.wav").write_bytes(b"")
+    monkeypatch.setitem(sys.modules, "platformdirs", None)
+    result = speaker("--from-sound", str(tmp_path / "talk.wav"))
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "speaker: Listening needs some more packages. Start with: make listen"
+        " (or install them: pip install 'steady-ground[listen]')\n"
+    )
+
+
+def test_a_talk_that_cannot_listen_goes_on() -> None:
+    """/listen says what is missing, and the talk goes on as it was."""
+    result = speaker("--whisper", "huge", "--no-web", typed="/listen\nhow long is left\n/quit\n")
+    assert result.exit_code == 0
+    assert "There is no model 'huge'." in result.output
+    assert "Alexa: There's no break on" in result.output
+
+
+def test_hands_free_keeps_its_household(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--listen keeps it in the user's data folder, and says where, unless --store names a place."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    result = speaker("--listen", "--no-web", "--whisper", "huge", typed="/quit\n")
+    assert f"The household is kept in {tmp_path}" in result.output
+    assert (tmp_path / "steady-ground" / "household.db").exists()

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from listening import sound
 from listening.sound import SoundError
-from speaker.desk.ears import Ears
-from speaker.desk.hands_free import Doing, HandsFree
 from speaker.desk.prompting import prompt
 from speaker.desk.speaker import Speaker
+from speaker.sound.ears import Ears
+from speaker.sound.hands_free import Doing, HandsFree
 from speaker.sound.speech import RATE
 from speaker.transcript import Event
 

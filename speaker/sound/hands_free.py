@@ -12,7 +12,7 @@ from typing import Protocol
 from listening import sound
 from listening.endpointing import Endpointer, Hearing
 from listening.wake_word import TAKES
-from speaker.desk.ears import Ears
+from speaker.sound.ears import Ears
 
 _ALIKE = 0.7
 """Words at the start that are so like the wake word are it: it is heard as many things."""
@@ -57,6 +57,8 @@ class HandsFree:
         self._lately: deque[bytes] = deque(maxlen=sound.frames_in(TAKES))
         self._microphone: Endpointer | None = None
         self._was_called = self._is_pressed = False
+        # For so many frames more, our own voice may be what the wake word is heard in.
+        self._says_it_for = 0
         self._doing = Doing.ASLEEP
 
     @property
@@ -71,7 +73,8 @@ class HandsFree:
         """Take the next frame of the microphone, and do what follows from it."""
         self._loudspeaker.prepare()
         self._lately.append(frame)
-        called = self._wake_word.hears(frame) and not self._says_it_itself()
+        says_it = self._says_it_itself()
+        called = self._wake_word.hears(frame) and not says_it
         pressed, self._is_pressed = self._is_pressed, False
         if self._microphone is not None and not self._is_interrupted():
             self._listen(frame, self._microphone)
@@ -84,7 +87,10 @@ class HandsFree:
     def _says_it_itself(self) -> bool:
         """Return whether the wake word is in what our own voice says: the microphone hears that."""
         playing = self._loudspeaker.playing
-        return playing is not None and self._wake_word.name.words in playing.words.lower()
+        self._says_it_for -= 1
+        if playing is not None and self._wake_word.name.words in playing.words.lower():
+            self._says_it_for = sound.frames_in(TAKES)
+        return self._says_it_for > 0
 
     def _is_interrupted(self) -> bool:
         """Close the microphone if something rings before anybody spoke. It opens again after it."""
@@ -100,7 +106,7 @@ class HandsFree:
         self._was_called = lately != b""
 
     def _open(self, lately: bytes = b"") -> None:
-        self._microphone, self._was_called = Endpointer(lately), False
+        self._microphone, self._was_called = Endpointer(self._ears.detector(), lately), False
 
     def _listen(self, frame: bytes, microphone: Endpointer) -> None:
         heard = microphone.hear(frame)
@@ -149,10 +155,12 @@ class HandsFree:
 def without(wake_word: str, words: str) -> str:
     """Return the words without the wake word that they begin with, however it was spelled."""
     said = words.split()
-    for count in range(len(wake_word.split()) + 1, 0, -1):
-        begins = "".join(
-            each for each in " ".join(said[:count]).lower() if each.isalpha() or each == " "
-        )
-        if SequenceMatcher(None, begins, wake_word).ratio() >= _ALIKE:
-            return " ".join(said[count:])
-    return words
+    counts = range(len(wake_word.split()) + 2)
+    alike = {count: _likeness(" ".join(said[:count]), wake_word) for count in counts}
+    best = max(alike, key=lambda count: alike[count])
+    return " ".join(said[best:]) if alike[best] >= _ALIKE else words
+
+
+def _likeness(said: str, wake_word: str) -> float:
+    letters = "".join(each for each in said.lower() if each.isalpha() or each == " ")
+    return SequenceMatcher(None, letters, wake_word).ratio()

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from speaker.desk.ears import Ears
     from speaker.desk.speaker import Speaker
     from speaker.hosting.opening import Settings
+    from speaker.sound.ears import Ears
 
 
 _EXTRA = (
@@ -94,11 +94,6 @@ class Options:
             except ValueError as wrong:
                 raise click.UsageError(str(wrong)) from wrong
 
-    @property
-    def hears(self) -> bool:
-        """Return whether it listens from the start: to a microphone, or to a file."""
-        return self.listen or self.from_sound is not None
-
     def kept_in(self) -> str | None:
         """Return where the household stays; hands-free it is kept, wherever nothing else is said.
 
@@ -126,7 +121,7 @@ class Options:
         try:
             from listening.models import ModelError  # noqa: PLC0415 -- an optional extra
             from listening.wake_names import WakeName  # noqa: PLC0415 -- the same
-            from speaker.desk import ears  # noqa: PLC0415 -- the same
+            from speaker.sound import ears  # noqa: PLC0415 -- the same
         except ModuleNotFoundError as missing:
             raise EarsError(_EXTRA) from missing
         settings = ears.EarSettings(

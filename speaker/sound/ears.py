@@ -5,10 +5,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pymicro_vad import MicroVad
+
 from listening import models
+from listening.endpointing import VoiceDetector
 from listening.recognition import Recognizer, Whisper
 from listening.wake_names import WakeName
-from listening.wake_word import WakeWord
+from listening.wake_word import Waker, WakeWord
 from speaker.sound import speech
 from speaker.sound.loudspeaker import Loudspeaker
 
@@ -35,9 +38,11 @@ class EarSettings:
 
 @dataclass(frozen=True)
 class Ears:
-    wake_word: WakeWord
+    wake_word: Waker
     recognizer: Recognizer
     loudspeaker: Loudspeaker
+    # Makes a detector for each opening of the microphone.
+    detector: Callable[[], VoiceDetector] = MicroVad
 
 
 @contextmanager
