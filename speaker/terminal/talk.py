@@ -22,7 +22,7 @@ from speaker.terminal.ending import Ending
 from speaker.terminal.listening import Listener
 from speaker.terminal.options import EarsError
 from speaker.terminal.printer import Printer
-from speaker.transcript import Event, Happening, Line, RingEvent
+from speaker.transcript import Event, Happening, Line, RingEvent, TurnEvent
 
 if TYPE_CHECKING:
     from speaker.sound.loudspeaker import Loudspeaker
@@ -144,7 +144,9 @@ class Talk:
             at, device = self._speaker.clock(), self._speaker.device
             events = act()
             if typed or events:
-                self._record(typed, at, device)
+                # The skill was asked a moment later, maybe in the next minute: a record has that.
+                asked = events[0].at if events and isinstance(events[0], TurnEvent) else at
+                self._record(typed, asked, device)
             self._tell(events)
 
     def _hush(self) -> None:
