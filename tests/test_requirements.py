@@ -13,7 +13,13 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LISTS = sorted((ROOT / "requirements").glob("*.txt"))
-EXTRAS = {"web": "web", "speaker": "speaker", "listen": "listen", "lambda": "dynamodb", "skill": None}
+EXTRAS = {
+    "web": "web",
+    "speaker": "speaker",
+    "listen": "listen",
+    "lambda": "dynamodb",
+    "skill": None,
+}
 """Which of the project's extras a list is for."""
 
 
