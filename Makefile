@@ -15,6 +15,9 @@ LAMBDA_RUNTIME := build/lambda-runtime
 HERE           := build/lambda-here
 DYNALITE       := build/dynalite
 APL_SUGGESTER  := build/apl-suggester
+# Voices that test the listening, and a model that hears: a virtual environment of their own, too.
+VOICES         := build/voices
+VOICES_READY   := $(VOICES)/.voices-ready
 # What the function is built for, as template.yaml has it; "make test-artifact" builds for this machine too.
 ARCHITECTURE   ?= aarch64
 PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --no-header \
@@ -23,7 +26,7 @@ PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --n
 SAM := AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(DEPLOY_BIN)/sam
 
 .DEFAULT_GOAL := help
-.PHONY: help setup speaker listen test sentences hear pictures benchmark package hacs check format requirements clean \
+.PHONY: help setup speaker listen test sentences hear voices hear-voices pictures benchmark package hacs check format requirements clean \
 	check-template check-screens artifact build-SkillFunction test-artifact test-home-assistant
 
 help: ## Show this list
@@ -45,6 +48,11 @@ sentences: $(DEV_READY) ## Learn anew from the sentences in interaction_models/s
 
 hear: sentences ## Measure how many sentences of strangers are understood, and what is left alone
 	@$(BIN)/python -m tools.hearing
+
+voices: $(VOICES_READY) ## Install synthetic voices and Whisper's model, for the tests of the listening
+
+hear-voices: sentences $(VOICES_READY) ## Measure how much of what synthetic voices say is understood: SAMPLE=
+	@$(BIN)/python -m tools.voices $(if $(SAMPLE),--sample $(SAMPLE))
 
 pictures: $(DEV_READY) ## Take the README's pictures anew, with the machine's Chromium
 	@STEADY_GROUND_BROWSER=required STEADY_GROUND_PICTURES=write \
@@ -84,6 +92,7 @@ requirements: $(DEV_READY) ## Pin and hash the newest dependencies that pyprojec
 	done
 	@$(PIN) --python-version 3.14.2 --extra speaker --group home-assistant \
 	    --output-file requirements/home-assistant.txt pyproject.toml
+	@$(PIN) --python-version 3.11 --group pyproject.toml:voices --output-file requirements/voices.txt
 	@for group in deploy lambda-runtime; do \
 	    $(PIN) --python-version 3.13 --group pyproject.toml:$$group \
 	        --output-file requirements/$$group.txt || exit 1; \
@@ -141,6 +150,13 @@ $(DEPLOY_READY): requirements/deploy.txt
 	         "DEPLOY_PYTHON=/path/to/python3.13" >&2; exit 1; }; \
 	echo "Installing $< into $(DEPLOY_VENV) (once; a minute or two) ..."; \
 	$(DEPLOY_BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $< && touch $@
+
+$(VOICES_READY): requirements/voices.txt tools/voices/joining.py
+	@echo "Installing $< into $(VOICES) (once; a minute or two) ..."
+	@$(PYTHON) -m venv --clear $(VOICES)
+	@$(VOICES)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(VOICES)/bin/python -m tools.voices.joining $(VOICES)
+	@touch $@
 
 $(LAMBDA_RUNTIME): requirements/lambda-runtime.txt $(DEPLOY_READY)
 	@rm -rf $@

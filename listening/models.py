@@ -13,6 +13,8 @@ _PUBLISHER = "Systran/faster-whisper-"
 """Who offers Whisper's sizes as faster-whisper runs them, on the Hugging Face hub."""
 _FILES = ("config.json", "model.bin", "preprocessor_config.json", "tokenizer.json", "vocabulary.*")
 _NEEDED = ("config.json", "model.bin", "tokenizer.json")
+_VOCABULARIES = ("vocabulary.txt", "vocabulary.json")
+"""CTranslate2 needs one of them; which it is depends on the model's age."""
 
 
 class ModelError(ValueError):
@@ -60,11 +62,17 @@ def _is_wanted(file: str) -> bool:
 
 
 def _is_whole(place: Path) -> bool:
-    return all((place / each).is_file() for each in _NEEDED)
+    return not _missing(place)
+
+
+def _missing(place: Path) -> list[str]:
+    has_words = any((place / each).is_file() for each in _VOCABULARIES)
+    files = [each for each in _NEEDED if not (place / each).is_file()]
+    return files if has_words else [*files, _VOCABULARIES[0]]
 
 
 def _whole(place: Path) -> Path:
-    missing = [each for each in _NEEDED if not (place / each).is_file()]
+    missing = _missing(place)
     if missing:
         raise ModelError(f"{place} is no model that faster-whisper runs: it has no {missing[0]}.")
     return place
@@ -73,6 +81,6 @@ def _whole(place: Path) -> Path:
 def _put_it_there(repository: str, place: Path) -> str:
     return (
         f"The model is not on this machine, and the Hugging Face hub cannot be reached. Connect"
-        f" once, or fetch {repository} elsewhere and put its files ({', '.join(_NEEDED)}, and"
-        f" vocabulary.txt) into {place}."
+        f" once, or fetch {repository} elsewhere and put its files ({', '.join(_NEEDED)},"
+        f" {_VOCABULARIES[0]}) into {place}."
     )

@@ -5,10 +5,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pymicro_vad import MicroVad
-
 from listening import models
-from listening.endpointing import VoiceDetector
+from listening.endpointing import Silero, VoiceDetector
 from listening.recognition import Recognizer, Whisper
 from listening.wake_names import WakeName
 from listening.wake_word import Waker, WakeWord
@@ -42,7 +40,7 @@ class Ears:
     recognizer: Recognizer
     loudspeaker: Loudspeaker
     # Makes a detector for each opening of the microphone.
-    detector: Callable[[], VoiceDetector] = MicroVad
+    detector: Callable[[], VoiceDetector] = Silero
 
 
 @contextmanager

@@ -106,7 +106,10 @@ class HandsFree:
         self._was_called = lately != b""
 
     def _open(self, lately: bytes = b"") -> None:
-        self._microphone, self._was_called = Endpointer(self._ears.detector(), lately), False
+        self._microphone, self._was_called = (
+            Endpointer(lately, detector=self._ears.detector()),
+            False,
+        )
 
     def _listen(self, frame: bytes, microphone: Endpointer) -> None:
         heard = microphone.hear(frame)

@@ -40,8 +40,8 @@ class FakeWakeWord:
 
 
 class FakeDetector:
-    def process_10ms(self, audio: bytes) -> float:
-        return float(audio == VOICE)
+    def hears(self, frame: bytes) -> bool:
+        return frame == VOICE
 
 
 class FakeVoice:

@@ -64,9 +64,9 @@ def test_a_break_is_asked_for_after_the_wake_word(home: Room, file: Path) -> Non
     told = home.play(file)
     assert f"Alexa: {STARTED}" in told
     assert told[told.index("You: yes") + 1].startswith("Alexa: I'll chime then.")
-    # A second, the wake word, a second of talk, and less than 0.7 s until it has surely ended.
+    # A second, the wake word, a second of talk, and less than 0.6 s until it has surely ended.
     begins, ends = heard_in(file)[0]
-    assert begins == pytest.approx(2.67, abs=0.05)
+    assert begins == pytest.approx(2.57, abs=0.05)
     assert ends - begins == pytest.approx(len(STARTED.split()) * 0.3, abs=0.2)
 
 
