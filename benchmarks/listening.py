@@ -1,0 +1,120 @@
+"""Measure how long the desk takes to hear, and what it costs while nobody speaks.
+
+    make voices
+    python -m benchmarks.listening
+
+A synthetic voice speaks, and each frame is handed over as by a microphone, only faster. Two times
+pass from the end of the voice until the words are there: the quiet after which endpointing says it
+is over, as long as at the desk; and recognition, as long as it took here. The skill's turn and the
+first sound of the answer come on top. While nobody speaks, the wake word alone listens. Nothing
+here passes or fails, and it is worth reading only if the machine does nothing else.
+"""
+
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from time import perf_counter, process_time
+
+from listening import sound
+from listening.endpointing import Endpointer, Hearing
+from listening.recognition import Whisper
+from listening.wake_word import WakeName, WakeWord
+from speaker.understanding.language import of_locale
+from tools.voices import rooms, speaking
+from tools.voices.prompts import SKILL_WORDS
+from tools.voices.rooms import Room
+from tools.voices.sentences import Half, Source, of
+from tools.voices.speaking import Samples, Voice
+
+MANY = 40
+SECOND = timedelta(seconds=1)
+IDLE = timedelta(minutes=1)
+
+_MEMORY = """
+import json, resource, sys
+from listening.endpointing import Endpointer
+from listening.recognition import Whisper
+from listening.wake_word import WakeName, WakeWord
+heard = sys.stdin.buffer.read()
+wake_word, endpointer = WakeWord(WakeName.ALEXA), Endpointer()
+whisper = Whisper(sys.argv[1], "en")
+for _ in range(3):
+    whisper.recognize(heard, sys.argv[2])
+print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
+"""
+"""A process that does nothing but hear. Linux gives the peak of memory in KiB."""
+
+
+def main() -> int:
+    """Print the figures, and return 0."""
+    said = of(Source.DOCUMENTED, Half.TUNING, of_locale("en-US").understanding)[: MANY // 2]
+    whisper = Whisper(speaking.WHISPER, "en")
+    spoken = [each for voice in Voice for each in speaking.speak(voice, [one.text for one in said])]
+    whisper.recognize(speaking.as_sound(spoken[0]), SKILL_WORDS)  # the first one warms it up
+    for room in Room:
+        heard = [_times(whisper, each, room, seed) for seed, each in enumerate(spoken)]
+        quiet, recognition = zip(*heard, strict=True)
+        both = list(map(sum, heard))
+        print(f"{room}: from the end of {len(both)} sentences to their words, {_told(both)}")
+        print(f"  quiet {_told(quiet)}; recognition {_told(recognition)}")
+    print(f"Peak of memory: {_memory(spoken[0]):.0f} MiB.")
+    print(f"Waiting for the wake word takes {100 * _idle():.2f} % of one core.")
+    print(f"With the microphone open it is {100 * _open():.2f} %.")
+    return 0
+
+
+def _times(whisper: Whisper, said: Samples, room: Room, seed: int) -> tuple[float, float]:
+    """Return the seconds from the last sound to the end that was heard, and of recognition."""
+    heard = rooms.in_room(room, rooms.framed(said, SECOND, 2 * SECOND), seed)
+    endpointer, frames = Endpointer(), 0
+    for frame in sound.frames(speaking.as_sound(heard)):
+        frames += 1
+        if endpointer.hear(frame) is Hearing.THE_END:
+            break
+    quiet = frames * sound.FRAME - SECOND - timedelta(seconds=len(said) / sound.RATE)
+    begun = perf_counter()
+    whisper.recognize(endpointer.sentence, SKILL_WORDS)
+    return quiet.total_seconds(), perf_counter() - begun
+
+
+def _told(seconds: Sequence[float]) -> str:
+    late = statistics.quantiles(seconds, n=20)[-1]
+    return f"{statistics.median(seconds):.2f} s (95th percentile {late:.2f} s)"
+
+
+def _memory(said: Samples) -> float:
+    run = subprocess.run(
+        [sys.executable, "-c", _MEMORY, str(speaking.WHISPER), SKILL_WORDS],
+        input=speaking.as_sound(said),
+        capture_output=True,
+        check=True,
+    )
+    return float(json.loads(run.stdout))
+
+
+def _quiet_room() -> Iterable[bytes]:
+    hush = rooms.in_room(Room.NOISY, rooms.quiet(IDLE) + 1e-3, seed=1)
+    return list(sound.frames(speaking.as_sound(hush)))
+
+
+def _idle() -> float:
+    wake_word, frames = WakeWord(WakeName.ALEXA), _quiet_room()
+    begun = process_time()
+    for frame in frames:
+        wake_word.hears(frame)
+    return (process_time() - begun) / IDLE.total_seconds()
+
+
+def _open() -> float:
+    endpointer, frames = Endpointer(patience=2 * IDLE), _quiet_room()
+    begun = process_time()
+    for frame in frames:
+        endpointer.hear(frame)
+    return (process_time() - begun) / IDLE.total_seconds()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
