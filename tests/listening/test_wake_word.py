@@ -16,13 +16,13 @@ from tools.voices.speaking import Samples, Voice
 SECOND = timedelta(seconds=1)
 WAKES = {
     (WakeName.ALEXA, Voice.ESPEAK, Room.CLEAN): 15,
-    (WakeName.ALEXA, Voice.ESPEAK, Room.NOISY): 15,
+    (WakeName.ALEXA, Voice.ESPEAK, Room.NOISY): 14,
     (WakeName.ALEXA, Voice.PIPER, Room.CLEAN): 15,
-    (WakeName.ALEXA, Voice.PIPER, Room.NOISY): 15,
+    (WakeName.ALEXA, Voice.PIPER, Room.NOISY): 14,
     (WakeName.OKAY_NABU, Voice.ESPEAK, Room.CLEAN): 15,
-    (WakeName.OKAY_NABU, Voice.ESPEAK, Room.NOISY): 15,
+    (WakeName.OKAY_NABU, Voice.ESPEAK, Room.NOISY): 13,
     (WakeName.OKAY_NABU, Voice.PIPER, Room.CLEAN): 15,
-    (WakeName.OKAY_NABU, Voice.PIPER, Room.NOISY): 15,
+    (WakeName.OKAY_NABU, Voice.PIPER, Room.NOISY): 13,
 }
 """How many of the 15 sentences wake at least."""
 
