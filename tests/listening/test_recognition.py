@@ -11,7 +11,7 @@ from speaker.understanding.language import of_locale
 from tests.listening.said import SENTENCES
 from tools.voices import prompts, rooms, speaking
 from tools.voices.clips import Outcome, clips, listen
-from tools.voices.limits import is_grave
+from tools.voices.limits import is_asked_again, is_grave
 from tools.voices.prompts import Prompt
 from tools.voices.rooms import Room
 from tools.voices.sentences import as_written, name_of
@@ -19,7 +19,7 @@ from tools.voices.speaking import Voice
 
 LANGUAGE = of_locale("en-US")
 SAID = [as_written(each, LANGUAGE.understanding) for each in SENTENCES]
-FLOORS = {Room.CLEAN: 26, Room.NOISY: 22}
+FLOORS = {Room.CLEAN: 27, Room.NOISY: 22}
 """Of 30 clips, so many are understood at least."""
 
 
@@ -44,9 +44,10 @@ def test_so_much_is_understood(outcomes: list[Outcome], room: Room, floor: int) 
     assert right[room] >= floor
 
 
-def test_nothing_is_made_up_that_deletes_ends_or_shortens(outcomes: list[Outcome]) -> None:
-    """However badly a sentence is heard, it is not taken for one of those."""
-    assert [each.intent for each in outcomes if is_grave(each)] == []
+def test_no_grave_act_is_guessed(outcomes: list[Outcome]) -> None:
+    """If a sentence is taken for one that deletes, ends or shortens, it is asked again."""
+    acts = [each.intent for each in outcomes if is_grave(each) and not is_asked_again(each)]
+    assert acts == []
 
 
 def test_what_is_clear_is_surer_than_what_is_not(outcomes: list[Outcome]) -> None:
