@@ -8,7 +8,7 @@ import random
 from collections.abc import Sequence
 from enum import StrEnum
 
-from skill.intents.names import YES
+from skill.intents.names import TWINS, YES
 from speaker.understanding.language import Language
 
 SKILL_WORDS = (
@@ -62,7 +62,7 @@ def _sayable(intents: frozenset[str], language: Language, chance: random.Random)
     samples = {
         intent.name: [each for each in intent.samples if "{" not in each]
         for intent in language.model.intents.values()
-        if intent.name not in {*GRAVE, YES}
+        if TWINS.get(intent.name, intent.name) not in {*GRAVE, YES}
     }
     with_some = sorted(name for name, said in samples.items() if said)
     right = [name for name in sorted(intents) if name in with_some][:1]
