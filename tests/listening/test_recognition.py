@@ -1,0 +1,74 @@
+"""How much of what two synthetic voices say is recognized, and understood."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from listening import sound
+from listening.recognition import Recognized, Whisper
+from speaker.desk.prompting import usual
+from speaker.understanding.language import of_locale
+from tests.listening.said import SENTENCES
+from tools.voices import rooms, speaking
+from tools.voices.clips import Outcome, clips, listen
+from tools.voices.limits import is_asked_again, is_grave
+from tools.voices.prompts import Prompt
+from tools.voices.rooms import Room
+from tools.voices.sentences import as_written, name_of
+from tools.voices.speaking import Voice
+
+LANGUAGE = of_locale("en-US")
+WORDS = usual(LANGUAGE, "alexa")
+SAID = [as_written(each, LANGUAGE.understanding) for each in SENTENCES]
+FLOORS = {Room.CLEAN: 27, Room.NOISY: 22}
+"""Of 30 clips, so many are understood at least."""
+
+
+@pytest.fixture(scope="module")
+def outcomes(whisper: Whisper) -> list[Outcome]:
+    heard = clips(SAID, Voice, Room, seed=1)
+    return list(listen(heard, whisper, LANGUAGE, Prompt.SKILL_WORDS, seed=1))
+
+
+def test_the_sentences_are_of_many_intents() -> None:
+    """Each is understood if one types it, and no two are of the same few intents."""
+    names = [name_of(LANGUAGE.understanding.interpret(each)) for each in SENTENCES]
+    assert "AMAZON.FallbackIntent" not in names
+    assert len(set(names)) >= 12
+    assert [each for each in SENTENCES if each.lower() in WORDS.lower()] == []
+
+
+@pytest.mark.parametrize(("room", "floor"), FLOORS.items())
+def test_so_much_is_understood(outcomes: list[Outcome], room: Room, floor: int) -> None:
+    """Of two voices' sentences most lead to the right intent, with the right length or time."""
+    right = Counter(each.clip.room for each in outcomes if each.is_right)
+    assert right[room] >= floor
+
+
+def test_no_grave_act_is_guessed(outcomes: list[Outcome]) -> None:
+    """If a sentence is taken for one that deletes, ends or shortens, it is asked again."""
+    acts = [each.intent for each in outcomes if is_grave(each) and not is_asked_again(each)]
+    assert acts == []
+
+
+def test_what_is_clear_is_surer_than_what_is_not(outcomes: list[Outcome]) -> None:
+    """Confidence is a share, and noise lowers it."""
+    by_room = {
+        room: [o.recognized.confidence for o in outcomes if o.clip.room is room] for room in Room
+    }
+    assert all(0 <= each <= 1 for some in by_room.values() for each in some)
+    assert np.mean(by_room[Room.CLEAN]) > np.mean(by_room[Room.NOISY])
+
+
+@pytest.mark.parametrize("decibels", [-90, -40, -20])
+def test_noise_is_no_words_that_are_sure(whisper: Whisper, decibels: int) -> None:
+    """Of noise alone nothing is recognized, or so unsurely that it is asked again."""
+    noise = rooms.pink(3 * sound.RATE, np.random.default_rng(2)) * 10 ** (decibels / 20)
+    heard = whisper.recognize(speaking.as_sound(noise), WORDS)
+    assert heard.words == "" or heard.confidence < 0.4
+
+
+def test_words_are_not_shown() -> None:
+    """What people said is private: it is not in what a log may show of it."""
+    assert repr(Recognized("we had a fight", 0.5)) == "Recognized(confidence=0.5)"
