@@ -18,7 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PROCESSES = 9
-TURNS = 200
+TURNS = 50
 
 MEASURE = """
 import json, resource, sys, time

@@ -46,6 +46,9 @@ ATTEMPTS = 2
 CONNECTIONS = 10
 """How many connections stay open for the next calls. botocore keeps the same number."""
 
+USER_AGENT = "steady-ground"
+"""Without one, botocore describes itself and the machine anew for each request."""
+
 LONGEST_MAKING = timedelta(minutes=1)
 """How long a call without a budget waits while another call makes the client."""
 
@@ -260,7 +263,10 @@ def _new_client(session: Session) -> DynamoDBClient:
     if session.get_credentials() is None:
         # A client without credentials would never look for them again.
         raise exceptions.NoCredentialsError
-    config = Config(retries={"total_max_attempts": ATTEMPTS, "mode": "standard"})
+    config = Config(
+        retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
+        user_agent=USER_AGENT,
+    )
     client: Any = session.create_client("dynamodb", config=config)
     trusted = session.get_config_variable("ca_bundle") or get_cert_path(verify=True)
     pool = new_pool(ca_certs=trusted, maxsize=CONNECTIONS)
