@@ -14,6 +14,7 @@ DEPLOY_READY   := $(DEPLOY_VENV)/.deploy-ready
 LAMBDA_RUNTIME := build/lambda-runtime
 HERE           := build/lambda-here
 DYNALITE       := build/dynalite
+PEERS          := build/peers
 APL_SUGGESTER  := build/apl-suggester
 # Voices that test the listening, and a model that hears: a virtual environment of their own, too.
 VOICES         := build/voices
@@ -26,8 +27,9 @@ PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --n
 SAM := AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(DEPLOY_BIN)/sam
 
 .DEFAULT_GOAL := help
-.PHONY: help setup speaker listen test sentences hear voices hear-voices pictures benchmark package hacs check format requirements clean \
-	check-template check-screens artifact build-SkillFunction test-artifact test-home-assistant
+.PHONY: help setup speaker listen test sentences hear voices hear-voices pictures benchmark benchmark-cold-start \
+	package hacs check format requirements clean check-template check-screens artifact artifact-here \
+	build-SkillFunction test-artifact test-home-assistant
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +66,11 @@ benchmark: $(DEV_READY) ## Measure cold start, a turn, memory and understanding,
 	@$(BIN)/python -m benchmarks.rooms
 	@$(BIN)/python -m benchmarks.understanding
 
+benchmark-cold-start: $(DEV_READY) $(LAMBDA_RUNTIME) $(DYNALITE) $(PEERS) ## Measure a cold start of what AWS Lambda runs, against the SDK's own way
+	@$(MAKE) --no-print-directory artifact-here
+	@STEADY_GROUND_LAMBDA_PYTHON=$(DEPLOY_BIN)/python \
+	    $(BIN)/python -m tests.aws.dynalite $(DYNALITE) $(BIN)/python -m benchmarks.cold_start
+
 package: $(SPEAKER_READY) ## Assemble the skill package for ask-cli: ENDPOINT=, PRIVACY=, TERMS=
 	@$(BIN)/python -m interaction_models --endpoint="$(ENDPOINT)" --privacy="$(PRIVACY)" \
 	    --terms="$(TERMS)" --certificate="$(CERTIFICATE)" --skill-id="$(SKILL_ID)"
@@ -97,6 +104,8 @@ requirements: $(DEV_READY) ## Pin and hash the newest dependencies that pyprojec
 	    $(PIN) --python-version 3.13 --group pyproject.toml:$$group \
 	        --output-file requirements/$$group.txt || exit 1; \
 	done
+	@$(PIN) --python-version 3.13 --group pyproject.toml:peers --constraint requirements/lambda.txt \
+	    --output-file requirements/peers.txt
 
 test-home-assistant: hacs ## Test the integration in the real Home Assistant, in a Debian that root can make
 	@tools/home_assistant.sh python -m pytest -c tests/home_assistant/pytest.ini \
@@ -119,9 +128,13 @@ artifact: $(DEPLOY_READY) ## Build what AWS Lambda runs, without an AWS account
 build-SkillFunction: $(DEPLOY_READY)
 	@tools/build_artifact.sh "$(DEPLOY_BIN)/python" "$(ARCHITECTURE)" "$(ARTIFACTS_DIR)"
 
-test-artifact: $(DEV_READY) $(LAMBDA_RUNTIME) $(DYNALITE) artifact ## Talk with what AWS Lambda runs, on DynamoDB's protocol
+# The same for this machine's own processor, so that it can run here.
+artifact-here: $(DEPLOY_READY)
 	@rm -rf $(HERE)
 	@$(MAKE) --no-print-directory build-SkillFunction ARCHITECTURE=$$(uname -m) ARTIFACTS_DIR=$(CURDIR)/$(HERE)
+
+test-artifact: $(DEV_READY) $(LAMBDA_RUNTIME) $(DYNALITE) artifact ## Talk with what AWS Lambda runs, on DynamoDB's protocol
+	@$(MAKE) --no-print-directory artifact-here
 	@STEADY_GROUND_ARTIFACT=$(HERE) STEADY_GROUND_LAMBDA_PYTHON=$(DEPLOY_BIN)/python \
 	    $(BIN)/python -m tests.aws.dynalite $(DYNALITE) $(BIN)/python -m pytest tests/aws tests/store
 
@@ -162,6 +175,14 @@ $(LAMBDA_RUNTIME): requirements/lambda-runtime.txt $(DEPLOY_READY)
 	@rm -rf $@
 	@$(DEPLOY_BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 	    -r $< --target $@
+
+# Compiled as the artifact is, so that only the code itself differs.
+$(PEERS): requirements/peers.txt $(wildcard benchmarks/peers/*.py) $(DEPLOY_READY)
+	@rm -rf $@
+	@$(DEPLOY_BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes \
+	    -r $< --target $@
+	@cp benchmarks/peers/*.py $@
+	@$(DEPLOY_BIN)/python -W ignore -m compileall -q --invalidation-mode unchecked-hash $@
 
 $(DYNALITE): tests/aws/package.json tests/aws/package-lock.json
 	@$(call install_node,$^)

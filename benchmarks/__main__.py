@@ -18,7 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PROCESSES = 9
-TURNS = 200
+TURNS = 50
 
 MEASURE = """
 import json, resource, sys, time
@@ -95,7 +95,7 @@ def main() -> None:
     for _ in range(PROCESSES):
         with tempfile.TemporaryDirectory() as folder:
             ours.append(measure("handler", folder))
-            peers.append(measure("benchmarks.peer", folder))
+            peers.append(measure("benchmarks.peers.hello", folder))
     print(f"Steady Ground against a bare ask-sdk-core skill, medians of {PROCESSES} processes")
     for figure, unit in UNITS.items():
         mine = statistics.median(each[figure] for each in ours)

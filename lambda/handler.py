@@ -8,7 +8,10 @@ all is loaded, and never looks at those objects again.
 import gc
 
 gc.disable()
-from skill.app import create_handler  # noqa: E402  not before the collector is off
+import compiled_dataclasses  # noqa: E402  not before the collector is off
+
+compiled_dataclasses.use()
+from skill.app import create_handler  # noqa: E402  not before that
 
 lambda_handler = create_handler()
 gc.freeze()

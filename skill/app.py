@@ -5,17 +5,12 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import urllib3
-from ask_sdk_core.dispatch_components import AbstractRequestHandler
-from ask_sdk_core.handler_input import HandlerInput
-from ask_sdk_core.serialize import DefaultSerializer
-from ask_sdk_core.skill_builder import CustomSkillBuilder
-from ask_sdk_model import Response
 
 from skill.alexa import envelope, request, response
 from skill.alexa.services.cues import AlexaCues
@@ -75,30 +70,27 @@ def create_handler(  # noqa: PLR0913  a caller names the parts that it replaces
     does not have all its words, or one of the ``locales`` has none.
     """
     completeness.check(locales)
-    builder: Any = CustomSkillBuilder()
-    builder.skill_id = environ.get(SKILL_ID_VARIABLE) or None
     store = store or open_store(environ, at_once=opens_store)
-    builder.add_request_handler(TurnHandler(clock, store, new_pool()))
-    service = environ.get(LAMBDA_VARIABLE)
-    return _answering(builder.create(), clock, stopwatch, budget, service)
+    skill = Skill(clock, store, new_pool(), environ.get(SKILL_ID_VARIABLE, ""))
+    return _answering(skill, clock, stopwatch, budget, environ.get(LAMBDA_VARIABLE))
 
 
 def _answering(
-    skill: Any,
+    skill: "Skill",
     clock: Clock,
     stopwatch: Stopwatch,
     budget: Callable[[], TurnBudget],
     service: str | None,
 ) -> LambdaHandler:
     """Return the function that answers with the skill, and notes each request in the log."""
-    serializer, count = DefaultSerializer(), itertools.count()
+    count = itertools.count()
 
     def handle(event: dict[str, Any], _: object) -> dict[str, Any]:
         noted, may_spend = RequestLog(stopwatch, is_cold_start=next(count) == 0), budget()
         to_log = envelope.fields(event, "request")
         try:
             received = Received(event, request.read(event), noted, may_spend)
-            answer: Any = serializer.serialize(skill.invoke(request.for_sdk(event), received))
+            answer = skill.answer(received)
         except EventNotTakenError as error:
             noted.outcome, noted.failure = Outcome.EVENT_NOT_TAKEN, f"event not taken: {error}"
             raise
@@ -107,7 +99,7 @@ def _answering(
             noted.outcome, answer = _last_resort(event)
         finally:
             noted.write(to_log, clock(), service)
-        return dict(answer)
+        return answer
 
     return handle
 
@@ -119,7 +111,7 @@ def _last_resort(event: object) -> tuple[Outcome, dict[str, Any]]:
     does not give it away. An event gets an empty response.
     """
     if not request.is_spoken_to(event):
-        return Outcome.NOTHING_TO_SAY, {"version": "1.0", "response": {}}
+        return Outcome.NOTHING_TO_SAY, response.envelope({})
     locale = envelope.text(event, "request", "locale")
     words = catalog.load(locale)
     intent = envelope.text(event, "request", "intent", "name")
@@ -127,14 +119,17 @@ def _last_resort(event: object) -> tuple[Outcome, dict[str, Any]]:
         intent = safety.heard_in(request.slots(event, words), locale) or intent
     is_vital = intent in ABOUT_SAFETY
     said = safety.words_anywhere(intent) if is_vital else (Phrase("trouble.apology"),)
-    speech = {"type": "SSML", "ssml": words.speak(said, 0)}
-    answer = {"outputSpeech": speech, "shouldEndSession": True}
-    return Outcome.APOLOGY, {"version": "1.0", "response": answer}
+    answer = {"outputSpeech": response.speech(words.speak(said, 0)), "shouldEndSession": True}
+    return Outcome.APOLOGY, response.envelope(answer)
+
+
+class AnotherSkillError(Exception):
+    """The request is for a skill of another id."""
 
 
 @dataclass(frozen=True)
 class Received:
-    """What we pass through the SDK beside the envelope, in place of AWS Lambda's context."""
+    """A request as it came, and what we note and may spend while we answer it."""
 
     event: Any
     """The envelope as Alexa sent it: see skill.alexa.envelope."""
@@ -147,29 +142,31 @@ class Received:
     """The time that this request may spend. It counts from the moment that we got the envelope."""
 
 
-class TurnHandler(AbstractRequestHandler):
-    """The SDK's one request handler: it takes every request."""
+@dataclass(frozen=True)
+class Skill:
+    """What all requests share: the clock, the store, and the connections to Alexa's services."""
 
-    def __init__(
-        self,
-        clock: Clock,
-        store: HouseholdStore,
-        pool: urllib3.PoolManager,
-    ) -> None:
-        self._clock = clock
-        self._store = store
-        self._pool = pool
-        self._workers = Workers()
+    clock: Clock
+    store: HouseholdStore
+    pool: urllib3.PoolManager
+    skill_id: str
+    """Only requests for the skill of this id are answered; with "" all are."""
 
-    def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002  it takes every one
-        return True
+    workers: Workers = field(default_factory=Workers)
 
-    def handle(self, handler_input: HandlerInput) -> Response:
-        received: Received = handler_input.context
-        now, asked, noted = self._clock().astimezone(UTC), received.asked, received.noted
+    def answer(self, received: Received) -> dict[str, Any]:
+        """Return the response envelope. Raises AnotherSkillError and EventNotTakenError."""
+        if self.skill_id and request.skill_id(received.event) != self.skill_id:
+            raise AnotherSkillError
+        now, asked = self.clock().astimezone(UTC), received.asked
         if asked is None:
-            return self._take_event(handler_input, now)
-        store = self._timed_store(received)
+            return self._take_event(received, now)
+        return self._take_turn(received, asked, now)
+
+    def _take_turn(
+        self, received: Received, asked: request.AlexaRequest, now: datetime
+    ) -> dict[str, Any]:
+        noted, store = received.noted, self._timed_store(received)
         api = self._api(asked, store)
         zone = DeviceZone(partial(DeviceSettings(api).told_zone_of, asked.request.device_id))
         words = TimeWords(catalog.load(asked.request.locale), now, zone.read)
@@ -178,36 +175,31 @@ class TurnHandler(AbstractRequestHandler):
         session = asked.request.session.if_ours(words.catalog, now)
         heard = replace(asked.request, session=session)
         outcome, session = take_turn(heard, words, zone, store, cues)
-        said, attributes = response.respond(outcome, words, session, has_screen=asked.has_screen)
-        handler_input.attributes_manager.session_attributes = attributes
         noted.outcome, noted.cue = _told(outcome), outcome.cue and outcome.cue.value
-        return said
+        return response.respond(outcome, words, session, has_screen=asked.has_screen)
 
     def _timed_store(self, received: Received) -> TimedStore:
-        return TimedStore(self._store, received.noted, received.budget, self._workers)
+        return TimedStore(self.store, received.noted, received.budget, self.workers)
 
     def _api(self, asked: request.AlexaRequest, store: TimedStore) -> AlexaApi:
         """Return Alexa's services, with the same budget as the store."""
         endpoint, token = asked.api_endpoint, asked.api_access_token
-        return AlexaApi(self._pool, endpoint, token, store.budget, store.noted)
+        return AlexaApi(self.pool, endpoint, token, store.budget, store.noted)
 
-    def _take_event(self, handler_input: HandlerInput, now: datetime) -> Response:
+    def _take_event(self, received: Received, now: datetime) -> dict[str, Any]:
         # Loaded when an event comes, for which nobody waits.
         from skill.alexa import skill_events  # noqa: PLC0415
 
-        received: Received = handler_input.context
         event = skill_events.read(received.event)
         if event:
-            store = self._timed_store(received)
             received.noted.intent = type(event).__name__
-            skill_events.take(event, store, now)
+            skill_events.take(event, self._timed_store(received), now)
             received.noted.outcome = Outcome.EVENT_TAKEN
-        if request.is_spoken_to(received.event):
-            # If a touch is not one of our buttons, the session stays as it is.
-            session = request.session(received.event)
-            carried = response.attributes(session if session.is_sound else Session())
-            handler_input.attributes_manager.session_attributes = carried
-        return Response()
+        if not request.is_spoken_to(received.event):
+            return response.envelope({})
+        # If a touch is not one of our buttons, the session stays as it is.
+        session = request.session(received.event)
+        return response.envelope({}, session if session.is_sound else Session())
 
 
 def _told(outcome: conversation.TurnResult) -> Outcome:

@@ -15,23 +15,32 @@ python=$1 architecture=$2 folder=$3
 # These serve the skill without Lambda. Lambda needs neither them nor the commands of packages.
 not_for_lambda="bin skill/web"
 
-# Only wheels, each with its hash: we build nothing here, so this machine's own processor and Python do
-# not matter.
-install_dependencies() {
+# Only wheels, each with its hash: we build nothing here, so this machine's own processor does not matter.
+install_dependencies() { # FOLDER ARCHITECTURE
     "$python" -m pip install --quiet --disable-pip-version-check --no-compile --no-deps \
-        --require-hashes -r requirements/lambda.txt --target "$folder" \
+        --require-hashes -r requirements/lambda.txt --target "$1" \
         --only-binary :all: --implementation cp --python-version 3.13 --abi cp313 \
-        --platform "manylinux2014_$architecture" --platform "manylinux_2_28_$architecture"
+        --platform "manylinux2014_$2" --platform "manylinux_2_28_$2"
 }
 
-# A RECORD lists files that we remove. botocore describes over 400 services, and the skill uses one.
+# A RECORD lists files that we remove or change. urllib3 loads the list of all installed packages, only to
+# look whether one for HTTP/2 is there. There is none, and the look costs each cold start.
 remove_what_lambda_does_not_need() (
     cd "$folder"
     # shellcheck disable=SC2086  # these are several names
     rm -rf $not_for_lambda ./*.dist-info/RECORD
     find . -name __pycache__ -prune -exec rm -rf {} +
-    find botocore/data -mindepth 1 -maxdepth 1 -type d ! -name dynamodb -exec rm -rf {} +
+    : > urllib3/http2/__init__.py
 )
+
+# This imports the skill, so it needs the dependencies for this machine's processor too.
+compile_dataclasses() {
+    local here
+    here=$(mktemp -d)
+    install_dependencies "$here" "$(uname -m)"
+    "$python" -I -W ignore tools/compile_dataclasses.py "$folder" "$here"
+    rm -rf "$here"
+}
 
 # Python never compares this bytecode with its source, because nothing in the folder changes later.
 compile_modules() {
@@ -52,8 +61,11 @@ if [ -n "$(ls -A "$folder")" ]; then
     echo "$folder is not empty." >&2
     exit 2
 fi
-install_dependencies
-cp -R lambda/handler.py likeness skill "$folder"
+install_dependencies "$folder" "$architecture"
+cp -R lambda/*.py likeness skill "$folder"
 remove_what_lambda_does_not_need
+"$python" -I tools/cut_botocore.py "$folder/botocore/data"
+"$python" -I tools/words_as_json.py "$folder/skill/speech"
+compile_dataclasses
 compile_modules
 make_reproducible

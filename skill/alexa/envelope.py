@@ -1,14 +1,12 @@
 """The few fields of Alexa's envelopes that the skill reads, taken straight from the JSON.
 
-Alexa adds fields and enum values whenever it likes, and the SDK refuses an envelope with a single
-one that it does not know. Nobody looks at a field that we do not read here, so it cannot stop a
-turn. If a field has another type than Alexa's, we treat it as missing.
+Alexa adds fields and enum values whenever it likes. Amazon's own SDK refuses an envelope with a
+single value that it does not know, and takes longer to load than most of the skill. Nobody looks at
+a field that we do not read here, so it cannot stop a turn. If a field has another type than
+Alexa's, we treat it as missing.
 """
 
 from typing import Any
-
-from ask_sdk_model import Application, Context, RequestEnvelope, Session
-from ask_sdk_model.interfaces.system import SystemState
 
 
 def at(value: Any, *path: str) -> Any:
@@ -45,16 +43,3 @@ def fields(value: Any, *path: str) -> dict[str, Any]:
 def system(event: Any) -> dict[str, Any]:
     """Return the envelope's System object, or else the session, which names the same account."""
     return fields(event, "context", "System") or fields(event, "session")
-
-
-def for_sdk(event: Any, *, has_session: bool) -> RequestEnvelope:
-    """Return what the SDK needs to check the skill's id and to frame the response.
-
-    The SDK gives a response session attributes only if there is a session. If ``has_session`` is
-    set, there is one, even if the envelope has none.
-    """
-    application = Application(application_id=text(system(event), "application", "applicationId"))
-    return RequestEnvelope(
-        session=Session(attributes={}) if has_session else None,
-        context=Context(system=SystemState(application=application)),
-    )

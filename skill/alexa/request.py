@@ -7,7 +7,6 @@ from functools import reduce
 from typing import Any
 
 import msgspec
-from ask_sdk_model import RequestEnvelope
 
 from skill.alexa import envelope
 from skill.alexa.services.cues import SCOPES
@@ -59,9 +58,9 @@ def is_spoken_to(event: Any) -> bool:
     return is_call_for_help or envelope.text(event, "request", "type") in SPOKEN_TO
 
 
-def for_sdk(event: Any) -> RequestEnvelope:
-    """Return what the SDK needs of an envelope, with a session if somebody waits."""
-    return envelope.for_sdk(event, has_session=is_spoken_to(event))
+def skill_id(event: Any) -> str:
+    """Return the id of the skill that a request is for; "" if it names none."""
+    return envelope.text(envelope.system(event), "application", "applicationId")
 
 
 def read(event: Any) -> AlexaRequest | None:

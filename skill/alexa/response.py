@@ -1,15 +1,10 @@
-"""Turns an outcome into the response's parts: speech, reprompt, directives and card."""
+"""Turns an outcome into a response envelope: speech, reprompt, directives, card and session."""
 
 import logging
 from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from ask_sdk_core.response_helper import ResponseFactory
-from ask_sdk_model import Intent, IntentConfirmationStatus, Response, Slot
-from ask_sdk_model.dialog import ElicitSlotDirective
-from ask_sdk_model.interfaces.connections import SendRequestDirective
-from ask_sdk_model.ui import AskForPermissionsConsentCard
 
 from skill.alexa.services.cues import SCOPES
 from skill.domain.cues import Cue
@@ -26,13 +21,24 @@ log = logging.getLogger("steady_ground")
 
 def respond(
     outcome: TurnResult, words: TimeWords, session: Session, *, has_screen: bool
-) -> tuple[Response, dict[str, Any]]:
-    """Return Alexa's response, and what the session carries to the next turn."""
+) -> dict[str, Any]:
+    """Return the response envelope, with what the session carries to the next turn."""
     response, next_session = _spoken_response(outcome, words.catalog, session)
     shown = _shown(outcome, words, variant_number(outcome, session)) if has_screen else None
     if shown:
-        response.directives = [*(response.directives or ()), shown]
-    return response, attributes(next_session)
+        response["directives"] = [*response.get("directives", ()), shown]
+    return envelope(response, next_session)
+
+
+def envelope(response: dict[str, Any], session: Session | None = None) -> dict[str, Any]:
+    """Return the envelope of a response. Without a session, nobody waits for the response."""
+    if session is None:
+        return {"version": "1.0", "response": response}
+    return {"version": "1.0", "sessionAttributes": attributes(session), "response": response}
+
+
+def speech(ssml: str) -> dict[str, str]:
+    return {"type": "SSML", "ssml": ssml}
 
 
 def _shown(outcome: TurnResult, words: TimeWords, number: int) -> Any:
@@ -52,29 +58,31 @@ def _shown(outcome: TurnResult, words: TimeWords, number: int) -> Any:
 
 def _spoken_response(
     outcome: TurnResult, catalog: Catalog, session: Session
-) -> tuple[Response, Session]:
+) -> tuple[dict[str, Any], Session]:
     reply, asks_consent = outcome.reply, outcome.cue in WANTS_CONSENT
     said = tuple(_spoken(outcome, asks_consent=asks_consent))
     number = variant_number(outcome, session)
-    factory = ResponseFactory()
-    factory.speak(catalog.speak(said, number, slowly=reply.is_slow))
+    response: dict[str, Any] = {
+        "outputSpeech": speech(catalog.speak(said, number, slowly=reply.is_slow))
+    }
     turns = min(session.turns + 1, MOST_COUNTED)
     next_session = Session(turns=turns)
     if asks_consent:
-        factory.add_directive(_consent_request(reply.planned.cues[0]))
+        response["directives"] = [_consent_request(reply.planned.cues[0])]
     elif reply.reprompt and (outcome.is_remembered or reply.handling is Handling.VITAL):
-        factory.ask(catalog.speak(reply.reprompt, number))
-        _elicit(factory, reply.question)
+        reprompt = speech(catalog.speak(reply.reprompt, number))
+        response |= {"reprompt": {"outputSpeech": reprompt}, "shouldEndSession": False}
+        response |= _elicited(reply.question)
         carried = () if reply.handling is Handling.VITAL else said
         next_session = Session(
             reply.question, carried, reply.reprompt, reply.asking, number, turns, reply.misses
         )
     else:
-        factory.set_should_end_session(True)
+        response["shouldEndSession"] = True
     card = reply.planned.kind if outcome.cue is CueOutcome.NOT_ALLOWED else reply.consent_card
     if card:
-        factory.set_card(AskForPermissionsConsentCard(permissions=[SCOPES[card]]))
-    return factory.response, next_session
+        response["card"] = {"type": "AskForPermissionsConsent", "permissions": [SCOPES[card]]}
+    return response, next_session
 
 
 def variant_number(outcome: TurnResult, session: Session) -> int:
@@ -145,30 +153,32 @@ def _told_of_cues(outcome: TurnResult) -> Iterable[Phrase]:
         yield Phrase(f"lost.{cue.says}")
 
 
-def _consent_request(planned: Cue) -> SendRequestDirective:
+def _consent_request(planned: Cue) -> dict[str, Any]:
     """Let Alexa itself ask for the permission.
 
     The token comes back with the answer. It names the scope and the cue that was planned.
     """
     scope = SCOPES[planned.kind]
     asked = {"permissionScope": scope, "consentLevel": "ACCOUNT"}
-    token = f"{scope} {msgspec.json.encode(planned).decode()}"
-    payload: dict[str, object] = {
-        "@type": "AskForPermissionsConsentRequest",
-        "@version": "2",
-        "permissionScopes": [asked],
+    return {
+        "type": "Connections.SendRequest",
+        "name": "AskFor",
+        "payload": {
+            "@type": "AskForPermissionsConsentRequest",
+            "@version": "2",
+            "permissionScopes": [asked],
+        },
+        "token": f"{scope} {msgspec.json.encode(planned).decode()}",
     }
-    return SendRequestDirective(name="AskFor", payload=payload, token=token)
 
 
-def _elicit(factory: ResponseFactory, question: Question) -> None:
+def _elicited(question: Question) -> dict[str, Any]:
+    """Return the directive that lets Alexa take the next words as a slot; nothing without one."""
     elicits = ASKS[question.ask].elicits
     if elicits is None:
-        return
+        return {}
     intent, slot = elicits
-    updated = Intent(
-        name=intent,
-        confirmation_status=IntentConfirmationStatus.NONE,
-        slots={slot: Slot(name=slot)},
-    )
-    factory.add_directive(ElicitSlotDirective(updated_intent=updated, slot_to_elicit=slot))
+    slots = {slot: {"name": slot}}
+    updated = {"name": intent, "confirmationStatus": "NONE", "slots": slots}
+    directive = {"type": "Dialog.ElicitSlot", "slotToElicit": slot, "updatedIntent": updated}
+    return {"directives": [directive]}

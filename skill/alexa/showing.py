@@ -42,24 +42,22 @@ class Screen:
     number: int
     """The number of the variants that were spoken."""
 
-    def directive(self) -> Any:
+    def directive(self) -> dict[str, Any] | None:
         """Return a RenderDocument directive; None if Alexa itself is asking for a permission."""
         if self.outcome.cue in WANTS_CONSENT:
             return None
-        # We load this only for a device with a screen: most have none.
-        from ask_sdk_model.interfaces.alexa.presentation.apl import (  # noqa: PLC0415
-            RenderDocumentDirective,
-        )
-
         document, shown = self._shown()
         shown["canSay"] = self._sayable()
         if self._is_vital:
             shown["leavesNoTrace"] = True
         elif self.outcome.is_remembered:
             shown |= self._standing()
-        return RenderDocumentDirective(
-            token=TOKEN, document=_document(document), datasources={"screen": shown}
-        )
+        return {
+            "type": "Alexa.Presentation.APL.RenderDocument",
+            "token": TOKEN,
+            "document": _document(document),
+            "datasources": {"screen": shown},
+        }
 
     def _shown(self) -> tuple[str, dict[str, Any]]:
         reply = self.outcome.reply

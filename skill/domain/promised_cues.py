@@ -14,6 +14,13 @@ from skill.domain.regular_times import Occasion
 DECLINE_LASTS = timedelta(days=7)
 """Alexa's reminder guidelines: after a no, do not ask again for seven days."""
 
+MOST_TO_CLEAR = 4
+"""How many cues to clear we remember of a kind. If there are more, all of that kind are cleared
+that are not promised.
+
+While Alexa's service fails, each "more time" leaves one more behind.
+"""
+
 STOPS_RINGING = ON_TIME_MARGIN
 """How long after its time a cue may still ring if nobody dismisses it."""
 
@@ -164,7 +171,7 @@ class PromisedCues:
         """Drop the cues that no longer ring."""
         return replace(
             self,
-            to_clear=_still_ringing(self.to_clear, now),
+            to_clear=_bounded(_still_ringing(self.to_clear, now)),
             heads_up_cue=next(iter(_still_ringing(self.heads_up_cues, now)), None),
             guide_cues=_still_ringing(self.guide_cues, now),
             reminders=tuple(cue for cue in self.reminders if not regular_times.is_over(cue, now)),
@@ -248,6 +255,18 @@ def _known(cues: tuple[Cue, ...], known: Mapping[Cue, Cue | None]) -> tuple[Cue,
 def _still_ringing(cues: tuple[Cue, ...], now: datetime) -> tuple[Cue, ...]:
     """Leave out the cues whose time is over; what comes again, or may, is never over by itself."""
     return tuple(cue for cue in cues if _may_come_again(cue) or now - cue.rings_at < STOPS_RINGING)
+
+
+def _bounded(to_clear: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    """Return cues to clear, with one that stands for any of its kind in place of too many."""
+    bounded = to_clear
+    for kind in CueKind:
+        of_kind = [cue for cue in to_clear if cue.kind is kind]
+        if len(of_kind) > MOST_TO_CLEAR:
+            last = max(cue.rings_at for cue in of_kind)
+            others = tuple(cue for cue in bounded if cue.kind is not kind)
+            bounded = (*others, Cue(kind, last, is_any_of_its_kind=True))
+    return bounded
 
 
 def _may_come_again(cue: Cue) -> bool:

@@ -1,12 +1,13 @@
 """The words of one locale, read from its language's catalog and the region's overlay."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
+
+import msgspec
 
 from skill import speech
 from skill.speech import plurals, ssml
@@ -15,6 +16,9 @@ from skill.speech.ssml import MOST_CHARACTERS as MOST
 DEFAULT_LOCALE = "en-US"
 LANGUAGE, LOCALE = re.compile("[a-z]{2}"), re.compile("[a-z]{2}-[A-Z]{2}")
 SUFFIX = ".toml"
+BUILT = ".json"
+"""What AWS Lambda runs has each file as JSON too: tools/words_as_json.py says why."""
+
 FRAME = "frame."
 
 
@@ -130,13 +134,22 @@ def entries(name: str) -> dict[str, tuple[str, ...]]:
     """
     if not _is_name(name) or not _file(name).is_file():
         return {}
-    sections = tomllib.loads(_file(name).read_text("utf-8"))
     return {
         f"{section}.{key}{form}": variants
-        for section, keys in sections.items()
+        for section, keys in read(name).items()
         for key, entry in keys.items()
         for form, variants in _forms(entry).items()
     }
+
+
+def read(name: str) -> dict[str, Any]:
+    """Return what a file of this folder has, by section."""
+    built = _folder() / f"{name}{BUILT}"
+    if built.is_file():
+        return msgspec.json.decode(built.read_bytes(), type=dict[str, Any])
+    import tomllib  # noqa: PLC0415  it takes a while, and AWS Lambda never needs it
+
+    return tomllib.loads(_file(name).read_text("utf-8"))
 
 
 def _is_name(name: str) -> bool:

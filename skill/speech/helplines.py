@@ -1,14 +1,12 @@
 """Whom to call in danger or in a crisis, by country."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib import resources
 
 import msgspec
 
-from skill import speech
+from skill.speech import catalog
 
 
 @dataclass(frozen=True)
@@ -42,8 +40,7 @@ class Helplines:
 
 @lru_cache(maxsize=1)
 def by_country() -> dict[str, Helplines]:
-    file = resources.files(speech) / "helplines.toml"
-    return msgspec.convert(tomllib.loads(file.read_text("utf-8")), dict[str, Helplines])
+    return msgspec.convert(catalog.read("helplines"), dict[str, Helplines])
 
 
 def helplines(country: str | None) -> Helplines | None:

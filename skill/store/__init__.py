@@ -1,10 +1,16 @@
 """Keeps households, in a SQLite file or in a DynamoDB table."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from skill.turns.ports import HouseholdStore
+
+if TYPE_CHECKING:
+    from skill.store.dynamodb import DynamoDBStore
 
 VARIABLE = "STEADY_GROUND_STORE"
 DEFAULT = "sqlite:steady-ground.db"
@@ -20,8 +26,8 @@ def open_store(environ: Mapping[str, str], *, at_once: bool = False) -> Househol
     """Return the store that STEADY_GROUND_STORE selects: ``sqlite:PATH`` or ``dynamodb:TABLE``.
 
     Python loads only the store that is used. The store opens at its first use, or now if
-    ``at_once`` is set and it is a SQLite file. Raises StoreSettingError for any other value, and
-    for a file that cannot be opened now.
+    ``at_once`` is set and it is a SQLite file. Raises StoreSettingError for any other value, for a
+    file that cannot be opened now, and for a table if botocore is not installed.
     """
     kind, place = _selected(environ)
     if kind == "sqlite":
@@ -31,9 +37,20 @@ def open_store(environ: Mapping[str, str], *, at_once: bool = False) -> Househol
         if at_once:
             store.check()
         return store
-    from skill.store.dynamodb import DynamoDBStore  # noqa: PLC0415
+    return open_table(place)
 
-    return DynamoDBStore(place)
+
+def open_table(table: str) -> DynamoDBStore:
+    """Return the store in a DynamoDB table. Raises StoreSettingError if botocore is missing."""
+    try:
+        from skill.store.dynamodb import DynamoDBStore  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "botocore":
+            raise
+        raise StoreSettingError(
+            "The DynamoDB store needs botocore: pip install 'steady-ground[dynamodb]'"
+        ) from None
+    return DynamoDBStore(table)
 
 
 def _selected(environ: Mapping[str, str]) -> tuple[str, str]:

@@ -1,7 +1,11 @@
 """The store for AWS: one DynamoDB table, with one item for each household.
 
-boto3 takes longer to load than the whole skill, so we load it when a turn first needs it. Every
-turn after that uses the same client.
+botocore is loaded with this module, so before the first turn: AWS Lambda gives a function more CPU
+while it loads, and a snapshot of SnapStart has it all. The client is made when a turn first needs
+it, because it reads the credentials, and these may be newer than a snapshot. Every turn after that
+uses the same client.
+
+boto3 would add resources and a second session, which nothing here needs.
 """
 
 from __future__ import annotations
@@ -9,13 +13,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from botocore import exceptions, parsers
+from botocore.config import Config
+from botocore.httpsession import get_cert_path
+from botocore.session import Session, get_session
+
 from skill.domain.households import Household
 from skill.network.budget import time_left
-from skill.store import StoreSettingError, items, records
+from skill.network.connections import new_pool
+from skill.store import items, records
+from skill.store.sending import Sender, watched
 from skill.turns.ports import (
     StaleHouseholdError,
     Stored,
@@ -35,6 +45,9 @@ ATTEMPTS = 2
 
 CONNECTIONS = 10
 """How many connections stay open for the next calls. botocore keeps the same number."""
+
+USER_AGENT = "steady-ground"
+"""Without one, botocore describes itself and the machine anew for each request."""
 
 LONGEST_MAKING = timedelta(minutes=1)
 """How long a call without a budget waits while another call makes the client."""
@@ -62,16 +75,11 @@ class DynamoDBStore:
     The environment names the region, the endpoint and the credentials. The table's time to live, on
     the attribute "expires_at", deletes old items. ``HouseholdStore`` says what each method returns
     and raises.
-
-    Raises StoreSettingError if boto3 is not installed.
     """
 
     def __init__(self, table: str) -> None:
-        if find_spec("boto3") is None:
-            raise StoreSettingError(
-                "The DynamoDB store needs boto3: pip install 'steady-ground[dynamodb]'"
-            )
         self._table = table
+        self._session = get_session()
         self._client: DynamoDBClient | None = None
         self._lock = Lock()
 
@@ -220,10 +228,6 @@ class DynamoDBStore:
     @contextmanager
     def _asking(self) -> Iterator[DynamoDBClient]:
         """Yield the client, and turn botocore's errors into the store's, without their text."""
-        from botocore import exceptions, parsers  # noqa: PLC0415  loaded when it is first needed
-
-        from skill.store.sending import watched  # noqa: PLC0415  it loads botocore
-
         with watched() as operation:
             try:
                 yield self._connected()
@@ -249,31 +253,24 @@ class DynamoDBStore:
             raise StoreUnavailableError("ClientNotMade")
         try:
             if self._client is None:
-                self._client = _new_client()
+                self._client = _new_client(self._session)
             return self._client
         finally:
             self._lock.release()
 
 
-def _new_client() -> DynamoDBClient:
-    from boto3.session import Session  # noqa: PLC0415  loaded when it is first needed
-    from botocore.config import Config  # noqa: PLC0415
-    from botocore.exceptions import NoCredentialsError  # noqa: PLC0415
-    from botocore.httpsession import get_cert_path  # noqa: PLC0415
-    from botocore.session import get_session  # noqa: PLC0415
-
-    from skill.network.connections import new_pool  # noqa: PLC0415  urllib3 comes with botocore
-    from skill.store.sending import Sender  # noqa: PLC0415
-
-    core = get_session()
-    session = Session(botocore_session=core)
+def _new_client(session: Session) -> DynamoDBClient:
     if session.get_credentials() is None:
         # A client without credentials would never look for them again.
-        raise NoCredentialsError
-    config = Config(retries={"total_max_attempts": ATTEMPTS, "mode": "standard"})
-    client = session.client("dynamodb", config=config)
-    trusted = core.get_config_variable("ca_bundle") or get_cert_path(verify=True)
+        raise exceptions.NoCredentialsError
+    config = Config(
+        retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
+        user_agent=USER_AGENT,
+    )
+    client: Any = session.create_client("dynamodb", config=config)
+    trusted = session.get_config_variable("ca_bundle") or get_cert_path(verify=True)
     pool = new_pool(ca_certs=trusted, maxsize=CONNECTIONS)
     sender: Any = Sender(pool, ATTEMPTS, CONNECT_TIMEOUT, READ_TIMEOUT)
     client.meta.events.register("before-send.dynamodb", sender)
-    return client
+    made: DynamoDBClient = client
+    return made

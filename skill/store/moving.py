@@ -1,5 +1,7 @@
 """The command that moves households from SQLite to DynamoDB."""
 
+from __future__ import annotations
+
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from collections import Counter
@@ -7,11 +9,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from skill.store import StoreSettingError
-from skill.store.dynamodb import DynamoDBStore
+from skill.store import StoreSettingError, open_table
 from skill.store.sqlite import SQLiteStore
 from skill.turns.ports import StoreUnavailableError
+
+if TYPE_CHECKING:
+    from skill.store.dynamodb import DynamoDBStore
 
 ABOUT = """\
 Copy all households from a SQLite file into a DynamoDB table.
@@ -81,7 +86,7 @@ def _source(argument: str) -> SQLiteStore:
 
 def _target(argument: str) -> DynamoDBStore:
     try:
-        return DynamoDBStore(_place(argument, "dynamodb", "dynamodb:TABLE"))
+        return open_table(_place(argument, "dynamodb", "dynamodb:TABLE"))
     except StoreSettingError as error:
         raise ArgumentTypeError(str(error)) from None
 

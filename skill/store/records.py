@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -48,7 +49,29 @@ class UnreadableRecordError(ValueError):
 
 
 def encode(household: Household) -> str:
-    return msgspec.json.encode({"schema": SCHEMA, "household": household}).decode()
+    return msgspec.json.encode({"schema": SCHEMA, "household": _lean(household)}).decode()
+
+
+def _lean(value: Any) -> Any:
+    """Return a value without the fields that have their default, which reading fills in.
+
+    Most fields have it, and every kilobyte of an item is billed at each save.
+    """
+    if is_dataclass(value):
+        held, usual = vars(value), _defaults(value.__class__)
+        return {name: _lean(each) for name, each in held.items() if each != usual[name]}
+    if isinstance(value, Mapping):
+        return {key: _lean(each) for key, each in value.items()}
+    return [_lean(each) for each in value] if isinstance(value, tuple) else value
+
+
+@lru_cache
+def _defaults(kind: type[Any]) -> dict[str, Any]:
+    """Return the default of each field; MISSING for a field that has none."""
+    return {
+        each.name: each.default if each.default_factory is MISSING else each.default_factory()
+        for each in fields(kind)
+    }
 
 
 def decode(

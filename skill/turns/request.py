@@ -28,10 +28,21 @@ class Request:
     id: str = ""
 
     @property
+    def device(self) -> str:
+        """Tell this device from the household's others, in a few characters; empty without an id.
+
+        Alexa's ids have up to two hundred, and a record names devices in many places.
+        """
+        return _fingerprint(self.device_id) if self.device_id else ""
+
+    @property
     def fingerprint(self) -> str:
         """Tell this request from all others; the same request delivered again has the same.
 
         It is made of Alexa's id of it and of its name, and shows neither; empty without an id.
         """
-        known = f"{self.id} {self.name}"
-        return sha256(known.encode()).hexdigest()[:FINGERPRINT] if self.id else ""
+        return _fingerprint(f"{self.id} {self.name}") if self.id else ""
+
+
+def _fingerprint(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:FINGERPRINT]

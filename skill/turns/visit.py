@@ -47,7 +47,7 @@ def take_turn(
             return _answer(asked, session, words, zone, household)
 
     if asked.user_id:
-        keeper = CueKeeper(cues, asked.device_id, words.now)
+        keeper = CueKeeper(cues, asked.device, words.now)
         talk = Conversation(store, keeper, zone, asked.user_id, words.now, asked.fingerprint)
         outcome = talk.take_turn(answer)
     else:
@@ -68,13 +68,13 @@ def _answer(
 ) -> Reply:
     """Answer for a household, with what it knows of the device. Raises UnsayableError."""
     is_delivered_again = household.has_answered(asked.fingerprint, words.now)
-    zone.known = household.known_zone(asked.device_id)
+    zone.known = household.known_zone(asked.device)
     turn = Turn(
         now=words.now,
         household=household,
         words=words,
         locale=asked.locale,
-        device=asked.device_id,
+        device=asked.device,
         slots=asked.slots,
         session=session,
         consent=asked.consent,

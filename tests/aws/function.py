@@ -4,6 +4,7 @@ with Function(artifact, settings, log) as function:
     function(envelope, None)
 """
 
+import contextlib
 import json
 import os
 import queue
@@ -67,22 +68,24 @@ class Function:
     artifact: Path
     environment: Mapping[str, str]
     log: Path
+    handler: str = field(default_factory=lambda: str(template.resource("SkillFunction")["Handler"]))
     invocations: queue.SimpleQueue[tuple[str, bytes] | None] = field(
         default_factory=queue.SimpleQueue
     )
     outcomes: queue.SimpleQueue[tuple[str, bytes]] = field(default_factory=queue.SimpleQueue)
+    is_ready: threading.Event = field(default_factory=threading.Event)
+    """Set when it has loaded everything and asks for its first invocation."""
 
     def __enter__(self) -> Self:
-        handler = template.resource("SkillFunction")["Handler"]
         code = START.format(
-            artifact=str(self.artifact), client=str(RUNTIME_CLIENT), handler=handler
+            artifact=str(self.artifact), client=str(RUNTIME_CLIENT), handler=self.handler
         )
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler_on(self))
         environ = {
             **self.environment,
             "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self._server.server_port}",
             "LAMBDA_TASK_ROOT": str(self.artifact),
-            "_HANDLER": handler,
+            "_HANDLER": self.handler,
         }
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
@@ -127,8 +130,13 @@ def handler_on(function: Function) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
+        def handle(self) -> None:
+            with contextlib.suppress(ConnectionResetError):  # its process was stopped
+                super().handle()
+
         def do_GET(self) -> None:
             assert self.path == "/2018-06-01/runtime/invocation/next"
+            function.is_ready.set()
             invocation = function.invocations.get()
             if invocation is None:
                 self.close_connection = True

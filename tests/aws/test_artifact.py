@@ -4,17 +4,20 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
 
+import botocore
 import pytest
 
+from skill.speech import catalog
 from tests.aws import template
 from tests.aws.function import python
 
 MIB = 1024 * 1024
-MOST_UNPACKED, MOST_ZIPPED = 21 * MIB, 8 * MIB
+MOST_UNPACKED, MOST_ZIPPED = 10 * MIB, 4 * MIB
 """What docs/deploy.md gives as its size, with some room for the dependencies to grow."""
 
 AARCH64, X86_64 = 183, 62
@@ -23,12 +26,28 @@ AARCH64, X86_64 = 183, 62
 LEFT_OUT = {"skill/web"}
 """Serves the skill without AWS Lambda, and needs flask and cryptography."""
 
+WHOLE_DATA = Path(botocore.__file__).parent / "data"
+WORDS_AS_JSON = ("skill/speech/en.json", "skill/speech/helplines.json")
+"""Made from the TOML beside them, as a test says."""
+
+OURS = ("likeness/", "skill/", "handler", "compiled")
+
+COMPILES = """
+import sys
+sys.path.insert(0, {artifact!r})
+texts = []
+sys.addaudithook(lambda event, args: event == "compile" and args[0] and texts.append(args[0]))
+import handler
+print(sum(b"__dataclass_" in bytes(text) for text in texts))
+"""
+"""Counts the texts that Python's module dataclasses has compiled while the skill is loaded."""
+
 LOADED = """
 import json, sys
 sys.path.insert(0, {artifact!r})
 import handler
-import boto3.session
-boto3.session.Session().client("dynamodb", region_name="eu-west-1")
+import botocore.session
+botocore.session.get_session().create_client("dynamodb", region_name="eu-west-1")
 files = [module.__file__ for module in sys.modules.values() if getattr(module, "__file__", None)]
 print(json.dumps(sorted({{file for file in files if not file.startswith(sys.base_prefix)}})))
 """
@@ -59,28 +78,52 @@ def test_it_has_the_skill_and_its_dependencies_alone(deployed: Path) -> None:
     others = {path.name for path in deployed.iterdir() if path.suffix != ".dist-info"}
     assert others == {
         "__pycache__",
-        "ask_sdk_core",
-        "ask_sdk_model",
-        "ask_sdk_runtime",
-        "boto3",
         "botocore",
-        "certifi",
-        "charset_normalizer",
+        "compiled_dataclasses.py",
+        "dataclasses.compiled",
         "dateutil",
         "handler.py",
-        "idna",
         "jmespath",
         "likeness",
         "msgspec",
-        "requests",
-        "s3transfer",
         "six.py",
         "skill",
         "tzdata",
         "urllib3",
     }
-    services = {path.name for path in (deployed / "botocore" / "data").iterdir() if path.is_dir()}
-    assert services == {"dynamodb"}
+
+
+def test_botocore_knows_what_the_role_allows_and_no_more(deployed: Path) -> None:
+    """Its data describes the store's operations on DynamoDB, and where DynamoDB is, everywhere."""
+    data = deployed / "botocore" / "data"
+    assert [path.name for path in data.iterdir() if path.is_dir()] == ["dynamodb"]
+    (version,) = (data / "dynamodb").iterdir()
+    assert {path.name for path in version.iterdir()} == {
+        "endpoint-rule-set-1.json.gz",
+        "service-2.json",
+    }
+    model = json.loads((version / "service-2.json").read_text("utf-8"))
+    allowed = {name for name in template.actions() if name.startswith("dynamodb:")}
+    assert {f"dynamodb:{operation}" for operation in model["operations"]} == allowed
+    endpoints = json.loads((data / "endpoints.json").read_text("utf-8"))
+    whole = json.loads((WHOLE_DATA / "endpoints.json").read_text("utf-8"))
+    assert [(each["partition"], each["regions"].keys()) for each in endpoints["partitions"]] == [
+        (each["partition"], each["regions"].keys()) for each in whole["partitions"]
+    ]
+    assert [each["services"] for each in endpoints["partitions"]] == [
+        {"dynamodb": each["services"]["dynamodb"]} for each in whole["partitions"]
+    ]
+
+
+def test_its_words_are_those_of_the_sources(deployed: Path) -> None:
+    """Beside each file of words there is the same as JSON, which is what is read there."""
+    folder = template.ROOT / "skill" / "speech"
+    sources = [file.stem for file in folder.glob("*.toml")]
+    built = {file.stem: file.read_bytes() for file in (deployed / "skill/speech").glob("*.json")}
+    assert {"en", "helplines"} <= built.keys()
+    assert {name: json.loads(each) for name, each in built.items()} == {
+        name: json.loads(json.dumps(catalog.read(name), default=str)) for name in sources
+    }
 
 
 def test_it_knows_the_country_of_a_zone(deployed: Path) -> None:
@@ -92,7 +135,7 @@ def test_it_knows_the_country_of_a_zone(deployed: Path) -> None:
 def test_the_skill_is_this_one(deployed: Path) -> None:
     """The skill's files are those of the sources, without what serves it elsewhere."""
     listed = subprocess.run(
-        ["git", "ls-files", "likeness", "skill", "lambda/handler.py"],  # noqa: S607
+        ["git", "ls-files", "likeness", "skill", "lambda"],  # noqa: S607
         cwd=template.ROOT,
         capture_output=True,
         text=True,
@@ -106,8 +149,9 @@ def test_the_skill_is_this_one(deployed: Path) -> None:
     ours = {
         name: each
         for name, each in built.items()
-        if name.startswith(("likeness/", "skill/", "handler")) and "__pycache__" not in name
+        if name.startswith(OURS) and "__pycache__" not in name
     }
+    ours = {name: each for name, each in ours.items() if not name.startswith(WORDS_AS_JSON)}
     assert ours == expected
 
 
@@ -179,3 +223,22 @@ def test_it_needs_nothing_else(artifact: Path) -> None:
     assert loaded
     assert [file for file in loaded if not file.startswith(f"{artifact}/")] == []
     assert run.stderr == ""
+
+
+def test_no_dataclass_is_compiled_when_it_starts(artifact: Path, tmp_path: Path) -> None:
+    """The methods of dataclasses come compiled; without that file, all is compiled as ever."""
+    without = shutil.copytree(artifact, tmp_path / "artifact")
+    (without / "dataclasses.compiled").unlink()
+    assert compiled_by(artifact) == 0
+    assert compiled_by(without) > 50
+
+
+def compiled_by(artifact: Path) -> int:
+    run = subprocess.run(
+        python(COMPILES.format(artifact=str(artifact))),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"STEADY_GROUND_STORE": "dynamodb:households"},
+    )
+    return int(run.stdout)

@@ -112,3 +112,18 @@ def test_only_a_heads_up_has_a_lead(says: str, lead: timedelta | None) -> None:
     """A damaged record with anything else is refused."""
     with pytest.raises(ValueError, match="heads-up"):
         Cue(CueKind.TIMER, NOW, says=says, lead=lead)
+
+
+def test_too_many_to_clear_become_any_of_their_kind() -> None:
+    """If more are to be cleared than we remember of a kind, one stands for any of that kind."""
+    cues = PromisedCues(reminders=(reminder(Occasion.DEBRIEF, 60),)).without_reminders(
+        Occasion.DEBRIEF
+    )
+    for minutes in range(20, 25):
+        cues = cues.with_break_cue(chime(minutes))
+    gone = reminder(Occasion.DEBRIEF, 60)
+    assert cues.tidied(NOW).to_clear == (gone, *(chime(minutes) for minutes in range(20, 24)))
+    cues = cues.with_break_cue(chime(25)).tidied(NOW)
+    any_timer = Cue(CueKind.TIMER, NOW + 24 * MINUTE, is_any_of_its_kind=True)
+    assert cues.to_clear == (gone, any_timer)
+    assert cues.with_break_cue(chime(26)).tidied(NOW).to_clear == (gone, any_timer, chime(25))

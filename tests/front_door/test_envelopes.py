@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model import ResponseEnvelope
 
 from skill.app import create_handler
 from skill.store import StoreSettingError
+from speaker.household.scopes import Consent, Scope
 from speaker.services import AlexaServices
 from tests.front_door.conftest import Memory, everything_logged
 from tests.front_door.echo import SKILL_ID, Answer, Echo, FrozenClock, Handler, timers
@@ -229,3 +232,19 @@ def test_the_lambda_entry(
     answer = Echo(lambda_handler, alexa, clock).hears("StartBreakIntent", length="PT20M")
     assert "20 minutes" in answer.said
     json.dumps(answer.envelope)
+
+
+def test_amazons_model_has_every_field_of_a_response(echo: Echo) -> None:
+    """What we answer comes out of Amazon's own model of a response as it went in."""
+    echo.has_screen = True
+    serializer: Any = DefaultSerializer()
+    answers = [echo.open(), echo.hears("StartBreakIntent", length="PT20M")]
+    echo.alexa.household.consents |= dict.fromkeys(Scope, Consent.UNSET)
+    answers += [echo.hears("MoreTimeIntent", length="PT10M"), echo.hears("CallOffIntent")]
+    answers += [echo.hears("KeepAgreementIntent"), echo.hears("AMAZON.StopIntent")]
+    answers.append(echo.send({"type": "SessionEndedRequest", "reason": "USER_INITIATED"}))
+    for answer in answers:
+        model = serializer.deserialize(json.dumps(answer.envelope), ResponseEnvelope)
+        assert serializer.serialize(model) == answer.envelope
+    types = {each["type"] for answer in answers for each in answer.directives}
+    assert {"Dialog.ElicitSlot", "Connections.SendRequest"} < types

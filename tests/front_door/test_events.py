@@ -199,7 +199,7 @@ def test_another_skills_event(
     handler = create_handler(clock=clock, environ=environ)
     tell(handler, event("SkillDisabled", clock.now, NOT_PERSISTED))
     assert rows(database) == before
-    assert caplog.messages == ["turn failed: AskSdkException"]
+    assert caplog.messages == ["turn failed: AnotherSkillError"]
 
 
 TOLD = [("SkillDisabled", NOT_PERSISTED), ("SkillPermissionChanged", accepting())]

@@ -18,7 +18,7 @@ LARGEST = 4_000_000
 """In bytes. Most of it is what was learned from the sentences, which does not get smaller."""
 
 IN_THE_CLOUD = {"boto3", "botocore", "types_boto3_dynamodb"}
-"""What only the DynamoDB store imports; it looks first whether that is there."""
+"""What only the DynamoDB store imports; it says what to install where that is missing."""
 
 LEFT_OUT = (
     "interaction_models/assembly.py",

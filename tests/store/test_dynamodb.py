@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.session import Session, get_session
 
 from skill.domain.households import Household
 from skill.store import dynamodb as module
@@ -188,12 +189,12 @@ def test_all_turns_use_one_client(dynamodb: DynamoDBPlace, monkeypatch: pytest.M
     """Of many turns that need the client at once, the first makes it for all."""
     made = []
 
-    def make() -> object:
+    def make(_: Session) -> object:
         made.append(client)
         time.sleep(0.05)
         return client
 
-    client = module._new_client()  # noqa: SLF001  what is counted is its making
+    client = module._new_client(get_session())  # noqa: SLF001  what is counted is its making
     monkeypatch.setattr(module, "_new_client", make)
     store = dynamodb.open()
     with ThreadPoolExecutor(8) as pool:

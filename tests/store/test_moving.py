@@ -162,11 +162,12 @@ def test_wrong_arguments_are_explained(
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_without_boto3_it_says_what_to_install(
+def test_without_botocore_it_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """If boto3 is missing, the command says so before it reads anything."""
-    monkeypatch.setitem(sys.modules, "boto3", None)
+    """If botocore is missing, the command says so before it reads anything."""
+    monkeypatch.delitem(sys.modules, "skill.store.dynamodb", raising=False)
+    monkeypatch.setitem(sys.modules, "botocore", None)
     (tmp_path / "file").touch()
     with pytest.raises(SystemExit):
         moving.main([f"sqlite:{tmp_path / 'file'}", "dynamodb:table"])

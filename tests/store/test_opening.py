@@ -137,9 +137,10 @@ def test_a_file_that_is_busy_is_no_mistake(tmp_path: Path) -> None:
     assert store.load("user", NOW).version == 1
 
 
-def test_without_boto3_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without boto3, selecting DynamoDB fails at once, and says what to do."""
-    monkeypatch.setitem(sys.modules, "boto3", None)
+def test_without_botocore_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without botocore, selecting DynamoDB fails at once, and says what to do."""
+    monkeypatch.delitem(sys.modules, "skill.store.dynamodb", raising=False)
+    monkeypatch.setitem(sys.modules, "botocore", None)
     with pytest.raises(StoreSettingError, match=r"pip install 'steady-ground\[dynamodb\]'"):
         open_store({"STEADY_GROUND_STORE": "dynamodb:households"})
 
@@ -158,27 +159,31 @@ def loaded_by(code: str, folder: Path) -> list[str]:
     return run.stdout.splitlines()
 
 
-def test_the_handler_loads_no_aws_sdk() -> None:
-    """Importing the Lambda handler with DynamoDB selected loads no boto3 and makes no call."""
+def test_the_handler_loads_what_its_table_needs_and_makes_no_call() -> None:
+    """Importing the Lambda handler with DynamoDB selected loads botocore, and not boto3.
+
+    It reads no credentials yet: there are none.
+    """
     code = f"import handler, sys; {TELL_WHAT_IS_LOADED}"
-    assert loaded_by(code, ROOT / "lambda") == ["urllib3"]
+    assert loaded_by(code, ROOT / "lambda") == ["botocore urllib3"]
 
 
 @pytest.mark.usefixtures("dynamodb")
-def test_boto3_is_loaded_on_first_use() -> None:
-    """Opening the store loads no boto3; the first load of a household does."""
-    code = f"""
+def test_credentials_are_read_at_the_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that was opened before there were credentials finds them, as after a snapshot."""
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    code = """
 import os, sys
 from datetime import UTC, datetime
 from skill.turns.ports import StoreUnavailableError
 from skill.store import open_store
 
 store = open_store(os.environ)
-{TELL_WHAT_IS_LOADED}
-try:
-    store.load("user", datetime.now(UTC))
-except StoreUnavailableError as error:
-    print(error)
-{TELL_WHAT_IS_LOADED}
+for key in ("", "nobody"):
+    os.environ.update({"AWS_ACCESS_KEY_ID": key})
+    try:
+        store.load("user", datetime.now(UTC))
+    except StoreUnavailableError as error:
+        print(error)
 """
-    assert loaded_by(code, ROOT) == ["", "ResourceNotFoundException", "boto3 botocore urllib3"]
+    assert loaded_by(code, ROOT) == ["NoCredentialsError", "ResourceNotFoundException"]

@@ -13,7 +13,7 @@ import msgspec
 
 from skill.alexa.services import listings
 from skill.alexa.services.http import AlexaApi, Answer
-from skill.alexa.services.listings import Handle, Listing, NotAListingError
+from skill.alexa.services.listings import Handle, ListedAlert, Listing, NotAListingError
 from skill.alexa.services.matching import has_words, may_be, recurrence_rule
 from skill.domain.cues import Cue, CueKind, Recurrence
 from skill.network.connections import NoAnswerError, NotSentError, TooSlowError
@@ -52,6 +52,9 @@ class CueService(Protocol):
     def listing(self, body: Any) -> Listing:
         """Return what the service lists. Raises NotAListingError."""
 
+    def listed(self, cue: Cue, handle: str) -> ListedAlert:
+        """Return a cue as the service would list it from now on."""
+
 
 @dataclass(frozen=True)
 class Timers:
@@ -76,6 +79,9 @@ class Timers:
     def listing(self, body: Any) -> Listing:
         return listings.timers(body)
 
+    def listed(self, cue: Cue, handle: str) -> ListedAlert:
+        return ListedAlert(handle, cue.rings_at, label=self.words.label(cue))
+
 
 @dataclass(frozen=True)
 class Reminders:
@@ -96,6 +102,10 @@ class Reminders:
     def listing(self, body: Any) -> Listing:
         return listings.reminders(body)
 
+    def listed(self, cue: Cue, handle: str) -> ListedAlert:
+        rules = (recurrence_rule(cue.repeats),) if cue.repeats else ()
+        return ListedAlert(handle, cue.rings_at, rules, (self.words.announcement(cue),))
+
     def _trigger(self, cue: Cue, now: datetime) -> dict[str, Any]:
         """Name the wall time, which Alexa keeps best, unless it is unknown or comes twice."""
         if cue.repeats:
@@ -115,8 +125,8 @@ class Reminders:
 class AlexaCues:
     """The cues port for one turn, with both of Alexa's services behind it.
 
-    We ask each service for its list once, and use that list until look_anew. ``ports.Cues`` says
-    what each method returns and raises.
+    We ask each service for its list once, and use that list until look_anew: what this turn makes
+    and removes is noted in it. ``ports.Cues`` says what each method returns and raises.
     """
 
     api: AlexaApi
@@ -136,12 +146,15 @@ class AlexaCues:
 
     def create(self, cue: Cue, now: datetime) -> str:
         service = self.services[cue.kind]
-        self._looks.pop(cue.kind, None)
+        look = self._looks.pop(cue.kind, None)
         answer = self._call("POST", service.path, service.creation_body(cue, now))
         if answer.status in NOT_ALLOWED and answer.code not in TOO_MANY:
             raise CueNotAllowedError
         if answer.is_success:
-            return _handle(answer, service.handle_key)
+            handle = _handle(answer, service.handle_key)
+            if isinstance(look, Listing):
+                self._looks[cue.kind] = look.with_alert(service.listed(cue, handle))
+            return handle
         if HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
             raise CueFailedError(str(answer.status))
         raise CueUncertainError(str(answer.status))
@@ -159,6 +172,8 @@ class AlexaCues:
         return tuple(each.handle for each in listing.alerts if has_words(cue, each, words))
 
     def remove(self, kind: CueKind, handle: str) -> None:
+        if self._is_seen_to_be_gone(kind, handle):
+            return
         path = self.services[kind].path
         answer = self._call("DELETE", f"{path}/{quote(handle, safe='')}")
         if answer.status in NOT_ALLOWED:
@@ -168,6 +183,11 @@ class AlexaCues:
         elif not answer.is_success:
             raise CueFailedError(str(answer.status))
         self._note_removal(kind, handle)
+
+    def _is_seen_to_be_gone(self, kind: CueKind, handle: str) -> bool:
+        """Return whether this turn has looked, and the whole list is without the cue."""
+        look = self._looks.get(kind)
+        return isinstance(look, Listing) and look.is_whole and handle not in look
 
     def _make_sure_it_is_gone(self, kind: CueKind, handle: str) -> None:
         """Look again, because 404 may also mean that the skill may not see the cue."""

@@ -49,6 +49,9 @@ class Listing:
     def __contains__(self, handle: object) -> bool:
         return any(alert.handle == handle for alert in self.alerts)
 
+    def with_alert(self, alert: ListedAlert) -> "Listing":
+        return replace(self, alerts=(*self.alerts, alert))
+
     def without(self, handle: str) -> "Listing":
         alerts = tuple(alert for alert in self.alerts if alert.handle != handle)
         return replace(self, alerts=alerts)

@@ -1,4 +1,4 @@
-"""The peer of the benchmarks: the smallest skill that ask-sdk-core can make. It says hello."""
+"""The smallest skill that ask-sdk-core can make. It says hello."""
 
 import json
 from typing import Any
