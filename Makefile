@@ -22,7 +22,7 @@ PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --n
 SAM := AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(DEPLOY_BIN)/sam
 
 .DEFAULT_GOAL := help
-.PHONY: help setup speaker test sentences hear pictures benchmark package hacs check format requirements clean \
+.PHONY: help setup speaker test soak sentences hear pictures benchmark package hacs check format requirements clean \
 	check-template check-screens artifact build-SkillFunction test-artifact test-home-assistant
 
 help: ## Show this list
@@ -35,6 +35,10 @@ speaker: $(SPEAKER_READY) ## Talk to Steady Ground on this machine: in the termi
 
 test: $(DEV_READY) ## Run every test
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_OPTIONS)
+
+soak: $(DEV_READY) ## Attack the skill for long: SOAK="matrix --cases 5000", or all that there is
+	@$(if $(SOAK),$(BIN)/python -m tests.soak.$(SOAK),for attack in matrix crashes races soak; do \
+	    $(BIN)/python -m tests.soak.$$attack || exit 1; done)
 
 sentences: $(DEV_READY) ## Learn anew from the sentences in interaction_models/sentences, if they changed
 	@$(BIN)/python -m tools.understanding
