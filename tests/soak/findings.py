@@ -27,9 +27,12 @@ class Findings:
         calls = sorted({call for call, _ in self.counts})
         yield f"| Fault | {' | '.join(calls)} |"
         yield f"|---|{'---|' * len(calls)}"
-        for way in Way:
-            row = " | ".join(str(self.counts[call, way.value]) for call in calls)
-            yield f"| {way.value} | {row} |"
+        known = [way.value for way in Way]
+        others = {way for _, way in self.counts if way not in known}
+        for way in (*known, *sorted(others)):
+            row = [self.counts[call, way] for call in calls]
+            if any(row):
+                yield f"| {way} | {' | '.join(map(str, row))} |"
 
 
 def report(title: str, findings: Findings, began: float) -> None:

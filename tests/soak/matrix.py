@@ -1,291 +1,56 @@
 """The fault matrix: every outside call of every turn, with every fault that the wire can have.
 
-python -m tests.soak.matrix [--cases N] [--store sqlite|dynamodb] [--true-stalls N] [--seed S]
+python -m tests.soak.matrix [--cases N] [--true-stalls N] [--dynamodb N] [--disk N] [--seed S]
 
-A dry run of each turn in each situation tells which calls it makes. Each case takes that turn again
-with one fault at one call, and holds what was said against what Alexa and the store then have.
-Then the fault is over: the next turns must come to a sound state with nothing that rings unknown.
+A number is how many cases run, drawn at random; 0 stands for all of them.
 """
 
 import logging
-import random
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable
 
 import click
 
-from skill.turns.ports import EventNotTakenError
-from tests.front_door.echo import Answer
-from tests.soak.faults import Done, Fault, Way
+from tests.soak import disk
+from tests.soak.cases import Matrix, attack, true_stall
 from tests.soak.findings import Findings, report
-from tests.soak.gate import Gate
-from tests.soak.heard import HEDGES, keys_in
-from tests.soak.said import DISABLED, EMPTY, EVENTS, take
-from tests.soak.situations import SITUATIONS, Scene, Situation, come_to, turns_in
-from tests.soak.snapshots import Snapshot, snapshot
-from tests.soak.stage import TURN_LIMIT, Stage, on_dynamodb, on_sqlite
-from tests.soak.truth import SUCCESS, Seen, false_claims, is_in_step, odd_states
+from tests.soak.stage import Stage, on_dynamodb, on_sqlite
 
-READS = ("GET zone", "GET timers", "GET reminders", "GetItem")
-NEVER_DONE = (Way.REFUSED, Way.S400, Way.S401, Way.S403, Way.S404, Way.S409, Way.S429)
-"""A service that refuses has done nothing; if it says so, it is believed."""
-
-SLOW = (Way.STALL, Way.DRIP)
-
-
-@dataclass(frozen=True)
-class Case:
-    """A turn in a situation with one fault."""
-
-    situation: Situation
-    turn: str
-    fault: Fault
-    call: str
-    """What the call is called at which the fault happens."""
-
-    at_store: bool = False
-
-    def __str__(self) -> str:
-        fault = self.fault
-        often = "from then on" if fault.stays else "once"
-        done = fault.done.value
-        return f"{self.situation.name}/{self.turn}: {fault.way} {done} at {self.call} {often}"
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A turn without a fault: what was said, what was then, and which calls it made."""
-
-    answer: Answer
-    after: Snapshot
-    calls: tuple[str, ...]
-    store_calls: tuple[str, ...]
-
-
-@dataclass
-class Matrix:
-    """Takes the turns of one stage."""
-
-    stage: Stage
-    findings: Findings = field(default_factory=Findings)
-    _references: dict[tuple[str, str], Reference] = field(default_factory=dict)
-    _scenes: dict[str, Scene] = field(default_factory=dict)
-    _calls: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-    """What the last turn called: of Alexa's services, and of the store."""
-
-    def reference(self, situation: Situation, turn: str) -> Reference:
-        """Return how the turn ends if nothing fails."""
-        key = situation.name, turn
-        if key not in self._references:
-            self._references[key] = self._take_without_fault(situation, turn)
-        return self._references[key]
-
-    def _take_without_fault(self, situation: Situation, turn: str) -> Reference:
-        self._come_to(situation)
-        before = self.snapshot()
-        answer, after, _ = self._take(turn, None, self.stage.gate)
-        for problem in self._sound(turn, Seen(before, answer, after)):
-            self.findings.problems.append(f"{situation.name}/{turn} without a fault: {problem}")
-        if keys_in(_said(answer)) & HEDGES:
-            self.findings.problems.append(f"{situation.name}/{turn} is in doubt without a fault")
-        return Reference(answer, after, *self._calls)
-
-    def _come_to(self, situation: Situation) -> None:
-        self.stage.gate.arm(None)
-        if self.stage.store_gate:
-            self.stage.store_gate.arm(None)
-        come_to(self.stage, situation, self._scenes)
-
-    def snapshot(self) -> Snapshot:
-        """Return what the store and Alexa have."""
-        stage = self.stage
-        return snapshot(stage.store, stage.alexa, stage.user_id, stage.clock.now)
-
-    def _take(self, turn: str, fault: Fault | None, gate: Gate) -> tuple[Answer, Snapshot, float]:
-        """Take a turn. Return what was said, what is then, and how long it took in seconds."""
-        stage = self.stage
-        for each in (stage.gate, stage.store_gate):
-            if each:
-                each.arm(fault if each is gate else None)
-        began = stage.stopwatch()
-        try:
-            answer = take(stage, turn)
-        except EventNotTakenError:
-            answer = EMPTY
-        took = stage.stopwatch() - began
-        if fault and gate.met:
-            self.findings.cases += 1
-        elif fault:
-            self.findings.unmet += 1
-        store = stage.store_gate
-        self._calls = tuple(stage.gate.names), tuple(store.names) if store else ()
-        gate.disarm()
-        return answer, self.snapshot(), took
-
-    def run(self, case: Case) -> None:
-        """Run a case, and note what was not as it must be."""
-        for problem in self.problems(case):
-            self.findings.problems.append(f"{case}: {problem}")
-
-    def problems(self, case: Case) -> Iterator[str]:
-        """Yield what was not as it must be in a case."""
-        reference = self.reference(case.situation, case.turn)
-        self._come_to(case.situation)
-        before = self.snapshot()
-        gate = self.stage.store_gate if case.at_store else self.stage.gate
-        assert gate
-        answer, after, took = self._take(case.turn, case.fault, gate)
-        self.findings.counts[case.call, case.fault.way.value] += 1
-        self.findings.slowest = max(self.findings.slowest, took)
-        seen = Seen(before, answer, after)
-        if took > TURN_LIMIT.total_seconds():
-            yield f"took {took:.1f} s"
-        yield from self._sound(case.turn, seen)
-        yield from _unlike(reference, seen, is_event=case.turn in EVENTS)
-        if case.turn != DISABLED:
-            yield from self._afterwards()
-
-    def _sound(self, turn: str, seen: Seen) -> Iterator[str]:
-        """Yield what is not as it must be after any turn.
-
-        Alexa herself clears the alerts of a skill that is disabled, and gives no token for it.
-        """
-        yield from false_claims(seen)
-        if turn != DISABLED:
-            yield from odd_states(seen.after)
-
-    def _afterwards(self) -> Iterator[str]:
-        """Let somebody speak in another room once the fault is over, and then end everything."""
-        stage = self.stage
-        stage.advance(seconds=20)
-        for name in ("TimeLeftIntent", "CallOffIntent", "AMAZON.YesIntent"):
-            before = self.snapshot()
-            answer = stage.echo("study").hears(name)
-            after = self.snapshot()
-            for problem in self._sound(name, Seen(before, answer, after)):
-                yield f"then, {name}: {problem}"
-        stage.echo("study").falls_silent()
-        stage.echo("study").hears("AMAZON.HelpIntent")
-        if after.household.current_break is None and self.snapshot().of("return", "heads_up"):
-            yield "a chime rings after the break was ended"
-
-
-def _unlike(reference: Reference, seen: Seen, *, is_event: bool) -> Iterator[str]:
-    """Yield what is not as without the fault, though nothing was said of it."""
-    normal, view = reference.after.view, seen.after.view
-    if is_event:
-        if view not in (normal, seen.before.view):
-            yield "an event was done by half"
-        return
-    said, usual = keys_in(seen.said), keys_in(_said(reference.answer))
-    if seen.said == _said(reference.answer):
-        if normal not in (view, seen.without_what_was_told.view):
-            yield "said as without the fault, and is another"
-        return
-    unusual = said - usual - SUCCESS
-    if unusual or view in (normal, seen.before.view) or is_in_step(seen.without_what_was_told):
-        return
-    yield "is neither as it was nor as it should be, and nothing was said of it"
-
-
-def _said(answer: Answer) -> str:
-    return answer.said if "outputSpeech" in answer.response else ""
-
-
-def faults_at(number: int, call: str) -> Iterator[Fault]:
-    """Yield every fault that there may be at a call."""
-    for way in Way:
-        done = [] if is_a_lie(way, call) else [Done.NOT]
-        if call not in READS and way not in NEVER_DONE:
-            done.append(Done.DONE)
-            if way in SLOW:
-                done.append(Done.LATE)
-        for each in done:
-            yield Fault(way, number, each)
-            yield Fault(way, number, each, stays=True)
-
-
-def is_a_lie(way: Way, call: str) -> bool:
-    """Whether the answer would say that something was removed which was not."""
-    return call.startswith("DELETE") and way is Way.OTHER_SHAPE
-
-
-def cases(
-    matrix: Matrix, *, at_store: bool, situations: Iterable[Situation] = SITUATIONS
-) -> Iterator[Case]:
-    """Yield every case of the matrix in these situations."""
-    for situation in situations:
-        for turn in turns_in(situation):
-            reference = matrix.reference(situation, turn)
-            calls = reference.store_calls if at_store else reference.calls
-            for number, call in enumerate(calls):
-                for fault in faults_at(number, call):
-                    yield Case(situation, turn, fault, call, at_store)
-
-
-def sample(every: Iterable[Case], most: int | None, seed: int) -> list[Case]:
-    """Return so many cases at random, with one of each call, fault and ending among them."""
-    chosen = list(every)
-    random.Random(seed).shuffle(chosen)  # noqa: S311  a sample
-    if most is None or most >= len(chosen):
-        return chosen
-    kinds = dict[tuple[object, ...], Case]()
-    for case in chosen:
-        kinds.setdefault((case.call, case.fault.way, case.fault.done, case.fault.stays), case)
-    first = [*kinds.values()][:most]
-    taken = set(map(id, first))
-    rest = [case for case in chosen if id(case) not in taken]
-    return first + rest[: most - len(first)]
-
-
-def attack(
-    matrix: Matrix,
-    most: int | None,
-    seed: int,
-    *,
-    at_store: bool = False,
-    situations: Iterable[Situation] = SITUATIONS,
-    change: Callable[[Case], Case] = lambda case: case,
-) -> Findings:
-    """Run the cases, and return what they showed."""
-    every = cases(matrix, at_store=at_store, situations=situations)
-    for case in sample(every, most, seed):
-        matrix.run(change(case))
-    return matrix.findings
-
-
-def true_stall(case: Case) -> Case:
-    """Return the case with a stall or a drip that takes real time."""
-    way = case.fault.way if case.fault.way in SLOW else SLOW[len(case.turn) % 2]
-    return replace(case, fault=replace(case.fault, way=way, is_true=True, stays=True))
+LOCKS = 10
+"""How many turns meet a locked file, which they wait for in real time."""
 
 
 @click.command()
-@click.option("--cases", "most", type=int, default=20_000, help="How many; 0 for all of them.")
-@click.option("--true-stalls", type=int, default=60, help="How many stalls take real time.")
-@click.option("--dynamodb", type=int, default=2_000, help="How many with faults of the store.")
+@click.option("--cases", "most", type=int, default=0, help="Faults of Alexa's services.")
+@click.option("--true-stalls", type=int, default=60, help="The same, with stalls in real time.")
+@click.option("--dynamodb", type=int, default=0, help="Faults of DynamoDB.")
+@click.option("--disk", "files", type=int, default=0, help="Faults of the SQLite file.")
 @click.option("--seed", type=int, default=1)
-def main(most: int, true_stalls: int, dynamodb: int, seed: int) -> None:
-    """Run the matrix: Alexa's faults on SQLite, and DynamoDB's; true stalls last."""
+def main(most: int, true_stalls: int, dynamodb: int, files: int, seed: int) -> None:
+    """Run the matrix."""
     logging.disable(logging.CRITICAL)
     problems = 0
     with on_sqlite() as stage:
-        problems += attacked("matrix of Alexa's services", stage, most, seed)
-        title = "matrix with true stalls"
-        problems += attacked(title, stage, true_stalls, seed + 1, change=true_stall)
+        problems += run("Alexa's services", stage, lambda on: attack(on, most or None, seed))
+        problems += run("a file", stage, lambda on: disk.attack(on, files, LOCKS, seed))
+        problems += run(
+            "true stalls",
+            stage,
+            lambda on: attack(on, true_stalls, seed + 1, change=true_stall),
+        )
     with on_dynamodb() as stage:
-        problems += attacked("matrix of DynamoDB", stage, dynamodb, seed, at_store=True)
+        problems += run(
+            "DynamoDB", stage, lambda on: attack(on, dynamodb or None, seed, at_store=True)
+        )
     sys.exit(1 if problems else 0)
 
 
-def attacked(title: str, stage: Stage, most: int, seed: int, **options: Any) -> int:
+def run(title: str, stage: Stage, attacked: Callable[[Matrix], Findings]) -> int:
     """Run cases on a stage and print what they showed. Return how many problems there were."""
     began = time.monotonic()
-    found = attack(Matrix(stage), most or None, seed, **options)
-    report(title, found, began)
+    found = attacked(Matrix(stage))
+    report(f"matrix of {title}", found, began)
     return len(found.problems)
 
 

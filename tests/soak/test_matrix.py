@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.soak import disk
+from tests.soak.cases import Case, Matrix, attack, faults_at
 from tests.soak.faults import Done, Fault, Way
-from tests.soak.matrix import Case, Matrix, attack, faults_at
 from tests.soak.situations import SITUATIONS
 from tests.soak.stage import on_dynamodb, on_sqlite
 
@@ -37,6 +38,14 @@ def test_a_sample_at_dynamodb() -> None:
     assert found.problems == []
     assert (found.cases, found.unmet) == (40, 0)
     assert {call for call, _ in found.counts} == {"GetItem", "PutItem", "DeleteItem"}
+
+
+def test_a_sample_of_files() -> None:
+    """The same holds if the SQLite file cannot be read, or not be written."""
+    with on_sqlite() as stage:
+        found = disk.attack(Matrix(stage), 30, 0, 1)
+    assert found.problems == []
+    assert found.counts == {("the file", "out_of_reach"): 15, ("the file", "read_only"): 15}
 
 
 def test_a_true_stall() -> None:
