@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.soak.crashes import Case, attack
+from tests.soak.killing import Case, attack
 from tests.soak.stage import on_sqlite
 
 JOURNEYS = (("running", "MoreTimeIntent"), ("asked_to_forget", "AMAZON.YesIntent"))

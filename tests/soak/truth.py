@@ -94,7 +94,13 @@ def _heads_up(seen: Seen) -> bool:
 
 
 def _nothing_changed(seen: Seen) -> bool:
-    return seen.after.view == seen.before.view
+    """Whether all is as it was, but for a cue of which nobody expected any more that it rings."""
+    to_clear = seen.before.household.cues.to_clear
+    gone = [alert for alert in seen.before.alerts if alert not in seen.after.alerts]
+    if not all(any(_may_be(cue, alert) for cue in to_clear) for alert in gone):
+        return False
+    left = tuple(alert for alert in seen.before.alerts if alert not in gone)
+    return seen.after.view == replace(seen.before, alerts=left).view
 
 
 def _is_forgotten(seen: Seen) -> bool:
