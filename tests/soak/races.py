@@ -15,13 +15,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import permutations
 
 import click
 
-from skill.domain.cues import Recurrence
+from skill.domain.cues import SAME_TIME, Recurrence
 from skill.domain.households import Household
 from skill.domain.promised_cues import PromisedCues
 from tests.front_door.echo import Answer
@@ -140,10 +140,14 @@ class Racing:
             yield "a chime rings, and there is no break"
 
 
-def _chime_problems(after: Snapshot, return_time: object) -> Iterator[str]:
-    """Yield what is wrong if the record promises a chime and Alexa has another, or none."""
+def _chime_problems(after: Snapshot, return_time: datetime) -> Iterator[str]:
+    """Yield what is wrong if the record promises a chime and Alexa has another.
+
+    Alexa's list does not tell two chimes apart that ring within a minute of each other.
+    """
     chimes = [alert.rings_at for alert in after.of("return")]
-    if after.household.cues.break_cue and chimes not in ([return_time], []):
+    is_early = [at for at in chimes if abs(at - return_time) > SAME_TIME]
+    if after.household.cues.break_cue and (is_early or len(chimes) > 1):
         yield f"the chimes are at {chimes}"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from skill.domain.households import Household
@@ -199,9 +200,10 @@ def come_to(stage: Stage, situation: Situation, scenes: dict[str, Scene]) -> Non
         return
     scene = scenes[situation.name]
     stage.begin(agreed=False)
-    stage.clock.advance(minutes=scene.minutes)
     if scene.household != Household():
-        stage.store.save(stage.user_id, scene.household, 0, stage.clock.now)
+        before = EVENING - timedelta(seconds=1)  # no turn of the case saves in the same second
+        stage.store.save(stage.user_id, scene.household, 0, before)
+    stage.clock.advance(minutes=scene.minutes)
     for room, attributes in scene.rooms:
         stage.echo(room).attributes = deepcopy(attributes)
     devices = stage.alexa.household.devices
