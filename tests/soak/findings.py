@@ -43,6 +43,6 @@ def report(title: str, findings: Findings, began: float) -> None:
         f" {len(findings.problems)} problems, slowest turn {findings.slowest:.2f} s,"
         f" in {time.monotonic() - began:.0f} s"
     )
-    print(line)  # noqa: T201
+    print(line, flush=True)  # noqa: T201
     for problem, count in Counter(findings.problems).most_common(200):
         print(f"  {count} x {problem}")  # noqa: T201

@@ -192,7 +192,7 @@ def report(title: str, racing: Racing, began: float) -> None:
         f"{title}: {sum(racing.counts.values())} interleavings, {len(racing.orders)} of them"
         f" different, {len(racing.problems)} problems, in {time.monotonic() - began:.0f} s"
     )
-    print(line)  # noqa: T201
+    print(line, flush=True)  # noqa: T201
     for problem, times in Counter(racing.problems).most_common(100):
         print(f"  {times} x {problem}")  # noqa: T201
 

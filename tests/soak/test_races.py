@@ -1,12 +1,14 @@
 """Races in short: a few hundred interleavings, and a few rounds of real processes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
 from tests.soak import processes
-from tests.soak.races import attack
+from tests.soak.races import Racing, attack
+from tests.soak.scenarios import Race
 from tests.soak.scheduler import Scheduler
+from tests.soak.situations import SITUATIONS
 from tests.soak.stage import on_dynamodb, on_sqlite
 
 
@@ -30,6 +32,31 @@ def test_interleavings_on_sqlite() -> None:
     assert racing.problems == []
     assert sum(racing.counts.values()) == 150
     assert len(racing.orders) > 120
+
+
+@pytest.mark.parametrize(
+    ("turns", "order"),
+    [
+        (("StartBreakIntent", "AgreementDoneIntent"), "22000000000111112222"),
+        (("StartBreakIntent", "TimeLeftIntent"), "22200000000011111222"),
+        (("DebriefIntent", "LaunchRequest"), "2220000000001111111222"),
+    ],
+)
+def test_a_slow_turn_beside_forgetting(turns: tuple[str, ...], order: str) -> None:
+    """What was loaded before everything was forgotten is not saved over what began after that."""
+    (situation,) = (each for each in SITUATIONS if each.name == "asked_to_forget")
+    steps = iter(map(int, order))
+
+    def choose(going: Sequence[int]) -> int:
+        chosen = next(steps, going[0])
+        return chosen if chosen in going else going[0]
+
+    with on_sqlite() as stage:
+        stage.gate.arm(None)
+        racing = Racing(stage)
+        racing.run(Race(situation, ("AMAZON.YesIntent", *turns)), choose)
+        racing.scheduler.close()
+    assert racing.problems == []
 
 
 def test_interleavings_on_dynamodb() -> None:
