@@ -27,9 +27,9 @@ PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --n
 SAM := AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(DEPLOY_BIN)/sam
 
 .DEFAULT_GOAL := help
-.PHONY: help setup speaker listen test sentences hear voices hear-voices pictures benchmark benchmark-cold-start \
-	package hacs check format requirements clean check-template check-screens artifact artifact-here \
-	build-SkillFunction test-artifact test-home-assistant
+.PHONY: help setup speaker listen test soak sentences hear voices hear-voices pictures benchmark \
+	benchmark-cold-start package hacs check format requirements clean check-template check-screens artifact \
+	artifact-here build-SkillFunction test-artifact test-home-assistant
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ listen: $(LISTEN_READY) ## Talk to it hands-free: it listens to this machine's m
 
 test: $(DEV_READY) ## Run every test
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_OPTIONS)
+
+soak: $(DEV_READY) ## Attack the skill for long: SOAK="matrix --cases 5000", or all that there is
+	@$(if $(SOAK),$(BIN)/python -m tests.soak.$(SOAK),for attack in matrix crashes races soak; do \
+	    $(BIN)/python -m tests.soak.$$attack || exit 1; done)
 
 sentences: $(DEV_READY) ## Learn anew from the sentences in interaction_models/sentences, if they changed
 	@$(BIN)/python -m tools.understanding

@@ -37,7 +37,7 @@ from speaker.services import AlexaServices
 from tests.aws.dynalite import ENDPOINT_VARIABLE
 from tests.aws.function import Function, environment
 from tests.front_door.echo import SKILL_ID, Echo, FrozenClock
-from tests.store.conftest import KEYS, REGION
+from tests.store.dynamodb_server import KEYS, REGION
 
 ROOT = Path(__file__).parents[1]
 OURS, PEERS = ROOT / "build" / "lambda-here", ROOT / "build" / "peers"

@@ -105,6 +105,8 @@ def _spoken(outcome: TurnResult, *, asks_consent: bool) -> Iterable[Phrase]:
         return _unremembered(outcome)
     before = tuple(_told_of_the_record(outcome))
     say, asking = _parted(reply)
+    if outcome.cue is CueOutcome.MAY_STILL_RING and reply.planned.if_uncleared:
+        return (*before, *reply.planned.if_uncleared, *asking)
     then = () if asks_consent else (*_then(outcome), *asking)
     return (*before, *say, *_told_of_cues(outcome), *then)
 
@@ -147,7 +149,8 @@ def _told_of_cues(outcome: TurnResult) -> Iterable[Phrase]:
         yield Phrase("cue.timer_here")
     elif outcome.cue and (planned.section or outcome.cue not in CREATED):
         yield Phrase(f"{planned.section or 'cue'}.{outcome.cue}", planned.values)
-    if outcome.heads_up and outcome.heads_up not in CREATED and outcome.cue in CREATED:
+    tells_heads_up = outcome.cue is None or outcome.cue in CREATED
+    if outcome.heads_up and outcome.heads_up not in CREATED and tells_heads_up:
         yield Phrase(f"heads_up.{outcome.heads_up}")
     for cue in outcome.lost:
         yield Phrase(f"lost.{cue.says}")

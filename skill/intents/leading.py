@@ -10,7 +10,7 @@ from skill.intents.both import Act, ask_who_is_ready, needs_both
 from skill.intents.prompting import prompt
 from skill.intents.questions import Ask, Question
 from skill.intents.telling import plan_told
-from skill.intents.turn import IntentFunction, Reply, Turn
+from skill.intents.turn import IntentFunction, PlannedCues, Reply, Turn
 from skill.speech.catalog import Phrase
 
 ASKED: Mapping[Waits, Ask] = {
@@ -95,8 +95,9 @@ def led_by_itself(turn: Turn) -> Reply | None:
 
 
 def stop_timers(turn: Turn) -> Reply:
-    """Stop a conversation that timers lead. Its timers will not ring."""
-    return without_cues(turn).reply(Phrase("guide.stopped"))
+    """Stop a conversation that timers lead. Its timers will not ring, if they can be removed."""
+    stopped = without_cues(turn).reply(Phrase("guide.stopped"))
+    return replace(stopped, planned=PlannedCues(if_uncleared=(Phrase("guide.stopped_perhaps"),)))
 
 
 def without_cues(turn: Turn) -> Turn:

@@ -17,7 +17,7 @@ from skill.intents.reminding import (
     telling_reminders,
     when,
 )
-from skill.intents.turn import IntentFunction, Reply, Turn
+from skill.intents.turn import IntentFunction, PlannedCues, Reply, Turn
 from skill.speech.catalog import Phrase
 
 
@@ -123,9 +123,10 @@ def _stop(turn: Turn, *occasions: Occasion) -> Reply:
     cues = turn.household.cues.without_reminders(*occasions)
     if cues == turn.household.cues:
         return hear_regular_times(turn)
-    stopped = turn.words.listed([named(turn, occasion) for occasion in occasions])
-    household = turn.household.with_cues(cues)
-    return Reply(household, (Phrase("regular_time.stopped", {"occasion": stopped}),))
+    named_ones = {"occasion": turn.words.listed([named(turn, each) for each in occasions])}
+    uncleared = PlannedCues(if_uncleared=(Phrase("regular_time.not_removed", named_ones),))
+    stopped = (Phrase("regular_time.stopped", named_ones),)
+    return Reply(turn.household.with_cues(cues), stopped, planned=uncleared)
 
 
 def _told(turn: Turn, cue: Cue) -> Phrase:

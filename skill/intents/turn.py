@@ -67,6 +67,9 @@ class PlannedCues:
     then: tuple[Phrase, ...] = ()
     """What is said after the outcome, and before the question."""
 
+    if_uncleared: tuple[Phrase, ...] = ()
+    """What is said in place of all that if what the reply calls quiet may still ring."""
+
     may_ask_consent: bool = True
     otherwise: Optional["Reply"] = None
     """The reply to give if the cues cannot be made, with this household but without them."""

@@ -32,6 +32,7 @@ from skill.turns.ports import (
     StoreUnavailableError,
     StoreUncertainError,
     UnreadableHouseholdError,
+    Version,
     never_uncertain,
 )
 
@@ -92,11 +93,12 @@ class DynamoDBStore:
                     raise UnreadableHouseholdError(str(error)) from None
                 continue
             if read.is_whole:
-                return Stored(read.household, version)
+                return Stored(read.household, Version.of(version, items.expiry(item)))
             if not sets_aside:
                 raise UnreadableHouseholdError("in part")
             if self._keep_the_rest(user_id, item, read.household, version, now):
-                return Stored(read.household, version + 1, is_in_part=True)
+                kept = Version.of(version + 1, items.expiry(item))
+                return Stored(read.household, kept, is_in_part=True)
             # Somebody else has set it aside or saved over it: look again.
         return Stored(Household(), 0)
 
@@ -105,7 +107,7 @@ class DynamoDBStore:
         item = items.item_of(records.Row(user_id, replaces + 1, expires, records.encode(household)))
         try:
             if replaces:
-                self._put(item, IS_REPLACED, {":replaces": items.number(replaces)})
+                self._put(item, *_is_version(IS_REPLACED, replaces))
             else:
                 self._put(item, IS_FREE, {":now": items.number(int(now.timestamp()))})
         except _RefusedError as refused:
@@ -115,9 +117,10 @@ class DynamoDBStore:
         return replaces + 1
 
     def forget(self, user_id: str, replaces: int, now: datetime) -> None:
-        values = {":replaces": items.number(replaces), ":now": items.number(int(now.timestamp()))}
+        condition, values = _is_version(IS_GONE_OR_REPLACED, replaces)
+        values |= {":now": items.number(int(now.timestamp()))}
         try:
-            self._delete(user_id, IS_GONE_OR_REPLACED, values)
+            self._delete(user_id, condition, values)
         except _RefusedError:
             raise StaleHouseholdError from None
         try:
@@ -257,6 +260,16 @@ class DynamoDBStore:
             return self._client
         finally:
             self._lock.release()
+
+
+def _is_version(condition: str, replaces: int) -> tuple[str, items.Item]:
+    """Return a condition on the version with its values, for the very record that was loaded."""
+    values = {":replaces": items.number(replaces)}
+    if not isinstance(replaces, Version):
+        return condition, values
+    very_one = f"({IS_REPLACED} AND expires_at = :of)"
+    values[":of"] = items.number(replaces.expires_at)
+    return condition.replace(IS_REPLACED, very_one), values
 
 
 def _new_client(session: Session) -> DynamoDBClient:

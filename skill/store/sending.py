@@ -21,7 +21,7 @@ from botocore.awsrequest import AWSResponse
 from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError, ReadTimeoutError
 
 from skill.network.budget import taking_at_most, time_left
-from skill.network.connections import NEVER_CONNECTED
+from skill.network.connections import NEVER_CONNECTED, NoAnswerError, read_whole
 from skill.turns.ports import StoreUnavailableError, StoreUncertainError
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 LAST_ATTEMPT = timedelta(seconds=0.5)
 """How much of the turn's time a stalled attempt leaves to the next one."""
+
+MOST_BYTES = 2 * 1024 * 1024
+"""Longer than any answer: DynamoDB keeps items of 400 KB at most."""
 
 REFUSALS = range(400, 500)
 """The statuses that mean nothing was done. After a status from 500 on, nobody knows."""
@@ -77,7 +80,7 @@ class Sender:
         try:
             with taking_at_most(self._allowed(is_last=operation.attempts >= self.attempts)):
                 response = self._response(request)
-        except (HTTPError, OSError, ValueError) as error:
+        except (HTTPError, NoAnswerError, OSError, ValueError) as error:
             operation.may_be_done |= not isinstance(error, NEVER_CONNECTED)
             raise _as_botocore_has_it(error, request.url) from None
         operation.may_be_done |= response.status_code not in REFUSALS
@@ -104,12 +107,22 @@ class Sender:
             preload_content=False,
             decode_content=False,
         )
-        headers: Any = answer.headers
-        response = AWSResponse(request.url, answer.status, headers, answer)
-        content = response.content  # read it here, in the time limit
-        if response.status_code == HTTPStatus.OK and not _is_object(content):
+        with answer:
+            content = bytes(read_whole(answer, MOST_BYTES))  # here, in the time limit
+        if answer.status == HTTPStatus.OK and not _is_object(content):
             raise ValueError("no answer of DynamoDB's")  # botocore would take it as empty
-        return response
+        headers: Any = answer.headers
+        return AWSResponse(request.url, answer.status, headers, _Whole(content))
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A body that was read already, in the form in which botocore reads one."""
+
+    content: bytes
+
+    def stream(self) -> Iterator[bytes]:
+        yield self.content
 
 
 def _is_object(content: bytes) -> bool:

@@ -27,7 +27,7 @@ WHERE expires_at <= :now
 
 UPDATE = """
 UPDATE households SET version = version + 1, expires_at = :expires, record = :record
-WHERE user_id = :user_id AND version = :replaces
+WHERE user_id = :user_id AND version = :replaces AND expires_at = coalesce(:of, expires_at)
 """
 
 REPLACE = """
@@ -35,7 +35,9 @@ UPDATE households SET version = version + 1, record = :record
 WHERE user_id = :user_id AND version = :replaces
 """
 
-SELECT = "SELECT version, record FROM households WHERE user_id = :user_id AND expires_at > :now"
+SELECT = """
+SELECT version, record, expires_at FROM households WHERE user_id = :user_id AND expires_at > :now
+"""
 
 SELECT_ALL = """
 SELECT user_id, version, expires_at, record FROM {table} WHERE expires_at > ? ORDER BY expires_at
@@ -45,7 +47,9 @@ DELETE = "DELETE FROM households WHERE user_id = :user_id AND version = :replace
 
 FORGET = """
 DELETE FROM households
-WHERE user_id = :user_id AND (version = :replaces OR expires_at <= :now)
+WHERE user_id = :user_id AND (
+    (version = :replaces AND expires_at = coalesce(:of, expires_at)) OR expires_at <= :now
+)
 """
 
 SET_ASIDE = """

@@ -18,6 +18,7 @@ from skill.turns.ports import (
     StoreUnavailableError,
     StoreUncertainError,
     UnreadableHouseholdError,
+    Version,
     never_uncertain,
 )
 
@@ -73,7 +74,7 @@ class SQLiteStore:
 
     def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
         while row := self._row(user_id, now):
-            version, record = row
+            version, record, expires_at = row
             try:
                 read = records.read(record)
             except records.UnreadableRecordError as error:
@@ -81,11 +82,12 @@ class SQLiteStore:
                     raise UnreadableHouseholdError(str(error)) from None
                 continue
             if read.is_whole:
-                return Stored(read.household, version)
+                return Stored(read.household, Version.of(version, expires_at))
             if not sets_aside:
                 raise UnreadableHouseholdError("in part")
             if self._keep_the_rest(user_id, version, record, read.household):
-                return Stored(read.household, version + 1, is_in_part=True)
+                kept = Version.of(version + 1, expires_at)
+                return Stored(read.household, kept, is_in_part=True)
             # Somebody else has set it aside or saved over it: look again.
         return Stored(Household(), 0)
 
@@ -93,6 +95,7 @@ class SQLiteStore:
         values = {
             "user_id": user_id,
             "replaces": replaces,
+            "of": _record_of(replaces),
             "record": records.encode(household),
             "now": int(now.timestamp()),
             "expires": int((now + records.UNTOUCHED_LASTS).timestamp()),
@@ -106,7 +109,8 @@ class SQLiteStore:
         return replaces + 1
 
     def forget(self, user_id: str, replaces: int, now: datetime) -> None:
-        values = {"user_id": user_id, "replaces": replaces, "now": int(now.timestamp())}
+        of = _record_of(replaces)
+        values = {"user_id": user_id, "replaces": replaces, "of": of, "now": int(now.timestamp())}
         with self._transaction(WRITE) as connection:
             deleted = connection.execute(sql.FORGET, values).rowcount
             if not deleted and _is_known(connection, user_id):
@@ -131,10 +135,10 @@ class SQLiteStore:
             ):
                 yield records.Row(*row)
 
-    def _row(self, user_id: str, now: datetime) -> tuple[int, str] | None:
+    def _row(self, user_id: str, now: datetime) -> tuple[int, str, int] | None:
         with self._transaction(READ) as connection:
             values = {"user_id": user_id, "now": int(now.timestamp())}
-            row: tuple[int, str] | None = connection.execute(sql.SELECT, values).fetchone()
+            row: tuple[int, str, int] | None = connection.execute(sql.SELECT, values).fetchone()
             return row
 
     def _set_aside(self, user_id: str, version: int, record: str) -> bool:
@@ -253,3 +257,8 @@ def _wait() -> timedelta:
 def _is_known(connection: sqlite3.Connection, user_id: str) -> bool:
     known = connection.execute("SELECT 1 FROM households WHERE user_id = ?", (user_id,))
     return known.fetchone() is not None
+
+
+def _record_of(replaces: int) -> int | None:
+    """Return what tells the record that was loaded from a later one; None if nobody loaded it."""
+    return replaces.expires_at if isinstance(replaces, Version) else None

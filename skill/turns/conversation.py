@@ -24,7 +24,7 @@ from skill.intents.turn import Answerer, Handling, PlannedCues, Reply
 from skill.speech.zones import DeviceZone
 from skill.turns.cue_keeper import CueKeeper, Uncleared
 from skill.turns.cue_outcomes import CREATED, CueOutcome
-from skill.turns.heads_up import may_wait, replace_heads_up
+from skill.turns.heads_up import may_wait, outcomes_of_clearing, replace_heads_up
 from skill.turns.ports import (
     HouseholdStore,
     StaleHouseholdError,
@@ -204,7 +204,7 @@ class Conversation:
             heads_up = replace_heads_up(self.keeper, reply, outcome.cue, may_wait_for_it)
             outcome = replace(outcome, heads_up=heads_up)
         else:
-            outcome = TurnResult(reply, self._told_of(answered, uncleared, cues, before))
+            outcome = self._told_of(reply, answered, uncleared, before)
         return replace(outcome, lost=answered.lost)
 
     def _signed(self, answered: Answered) -> Reply:
@@ -224,15 +224,14 @@ class Conversation:
         return replace(reply, household=household)
 
     def _told_of(
-        self, answered: Answered, uncleared: Uncleared, cues: PromisedCues, before: PromisedCues
-    ) -> CueOutcome | None:
-        """Say that a chime may still ring, unless an earlier turn has said so.
-
-        It is said again in place of "there is none", which would not be true.
-        """
+        self, reply: Reply, answered: Answered, uncleared: Uncleared, before: PromisedCues
+    ) -> TurnResult:
+        """Say that a chime or a heads-up may still come, unless an earlier turn has said so."""
+        # It is said again in place of "there is none", which would not be true.
         told_before = () if answered.cue is CueOutcome.MISSING else before.to_clear
         to_tell = {cue: uncleared[cue] for cue in uncleared if cue not in told_before}
-        return self.keeper.outcome_of_clearing(to_tell, cues) or answered.cue
+        chime, heads_up = outcomes_of_clearing(self.keeper, to_tell, reply.household.cues)
+        return TurnResult(reply, chime or answered.cue, heads_up)
 
     def _with_old_ones_cleared(self, reply: Reply, before: PromisedCues) -> tuple[Reply, Uncleared]:
         """Clear what earlier turns were to clear, and what nobody knows of, before the save.

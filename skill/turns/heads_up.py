@@ -7,8 +7,9 @@ failure nor a slow answer costs the couple what calls them back together.
 from collections.abc import Iterable
 
 from skill.domain.cues import Cue
+from skill.domain.promised_cues import PromisedCues
 from skill.intents.turn import Reply
-from skill.turns.cue_keeper import CueKeeper
+from skill.turns.cue_keeper import CueKeeper, Uncleared
 from skill.turns.cue_outcomes import CREATED, CueOutcome
 
 
@@ -31,3 +32,16 @@ def replace_heads_up(
         return keeper.create(planned, cues, uncleared, may_ask=False)
     told = keeper.outcome_of_clearing(uncleared, cues)
     return told or (CueOutcome.NONE if reply.planned.lacks_heads_up else None)
+
+
+def outcomes_of_clearing(
+    keeper: CueKeeper, uncleared: Uncleared, promised: PromisedCues
+) -> tuple[CueOutcome | None, CueOutcome | None]:
+    """Return what is to be told of the cues that could not be cleared, but for the heads-ups.
+
+    The second outcome is that of the heads-ups: they do not ring, so none is told as a chime.
+    """
+    heads_ups = {cue: uncleared[cue] for cue in uncleared if cue.is_heads_up}
+    others = {cue: uncleared[cue] for cue in uncleared if cue not in heads_ups}
+    outcome = keeper.outcome_of_clearing
+    return outcome(others, promised), outcome(heads_ups, promised)

@@ -39,6 +39,26 @@ class UnreadableHouseholdError(Exception):
     """The record was there and could not be read; it is kept, untouched."""
 
 
+class Version(int):
+    """The version of a record that was loaded, with what tells the record from a later one.
+
+    Versions begin again once a record is forgotten. A turn that loaded the old record must not save
+    it over a new one that has come to the same version.
+    """
+
+    expires_at: int
+    """When the record was to expire, in seconds since 1970 (UTC): each save sets it anew."""
+
+    @classmethod
+    def of(cls, version: int, expires_at: int | None) -> int:
+        """Return the version of a record that expires then; a plain number if it never does."""
+        if expires_at is None:
+            return version
+        made = cls(version)
+        made.expires_at = expires_at
+        return made
+
+
 @dataclass(frozen=True)
 class Stored:
     """A household with the version under which the store has it; version 0 is not stored yet."""

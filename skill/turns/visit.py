@@ -81,7 +81,8 @@ def _answer(
         is_delivered_again=is_delivered_again,
     )
     reply = answering.answer(asked.name, turn)
-    said = (*reply.say, *reply.planned.then, *reply.reprompt, *reply.asking)
+    planned = (*reply.planned.then, *reply.planned.if_uncleared)
+    said = (*reply.say, *planned, *reply.reprompt, *reply.asking)
     if not all(map(words.catalog.can_say, said)):
         raise UnsayableError
     return reply

@@ -14,6 +14,9 @@ DEFAULT_DEVICE = "kitchen"
 APPLICATION_ID = "amzn1.ask.skill.11111111-2222-4333-8444-555555555555"
 USER_ID = "amzn1.ask.account.STEADYGROUNDDESK"
 
+# A token is good for one session. Alexa lets go of those that are long over, and so do we.
+_MOST_TOKENS = 1000
+
 
 def shown_by(screen: JsonObject | None) -> JsonObject:
     """Return the data of a RenderDocument directive's screen; empty without a directive."""
@@ -72,7 +75,7 @@ class AlexaHousehold:
     consents: dict[Scope, Consent] = field(
         default_factory=lambda: dict.fromkeys(Scope, Consent.UNSET)
     )
-    # Every access token so far, and the device that it was made for.
+    # The last access tokens, and the device that each was made for.
     _tokens: dict[str, Device] = field(default_factory=dict)
     # When the break ends (UTC) that runs, as a screen told last; None if none runs.
     returns_at: datetime | None = None
@@ -146,6 +149,8 @@ class AlexaHousehold:
 
     def hand_out(self, token: str, device: Device) -> None:
         self._tokens[token] = device
+        if len(self._tokens) > _MOST_TOKENS:
+            del self._tokens[next(iter(self._tokens))]
 
     def device_of(self, token: str) -> Device | None:
         return self._tokens.get(token)

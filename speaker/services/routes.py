@@ -13,6 +13,9 @@ from speaker.household.wire import ServiceError
 from speaker.services.alerts import Alerts
 from speaker.services.failures import Failures
 
+# A desk may run for weeks.
+MOST_REQUESTS = 1000
+
 _SCOPES = {"timers": Scope.TIMERS, "reminders": Scope.REMINDERS}
 
 
@@ -27,7 +30,7 @@ class ServiceRequest:
 
 @dataclass
 class Backend:
-    """What the services work with, and the requests they got."""
+    """What the services work with, and the last requests that they got."""
 
     household: AlexaHousehold
     alerts: Alerts
@@ -44,6 +47,7 @@ def create_app(backend: Backend) -> Flask:
     def admit() -> Response | tuple[Response, int] | None:
         body = request.get_json(silent=True)
         backend.requests.append(ServiceRequest(request.method, request.path, body))
+        del backend.requests[:-MOST_REQUESTS]
         service = request.blueprint
         if service is None:
             return None

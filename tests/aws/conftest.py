@@ -14,12 +14,8 @@ from speaker.services import AlexaServices
 from tests.aws import template
 from tests.aws.function import Function, environment
 from tests.front_door.echo import SKILL_ID, Echo, FrozenClock
-from tests.store.conftest import (  # noqa: F401  fixtures
-    KEYS,
-    REGION,
-    dynamodb_client,
-    dynamodb_endpoint,
-)
+from tests.store.conftest import dynamodb_client, dynamodb_endpoint  # noqa: F401  fixtures
+from tests.store.dynamodb_server import KEYS, REGION
 from tests.store.places import DynamoDBPlace
 from tests.store.wire import Wire
 

@@ -333,6 +333,13 @@ def test_an_answer_that_is_none_of_dynamodb(dynamodb: DynamoDBPlace, wire: Wire,
     assert kind_of_failure(act, dynamodb.open()) == "502"
 
 
+@for_each_act
+def test_an_answer_that_is_too_long(dynamodb: DynamoDBPlace, wire: Wire, act: Act) -> None:
+    """More than any answer of DynamoDB's is none: it does not even say that nothing is there."""
+    wire.answers = lambda _: (200, b'{"pad": "' + b"x" * 3_000_000 + b'"}')
+    assert kind_of_failure(act, dynamodb.open()) == "HTTPClientError"
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "kind"),
     [

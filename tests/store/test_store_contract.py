@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -56,6 +57,23 @@ def test_a_stale_version_saves_nothing(store: HouseholdStore, replaces: int) -> 
     with pytest.raises(StaleHouseholdError):
         store.save("user", Household(), replaces, NOW)
     assert store.load("user", NOW) == Stored(household(), 1)
+
+
+def test_what_was_forgotten_does_not_come_back(store: HouseholdStore) -> None:
+    """A save over a record that was forgotten and begun anew since is refused.
+
+    It would bring all back. The new record may have the version that was loaded.
+    """
+    store.save("user", household("chores"), 0, NOW)
+    loaded = store.load("user", NOW)
+    store.forget("user", loaded.version, NOW)
+    later = NOW + timedelta(seconds=2)
+    store.save("user", household("the budget"), 0, later)
+    with pytest.raises(StaleHouseholdError):
+        store.save("user", household("chores"), loaded.version, later)
+    with pytest.raises(StaleHouseholdError):
+        store.forget("user", loaded.version, later)
+    assert store.load("user", later) == Stored(household("the budget"), 1)
 
 
 @pytest.mark.parametrize("replaces", [0, 1])

@@ -13,7 +13,7 @@ from speaker.household.clock import SpeakerClock
 from speaker.household.scopes import Scope
 from speaker.services import AlexaServices
 from speaker.services.failures import UnknownFailureError
-from speaker.services.routes import ServiceRequest
+from speaker.services.routes import MOST_REQUESTS, ServiceRequest
 from tests.speaker.client import REMINDERS, TIMERS, Client, absolute, reminder, timer
 
 ZONE = "/v2/devices/amzn1.ask.device.KITCHEN/settings/System.timeZone"
@@ -487,3 +487,18 @@ def test_a_closed_service_refuses_the_connection(clock: SpeakerClock) -> None:
         endpoint = services.endpoint
     with Client(endpoint, "token") as late, pytest.raises(urllib3.exceptions.NewConnectionError):
         late("GET", TIMERS)
+
+
+def test_only_the_last_requests_are_kept(alexa: AlexaServices, client: Client) -> None:
+    """A desk may run for weeks: of all requests, the last thousand are kept."""
+    alexa.requests.extend([ServiceRequest("GET", TIMERS)] * MOST_REQUESTS)
+    client("GET", ZONE)
+    assert len(alexa.requests) == MOST_REQUESTS
+    assert alexa.requests[-1] == ServiceRequest("GET", ZONE)
+
+
+def test_only_the_last_tokens_are_good(alexa: AlexaServices) -> None:
+    """An access token of long ago is not known any more, and a later one is."""
+    first, *_, last = (alexa.sign_in() for _ in range(1001))
+    assert alexa.household.device_of(first) is None
+    assert alexa.household.device_of(last) is alexa.household.devices["kitchen"]
