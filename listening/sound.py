@@ -27,7 +27,7 @@ def frames_in(length: timedelta) -> int:
     return length // FRAME
 
 
-def length_of(sound: bytes, rate: int = RATE) -> timedelta:
+def length_of(sound: bytes | bytearray, rate: int = RATE) -> timedelta:
     return timedelta(seconds=len(sound) / _SAMPLE_BYTES / rate)
 
 
