@@ -5,6 +5,8 @@ const AGAIN_AFTER = 1000;
 const AGAIN_WHEN_FULL = 3000;
 /** Milliseconds that an answer may take: a turn takes less than Alexa's eight seconds. */
 const ANSWERED_WITHIN = 15_000;
+/** To work out what was said takes a second or two, and longer while others are being heard. */
+const HEARD_WITHIN = 60_000;
 
 const NO_ANSWER =
   "That did not reach the speaker. Your words are still here: send them again when it is back.";
@@ -54,6 +56,19 @@ export class Line {
     });
   }
 
+  /** Let the speaker load what it listens with. Throws as `take` does. */
+  prepareToHear() {
+    return this.ask("ears", { method: "POST" }, HEARD_WITHIN);
+  }
+
+  /** Do what somebody said in the sound, a Blob; return their words. Throws as `take` does. */
+  async hear(sound) {
+    const headers = { "Content-Type": sound.type || "audio/webm" };
+    const where = `hear?tab=${encodeURIComponent(this.tab)}`;
+    const answer = await this.ask(where, { method: "POST", headers, body: sound }, HEARD_WITHIN);
+    return (await answer.json()).words;
+  }
+
   /** Forget what was said here, in every tab of this device. Throws as `take` does. */
   clear() {
     return this.ask("talk", { method: "DELETE" });
@@ -70,8 +85,8 @@ export class Line {
     navigator.sendBeacon(`${this.address}/left`, this.tab);
   }
 
-  async ask(what, request) {
-    const limited = { ...request, signal: AbortSignal.timeout(ANSWERED_WITHIN) };
+  async ask(what, request, within = ANSWERED_WITHIN) {
+    const limited = { ...request, signal: AbortSignal.timeout(within) };
     const answer = await fetch(`${this.address}/${what}`, limited).catch(() => {
       throw new Error(NO_ANSWER);
     });
