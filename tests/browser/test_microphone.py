@@ -245,6 +245,20 @@ def test_a_speaker_that_cannot_listen_says_what_to_do(quiet: Browser, speaker: S
         has_closed_the_microphone(visit)
 
 
+@pytest.mark.parametrize("route", ["ears", "hear"])
+def test_a_speaker_that_does_not_answer(speech: Browser, speaker: Speaker, route: str) -> None:
+    """What was recorded is gone, so the page does not say that it is still here."""
+    with visit_of(speech, speaker, Knows(["help"]).hearing, allowed="ERR_FAILED") as visit:
+        visit.page.route(f"**/{route}*", lambda request: request.abort())
+        visit.press("Speak")
+        visit.is_told(
+            "#trouble", "The speaker does not answer. Say it again when it is back, or type it."
+        )
+        does(visit, "")
+        has_closed_the_microphone(visit)
+        expect(visit.lines).to_have_count(0)
+
+
 def refuses(name: str) -> str:
     return (
         "navigator.mediaDevices.getUserMedia = async () => {"

@@ -10,6 +10,9 @@ const HEARD_WITHIN = 60_000;
 
 const NO_ANSWER =
   "That did not reach the speaker. Your words are still here: send them again when it is back.";
+/** What was recorded is not here any more. */
+const NOT_HEARD = "The speaker does not answer. Say it again when it is back, or type it.";
+const TO_HEAR = { within: HEARD_WITHIN, noAnswer: NOT_HEARD };
 
 export class Line {
   /** The id by which the speaker knows this tab. */
@@ -58,14 +61,14 @@ export class Line {
 
   /** Let the speaker load what it listens with. Throws as `take` does. */
   prepareToHear() {
-    return this.ask("ears", { method: "POST" }, HEARD_WITHIN);
+    return this.ask("ears", { method: "POST" }, TO_HEAR);
   }
 
   /** Do what somebody said in the sound, a Blob; return their words. Throws as `take` does. */
   async hear(sound) {
     const headers = { "Content-Type": sound.type || "audio/webm" };
     const where = `hear?tab=${encodeURIComponent(this.tab)}`;
-    const answer = await this.ask(where, { method: "POST", headers, body: sound }, HEARD_WITHIN);
+    const answer = await this.ask(where, { method: "POST", headers, body: sound }, TO_HEAR);
     return (await answer.json()).words;
   }
 
@@ -85,13 +88,13 @@ export class Line {
     navigator.sendBeacon(`${this.address}/left`, this.tab);
   }
 
-  async ask(what, request, within = ANSWERED_WITHIN) {
+  async ask(what, request, { within = ANSWERED_WITHIN, noAnswer = NO_ANSWER } = {}) {
     const limited = { ...request, signal: AbortSignal.timeout(within) };
     const answer = await fetch(`${this.address}/${what}`, limited).catch(() => {
-      throw new Error(NO_ANSWER);
+      throw new Error(noAnswer);
     });
     if (!answer.ok) {
-      const told = await answer.json().catch(() => ({ error: NO_ANSWER }));
+      const told = await answer.json().catch(() => ({ error: noAnswer }));
       throw new Error(told.error);
     }
     return answer;

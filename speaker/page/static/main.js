@@ -51,7 +51,6 @@ const microphone = new Microphone({
   start: () => {
     stopWaiting();
     voice.hush();
-    composer.trouble("");
   },
   hear: (words) => composer.show(words),
   heard: (words) => {

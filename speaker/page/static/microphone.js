@@ -45,6 +45,7 @@ export class Microphone {
     if (this.session) {
       this.session.stop();
     } else if (!this.working && !this.isInstalling) {
+      this.told.trouble("");
       const way = await this.way();
       const asks = { install: this.installNote, ask: this.note }[way];
       if (asks) {
