@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from threading import Event
 
+import av
 import pytest
 import urllib3
 
 from listening import sound
 from listening.recognition import Recognized, Recognizer
-from speaker.desk.options import EarsError
 from speaker.desk.speaker import Speaker
 from speaker.page import hearing, server
 from speaker.page.server import Hearing
@@ -130,6 +131,23 @@ def test_what_is_no_sound_is_refused(terminal: Speaker, body: bytes) -> None:
     assert knows.sounds == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ffconcat version 1.0\nfile {file}\n",
+        "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n",
+    ],
+    ids=["a list of files", "a call"],
+)
+def test_a_sound_leads_nowhere_else(tmp_path: Path, text: str) -> None:
+    """What names another file, or a network to listen at, is not even looked into."""
+    file = tmp_path / "another.wav"
+    file.write_bytes(recorded(WAV))
+    with pytest.raises(sound.SoundError) as refused:
+        sound.read(BytesIO(text.format(file=file).encode()))
+    assert isinstance(refused.value.__cause__, av.ArgumentError)
+
+
 @pytest.mark.parametrize("kind", ["application/json", "text/plain", "multipart/form-data", ""])
 def test_another_type_is_refused(terminal: Speaker, kind: str) -> None:
     """Sound is named as such, which a form of another page cannot do."""
@@ -184,7 +202,7 @@ def test_another_page_can_neither_speak_nor_load_anything(
 
 
 def cannot() -> Recognizer:
-    raise EarsError("Listening needs some more packages.")
+    raise ValueError("Listening needs some more packages.")
 
 
 @pytest.mark.parametrize("route", ["hear", "ears"])
