@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from flask import Flask, abort, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, ServiceUnavailable
 
-from speaker.desk.options import EarsError
 from speaker.page import reading
 
 if TYPE_CHECKING:
@@ -42,21 +41,23 @@ class Hearing:
     ) -> None:
         """Listen with what `load` returns, which is called when somebody first wants to speak.
 
-        It may raise EarsError. If listening is not `is_offered`, the page does not speak of it.
+        It may raise a ValueError that says what is missing. If listening is not `is_offered`, the
+        page does not speak of it.
         """
         self._load, self._wake_word, self.is_offered = load, wake_word, is_offered
         self._recognizer: Recognizer | None = None
         self._lock = Lock()
 
     def prepare(self) -> None:
-        """Load what recognizes words, unless it is there. Raises EarsError."""
+        """Load what recognizes words, unless it is there. Raises ServiceUnavailable."""
         with self._alone() as recognizer:
             del recognizer
 
     def recognize(self, speaker: Speaker, recorded: bytes) -> Recognized:
         """Return the words of a file of sound, spoken at this speaker.
 
-        Raises EarsError; and as an HTTPException, that it is no sound, too long, or others speak.
+        Raises an HTTPException that says what to do: nothing can listen here, others speak, or it
+        is no sound, or too long.
         """
         from speaker.desk.prompting import prompt  # noqa: PLC0415 -- only what listens needs it
 
@@ -70,18 +71,24 @@ class Hearing:
         if not self._lock.acquire(timeout=WAITS):
             raise ServiceUnavailable("Others are being heard right now. Say it again, or type it.")
         try:
-            if self._recognizer is None:
-                self._recognizer = self._load()
-            yield self._recognizer
+            yield self._loaded()
         finally:
             self._lock.release()
+
+    def _loaded(self) -> Recognizer:
+        if self._recognizer is None:
+            try:
+                self._recognizer = self._load()
+            except ValueError as missing:
+                raise ServiceUnavailable(str(missing)) from missing
+        return self._recognizer
 
 
 def without_ears() -> Hearing:
     """Return what a page has that cannot listen."""
 
     def load() -> Recognizer:
-        raise EarsError(_NO_EARS)
+        raise ValueError(_NO_EARS)
 
     return Hearing(load, "", is_offered=False)
 
@@ -105,10 +112,6 @@ def serve_hearing(app: Flask, tabs: Tabs) -> None:
         if words:
             speaker.hear(words, recognized.confidence)
         return {"words": words}
-
-    @app.errorhandler(EarsError)
-    def cannot(error: EarsError) -> tuple[JsonObject, int]:
-        return {"error": str(error)}, 503
 
 
 def _recorded() -> bytes:
