@@ -27,14 +27,10 @@ def find(name: str, folder: Path, tell: Callable[[str], None]) -> Path:
     What is not yet in `folder` is fetched into it, with a progress bar; `tell` says first how large
     it is. Raises ModelError if it is on no disk and cannot be fetched.
     """
-    path = Path(name).expanduser()
-    if path.is_dir():
-        return _whole(path)
-    if name not in _SIZES and "/" not in name:
-        raise ModelError(f"There is no model {name!r}. Choose {', '.join(_SIZES)}, or give a path.")
-    place = folder / name.replace("/", "--")
-    if _is_whole(place):
-        return place
+    kept = find_kept(name, folder)
+    if kept is not None:
+        return kept
+    place = _place(name, folder)
     repository = name if "/" in name else f"{_PUBLISHER}{name}"
     try:
         return _fetched(repository, place, tell)
@@ -45,6 +41,24 @@ def find(name: str, folder: Path, tell: Callable[[str], None]) -> Path:
     except Exception as wrong:
         # The hub's library lets through whatever the network raises.
         raise ModelError(_put_it_there(repository, place)) from wrong
+
+
+def find_kept(name: str, folder: Path) -> Path | None:
+    """Return the folder of a model as `find` does; None if it has yet to be fetched.
+
+    Raises ModelError if there is no such model.
+    """
+    path = Path(name).expanduser()
+    if path.is_dir():
+        return _whole(path)
+    if name not in _SIZES and "/" not in name:
+        raise ModelError(f"There is no model {name!r}. Choose {', '.join(_SIZES)}, or give a path.")
+    place = _place(name, folder)
+    return place if _is_whole(place) else None
+
+
+def _place(name: str, folder: Path) -> Path:
+    return folder / name.replace("/", "--")
 
 
 def _fetched(repository: str, place: Path, tell: Callable[[str], None]) -> Path:

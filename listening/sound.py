@@ -17,6 +17,8 @@ FRAME = timedelta(milliseconds=10)
 _SAMPLE_BYTES = 2
 FRAME_BYTES = RATE // 100 * _SAMPLE_BYTES
 SILENCE = bytes(FRAME_BYTES)
+_KINDS = "wav,ogg,matroska,webm,mov,mp4,m4a,mp3,flac,aac"
+"""What FFmpeg may take a file for. Others of its formats name further files, or open a network."""
 
 
 class SoundError(ValueError):
@@ -27,7 +29,7 @@ def frames_in(length: timedelta) -> int:
     return length // FRAME
 
 
-def length_of(sound: bytes, rate: int = RATE) -> timedelta:
+def length_of(sound: bytes | bytearray, rate: int = RATE) -> timedelta:
     return timedelta(seconds=len(sound) / _SAMPLE_BYTES / rate)
 
 
@@ -48,8 +50,9 @@ def read(source: Path | BinaryIO, rate: int = RATE) -> bytes:
 def stream(source: Path | BinaryIO, rate: int = RATE) -> Iterator[bytes]:
     """Read sound as `read` does, piece by piece. Raises SoundError."""
     resampler = av.AudioResampler(format="s16", layout="mono", rate=rate)
+    file = str(source) if isinstance(source, Path) else source
     try:
-        with av.open(str(source) if isinstance(source, Path) else source, "r") as container:
+        with av.open(file, "r", options={"format_whitelist": _KINDS}) as container:
             yield from map(_samples, _resampled(container.decode(audio=0), resampler))
     except (av.FFmpegError, IndexError, OSError) as wrong:
         raise SoundError("That is no sound that can be read.") from wrong

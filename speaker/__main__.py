@@ -286,8 +286,10 @@ def _page(options: Options, speaker: Speaker) -> Iterator[str | None]:
         return
     from speaker.page import server  # noqa: PLC0415 -- see _run
 
+    words = WakeName(options.wake_word).words
+    hearing = server.Hearing(options.open_recognizer, words, is_offered=options.has_ears)
     try:
-        with server.serve(speaker, options.host, options.port) as address:
+        with server.serve(speaker, options.host, options.port, hearing) as address:
             yield server.told(address, options.host)
     except server.PortTakenError as taken:
         raise click.UsageError(str(taken)) from taken

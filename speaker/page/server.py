@@ -1,7 +1,6 @@
 """The speaker as a page in a browser, served to this machine alone unless told otherwise."""
 
 import json
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -13,7 +12,6 @@ from threading import Thread
 from flask import Flask, Response, abort, redirect, request, send_file, send_from_directory, url_for
 from markupsafe import escape
 from werkzeug.exceptions import (
-    BadRequest,
     ClientDisconnected,
     Conflict,
     HTTPException,
@@ -22,16 +20,17 @@ from werkzeug.exceptions import (
 )
 from werkzeug.wrappers import Response as AnyResponse
 
-from speaker.desk.commands import CommandError, device_name
+from speaker.desk.commands import CommandError
 from speaker.desk.speaker import Speaker
 from speaker.household.wire import JsonObject
-from speaker.page import access, listening, view
+from speaker.page import access, listening, reading, view
+from speaker.page.hearing import Hearing, serve_hearing
 from speaker.page.listening import PortTakenError
 from speaker.page.tabs import FullError, Message, Tab, Tabs
 from speaker.services.server import POLL
 from speaker.sound.chime import chime_wave
 
-__all__ = ["HOST", "PortTakenError", "create_page", "is_loopback", "serve", "told"]
+__all__ = ["HOST", "Hearing", "PortTakenError", "create_page", "is_loopback", "serve", "told"]
 
 AnyAnswer = tuple[JsonObject | str, int]
 
@@ -73,13 +72,16 @@ def told(address: str, host: str) -> str:
 
 
 @contextmanager
-def serve(speaker: Speaker, host: str = HOST, port: int | None = None) -> Iterator[str]:
+def serve(
+    speaker: Speaker, host: str = HOST, port: int | None = None, hearing: Hearing | None = None
+) -> Iterator[str]:
     """Serve the page for a speaker's home within the block, and yield its address.
 
-    Without a port it is the usual one, or another one if that is taken. Raises PortTakenError.
+    Without a port it is the usual one, or another one if that is taken. `hearing` recognizes what
+    is spoken there; without it the page's own server cannot listen. Raises PortTakenError.
     """
     host = host.removeprefix("[").removesuffix("]")
-    tabs = Tabs(speaker)
+    tabs = Tabs(speaker, hearing=hearing)
     with listening.listen(host, port) as bound:
         is_alone = is_loopback(str(bound.getsockname()[0]))
         app = create_page(tabs, access.PageNames(host, is_alone))
@@ -113,6 +115,7 @@ def create_page(tabs: Tabs, names: access.PageNames) -> Flask:
     app.after_request(_with_headers)
     _serve_page(app, tabs)
     _serve_devices(app, tabs)
+    serve_hearing(app, tabs)
     return app
 
 
@@ -141,7 +144,7 @@ def _serve_page(app: Flask, tabs: Tabs) -> None:
 
     @app.get("/devices/<device>")
     def page(device: str) -> Response:
-        name = _named(device)
+        name = reading.named(device)
         tabs.make_sure_of_a_device(name)
         if access.is_from_elsewhere(request) and not tabs.knows(name):
             # The page opens a stream at once, which adds the device.
@@ -157,77 +160,49 @@ def _serve_page(app: Flask, tabs: Tabs) -> None:
 def _serve_devices(app: Flask, tabs: Tabs) -> None:
     @app.get("/devices/<device>/events")
     def events(device: str) -> Response:
-        _only_from_here()
+        reading.only_from_here()
         browser = f"{request.remote_addr} {request.user_agent}"
-        stream = _stream(tabs, _named(device), browser, request.environ["werkzeug.socket"])
+        stream = _stream(tabs, reading.named(device), browser, request.environ["werkzeug.socket"])
         return Response(stream, mimetype="text/event-stream")
 
     @app.get("/devices/<device>/state")
     def state(device: str) -> JsonObject:
-        _only_from_here()
-        if not tabs.knows(_named(device)):
+        reading.only_from_here()
+        if not tabs.knows(reading.named(device)):
             abort(404, f"There is no device {device!r}. Open a tab there first.")
-        return view.state(tabs.speaker(_named(device), None))
+        return view.state(tabs.speaker(reading.named(device), None))
 
     @app.post("/devices/<device>/take")
     def take(device: str) -> JsonObject:
-        return _take(tabs, _named(device))
+        return _take(tabs, reading.named(device))
 
     @app.post("/devices/<device>/left")
     def left(device: str) -> JsonObject:
-        _only_from_here()
-        tabs.leave(_named(device), request.get_data(as_text=True))
+        reading.only_from_here()
+        tabs.leave(reading.named(device), request.get_data(as_text=True))
         return {}
 
     @app.delete("/devices/<device>/talk")
     def clear(device: str) -> JsonObject:
-        _only_from_here()
-        tabs.clear(_named(device))
+        reading.only_from_here()
+        tabs.clear(reading.named(device))
         return {}
-
-
-def _named(device: str) -> str:
-    try:
-        name = device_name(device)
-    except CommandError:
-        abort(404, f"{device!r} is no name for a device: use one word.")
-    return name
 
 
 def _take(tabs: Tabs, device: str) -> JsonObject:
     """Do what somebody typed in a tab. What follows from it arrives on the tab's stream."""
-    _only_from_here()
-    said = _read()
+    reading.only_from_here()
+    said = reading.read_json()
     typed = said.get("typed") if isinstance(said, dict) else None
     if not isinstance(said, dict) or not isinstance(typed, str):
         abort(400, 'Send what was typed like {"typed": "start a 20-minute break"}.')
     tab = said.get("tab")
     speaker = tabs.speaker(device, tab if isinstance(tab, str) else None)
     try:
-        speaker.take(_printable(typed))
+        speaker.take(reading.printable(typed))
     except CommandError as wrong:
         abort(400, str(wrong))
     return {}
-
-
-def _read() -> object:
-    """Return the JSON of a request; None if it is not JSON or is nested too deep."""
-    try:
-        return request.get_json()
-    except ClientDisconnected:
-        raise
-    except (BadRequest, RecursionError):
-        return None
-
-
-def _printable(typed: str) -> str:
-    """Return the text without what would control a terminal, and what no terminal can write."""
-    return "".join(each for each in typed if not unicodedata.category(each).startswith("C"))
-
-
-def _only_from_here() -> None:
-    if not access.may_act(request):
-        abort(403, "Only the speaker's own page may talk to it.")
 
 
 def _stream(tabs: Tabs, device: str, browser: str, connection: socket) -> Iterator[str]:

@@ -15,6 +15,7 @@ from speaker.desk.speaker import Speaker
 from speaker.household.devices import Device
 from speaker.household.wire import Ids, JsonObject
 from speaker.page import view
+from speaker.page.hearing import Hearing, without_ears
 from speaker.transcript import Event, Happening
 
 # If a tab is loaded again, it shows this much of the talk. We keep it in memory only.
@@ -69,10 +70,16 @@ def _has_hung_up(connection: socket.socket) -> bool:
 class Tabs:
     """Every open tab of one home. Its methods may be called from several threads."""
 
-    def __init__(self, speaker: Speaker, new_id: Callable[[], str] | None = None) -> None:
+    def __init__(
+        self,
+        speaker: Speaker,
+        new_id: Callable[[], str] | None = None,
+        hearing: Hearing | None = None,
+    ) -> None:
         """Add tabs beside the speaker; the first one stands at its device."""
         self._speaker, self._home = speaker, speaker.home
         self._new_id = new_id or Ids()
+        self.hearing = hearing or without_ears()
         self._open: dict[str, Tab] = {}
         self._told: defaultdict[str, deque[JsonObject]] = defaultdict(
             lambda: deque(maxlen=_REMEMBERED)
@@ -191,6 +198,7 @@ class Tabs:
             "entries": [*self._told[device.name]],
             "locales": LOCALES,
             "zones": sorted(available_timezones()),
+            "hears": self.hearing.is_offered,
             "state": view.state(tab.speaker),
         }
 

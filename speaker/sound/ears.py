@@ -29,6 +29,11 @@ class EarSettings:
     voice: Path | None = None
 
     @property
+    def models(self) -> Path:
+        """Where Whisper's models are kept."""
+        return self.data / "models"
+
+    @property
     def voices(self) -> Path:
         """Where a voice for piper is looked for."""
         return self.data / "voices"
@@ -49,11 +54,29 @@ def opened(settings: EarSettings, tell: Callable[[str], None]) -> Iterator[Ears]
 
     Raises ModelError if there is no model for recognition, and says what to do.
     """
-    folder = models.find(settings.whisper, settings.data / "models", tell)
-    language = settings.locale.partition("-")[0]
+    folder = models.find(settings.whisper, settings.models, tell)
     voice = speech.find(settings.locale, settings.voice, settings.voices)
     with (
         closing(WakeWord(settings.wake_word)) as wake_word,
         closing(Loudspeaker(voice)) as loudspeaker,
     ):
-        yield Ears(wake_word, Whisper(folder, language), loudspeaker)
+        yield Ears(wake_word, _load(folder, settings), loudspeaker)
+
+
+def open_recognizer(settings: EarSettings) -> Recognizer | None:
+    """Load what recognizes words, and nothing else; None if its model has yet to be fetched.
+
+    Raises ModelError if there is no such model.
+    """
+    folder = models.find_kept(settings.whisper, settings.models)
+    return None if folder is None else _load(folder, settings)
+
+
+def _load(folder: Path, settings: EarSettings) -> Recognizer:
+    try:
+        return Whisper(folder, settings.locale.partition("-")[0])
+    except Exception as wrong:
+        # What runs it raises whatever it finds in a file that a broken download left behind.
+        raise models.ModelError(
+            f"The model in {folder} cannot be loaded. Remove it, and fetch it again."
+        ) from wrong

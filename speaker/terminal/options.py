@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import click
@@ -12,14 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from listening.recognition import Recognizer
     from speaker.desk.speaker import Speaker
     from speaker.hosting.opening import Settings
-    from speaker.sound.ears import Ears
+    from speaker.sound.ears import Ears, EarSettings
 
 
 _EXTRA = (
     "Listening needs some more packages. Start with: make listen"
     " (or install them: pip install 'steady-ground[listen]')"
+)
+_NO_MODEL = (
+    "What understands speech is not on this machine yet. Type /listen in the terminal once, which"
+    " fetches it (or start with: make listen)."
 )
 
 
@@ -117,19 +123,43 @@ class Options:
     @contextmanager
     def open_ears(self, tell: Callable[[str], None]) -> Iterator[Ears]:
         """Load what listens within the block. Raises EarsError, which says what is missing."""
-        data = self._data()
-        try:
-            from listening.models import ModelError  # noqa: PLC0415 -- an optional extra
-            from listening.wake_names import WakeName  # noqa: PLC0415 -- the same
-            from speaker.sound import ears  # noqa: PLC0415 -- the same
-        except ModuleNotFoundError as missing:
-            raise EarsError(_EXTRA) from missing
-        settings = ears.EarSettings(
-            data, self.locale, WakeName(self.wake_word), self.whisper, self.voice
-        )
+        settings = self._ear_settings()
+        from listening.models import ModelError  # noqa: PLC0415 -- an optional extra
+        from speaker.sound import ears  # noqa: PLC0415 -- the same
+
         with ExitStack() as opened:
             try:
                 loaded = opened.enter_context(ears.opened(settings, tell))
             except ModelError as wrong:
                 raise EarsError(str(wrong)) from wrong
             yield loaded
+
+    @property
+    def has_ears(self) -> bool:
+        """Return whether the packages for listening are installed. It imports none of them."""
+        return find_spec("faster_whisper") is not None
+
+    def open_recognizer(self) -> Recognizer:
+        """Load what recognizes words, and nothing else. It fetches nothing. Raises EarsError."""
+        settings = self._ear_settings()
+        from listening.models import ModelError  # noqa: PLC0415 -- an optional extra
+        from speaker.sound import ears  # noqa: PLC0415 -- the same
+
+        try:
+            recognizer = ears.open_recognizer(settings)
+        except ModelError as wrong:
+            raise EarsError(str(wrong)) from wrong
+        if recognizer is None:
+            raise EarsError(_NO_MODEL)
+        return recognizer
+
+    def _ear_settings(self) -> EarSettings:
+        """Return what to listen with. Raises EarsError if the packages for it are missing."""
+        try:
+            from listening.wake_names import WakeName  # noqa: PLC0415 -- an optional extra
+            from speaker.sound import ears  # noqa: PLC0415 -- the same
+        except ModuleNotFoundError as missing:
+            raise EarsError(_EXTRA) from missing
+        return ears.EarSettings(
+            self._data(), self.locale, WakeName(self.wake_word), self.whisper, self.voice
+        )

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
@@ -22,13 +23,18 @@ REFUSED = "the server responded with a status of 400"
 MISSING = f"needs a browser, one of: {', '.join(COMMANDS)}"
 
 
+def find_command() -> str | None:
+    """Return where the machine's Chromium is, if it has one."""
+    return next(filter(None, map(shutil.which, COMMANDS)), None)
+
+
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The machine's Chromium. Without one the test is skipped, or fails if it is required.
 
     For this package alone: while Playwright runs, no other event loop can run in the process.
     """
-    command = next(filter(None, map(shutil.which, COMMANDS)), None)
+    command = find_command()
     if command is None and os.environ.get(VARIABLE) == REQUIRED:
         pytest.fail(MISSING)
     if command is None:
@@ -48,16 +54,25 @@ def tab(chromium: Browser, address: str) -> Iterator[Page]:
     The page is served for longer than the tab lives: a browser complains of a server that goes.
     """
     del address
+    with tab_of(chromium) as page:
+        yield page
+
+
+@contextmanager
+def tab_of(browser: Browser, *allowed: str) -> Iterator[Page]:
+    """Open a tab of its own; it fails at its end if its page complained of anything else."""
     complaints: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and REFUSED not in message.text:
+        if message.type == "error" and all(
+            each not in message.text for each in (REFUSED, *allowed)
+        ):
             complaints.append(message.text)
 
     def note_uncaught(error: Error) -> None:
         complaints.append(str(error))
 
-    with chromium.new_context(locale="en-US", timezone_id="America/New_York") as context:
+    with browser.new_context(locale="en-US", timezone_id="America/New_York") as context:
         page = context.new_page()
         page.on("console", note)
         page.on("pageerror", note_uncaught)

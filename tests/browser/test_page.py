@@ -442,6 +442,18 @@ def test_without_the_voice_only_the_chime_is_heard(visit: Visit) -> None:
     expect(visit.page.get_by_label("Speak the replies, and keep the quiet")).not_to_be_checked()
 
 
+def test_without_storage_a_setting_holds_for_the_page(tab: Page, address: str) -> None:
+    """A browser that keeps nothing still does as it was told."""
+    tab.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } });"
+    )
+    visit = Visit.to(tab, address)
+    tab.get_by_label("Speak the replies, and keep the quiet").uncheck()
+    visit.say("how long is left")
+    visit.say("/help")
+    assert [each for each in tab.evaluate("heard") if each != "(cut off)"] == []
+
+
 def test_a_page_that_was_loaded_anew_is_where_the_chime_is_heard(
     visit: Visit, speaker: Speaker
 ) -> None:

@@ -78,8 +78,10 @@ def speaker_at(instant: datetime | None = EVENING) -> Iterator[Speaker]:
 
 
 @contextmanager
-def page_of(speaker: Speaker, port: int = 0) -> Iterator[str]:
-    with server.serve(speaker, port=port) as address:
+def page_of(
+    speaker: Speaker, port: int = 0, hearing: server.Hearing | None = None
+) -> Iterator[str]:
+    with server.serve(speaker, port=port, hearing=hearing) as address:
         yield address
 
 

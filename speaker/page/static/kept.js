@@ -1,10 +1,12 @@
 // What the page keeps in this browser. If the browser keeps nothing, each visit begins anew.
 
 const PREFIX = "steady-ground.";
+/** What the browser did not keep, which holds only for this page. */
+const here = new Map();
 
 export function kept(name) {
   try {
-    return localStorage.getItem(PREFIX + name);
+    return here.get(name) ?? localStorage.getItem(PREFIX + name);
   } catch {
     return null;
   }
@@ -14,6 +16,6 @@ export function keep(name, value) {
   try {
     localStorage.setItem(PREFIX + name, value);
   } catch {
-    // Then it holds only for this page.
+    here.set(name, value);
   }
 }

@@ -5,9 +5,14 @@ const AGAIN_AFTER = 1000;
 const AGAIN_WHEN_FULL = 3000;
 /** Milliseconds that an answer may take: a turn takes less than Alexa's eight seconds. */
 const ANSWERED_WITHIN = 15_000;
+/** To work out what was said takes a second or two, and longer while others are being heard. */
+const HEARD_WITHIN = 60_000;
 
 const NO_ANSWER =
   "That did not reach the speaker. Your words are still here: send them again when it is back.";
+/** What was recorded is not here any more. */
+const NOT_HEARD = "The speaker does not answer. Say it again when it is back, or type it.";
+const TO_HEAR = { within: HEARD_WITHIN, noAnswer: NOT_HEARD };
 
 export class Line {
   /** The id by which the speaker knows this tab. */
@@ -54,6 +59,19 @@ export class Line {
     });
   }
 
+  /** Let the speaker load what it listens with. Throws as `take` does. */
+  prepareToHear() {
+    return this.ask("ears", { method: "POST" }, TO_HEAR);
+  }
+
+  /** Do what somebody said in the sound, a Blob; return their words. Throws as `take` does. */
+  async hear(sound) {
+    const headers = { "Content-Type": sound.type || "audio/webm" };
+    const where = `hear?tab=${encodeURIComponent(this.tab)}`;
+    const answer = await this.ask(where, { method: "POST", headers, body: sound }, TO_HEAR);
+    return (await answer.json()).words;
+  }
+
   /** Forget what was said here, in every tab of this device. Throws as `take` does. */
   clear() {
     return this.ask("talk", { method: "DELETE" });
@@ -70,13 +88,13 @@ export class Line {
     navigator.sendBeacon(`${this.address}/left`, this.tab);
   }
 
-  async ask(what, request) {
-    const limited = { ...request, signal: AbortSignal.timeout(ANSWERED_WITHIN) };
+  async ask(what, request, { within = ANSWERED_WITHIN, noAnswer = NO_ANSWER } = {}) {
+    const limited = { ...request, signal: AbortSignal.timeout(within) };
     const answer = await fetch(`${this.address}/${what}`, limited).catch(() => {
-      throw new Error(NO_ANSWER);
+      throw new Error(noAnswer);
     });
     if (!answer.ok) {
-      const told = await answer.json().catch(() => ({ error: NO_ANSWER }));
+      const told = await answer.json().catch(() => ({ error: noAnswer }));
       throw new Error(told.error);
     }
     return answer;

@@ -26,13 +26,18 @@ let spoke = false;
 let waiting = null;
 
 const line = new Line(device, { hello, entry, state: show, cleared, full, away: isAway });
-const voice = new Voice({ quiet: (left) => now.quiet(left), done: waitForAnAnswer });
+const voice = new Voice({
+  begins: () => microphone.giveWay(),
+  quiet: (left) => now.quiet(left),
+  done: waitForAnAnswer,
+});
 const talk = new Talk();
 /** The voice stops when somebody speaks. It goes on if they only direct the desk. */
 const take = async (typed) => {
   stopWaiting();
   if (!isOfTheDesk(typed) || MOVES_TIME.test(typed)) {
     voice.hush();
+    microphone.drop();
   }
   return line.take(typed);
 };
@@ -43,14 +48,31 @@ const composer = new Composer(async (typed) => {
   return take(typed);
 });
 const microphone = new Microphone({
-  start: () => voice.hush(),
+  start: () => {
+    stopWaiting();
+    voice.hush();
+  },
   hear: (words) => composer.show(words),
   heard: (words) => {
     spoke = true;
     composer.clear();
     composer.sending(() => take(words));
   },
-  trouble: (words) => composer.trouble(words),
+  prepare: () => line.prepareToHear(),
+  recorded: (sound) => {
+    spoke = true;
+    return composer.sending(async () => {
+      const words = await line.hear(sound);
+      if (!words) {
+        await take("");
+      }
+    });
+  },
+  dropped: waitForSilence,
+  trouble: (words) => {
+    composer.trouble(words);
+    waitForSilence();
+  },
 });
 
 function hello(told) {
@@ -63,6 +85,7 @@ function hello(told) {
   run = told.run;
   talk.replace(told.entries);
   desk.fill(told.zones, told.locales);
+  microphone.offer(told.hears);
   show(told.state);
 }
 
@@ -161,6 +184,7 @@ document.getElementById("clear").addEventListener("click", () => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     voice.hush();
+    microphone.drop();
   }
 });
 // If somebody is typing or about to press something, they are answering.

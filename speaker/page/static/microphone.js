@@ -1,39 +1,74 @@
-// The browser's own speech recognition, if it has any.
+// The button by which people speak: by which way they are heard, and what is being done right now.
 
 import { keep, kept } from "./kept.js";
+import { BrowserRecognition, install, isThere, onThisMachine } from "./recognition.js";
+import { Recorder } from "./recorder.js";
 
-const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
-
-const TROUBLE = {
-  "not-allowed": "This browser may not use the microphone. Allow it, or type instead.",
-  "service-not-allowed": "This browser may not use the microphone. Allow it, or type instead.",
-  "audio-capture": "No microphone was found. Type instead.",
-  network: "This browser could not reach what it listens with. Type instead.",
-  "language-not-supported": "This browser does not understand this language. Type instead.",
-};
+const element = (id) => document.getElementById(id);
+const isStill = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Microphone {
-  button = document.getElementById("microphone");
-  note = document.getElementById("microphone-note");
+  button = element("microphone");
+  note = element("microphone-note");
+  installNote = element("install-note");
+  meter = element("level");
   language = "en-US";
-  recognition = null;
+  /** Whether the speaker itself can understand what we record. */
+  isHeardThere = false;
+  /** What listens now: a Recorder or a BrowserRecognition. */
+  session = null;
+  /** Whether an attempt to install failed: then this page offers it no more. */
+  isBeyondInstall = false;
+  isInstalling = false;
+  /** A promise, while the speaker works out what was said. */
+  working = null;
 
-  /** `told` has: start, hear (words so far), heard (all; "" is silence), trouble (what to do). */
+  /**
+   * `told` has: start, hear (words so far), heard (all; "" is silence), prepare and recorded (which
+   * bring a sound to the speaker, and return promises), dropped, trouble (what to do).
+   */
   constructor(told) {
     this.told = told;
-    this.button.hidden = !Recognition;
     this.button.addEventListener("click", () => this.press());
     this.note.addEventListener("close", () => this.answered(this.note.returnValue));
+    this.installNote.addEventListener("close", () => this.answeredInstall(this.installNote.returnValue));
+    this.offer(false);
+  }
+
+  /** Show the button if there is a way to hear. `isHeardThere` is whether the speaker is one. */
+  offer(isHeardThere) {
+    this.isHeardThere = isHeardThere && "MediaRecorder" in window;
+    this.button.hidden = !isThere && !this.isHeardThere;
   }
 
   async press() {
-    if (this.recognition) {
-      this.recognition.abort();
-    } else if (kept("microphone") === "agreed" || (await this.isLocal())) {
-      this.listen();
-    } else {
-      this.note.showModal();
+    if (this.session) {
+      this.session.stop();
+    } else if (!this.working && !this.isInstalling) {
+      this.told.trouble("");
+      const way = await this.way();
+      const asks = { install: this.installNote, ask: this.note }[way];
+      if (asks) {
+        ask(asks);
+      } else {
+        this.listen();
+      }
     }
+  }
+
+  /** How people are heard: what stays on this machine comes first. */
+  async way() {
+    const here = await onThisMachine(this.language);
+    if (here === "available") {
+      return "local";
+    }
+    if (here === "downloadable" && !this.isBeyondInstall && kept("install") !== "declined") {
+      return "install";
+    }
+    if (this.isHeardThere) {
+      return "speaker";
+    }
+    return kept("microphone") === "agreed" ? "company" : "ask";
   }
 
   answered(answer) {
@@ -43,47 +78,124 @@ export class Microphone {
     }
   }
 
-  /** Whether this browser understands speech by itself and sends no sound away. */
-  async isLocal() {
-    const asked = { langs: [this.language], processLocally: true };
-    return (await Recognition.available?.(asked).catch(() => null)) === "available";
+  async answeredInstall(answer) {
+    if (answer === "later") {
+      keep("install", "declined");
+    } else if (answer === "install") {
+      await this.install();
+    }
+    if (answer && !this.isBeyondInstall) {
+      this.press();
+    }
   }
 
+  async install() {
+    this.isInstalling = true;
+    this.show("Installing what this browser listens with ...");
+    const isInstalled = await install(this.language);
+    this.isInstalling = false;
+    this.show("");
+    if (!isInstalled) {
+      this.isBeyondInstall = true;
+      this.told.trouble("This browser could not install it. Press Speak to be heard another way.");
+    }
+  }
+
+  /** Open the microphone, unless people have to be asked first. */
   async listen() {
-    if (this.recognition || !Recognition) {
+    this.isCalledOff = false;
+    await this.working;
+    const way = await this.way();
+    if (this.session || this.isCalledOff || !(way in WAYS)) {
       return;
     }
-    this.recognition = new Recognition();
-    this.recognition.lang = this.language;
-    this.recognition.interimResults = true;
-    this.recognition.processLocally = await this.isLocal();
+    const session = WAYS[way](this);
+    this.session = session;
     this.told.start();
-    this.follow(this.recognition);
-    this.recognition.start();
     this.button.setAttribute("aria-pressed", "true");
+    this.show("Listening ...");
+    if (way === "speaker") {
+      this.prepare(session);
+    }
+    session.start().catch((error) => {
+      if (this.session === session) {
+        this.ended(() => this.told.trouble(error.message));
+      }
+    });
   }
 
-  follow(recognition) {
-    let words = "";
-    let outcome = "heard";
-    recognition.addEventListener("result", ({ results }) => {
-      words = [...results].map(([best]) => best.transcript).join(" ").trim();
-      this.told.hear(words);
+  /** While somebody speaks, the speaker loads what it listens with. */
+  prepare(session) {
+    this.told.prepare().catch((error) => {
+      if (this.session === session) {
+        this.drop();
+      }
+      this.told.trouble(error.message);
     });
-    recognition.addEventListener("error", ({ error }) => {
-      outcome = error;
-    });
-    recognition.addEventListener("end", () => this.ended(words, outcome));
   }
 
-  ended(words, outcome) {
-    this.recognition = null;
-    this.button.setAttribute("aria-pressed", "false");
-    if (outcome in TROUBLE) {
-      this.told.trouble(TROUBLE[outcome]);
-    } else if (outcome === "heard" ? words : outcome === "no-speech") {
+  /** What a session tells at its end, and before it. */
+  get endings() {
+    const { told } = this;
+    return {
+      hear: told.hear,
+      level: (level, isVoice) => this.showLevel(level, isVoice),
+      heard: (words) => this.ended(() => told.heard(words)),
       // Silence is an answer too: Alexa asks once more, and then closes the session.
-      this.told.heard(words);
+      silence: () => this.ended(() => told.heard("")),
+      sentence: (sound) => this.ended(() => this.work(sound)),
+      trouble: (words) => this.ended(() => told.trouble(words)),
+      dropped: () => this.ended(told.dropped),
+    };
+  }
+
+  ended(then) {
+    this.session = null;
+    this.button.setAttribute("aria-pressed", "false");
+    this.meter.hidden = true;
+    this.show("");
+    then();
+  }
+
+  work(sound) {
+    this.show("Working out the words ...");
+    this.working = this.told.recorded(sound).finally(() => {
+      this.working = null;
+      this.show("");
+    });
+  }
+
+  /** Close the microphone, and forget what it heard: somebody typed, or wants no more. */
+  drop() {
+    this.isCalledOff = true;
+    this.session?.drop();
+  }
+
+  /** Close it for what is to be said or rung now, unless somebody is speaking. */
+  giveWay() {
+    if (this.session && !this.session.hasBegun) {
+      this.drop();
     }
   }
+
+  show(words) {
+    element("doing").textContent = words;
+  }
+
+  showLevel(level, isVoice) {
+    this.meter.hidden = false;
+    this.meter.value = isStill.matches ? Number(isVoice) : level;
+  }
+}
+
+const WAYS = {
+  local: ({ language, endings }) => new BrowserRecognition(language, true, endings),
+  company: ({ language, endings }) => new BrowserRecognition(language, false, endings),
+  speaker: ({ endings }) => new Recorder(endings),
+};
+
+function ask(dialog) {
+  // Escape leaves the answer as it was, which was to an earlier question.
+  dialog.returnValue = "";
+  dialog.showModal();
 }

@@ -9,7 +9,7 @@ const EVERY_SECOND = 1000;
 const BELL_VOLUME = 0.5;
 
 export class Voice {
-  /** `told` has: quiet (seconds left of it, 0 at its end) and done (everything was said). */
+  /** `told` has: begins, quiet (seconds left of it, 0 at its end) and done (everything was said). */
   constructor(told) {
     this.told = told;
     this.sound = document.getElementById("chime");
@@ -49,6 +49,9 @@ export class Voice {
 
   async work() {
     this.isPlaying = true;
+    if (this.queue.length) {
+      this.told.begins();
+    }
     while (this.queue.length) {
       await this.playPart(this.queue.shift(), this.hushed.signal);
     }

@@ -1,0 +1,39 @@
+"""Reads what a request says: whose it is, which device it names, and its text."""
+
+import unicodedata
+
+from flask import abort, request
+from werkzeug.exceptions import BadRequest, ClientDisconnected
+
+from speaker.desk.commands import CommandError, device_name
+from speaker.page import access
+
+
+def only_from_here() -> None:
+    """Refuse the request if anything but our own page made it."""
+    if not access.may_act(request):
+        abort(403, "Only the speaker's own page may talk to it.")
+
+
+def named(device: str) -> str:
+    """Return the device's name as the household has it, or refuse the request."""
+    try:
+        name = device_name(device)
+    except CommandError:
+        abort(404, f"{device!r} is no name for a device: use one word.")
+    return name
+
+
+def read_json() -> object:
+    """Return the JSON of a request; None if it is not JSON or is nested too deep."""
+    try:
+        return request.get_json()
+    except ClientDisconnected:
+        raise
+    except (BadRequest, RecursionError):
+        return None
+
+
+def printable(text: str) -> str:
+    """Return the text without what would control a terminal, and what no terminal can write."""
+    return "".join(each for each in text if not unicodedata.category(each).startswith("C"))

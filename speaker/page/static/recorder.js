@@ -1,0 +1,135 @@
+// Records one sentence, for a browser that cannot understand speech by itself. Nothing is kept.
+
+import { Endpointer } from "./endpointing.js";
+
+/** Milliseconds between two looks at how loud it is. */
+const LOOKS_EVERY = 50;
+/** The meter's lower end in decibels; its upper end is the loudest there is. */
+const SOFTEST_SHOWN = -60;
+
+const NO_MICROPHONE = {
+  NotAllowedError: "This browser may not use the microphone. Allow it, or type instead.",
+  NotFoundError: "No microphone was found. Type instead.",
+  NotReadableError: "The microphone cannot be used: another program may have it. Type instead.",
+};
+const NOT_HERE =
+  "A browser gives its microphone only to a page at this machine's own address (127.0.0.1), or over HTTPS. Type instead.";
+
+export class Recorder {
+  endpointer = null;
+  pieces = [];
+  isWanted = true;
+
+  /**
+   * `told` has: level (0 to 1, and whether it is a voice), and at the end either sentence (a Blob),
+   * silence (nobody spoke) or dropped.
+   */
+  constructor(told) {
+    this.told = told;
+  }
+
+  get hasBegun() {
+    return this.endpointer?.hasBegun ?? false;
+  }
+
+  /** Open the microphone. If there is none, throws an Error that says what to do. */
+  async start() {
+    this.stream = await openMicrophone();
+    if (!this.isWanted) {
+      this.close();
+      return;
+    }
+    try {
+      this.record();
+    } catch {
+      this.close();
+      throw new Error("This browser cannot record what you say. Type instead.");
+    }
+  }
+
+  record() {
+    this.context = new AudioContext();
+    this.analyser = this.context.createAnalyser();
+    this.context.createMediaStreamSource(this.stream).connect(this.analyser);
+    this.recorder = new MediaRecorder(this.stream);
+    this.recorder.addEventListener("dataavailable", ({ data }) => this.pieces.push(data));
+    // It also stops by itself, if somebody unplugs the microphone.
+    this.recorder.addEventListener("stop", () => this.over());
+    this.recorder.start();
+    this.endpointer = new Endpointer(performance.now());
+    this.looking = setInterval(() => this.look(), LOOKS_EVERY);
+  }
+
+  look() {
+    const level = loudness(this.analyser);
+    const heard = this.endpointer.hear(level, performance.now());
+    this.told.level(shown(level), this.endpointer.isVoice);
+    if (heard === "nobody") {
+      this.isSilence = true;
+    }
+    if (heard === "nobody" || heard === "the end") {
+      this.end();
+    }
+  }
+
+  /** End the sentence here. If nobody spoke yet, there is none. */
+  stop() {
+    this.isWanted = this.hasBegun;
+    this.end();
+  }
+
+  /** Close the microphone, and forget what it heard. */
+  drop() {
+    this.isWanted = false;
+    this.end();
+  }
+
+  end() {
+    if (this.recorder?.state === "recording") {
+      this.recorder.stop();
+    } else if (!this.recorder) {
+      this.told.dropped();
+    }
+  }
+
+  over() {
+    this.close();
+    if (this.isSilence) {
+      this.told.silence();
+    } else if (this.isWanted && this.hasBegun) {
+      this.told.sentence(new Blob(this.pieces, { type: this.recorder.mimeType }));
+    } else {
+      this.told.dropped();
+    }
+    this.pieces = [];
+  }
+
+  close() {
+    clearInterval(this.looking);
+    this.stream.getTracks().forEach((track) => track.stop());
+    this.context?.close();
+  }
+}
+
+async function openMicrophone() {
+  if (!navigator.mediaDevices) {
+    throw new Error(NOT_HERE);
+  }
+  try {
+    return await navigator.mediaDevices.getUserMedia({ audio: true });
+  } catch (error) {
+    throw new Error(NO_MICROPHONE[error.name] ?? NO_MICROPHONE.NotReadableError);
+  }
+}
+
+/** How loud it is now, from 0 to 1: the root of the mean square. */
+function loudness(analyser) {
+  const samples = new Float32Array(analyser.fftSize);
+  analyser.getFloatTimeDomainData(samples);
+  return Math.sqrt(samples.reduce((sum, each) => sum + each * each, 0) / samples.length);
+}
+
+/** As people hear it: a meter of the bare numbers would hardly move. */
+function shown(level) {
+  return level > 0 ? Math.max(0, 1 - (20 * Math.log10(level)) / SOFTEST_SHOWN) : 0;
+}
