@@ -3,8 +3,8 @@
     python -m tests.soak.mutants 400 --seed 1
 
 Each of the mutants meets the tests nearest to it, as build/nearest.json has them, which
-`python -m tests.soak.nearest` makes. Without that file it meets the tests that are named like its
-module. equivalent.toml has the mutants that no test can tell from the skill, each with the reason.
+`python -m tests.soak.nearest` makes. Without that file it meets the files that by_name.py finds.
+equivalent.toml has the mutants that no test can tell from the skill, each with the reason.
 """
 
 import argparse
@@ -12,11 +12,12 @@ import json
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.soak import running_mutants
+from tests.soak.by_name import files_near
 from tests.soak.mutators import Mutant, sample
 from tests.soak.nearest import Nearest
 from tests.soak.running_mutants import Outcome, Verdict, judge
@@ -27,9 +28,9 @@ NEAREST = ROOT / "build" / "nearest.json"
 RESULTS = ROOT / "build" / "mutants.jsonl"
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 
-FIRST = 40
-"""So many tests run first. Most mutants fail among them, and few need the rest."""
-LIMIT = 120.0
+FIRST, FIRST_FILES = 40, 2
+"""So many tests, or files of tests, run first. Few mutants need the rest."""
+LIMIT = 240.0
 """Seconds for the tests of a mutant, which may run forever."""
 CONTROL_EACH = 25
 """After so many mutants a module runs as it is, and must pass what the mutant of it failed."""
@@ -61,28 +62,29 @@ def equivalents() -> dict[tuple[str, str, str, str], str]:
 def tests_of(mutant: Mutant, nearest: Nearest | None) -> list[str]:
     if nearest:
         return nearest.to(mutant.path, mutant.lines)
-    path = Path(mutant.path)
-    named = f"test_{path.stem.rstrip('s')}*.py"
-    room = ROOT / "tests" / path.parts[1]
-    found = sorted((room if room.is_dir() else ROOT / "tests").rglob(named))
-    return [str(each.relative_to(ROOT)) for each in found or [room]]
+    return files_near(mutant.path)
 
 
 def met(path: str, source: str, tests: Sequence[str]) -> Outcome:
     """Return what became of a source that meets the tests, the nearest ones first."""
-    for some in (tests[:FIRST], tests[FIRST:]):
+    first = first_of(tests)
+    for some in (first, tests[len(first) :]):
         outcome = judge(path, source, some, LIMIT) if some else Outcome(Verdict.SURVIVED)
         if outcome.verdict is not Verdict.SURVIVED:
             return outcome
     return Outcome(Verdict.SURVIVED)
 
 
+def first_of(tests: Sequence[str]) -> Sequence[str]:
+    return tests[: FIRST if any("::" in test for test in tests) else FIRST_FILES]
+
+
 def passes_as_it_is(mutant: Mutant, tests: Sequence[str]) -> bool:
     source = (ROOT / mutant.path).read_text("utf-8")
-    return judge(mutant.path, source, tests[:FIRST], LIMIT).verdict is Verdict.SURVIVED
+    return judge(mutant.path, source, first_of(tests), LIMIT).verdict is Verdict.SURVIVED
 
 
-def judge_all(mutants: Sequence[Mutant], nearest: Nearest | None, results: Path) -> list[Judged]:
+def judge_all(mutants: Iterable[Mutant], nearest: Nearest | None, results: Path) -> list[Judged]:
     """Judge each, and write it down at once: this takes an hour, and may be stopped."""
     known, judged = equivalents(), []
     results.parent.mkdir(parents=True, exist_ok=True)
@@ -118,10 +120,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folders", nargs="+", default=FOLDERS)
     parser.add_argument("--nearest", type=Path, default=NEAREST)
+    parser.add_argument("--part", type=int, default=0, help="which of so many --parts to judge")
+    parser.add_argument("--parts", type=int, default=1)
     parser.add_argument("--results", type=Path, default=RESULTS)
     chosen = parser.parse_args(arguments)
     nearest = Nearest.read(chosen.nearest) if chosen.nearest.exists() else None
-    mutants = list(sample(chosen.folders, chosen.count, chosen.seed))
+    part = range(chosen.part, chosen.count, chosen.parts)
+    mutants = sample(chosen.folders, chosen.count, chosen.seed, part)
     running_mutants.load_libraries()
     judged = judge_all(mutants, nearest, chosen.results)
     print(told(judged, chosen.seed))  # noqa: T201  it is what this prints

@@ -117,20 +117,24 @@ def modules(folders: list[str]) -> Iterator[Module]:
             yield Module(path)
 
 
-def sample(folders: list[str], count: int, seed: int) -> Iterator[Mutant]:
+def sample(
+    folders: list[str], count: int, seed: int, part: range | None = None
+) -> Iterator[Mutant]:
     """Yield so many mutants, drawn evenly from every place in the folders' modules.
 
-    The same seed draws the same ones from the same text. One that is no Python is left out, and
-    another one drawn.
+    The same seed draws the same ones from the same text. One that is no Python is left out. With a
+    part, only the draws with these numbers are made, so that several processes share the work.
     """
     chance = random.Random(seed)  # noqa: S311  no secret
     found = [(module, place) for module in modules(folders) for place in module.places]
-    for module, place in chance.sample(found, len(found)):
-        if not count:
-            return
-        mutant = module.mutant(place, chance.randrange(len(place.changed)))
+    drawn = [
+        (module, place, chance.randrange(len(place.changed)))
+        for module, place in chance.sample(found, min(count, len(found)))
+    ]
+    for number in part or range(count):
+        module, place, way = drawn[number]
+        mutant = module.mutant(place, way)
         if _is_python(mutant.source):
-            count -= 1
             yield mutant
 
 

@@ -24,6 +24,8 @@ from types import CodeType, ModuleType
 
 import pytest
 
+from tests.soak.nearest import FewCases
+
 ROOT = Path(__file__).parents[2]
 LIBRARIES = (
     "ask_sdk_core.skill_builder",
@@ -121,7 +123,7 @@ def judge(path: str, source: str, tests: Sequence[str], limit: float) -> Outcome
 
 def _run_tests(changed: Changed, tests: Sequence[str]) -> int:
     sys.meta_path.insert(0, changed)
-    return int(pytest.main([*OPTIONS, *tests]))
+    return int(pytest.main([*OPTIONS, *tests], plugins=[FewCases()]))
 
 
 def _in_a_fork(run: Callable[[], int], log: Path, limit: float) -> int | None:

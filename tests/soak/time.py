@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=float("inf"), help="at the front door")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
-    looked, wrong = 0, []
+    looked, wrong = 0, list[Mismatch]()
     for count, found in look(chosen.year, chosen.each):
         looked, wrong = looked + count, [*wrong, *found]
     asked = 0
