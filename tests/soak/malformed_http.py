@@ -1,6 +1,7 @@
 """HTTP that is not quite HTTP, at the page's server and at the web endpoint."""
 
 import json
+import logging
 import random
 import re
 import socket
@@ -109,6 +110,7 @@ def web() -> Iterator[Served]:
         environ = {"ALEXA_SKILL_ID": SKILL_ID, "STEADY_GROUND_STORE": f"sqlite:{database}"}
         keys = SigningKeys(CertificateServer(alexas()), trusted())
         app = create_app(environ, FrozenClock(NOW), keys=keys)
+        logging.getLogger("waitress").setLevel(logging.ERROR)  # or it tells how long its queue is
         with serving(app) as caller:
             port = int(caller.origin.rpartition(":")[2])
             yield Served("web", port, known, (request("GET", "/health"), 200))
