@@ -17,7 +17,7 @@ def test_how_many_at_a_time(echo: Echo, count: int, read: list[int]) -> None:
     """More is offered while some are left, and not when the third or sixth was the last."""
     keep(echo, *(f"agreement {number}" for number in range(count)))
     echo.hears(HEAR)
-    said = []
+    said = list[str]()
     while not said or said[-1].endswith(MORE):
         said.append(echo.yes().said)
     assert [each.count(" one: one of you said, ") for each in said] == read

@@ -92,6 +92,10 @@ class Module:
         self.places = finder.places
         self._tree = wrapper.module
 
+    def mutants(self, place: Place) -> Iterator[Mutant]:
+        """Yield every way in which a place can be changed."""
+        return (self.mutant(place, way) for way in range(len(place.changed)))
+
     def mutant(self, place: Place, way: int) -> Mutant:
         changed = place.changed[way]
         tree = self._tree.deep_replace(place.node, changed)

@@ -36,8 +36,7 @@ def test_what_is_changed(small: Module) -> None:
     changes = {
         f"{mutant.before} -> {mutant.after}"
         for place in small.places
-        for way in range(len(place.changed))
-        if (mutant := small.mutant(place, way))
+        for mutant in small.mutants(place)
     }
     assert changes == {
         "5 -> 6",
@@ -130,8 +129,7 @@ def test_what_is_listed_is_still_there() -> None:
         for path in {key[0] for key in listed}
         for module in [Module(ROOT / path)]
         for place in module.places
-        for way in range(len(place.changed))
-        if (mutant := module.mutant(place, way))
+        for mutant in module.mutants(place)
     }
     assert set(listed) - made == set(), EQUIVALENT.name
     assert all(len(why) > 20 for why in listed.values())
