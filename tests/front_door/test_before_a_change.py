@@ -23,13 +23,17 @@ def clock() -> FrozenClock:
     [
         (
             0,
-            f"That's 16 hours and 43 minutes, back at 11:53 am tomorrow{AFTER}."
-            " I'd set a reminder to call you back. Start it, with that reminder?",
+            (
+                f"That's 16 hours and 43 minutes, back at 11:53 am tomorrow{AFTER}."
+                " I'd set a reminder to call you back. Start it, with that reminder?"
+            ),
         ),
         (
             1,
-            f"16 hours and 43 minutes is a long one, back at 11:53 am tomorrow{AFTER}."
-            " I'd set a reminder for it. Start it, with that reminder?",
+            (
+                f"16 hours and 43 minutes is a long one, back at 11:53 am tomorrow{AFTER}."
+                " I'd set a reminder for it. Start it, with that reminder?"
+            ),
         ),
     ],
 )
