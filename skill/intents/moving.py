@@ -47,7 +47,10 @@ def _ask_to_move(
     if cue_kind(return_time, turn.now) is CueKind.REMINDER:
         key = "ask.move_long"
     asking = Phrase(key, {"back": spoken.aloud, "length": spoken.until})
-    return turn.ask(question, Phrase("move.asked", turn.back(running)), asking=asking)
+    before = turn.words.spoken(running.return_time)
+    # That the clocks change is said once, with the new time.
+    back = before.back if spoken.is_after_a_change else before.aloud
+    return turn.ask(question, Phrase("move.asked", {"back": back}), asking=asking)
 
 
 def _ask_both(turn: Turn, return_time: datetime, question: BreakQuestion) -> Reply:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from skill.domain.breaks import Punctuality, Wish
+from skill.domain.breaks import Break, Punctuality, Wish
 from skill.domain.guides import Place
 from skill.intents import breaks, debriefs, moving
 from skill.intents.check_ins import offer_due
@@ -47,8 +47,14 @@ def launch(turn: Turn) -> Reply:
     if running.is_due(turn.now):
         return welcome_back(turn, running, Phrase("welcome.due"), Punctuality.ON_TIME)
     left = {"left": turn.words.left(running.time_left(turn.now))}
-    key = "welcome.running" if turn.words.knows_the_clock else "break.left_without_clock"
-    return _ask_on(turn, Phrase(key, left | turn.back(running)))
+    return _ask_on(turn, Phrase(_running_key(turn, running), left | turn.back(running)))
+
+
+def _running_key(turn: Turn, running: Break) -> str:
+    if not turn.words.knows_the_clock:
+        return "break.left_without_clock"
+    is_after_a_change = turn.words.spoken(running.return_time).is_after_a_change
+    return "break.back" if is_after_a_change else "welcome.running"
 
 
 def _greet(turn: Turn) -> Reply:

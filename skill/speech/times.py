@@ -45,6 +45,11 @@ class SpokenMoment:
     is_clock_time: bool
     """Whether somebody knows the zone, so that there are clock times."""
 
+    @property
+    def is_after_a_change(self) -> bool:
+        """Whether the clocks change before it, so that a length seems to contradict its time."""
+        return self.aloud != self.back
+
 
 @dataclass(frozen=True)
 class TimeWords:

@@ -127,3 +127,33 @@ def test_too_many_to_clear_become_any_of_their_kind() -> None:
     any_timer = Cue(CueKind.TIMER, NOW + 24 * MINUTE, is_any_of_its_kind=True)
     assert cues.to_clear == (gone, any_timer)
     assert cues.with_break_cue(chime(26)).tidied(NOW).to_clear == (gone, any_timer, chime(25))
+
+
+@pytest.mark.parametrize(
+    ("planned_at", "was_made"),
+    [
+        (NOW - MINUTE, True),
+        (NOW - timedelta(seconds=1), True),
+        (NOW, False),
+        (NOW + MINUTE, False),
+        (None, False),
+    ],
+)
+def test_a_cue_that_was_planned_after_a_no_was_not_made(
+    planned_at: datetime | None,
+    was_made: bool,  # noqa: FBT001  what is expected
+) -> None:
+    """Without a look, a cue from before the no may be there; one from that moment on is not."""
+    promised = PromisedCues().with_decline(CueKind.TIMER, NOW)
+    assert promised.may_have_been_made(replace(chime(20), planned_at=planned_at), NOW) is was_made
+
+
+def test_a_cue_of_which_more_is_known_may_have_been_made() -> None:
+    """One that was seen may be there whatever was refused; and so may any once the no is old."""
+    promised = PromisedCues().with_decline(CueKind.TIMER, NOW)
+    planned = replace(chime(20), planned_at=NOW)
+    assert promised.may_have_been_made(replace(planned, handle="t-1"), NOW)
+    assert promised.may_have_been_made(replace(planned, kind=CueKind.REMINDER), NOW)
+    week = timedelta(days=7)
+    assert not promised.may_have_been_made(planned, NOW + week - MINUTE)
+    assert promised.may_have_been_made(planned, NOW + week)

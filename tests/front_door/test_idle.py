@@ -190,7 +190,7 @@ def test_a_miss_repeats_the_open_question(echo: Echo) -> None:
     """When nothing matches the answer to a question, that question is asked again."""
     echo.hears("StartBreakIntent", length="PT3H")
     answer = echo.hears("AMAZON.FallbackIntent")
-    assert answer.said.endswith("Want me to start it, with that reminder?")
+    assert answer.said.endswith("Start it, with that reminder?")
     assert "3 hours" in echo.yes().said
 
 
@@ -207,7 +207,7 @@ def test_help_in_the_middle_of_a_question(echo: Echo) -> None:
     """Help says what can be said, and then asks the open question again."""
     echo.hears("StartBreakIntent", length="PT3H")
     answer = echo.hears("AMAZON.HelpIntent")
-    assert answer.said.endswith("Want me to start it, with that reminder?")
+    assert answer.said.endswith("Start it, with that reminder?")
 
 
 def test_which_clock_time_is_not_answered_by_yes(echo: Echo, memory: Memory) -> None:

@@ -166,7 +166,7 @@ def test_tomorrow_is_the_day_after_sleep(
     answer = echo.hears(START, return_time="09:00", day_part=day_part("tomorrow", "tomorrow"))
     assert answer.said == (
         "That's 7 hours, back at 9 am. I'd set a reminder to call you back."
-        " Want me to start it, with that reminder?"
+        " Start it, with that reminder?"
     )
     assert memory.household.current_break is None
     echo.yes()

@@ -117,7 +117,7 @@ def test_seven_at_eleven_is_tomorrow(echo: Echo, clock: FrozenClock) -> None:
     answer = echo.hears("StartBreakIntent", return_time="07:00")
     assert answer.said == (
         "That's 8 hours, back at 7 am tomorrow. I'd set a reminder to call you back."
-        " Want me to start it, with that reminder?"
+        " Start it, with that reminder?"
     )
     assert answer.is_listening
     assert "at 7 am tomorrow" in echo.yes().said
@@ -247,8 +247,8 @@ def test_a_long_break_is_asked_about_first(
 ) -> None:
     """Over two hours nothing starts before a yes."""
     answer = echo.hears("StartBreakIntent", length=length)
-    assert answer.said.endswith("Want me to start it, with that reminder?")
-    assert answer.reprompt == "Want me to start it, with that reminder?"
+    assert answer.said.endswith("Start it, with that reminder?")
+    assert answer.reprompt == "Start it, with that reminder?"
     assert memory.household.current_break is None
     assert [each for each in alexa.requests if each.method != "GET"] == []
 

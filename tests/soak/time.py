@@ -1,0 +1,82 @@
+"""Hold every time that is said, kept or rung to a clock on the wall.
+
+    python -m tests.soak.time --each 1 --random 100000 --share 1
+
+looks at each minute of a year in twelve zones in the domain, and at breaks through the front door:
+a share of the moments in the 26 hours around each change of the clock, and so many random ones.
+"""
+
+import argparse
+import random
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from time import monotonic
+
+from tests.soak.every_minute import Minutes, Mismatch
+from tests.soak.moments import FrontDoor, Moment, anywhere, around_changes, front_door
+from tests.soak.wall_clock import ZONES
+
+AROUND = 26
+"""Hours, half of them before a change of the clock and half after it."""
+
+WORDS_EACH = 13
+"""Away from the changes the words are looked at at each so many minutes. They take the longest."""
+
+SHOWN = 20
+"""So many mismatches are printed; the rest are counted."""
+
+
+def look(year: int, each: int) -> Iterator[tuple[int, list[Mismatch]]]:
+    """Yield how many minutes were looked at in a zone, and what was wrong there."""
+    for zone in ZONES:
+        minutes = Minutes(zone, year)
+        near = minutes.around_changes(AROUND)
+        rest = minutes.wall.year_minutes[::each]
+        wrong = [*minutes.mismatches(near), *minutes.mismatches(rest, WORDS_EACH)]
+        yield len(near) + len(rest), wrong
+
+
+def moments(door: FrontDoor, share: float, count: int, seed: int) -> Iterator[Moment]:
+    """Yield a share of the moments around the changes, and then so many random ones."""
+    chance = random.Random(seed)  # noqa: S311  no secret
+    near = around_changes(door.walls, AROUND, chance)
+    yield from chance.sample(near, int(len(near) * share))
+    yield from anywhere(door.walls, count, chance)
+
+
+def within(moments: Iterable[Moment], seconds: float) -> Iterator[Moment]:
+    end = monotonic() + seconds
+    for each in moments:
+        if monotonic() > end:
+            return
+        yield each
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.soak.time", description=__doc__)
+    parser.add_argument("--year", type=int, default=2026)
+    parser.add_argument("--each", type=int, default=1, help="look at each so many minutes")
+    parser.add_argument("--random", type=int, default=100_000, help="random moments")
+    parser.add_argument("--share", type=float, default=1.0, help="of those around the changes")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="at the front door")
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args(arguments)
+    looked, wrong = 0, list[Mismatch]()
+    for count, found in look(chosen.year, chosen.each):
+        looked, wrong = looked + count, [*wrong, *found]
+    asked = 0
+    with front_door(chosen.year) as door:
+        drawn = moments(door, chosen.share, chosen.random, chosen.seed)
+        for moment in within(drawn, chosen.seconds):
+            asked, wrong = asked + 1, [*wrong, *door.mismatches(moment)]
+    for each in wrong[:SHOWN]:
+        print(each)  # noqa: T201  it is what this prints
+    print(  # noqa: T201
+        f"time: {looked} minutes in {len(ZONES)} zones of {chosen.year}, {asked} breaks"
+        f" through the front door, {len(wrong)} mismatches"
+    )
+    return int(bool(wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
