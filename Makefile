@@ -46,7 +46,7 @@ test: $(DEV_READY) ## Run every test
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_OPTIONS)
 
 soak: $(DEV_READY) ## Attack the skill for long: SOAK="matrix --cases 5000", or all that there is
-	@$(if $(SOAK),$(BIN)/python -m tests.soak.$(SOAK),for attack in matrix crashes races soak; do \
+	@$(if $(SOAK),$(BIN)/python -m tests.soak.$(SOAK),for attack in matrix races soak time fuzz crashes; do \
 	    $(BIN)/python -m tests.soak.$$attack || exit 1; done)
 
 sentences: $(DEV_READY) ## Learn anew from the sentences in interaction_models/sentences, if they changed

@@ -93,7 +93,7 @@ def test_another_skills_request(
     response = caller(envelope, None)["response"]
     assert "something went wrong" in response["outputSpeech"]["ssml"]
     assert timers(alexa) == []
-    assert caplog.messages == ["turn failed: AskSdkException"]
+    assert caplog.messages == ["turn failed: AnotherSkillError"]
 
 
 def test_what_is_answered_is_what_was_signed(caller: Caller, echo: Echo) -> None:
