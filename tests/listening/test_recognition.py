@@ -48,8 +48,15 @@ def test_what_two_voices_say_is_understood(outcomes: list[Outcome]) -> None:
     assert {room: right[room] >= floor for room, floor in FLOORS.items()} == dict.fromkeys(
         FLOORS, True
     ), right
-    guessed = [each for each in outcomes if each.is_wrong_act and not is_asked_again(each)]
-    assert [each.intent for each in guessed if is_grave(each)] == []
+    guessed = [
+        each.intent
+        for each in outcomes
+        if is_grave(each)
+        and not is_asked_again(each)
+        and each.intent not in each.clip.sentence.right
+    ]
+    # A move that was meant may get a length that was misheard: the reply says the time.
+    assert guessed == []
     sure = {
         room: [o.recognized.confidence for o in outcomes if o.clip.room is room] for room in Room
     }
