@@ -24,7 +24,7 @@ from listening.recognition import Whisper
 from listening.wake_names import WakeName
 from listening.wake_word import WakeWord
 from speaker.desk.opening import open_speaker
-from speaker.desk.prompting import prompt, usual
+from speaker.desk.prompting import usual
 from speaker.desk.speaker import Speaker
 from speaker.hosting.opening import Settings
 from speaker.sound import speech
@@ -91,7 +91,7 @@ def _times(
             break
     quiet = frames * sound.FRAME - SECOND - timedelta(seconds=len(said) / sound.RATE)
     begun = perf_counter()
-    told = prompt(speaker.home, speaker.device, WakeName.ALEXA.words)
+    told = speaker.prompt(WakeName.ALEXA.words)
     recognized = whisper.recognize(endpointer.sentence, told)
     known = perf_counter()
     loudspeaker = Loudspeaker(speech.find("en-US", None, speaking.FOLDER / "none"))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Self
 
+from speaker.desk.prompting import prompt
 from speaker.desk.sureness import is_sure
 from speaker.hosting.home import Home
 from speaker.household.clock import SpeakerClock
@@ -69,6 +70,15 @@ class Speaker:
             events = self._do(typed)
             self.home.tell(Happening(device, events, at, typed, self.ear))
             return events
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether a session is open here, so that an answer is waited for."""
+        return self.device.session is not None
+
+    def prompt(self, wake_word: str) -> str:
+        """Return sentences that are likely here now, for whoever recognizes what is spoken."""
+        return prompt(self.home, self.device, wake_word)
 
     def hear(self, words: str, confidence: float) -> list[Event]:
         """Take a sentence that was spoken; `confidence`, from 0 to 1, is how clear it was.

@@ -59,9 +59,7 @@ class Hearing:
         Raises an HTTPException that says what to do: nothing can listen here, others speak, or it
         is no sound, or too long.
         """
-        from speaker.desk.prompting import prompt  # noqa: PLC0415 -- only what listens needs it
-
-        expected = prompt(speaker.home, speaker.device, self._wake_word)
+        expected = speaker.prompt(self._wake_word)
         with self._alone() as recognizer:
             return recognizer.recognize(_decode(recorded), expected)
 

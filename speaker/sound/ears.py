@@ -50,7 +50,7 @@ class Ears:
 
 @contextmanager
 def opened(settings: EarSettings, tell: Callable[[str], None]) -> Iterator[Ears]:
-    """Load the models within the block; `tell` is told of what takes long.
+    """Load the models within the block; `tell` hears about what takes a while.
 
     Raises ModelError if there is no model for recognition, and says what to do.
     """

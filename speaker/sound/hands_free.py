@@ -106,10 +106,8 @@ class HandsFree:
         self._was_called = lately != b""
 
     def _open(self, lately: bytes = b"") -> None:
-        self._microphone, self._was_called = (
-            Endpointer(lately, detector=self._ears.detector()),
-            False,
-        )
+        self._microphone = Endpointer(lately, detector=self._ears.detector())
+        self._was_called = False
 
     def _listen(self, frame: bytes, microphone: Endpointer) -> None:
         heard = microphone.hear(frame)

@@ -141,11 +141,8 @@ class _At:
         self._talk.silence()
 
     def prompt(self) -> str:
-        from speaker.desk.prompting import prompt  # noqa: PLC0415 -- only what listens needs it
-
-        speaker = self._speaker
-        return prompt(speaker.home, speaker.device, self._ears.wake_word.name.words)
+        return self._speaker.prompt(self._ears.wake_word.name.words)
 
     @property
     def is_open(self) -> bool:
-        return self._speaker.device.session is not None
+        return self._speaker.is_open

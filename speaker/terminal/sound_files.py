@@ -12,7 +12,6 @@ from pathlib import Path
 
 from listening import sound
 from listening.sound import SoundError
-from speaker.desk.prompting import prompt
 from speaker.desk.speaker import Speaker
 from speaker.sound.ears import Ears
 from speaker.sound.hands_free import Doing, HandsFree
@@ -41,12 +40,11 @@ class SoundTalk:
         self._tell(self._speaker.take(""))
 
     def prompt(self) -> str:
-        speaker = self._speaker
-        return prompt(speaker.home, speaker.device, self._ears.wake_word.name.words)
+        return self._speaker.prompt(self._ears.wake_word.name.words)
 
     @property
     def is_open(self) -> bool:
-        return self._speaker.device.session is not None
+        return self._speaker.is_open
 
     def ring(self) -> None:
         """Ring what is due by now."""
