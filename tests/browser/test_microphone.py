@@ -91,10 +91,9 @@ def does(visit: Visit, words: str) -> None:
 
 
 def is_speaking(visit: Visit) -> None:
-    """Wait until the page has heard a voice for half a second."""
-    visit.page.wait_for_function(
-        "() => (window.loud = (window.loud ?? 0) + (level.value > 0.5)) > 30", polling="raf"
-    )
+    """Wait until the page takes what it hears for a voice."""
+    meter = visit.page.get_by_role("meter", name="How loud it is")
+    expect(meter).to_have_attribute("aria-valuetext", "somebody speaks")
 
 
 def has_closed_the_microphone(visit: Visit) -> None:

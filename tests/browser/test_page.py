@@ -8,7 +8,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from speaker.desk.speaker import Speaker
 from speaker.page import tabs
-from tests.browser.visits import ANSWERS_LATE, EARS, Visit, page_of, speaker_at
+from tests.browser.visits import (
+    ANSWERS_LATE,
+    EARS,
+    FIRST_IS_SENT_LATE,
+    Visit,
+    page_of,
+    speaker_at,
+)
 
 CHIME = ("(chime)", "(chime over)", "This is from Steady Ground.", "Time to come back together.")
 RITUAL_WORDS = "we say when we'll be back before we leave"
@@ -202,6 +209,16 @@ def test_words_typed_while_an_answer_is_on_its_way(visit: Visit) -> None:
     expect(visit.page.locator("#talk .you").last).to_contain_text("are we okay")
     visit.page.evaluate("arrive()")
     expect(visit.field).to_have_value("")
+
+
+def test_what_is_typed_fast_arrives_in_its_order(visit: Visit) -> None:
+    """Also if the first request is slow on its way: the second waits for it."""
+    visit.page.evaluate(FIRST_IS_SENT_LATE)
+    for words in ("help", "how long is left"):
+        visit.field.fill(words)
+        visit.field.press("Enter")
+    visit.page.evaluate("send()")
+    expect(visit.page.locator("#talk .you")).to_have_text(["You help", "You how long is left"])
 
 
 def test_by_keyboard_alone(visit: Visit) -> None:

@@ -67,6 +67,15 @@ ANSWERS_LATE = """() => {
   };
 }"""
 """Holds each answer back until `arrive()` is called."""
+FIRST_IS_SENT_LATE = """() => {
+  const real = window.fetch;
+  window.fetch = async (...request) => {
+    window.fetch = real;
+    await new Promise((send) => (window.send = send));
+    return real(...request);
+  };
+}"""
+"""Holds the next request back until `send()` is called, and none after it."""
 
 
 @contextmanager

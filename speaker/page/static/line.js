@@ -17,6 +17,8 @@ const TO_HEAR = { within: HEARD_WITHIN, noAnswer: NOT_HEARD };
 export class Line {
   /** The id by which the speaker knows this tab. */
   tab = null;
+  /** A promise that settles once all that was typed here before has its answer. */
+  before = Promise.resolve();
 
   /** `told` has a function for each: hello, entry, state, cleared, full (too many tabs or devices), away (true or false). */
   constructor(device, told) {
@@ -50,13 +52,20 @@ export class Line {
     }
   }
 
-  /** Do what somebody typed. If that fails, throws an Error that says what to do. */
+  /**
+   * Do what somebody typed, after what they typed before: requests that are under way together may
+   * overtake each other. If that fails, throws an Error that says what to do.
+   */
   take(typed) {
-    return this.ask("take", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ typed, tab: this.tab }),
-    });
+    const answer = this.before.then(() =>
+      this.ask("take", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ typed, tab: this.tab }),
+      }),
+    );
+    this.before = answer.catch(() => {});
+    return answer;
   }
 
   /** Let the speaker load what it listens with. Throws as `take` does. */

@@ -139,7 +139,7 @@ export class Microphone {
     const { told } = this;
     return {
       hear: told.hear,
-      level: (level, isVoice) => this.showLevel(level, isVoice),
+      level: (level, heard) => this.showLevel(level, heard),
       heard: (words) => this.ended(() => told.heard(words)),
       // Silence is an answer too: Alexa asks once more, and then closes the session.
       silence: () => this.ended(() => told.heard("")),
@@ -182,9 +182,10 @@ export class Microphone {
     element("doing").textContent = words;
   }
 
-  showLevel(level, isVoice) {
+  showLevel(level, { isVoice, hasBegun }) {
     this.meter.hidden = false;
     this.meter.value = isStill.matches ? Number(isVoice) : level;
+    this.meter.setAttribute("aria-valuetext", hasBegun ? "somebody speaks" : "nobody speaks yet");
   }
 }
 

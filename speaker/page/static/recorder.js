@@ -21,7 +21,7 @@ export class Recorder {
   isWanted = true;
 
   /**
-   * `told` has: level (0 to 1, and whether it is a voice), and at the end either sentence (a Blob),
+   * `told` has: level (0 to 1, and the endpointer that heard it), and at the end either sentence (a Blob),
    * silence (nobody spoke) or dropped.
    */
   constructor(told) {
@@ -63,7 +63,7 @@ export class Recorder {
   look() {
     const level = loudness(this.analyser);
     const heard = this.endpointer.hear(level, performance.now());
-    this.told.level(shown(level), this.endpointer.isVoice);
+    this.told.level(shown(level), this.endpointer);
     if (heard === "nobody") {
       this.isSilence = true;
     }
