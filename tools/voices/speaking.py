@@ -1,9 +1,10 @@
 """Two synthetic voices, espeak-ng and piper. Each runs as a program of its own."""
 
+import hashlib
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ Samples = NDArray[np.float64]
 FOLDER = Path(__file__).parents[2] / "build" / "voices"
 """Where `make voices` puts piper, its voice and Whisper's model."""
 WHISPER = FOLDER / MODEL
+_SAID = FOLDER / "said"
+"""What they said once: piper takes longer to say a sentence than the listening takes to hear it."""
 _PIPER = FOLDER / "bin" / "piper"
 _ESPEAK = "espeak-ng"
 _LOUDEST = 32_768.0
@@ -44,10 +47,28 @@ def missing() -> str | None:
 
 
 def speak(voice: Voice, sentences: Sequence[str]) -> list[Samples]:
-    """Return each sentence, from its first sound to its last."""
-    with tempfile.TemporaryDirectory() as folder:
-        files = _SPEAKERS[voice](sentences, Path(folder))
-        return [_trimmed(samples(sound.read(file))) for file in files]
+    """Return each sentence, from its first sound to its last. Each is said once, and then kept."""
+    files = {each: _kept(voice, each) for each in sentences}
+    _say(voice, {each: file for each, file in files.items() if not file.is_file()})
+    return [np.load(files[each]) for each in sentences]
+
+
+def _kept(voice: Voice, sentence: str) -> Path:
+    said_how = "\n".join([VOICE_FILE, *_STEADY, sentence])
+    return _SAID / voice / f"{hashlib.sha256(said_how.encode()).hexdigest()}.npy"
+
+
+def _say(voice: Voice, files: Mapping[str, Path]) -> None:
+    """Say these sentences into these files. Other processes may be saying the same ones."""
+    if not files:
+        return
+    (_SAID / voice).mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=_SAID) as folder:
+        waves = _SPEAKERS[voice](list(files), Path(folder))
+        for wave, file in zip(waves, files.values(), strict=True):
+            whole = wave.with_suffix(".npy")
+            np.save(whole, _trimmed(samples(sound.read(wave))))
+            whole.replace(file)
 
 
 def _by_espeak(sentences: Sequence[str], folder: Path) -> list[Path]:
