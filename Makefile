@@ -27,7 +27,7 @@ PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --upgrade --n
 SAM := AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(DEPLOY_BIN)/sam
 
 .DEFAULT_GOAL := help
-.PHONY: help setup speaker listen test soak sentences hear voices hear-voices pictures benchmark \
+.PHONY: help setup prepare speaker listen test soak sentences hear voices hear-voices pictures benchmark \
 	benchmark-cold-start package hacs check format requirements clean check-template check-screens artifact \
 	artifact-here build-SkillFunction test-artifact test-home-assistant
 
@@ -41,6 +41,9 @@ speaker: $(SPEAKER_READY) ## Talk to Steady Ground on this machine: in the termi
 
 listen: $(LISTEN_READY) ## Talk to it hands-free: it listens to this machine's microphone
 	@$(BIN)/speaker --listen
+
+prepare: $(DEV_READY) $(VOICES_READY) $(LAMBDA_RUNTIME) $(DYNALITE) $(APL_SUGGESTER) ## Install what the longer tests need
+	@tools/home_assistant.sh true
 
 test: $(DEV_READY) ## Run every test
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_OPTIONS)
