@@ -103,7 +103,10 @@ class Handling(Enum):
     """It is said whatever happens, and nothing is said beside it."""
 
     REPEATED = auto()
-    """It answers a request that was answered before, so the turn does nothing a second time."""
+    """It answers a request that was answered before, so the turn plans nothing a second time.
+
+    What the first turn was to clear is cleared, for that turn may have been cut off before.
+    """
 
     FORGETS_EVERYTHING = auto()
     """The turn deletes the household's record and all its cues."""

@@ -40,8 +40,7 @@ log = logging.getLogger("steady_ground")
 ATTEMPTS = 10
 """How often a turn answers anew because others save first, before it says that it could not."""
 
-LEAVES_CUES_ALONE = (Handling.VITAL, Handling.REPEATED)
-WITHOUT_A_LOOK = (*LEAVES_CUES_ALONE, Handling.FORGETS_EVERYTHING)
+WITHOUT_A_LOOK = (Handling.VITAL, Handling.REPEATED, Handling.FORGETS_EVERYTHING)
 """Replies that do not wait for a look at what Alexa has."""
 
 
@@ -188,7 +187,7 @@ class Conversation:
             return TurnResult(forgetful, self._forget(stored))
         reply, before = self._signed(answered), stored.household.cues
         uncleared: Uncleared = {}
-        is_left_alone = reply.handling in LEAVES_CUES_ALONE
+        is_left_alone = reply.handling is Handling.VITAL
         if not is_left_alone:
             reply, uncleared = self._with_old_ones_cleared(reply, before)
         cues = reply.household.cues
@@ -227,8 +226,10 @@ class Conversation:
         self, reply: Reply, answered: Answered, uncleared: Uncleared, before: PromisedCues
     ) -> TurnResult:
         """Say that a chime or a heads-up may still come, unless an earlier turn has said so."""
-        # It is said again in place of "there is none", which would not be true.
-        told_before = () if answered.cue is CueOutcome.MISSING else before.to_clear
+        # It is said again in place of "there is none", which would not be true, and to who may not
+        # have heard it, for the first answer was lost.
+        is_told_again = answered.cue is CueOutcome.MISSING or reply.handling is Handling.REPEATED
+        told_before = () if is_told_again else before.to_clear
         to_tell = {cue: uncleared[cue] for cue in uncleared if cue not in told_before}
         chime, heads_up = outcomes_of_clearing(self.keeper, to_tell, reply.household.cues)
         return TurnResult(reply, chime or answered.cue, heads_up)

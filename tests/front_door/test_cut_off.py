@@ -245,6 +245,46 @@ def test_more_or_less_time_delivered_twice(
     assert echo.hears(name, length=length).said != answer.said
 
 
+def test_a_heads_up_that_was_to_go_and_was_delivered_twice(
+    echo: Echo, alexa: AlexaServices, alexas: Between, database: Path
+) -> None:
+    """The first delivery dies before it clears it; the second clears it, and may say it is gone."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    echo.falls_silent()
+    echo.hears("HeadsUpIntent")
+    assert lengths(alexa) == ["PT15M", "PT20M"]
+    echo.request_id = "amzn1.echo-api.request.twice"
+    dies_before("DELETE", echo, alexas, database, intent("NoHeadsUpIntent"))
+    assert echo.hears("NoHeadsUpIntent").said == "Okay, just the chime."
+    assert lengths(alexa) == ["PT20M"]
+
+
+def test_a_regular_time_that_was_to_go_and_was_delivered_twice(
+    echo: Echo, alexa: AlexaServices, alexas: Between, database: Path
+) -> None:
+    """The first delivery dies before it clears the reminder; after the second none is left."""
+    _every_day_at(echo, "20:00")
+    echo.request_id = "amzn1.echo-api.request.twice"
+    request = intent("StopRhythmIntent")
+    request["intent"]["slots"]["occasion"] = {"name": "occasion", **occasion("debrief")}
+    dies_before("DELETE", echo, alexas, database, request)
+    echo.hears("StopRhythmIntent", occasion=occasion("debrief"))
+    assert rules(alexa) == []
+
+
+def test_a_heads_up_that_cannot_go_and_was_delivered_twice(
+    echo: Echo, alexa: AlexaServices, alexas: Between
+) -> None:
+    """The second delivery says as the first did that it may still come."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    echo.falls_silent()
+    echo.hears("HeadsUpIntent")
+    alexas.answers["DELETE"] = (500, "")
+    answer = _twice(echo, lambda at: at.hears("NoHeadsUpIntent"))
+    assert answer.said == "Okay, just the chime. The old heads-up may still come."
+    assert lengths(alexa) == ["PT15M", "PT20M"]
+
+
 def test_next_delivered_twice(echo: Echo, memory: Memory) -> None:
     """A step of a guided talk is not skipped: the second answer asks the same question."""
     echo.hears("RitualIntent")
