@@ -17,6 +17,7 @@ DYNALITE       := build/dynalite
 PEERS          := build/peers
 APL_SUGGESTER  := build/apl-suggester
 # Voices that test the listening, and a model that hears: a virtual environment of their own, too.
+WORKERS        ?= auto
 VOICES         := build/voices
 VOICES_READY   := $(VOICES)/.voices-ready
 # What the function is built for, as template.yaml has it; "make test-artifact" builds for this machine too.
@@ -46,7 +47,7 @@ prepare: $(DEV_READY) $(VOICES_READY) $(LAMBDA_RUNTIME) $(DYNALITE) $(APL_SUGGES
 	@tools/home_assistant.sh true
 
 test: $(DEV_READY) ## Run every test
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_OPTIONS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_OPTIONS)
 
 soak: $(DEV_READY) ## Attack the skill for long: SOAK="matrix --cases 5000", or all that there is
 	@$(if $(SOAK),$(BIN)/python -m tests.soak.$(SOAK),for attack in matrix races soak time fuzz crashes; do \
