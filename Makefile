@@ -7,6 +7,8 @@ SPEAKER_READY := $(VENV)/.speaker-ready
 LISTEN_READY  := $(VENV)/.listen-ready
 DEV_READY     := $(VENV)/.dev-ready
 
+# How many processes share the tests: one for each core, or a number.
+WORKERS        ?= auto
 # AWS Lambda runs Python 3.13, so that is what builds for it, beside the tools that deploy.
 DEPLOY_VENV    ?= .venv-deploy
 DEPLOY_BIN     := $(DEPLOY_VENV)/bin
@@ -17,7 +19,6 @@ DYNALITE       := build/dynalite
 PEERS          := build/peers
 APL_SUGGESTER  := build/apl-suggester
 # Voices that test the listening, and a model that hears: a virtual environment of their own, too.
-WORKERS        ?= auto
 VOICES         := build/voices
 VOICES_READY   := $(VOICES)/.voices-ready
 # What the function is built for, as template.yaml has it; "make test-artifact" builds for this machine too.
