@@ -16,7 +16,7 @@ LONGEST_HANDLE = 1000
 Handle = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_HANDLE)]
 
 Count = Annotated[int, msgspec.Meta(ge=0)] | Annotated[str, msgspec.Meta(pattern="^[0-9]{1,9}$")]
-"""How many alerts there are. Alexa writes it as a number for timers, and as a text for reminders."""
+"""How many alerts there are. Alexa writes a number for timers, and a text for reminders."""
 
 
 class NotAListingError(Exception):
