@@ -100,10 +100,11 @@ def part_meant(
 def _suits(half: DayPart, said: time, *, replaces_a_time: bool) -> bool:
     if said.hour == 0:
         return half not in AFTER_NOON
-    if said.hour >= HALF_A_DAY:
-        return half in AFTER_NOON or (half is DayPart.EVENING and said.hour > HALF_A_DAY)
-    is_night = said.hour < NIGHT_ENDS and half not in AFTER_NOON
-    return not (replaces_a_time and is_night)
+    if said.hour == HALF_A_DAY or half in AFTER_NOON:
+        return half in AFTER_NOON
+    is_night = said.hour % HALF_A_DAY < NIGHT_ENDS
+    is_other_half = half in BEFORE_NOON and said.hour > HALF_A_DAY
+    return not (replaces_a_time and (is_night or is_other_half))
 
 
 def is_noon_or_midnight(said: time, now: datetime, zone: ZoneInfo) -> bool:
@@ -116,7 +117,8 @@ def next_time(said: time, now: datetime, zone: ZoneInfo, part: DayPart | None = 
     """Return the next moment (UTC) after now at which a clock in the zone shows the time.
 
     Up to twelve o'clock, a time may be in either half of the day unless the part says which:
-    "seven" at 6:40 pm is 7 pm, and at 11 pm it is 7 am tomorrow. If the clock shows the time
+    "seven" at 6:40 pm is 7 pm, and at 11 pm it is 7 am tomorrow. In the evening Alexa may write
+    "eight" as 20:00, so "in the morning" says which half even then. If the clock shows the time
     twice, as daylight saving ends, it is the first of the two. If the clock skips it, it is as long
     after the change as it would have been.
     """
@@ -166,10 +168,10 @@ def _readings(hour: int, part: DayPart | None) -> Iterator[tuple[int, int]]:
         yield from _readings_tonight(hour, int(part is DayPart.TOMORROW_EVENING))
     elif half in AFTER_NOON:
         yield (hour + HALF_A_DAY if hour < HALF_A_DAY else hour), 0
-    elif hour == 0 or hour > HALF_A_DAY:
-        yield hour, 0
     elif half in BEFORE_NOON:
         yield hour % HALF_A_DAY, 0
+    elif hour == 0 or hour > HALF_A_DAY:
+        yield hour, 0
     elif part is DayPart.TOMORROW and hour in (*AFTER_MIDNIGHT, NIGHT_ENDS - 1, HALF_A_DAY):
         yield hour % HALF_A_DAY + HALF_A_DAY, 0
     else:
@@ -179,10 +181,10 @@ def _readings(hour: int, part: DayPart | None) -> Iterator[tuple[int, int]]:
 
 def _readings_tonight(hour: int, days: int) -> Iterator[tuple[int, int]]:
     """Yield the hours of an evening and of the night after it. `days` is 1 if it is tomorrow's."""
-    if hour > HALF_A_DAY:
+    on_the_face = hour % HALF_A_DAY
+    if hour > HALF_A_DAY and on_the_face not in AFTER_MIDNIGHT:
         yield hour, 0
         return
-    on_the_face = hour % HALF_A_DAY
     if on_the_face <= NIGHT_ENDS:
         yield on_the_face, days
     if on_the_face not in AFTER_MIDNIGHT:

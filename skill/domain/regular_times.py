@@ -121,10 +121,10 @@ def usual_time(said: time, part: DayPart | None) -> time | None:
     on_the_face = said.hour % HALF_A_DAY
     if half in AFTER_NOON and said.hour <= HALF_A_DAY:
         return said.replace(hour=on_the_face + HALF_A_DAY)
-    if said.hour == 0 or said.hour > HALF_A_DAY:
-        return said
     if half in BEFORE_NOON or (half is DayPart.EVENING and on_the_face in AFTER_MIDNIGHT):
         return said.replace(hour=on_the_face)
+    if said.hour == 0 or said.hour > HALF_A_DAY:
+        return said
     if half is None and said.hour in MORNING_HOURS:
         return None
     return said.replace(hour=on_the_face + HALF_A_DAY)

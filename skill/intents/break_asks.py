@@ -46,9 +46,9 @@ MINUTES_ASKED: Answers = {NUMBER: numbers.take_answer, MOVE_BREAK: numbers.take_
 
 CORRECTED: Answers = {
     NUMBER: breaks.correct,
-    TIME_ANSWER: breaks.correct,
-    MOVE_BREAK: breaks.correct,
-    START_BREAK: breaks.correct_or_hear_topic,
+    TIME_ANSWER: numbers.take_correction,
+    MOVE_BREAK: numbers.take_correction,
+    START_BREAK: numbers.take_correction_or_topic,
 }
 """Right after the start, "no wait, make it thirty" is about the whole break."""
 

@@ -59,8 +59,7 @@ def correct(turn: Turn) -> Reply:
     """Take "no wait, make it thirty" right after the start: the whole break lasts that long."""
     if turn.running is None:
         return start_break(turn)
-    length = turn.slots.hour_as_minutes
-    wish = Wish(length, topic=turn.question.topic) if length else read_wish(turn)
+    wish = read_wish(turn)
     return before_leaving(turn, move_as_wished(turn, wish), leaves_topic=wish.leaves_topic)
 
 

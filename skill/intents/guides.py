@@ -191,6 +191,12 @@ def want_longer(turn: Turn) -> Reply:
     return take_answer(away) if turn.slots.name_a_time else start_offered_break(away)
 
 
+def hear_how_long(turn: Turn) -> Reply:
+    """Take a length or a clock time for a wish to wait. If none was heard, ask the same again."""
+    heard = turn.slots.name_a_time
+    return want_longer(turn) if heard else turn.still_asking(*turn.session.asked)
+
+
 def leave_for_today(turn: Turn) -> Reply:
     """Leave the conversation. Nobody is asked why."""
     if turn.running:

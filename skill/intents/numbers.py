@@ -6,7 +6,7 @@ Alexa may send it as a number, but also as ten o'clock: "10:00" or "22:00".
 from dataclasses import replace
 
 from skill.domain.breaks import Wish
-from skill.intents.breaks import start_break, take_time
+from skill.intents.breaks import correct, correct_or_hear_topic, start_break, take_time
 from skill.intents.moving import (
     ask_to_move,
     change_by,
@@ -57,6 +57,18 @@ def take_time_to_move(turn: Turn) -> Reply:
     if turn.running and length is not None and question.wish.length is not None:
         return move_to_length(turn, turn.running, length)
     return _unless_bare_hour(turn, move_break)
+
+
+def take_correction(turn: Turn) -> Reply:
+    """Take "no wait, make it thirty" right after the start. "Make it ten" may be a clock time."""
+    hour = turn.slots.bare_hour
+    return ask_which(turn, hour) if hour else correct(turn)
+
+
+def take_correction_or_topic(turn: Turn) -> Reply:
+    """Take "let's make that thirty minutes", or what they will talk about."""
+    hour = turn.slots.bare_hour
+    return ask_which(turn, hour) if hour else correct_or_hear_topic(turn)
 
 
 def _unless_unclear(turn: Turn, take: IntentFunction) -> Reply:

@@ -89,25 +89,32 @@ class SlotFinder:
         return _around(words, self._set_aside, range(len(words))) or (words, [])
 
     def _built_in(self, words: Sequence[str], kinds: set[str]) -> dict[str, Part]:
-        found = [
-            each
-            for each in self._types.find(words)
-            if words[max(0, each.start - 1) : each.start] != [self._minus]
-        ]
+        """Return the best reading of each kind. No word is in two of them."""
+        found = list(self._types.find(words))
+        negative = [each for each in found if self._is_negative(each, words)]
+        found = [each for each in found if each not in negative]
+        times = self._times(found, words) if TIME in kinds else []
+        lengths = [each for each in _of(found, DURATION) if _says_how_many(each, words)]
+        lengths = [each for each in lengths if not _is_part_of_longer(each, times)]
         values: dict[str, Part] = {}
+        taken: list[Found] = []
         for kind, candidates in (
-            (DURATION, _of(found, DURATION)),
-            (TIME, self._times(found, words)),
+            (DURATION, lengths if DURATION in kinds else []),
+            (TIME, times),
             (NUMBER, _of(found, NUMBER)),
         ):
-            taken = [each for each in candidates if kind in kinds or kind == NUMBER]
-            if kind == DURATION:
-                taken = [each for each in taken if _says_how_many(each, words)]
-            best = _longest(taken)
+            free = [each for each in candidates if not any(_overlap(each, one) for one in taken)]
+            best = _longest(free)
             if best:
                 values[kind] = _part(best, words)
-                found = [each for each in found if not _overlap(each, best)]
+                taken.append(best)
+        below_zero = _longest(_of(negative, DURATION))
+        if DURATION in kinds and below_zero and not values:
+            values[DURATION] = Part(UNREADABLE, _part(below_zero, words).words)
         return values
+
+    def _is_negative(self, found: Found, words: Sequence[str]) -> bool:
+        return words[max(0, found.start - 1) : found.start] == [self._minus]
 
     def _times(self, found: Sequence[Found], words: Sequence[str]) -> Sequence[Found]:
         """Leave out what is but a number, unless "until" or the like stands before it."""
@@ -186,6 +193,12 @@ def _longest(found: Iterable[Found]) -> Found | None:
 
 def _overlap(one: Found, other: Found) -> bool:
     return one.start < other.end and other.start < one.end
+
+
+def _is_part_of_longer(found: Found, others: Iterable[Found]) -> bool:
+    """Tell whether one of the others has more words, as "ten minutes past eight" has."""
+    size = found.end - found.start
+    return any(_overlap(found, each) and each.end - each.start > size for each in others)
 
 
 def _said(found: Found, words: Sequence[str]) -> Sequence[str]:

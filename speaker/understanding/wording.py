@@ -54,6 +54,8 @@ class Rewriting:
         marks = "|".join(map(re.escape, grammar.decimal_marks))
         # "1,000" is a thousand: three digits are no fraction.
         self._decimal_mark = re.compile(rf"(?<=\d)(?:{marks})(?=\d\d?(?!\d))")
+        groups = re.escape("," if "." in grammar.decimal_marks else ".")
+        self._thousands = re.compile(rf"(?<![\d.,])([1-9]\d?\d?){groups}(\d{{3}})(?![\d.,])")
         self._others = {tidy(words): other for words, other in grammar.written_as.items()}
         longest_first = sorted(self._others, key=len, reverse=True)
         every = "|".join(map(re.escape, longest_first)) or "$^"
@@ -65,7 +67,8 @@ class Rewriting:
 
     def tidy(self, text: str) -> str:
         """Tidy the text alone, with the language's own word for a minus and its decimal mark."""
-        tidied = tidy(self._decimal_mark.sub(".", text))
+        whole = self._thousands.sub(r"\1\2", text)
+        tidied = tidy(self._decimal_mark.sub(".", whole))
         return tidied.replace(_MINUS_SIGN, self._minus)
 
 

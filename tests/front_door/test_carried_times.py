@@ -214,6 +214,7 @@ def test_a_weekday_in_place_of_tomorrow(echo: Echo) -> None:
         ("2026-11-23 18:55", {"day_part": TONIGHT}, "10:00", "3 hours and 5 minutes"),
         ("2026-11-23 18:55", {"day_part": TONIGHT}, "01:00", "6 hours and 5 minutes"),
         ("2026-11-23 18:55", {"day_part": MORNING}, "08:00", "13 hours and 5 minutes"),
+        ("2026-11-23 18:55", {"day_part": TONIGHT}, "13:00", "6 hours and 5 minutes"),
     ],
 )
 def test_a_clock_time_for_a_break_after_a_part_of_the_day(
@@ -242,6 +243,9 @@ def test_tomorrow_in_place_of_tonight(
         (START, {"return_time": "08:00"}),
         (ANSWER, {"clock_time": "08:00"}),
         (NUMBER, {"number": "8"}),
+        (ANSWER, {"return_time": "20:00"}),
+        (ANSWER, {"clock_time": "20:00"}),
+        (START, {"return_time": "20:00"}),
     ],
 )
 def test_the_half_of_the_day_is_kept_for_any_answer(echo: Echo, coarse: str, then: Said) -> None:

@@ -1,5 +1,6 @@
 """Never two chimes, and never a word about one that is not true."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -115,6 +116,10 @@ NOT_LISTINGS = [
     '{"timers": [{"id": "", "status": "ON"}], "alerts": [{"alertToken": "", "status": "ON"}]}',
     '{"timers": [{"id": "a"}], "alerts": [{"alertToken": "a"}]}',
     '{"totalCount": 3, "timers": [], "alerts": []}',
+    '{"totalCount": -1, "timers": [], "alerts": []}',
+    '{"totalCount": "none", "timers": [], "alerts": []}',
+    '{"totalCount": true, "timers": [], "alerts": []}',
+    f'{{"totalCount": "{"9" * 5000}", "timers": [], "alerts": []}}',
     '{"timers": [], "nextToken": "more", "alerts": [], "links": {"next": "more"}}',
 ]
 
@@ -151,6 +156,22 @@ def test_an_odd_listing_costs_nothing_that_is_kept(
     alexas.answers["GET"] = (200, body)
     echo.hears("TimeLeftIntent")
     assert [each.words for each in memory.household.agreements] == ["no phones at dinner"]
+
+
+@pytest.mark.parametrize("odd", [7, 7.5, True, [], {}, None, "", "x" * 5000, "\x00"])
+@pytest.mark.parametrize("field", ["timerLabel", "triggerTime", "duration"])
+def test_a_listed_timer_with_an_odd_field(
+    echo: Echo, alexa: AlexaServices, alexas: Between, field: str, odd: object
+) -> None:
+    """A timer of ours that Alexa describes oddly is still known by its id, and no turn fails."""
+    echo.hears("StartBreakIntent", length="PT20M")
+    (timer,) = timers(alexa)
+    alexas.answers["GET"] = (200, json.dumps({"totalCount": 1, "timers": [{**timer, field: odd}]}))
+    echo.clock.advance(minutes=5)
+    assert "7:25" in echo.hears("MoreTimeIntent", length="PT10M").said
+    assert rings(alexa) == [AT_7_25]
+    assert "went wrong" not in echo.hears("TimeLeftIntent").said
+    assert "went wrong" not in echo.hears("CallOffIntent").said
 
 
 def test_a_listing_that_counts_none(echo: Echo, alexas: Between) -> None:

@@ -314,6 +314,24 @@ def test_no_wait_make_it_thirty(
     assert [each["duration"] for each in timers(alexa)] == ["PT30M"]
 
 
+@pytest.mark.parametrize("intent", ["MoveBreakIntent", "TimeAnswerIntent", START])
+@pytest.mark.parametrize(
+    ("heard", "asked_back"),
+    [
+        ("12:00", "Do you mean 12 minutes, or back at 12 o'clock?"),
+        ("08:00", "Do you mean 8 minutes, or back at 8 o'clock?"),
+        ("20:00", "Do you mean 8 minutes, or back at 8 o'clock?"),
+    ],
+)
+def test_no_wait_make_it_twelve(
+    echo: Echo, alexa: AlexaServices, intent: str, heard: str, asked_back: str
+) -> None:
+    """A bare hour may be as many minutes, and "noon" is no twelve minutes: it is asked about."""
+    asked(echo)
+    assert echo.hears(intent, return_time=heard).said == asked_back
+    assert [each["duration"] for each in timers(alexa)] == ["PT20M"]
+
+
 def test_make_it_thirty_when_the_room_is_quiet(echo: Echo, clock: FrozenClock) -> None:
     """The same holds for a minute after the session is over; later it is so many minutes more."""
     asked(echo)

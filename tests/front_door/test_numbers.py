@@ -42,6 +42,11 @@ def missed(echo: Echo) -> None:
     echo.open()
 
 
+def both_back(echo: Echo) -> None:
+    echo.hears("StartBreakIntent")
+    echo.hears("BothBackIntent")
+
+
 LENGTH_ASKED = [launch, refused, missed]
 
 
@@ -367,7 +372,7 @@ EMPTY = {"length": None, "return_time": None, "clock_time": None, "day_part": No
 
 @pytest.mark.parametrize("intent", [ANSWER, "MoveBreakIntent", NUMBER])
 @pytest.mark.parametrize("slots", [{}, EMPTY])
-@pytest.mark.parametrize("asked", [None, *LENGTH_ASKED])
+@pytest.mark.parametrize("asked", [None, *LENGTH_ASKED, both_back])
 def test_an_answer_without_any_slot_starts_nothing(
     echo: Echo,
     alexa: AlexaServices,

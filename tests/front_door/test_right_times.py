@@ -30,6 +30,10 @@ def pm(value: str = "pm") -> dict[str, Any]:
     return day_part(value, "pm")
 
 
+def am() -> dict[str, Any]:
+    return day_part("am", "am")
+
+
 def tonight() -> dict[str, Any]:
     return day_part("tonight", "evening")
 
@@ -53,6 +57,8 @@ def return_time(memory: Memory, zone: str = NEW_YORK) -> str:
         ("2026-11-23 18:55", {"return_time": "07:15", "day_part": pm()}, "at 7:15", "PT20M"),
         ("2026-11-24 00:10", {"return_time": "01:00", "day_part": tonight()}, "1 o'clock", "PT50M"),
         ("2026-11-24 01:00", {"return_time": "02:00", "day_part": tonight()}, "2 o'clock", "PT1H"),
+        ("2026-11-24 00:10", {"return_time": "13:00", "day_part": tonight()}, "1 o'clock", "PT50M"),
+        ("2026-11-24 06:55", {"return_time": "20:00", "day_part": am()}, "8 o'clock", "PT1H5M"),
         ("2026-11-23 23:30", {"return_time": "24:00"}, "at midnight", "PT30M"),
         ("2026-11-23 18:55", {"length": "PT0.5H"}, "at 7:25", "PT30M"),
         ("2026-11-23 18:55", {"length": "PT.5H"}, "at 7:25", "PT30M"),
@@ -86,6 +92,14 @@ def test_pm_is_known_by_its_letters(
     said_at(clock, "2026-11-23 11:40")
     echo.hears(START, return_time="01:00", day_part=resolved | {"value": spelt})
     assert return_time(memory) == "2026-11-23 13:00:00"
+
+
+@pytest.mark.parametrize("part", [am(), day_part("in the morning", "morning")])
+def test_the_morning_is_no_evening(echo: Echo, memory: Memory, part: dict[str, Any]) -> None:
+    """If Alexa hears "eight" as the coming 20:00, "in the morning" still says which eight."""
+    answer = echo.hears(START, return_time="20:00", day_part=part)
+    assert "That's 13 hours and 5 minutes, back at 8 am tomorrow." in answer.said
+    assert memory.household.current_break is None
 
 
 def test_a_move_to_pm(echo: Echo, clock: FrozenClock, alexa: AlexaServices) -> None:

@@ -15,6 +15,9 @@ LONGEST_HANDLE = 1000
 
 Handle = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_HANDLE)]
 
+Count = Annotated[int, msgspec.Meta(ge=0)] | Annotated[str, msgspec.Meta(pattern="^[0-9]{1,9}$")]
+"""How many alerts there are. Alexa writes a number for timers, and a text for reminders."""
+
 
 class NotAListingError(Exception):
     """The answer does not have the shape of a listing."""
@@ -58,16 +61,15 @@ class Listing:
 
 
 class _Page(msgspec.Struct, rename="camel"):
-    total_count: int | str | None = None
+    total_count: Count | None = None
     next_token: str | None = None
     links: dict[str, Any] | None = None
 
     def says_none(self) -> bool:
-        return str(self.total_count) == "0"
+        return self.total_count is not None and int(self.total_count) == 0
 
     def goes_on(self, listed: int) -> bool:
-        is_counted = str(self.total_count).isdecimal()
-        has_more = is_counted and int(str(self.total_count)) > listed
+        has_more = int(self.total_count or 0) > listed
         return has_more or bool(self.next_token or (self.links or {}).get("next"))
 
 
@@ -130,7 +132,8 @@ def timers(body: Any) -> Listing:
     listed = _entries(page, page.timers)
     to_ring = [each for each in listed if each.status != "OFF"]
     alerts = tuple(
-        ListedAlert(each.id, _moment(each.trigger_time), label=each.timer_label) for each in to_ring
+        ListedAlert(each.id, _moment(each.trigger_time), label=_text(each.timer_label))
+        for each in to_ring
     )
     return Listing(alerts, is_whole=not page.goes_on(len(listed)))
 
@@ -165,6 +168,11 @@ def _entries(page: _Page, entries: list[Entry] | None) -> list[Entry]:
     if entries is None and not page.says_none():
         raise NotAListingError("neither a list nor a count")
     return entries or []
+
+
+def _text(said: Any) -> str | None:
+    """Return a text as it is, and None for anything else: a timer without a name may be ours."""
+    return said if isinstance(said, str) else None
 
 
 def _moment(said: Any) -> datetime | None:

@@ -62,7 +62,9 @@ def test_alexas_question_in_another_language() -> None:
         (ENGLISH, "\N{MINUS SIGN}5", "minus 5"),
         (ENGLISH, "a 20-minute break - now", "a 20 minute break now"),
         (ENGLISH, "1.5 hours, 2,5", "1.5 hours 2.5"),
+        (ENGLISH, "1,000 or 12,500 minutes", "1000 or 12500 minutes"),
         (GERMAN, "1,5 Stunden, 20 Minuten", "1.5 stunden 20 minuten"),
+        (GERMAN, "1.000 Minuten", "1000 minuten"),
     ],
 )
 def test_signs_are_written_as_the_language_says_them(

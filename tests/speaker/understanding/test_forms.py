@@ -31,6 +31,16 @@ def heard(said: str) -> tuple[str, dict[str, str]]:
         ("1h30", "PT1H30M"),
         ("1h30m", "PT1H30M"),
         ("2,5 hours", "PT2H30M"),
+        ("1/4 hour", "PT0H15M"),
+        ("1.25 hours", "PT1H15M"),
+        ("1/4 of an hour", "PT15M"),
+        ("3/4 of an hour", "PT45M"),
+        ("1/3 of an hour", "PT20M"),
+        ("2/3 of an hour", "PT40M"),
+        ("two thirds of an hour", "PT40M"),
+        ("1:30 hours", "PT1H30M"),
+        ("0:45 hours", "PT0H45M"),
+        ("1,000 minutes", "PT1000M"),
         ("twenty minutes or so", "PT20M"),
         ("about twenty minutes", "PT20M"),
         ("um, like, twenty minutes", "PT20M"),
@@ -40,6 +50,21 @@ def test_a_length_is_read_however_it_is_written(said: str, length: str) -> None:
     """Alone it answers a question, and says no more than that."""
     assert heard(said) == ("TimeAnswerIntent", {"length": length})
     assert heard(f"start a break for {said}") == ("StartBreakIntent", {"length": length})
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("let's take a break of 1.25 hours", {"length": "PT1H15M"}),
+        ("let's take a break of 1/4 hour", {"length": "PT0H15M"}),
+        ("a break for 5-10 minutes", {"length": "PT10M"}),
+        ("a break that ends ten minutes past eight", {"return_time": "08:10"}),
+        ("an hour of break until ten minutes to nine", {"length": "PT1H", "return_time": "08:50"}),
+    ],
+)
+def test_no_word_is_in_a_length_and_in_a_time(said: str, slots: dict[str, str]) -> None:
+    """A quarter of an hour is no time of day, and ten minutes past eight are no length."""
+    assert heard(said) == ("StartBreakIntent", slots)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +140,8 @@ def test_how_long_is_asked_if_the_length_is_vague() -> None:
     [
         ("give us a break until five past", {"return_time": "?"}),
         ("give us space till we're calm", {"return_time": "?"}),
-        ("break for -5 minutes", {}),
+        ("break for -5 minutes", {"length": "?"}),
+        ("a break for minus five minutes", {"length": "?"}),
         ("i need a break until tomorrow", {"day_part": "tomorrow"}),
         ("we need a break until half an hour from now or so", {"length": "PT30M"}),
     ],
