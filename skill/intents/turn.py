@@ -88,6 +88,10 @@ class PlannedCues:
         """The kind of the cues, which is the same for all of them; None if there are none."""
         return self.cues[0].kind if self.cues else None
 
+    def replaces(self, cue: Cue) -> bool:
+        """Whether one of the cues is made now in place of that one."""
+        return not self.only_asks and any(map(cue.rings_in_place_of, self.cues))
+
 
 class Handling(Enum):
     """What a turn does with a reply beside saying it and saving its household."""

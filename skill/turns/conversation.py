@@ -132,8 +132,8 @@ class Conversation:
             reply = answer(household)
         reply = self._as_allowed(reply)
         reply, missing = self._with_chime_made_good(reply, stored.household.cues)
-        lost_reminders = tuple(cue for cue in lost if not cue.is_chime)
-        return Answered(reply, _is_change(household, reply), missing, lost_reminders)
+        told = tuple(cue for cue in lost if not (cue.is_chime or reply.planned.replaces(cue)))
+        return Answered(reply, _is_change(household, reply), missing, lost=told)
 
     def _as_allowed(self, reply: Reply) -> Reply:
         """Return the reply, or what it has in its place if its cues can be made, or cannot be."""

@@ -272,6 +272,21 @@ def test_a_regular_time_that_was_to_go_and_was_delivered_twice(
     assert rules(alexa) == []
 
 
+def test_a_replacement_that_was_cut_off_and_is_asked_for_again(
+    echo: Echo, alexa: AlexaServices, alexas: Between, database: Path
+) -> None:
+    """Seven minutes later the same yes makes it, so it does not say that it is gone."""
+    _every_day_at(echo, "20:00")
+    _asked(echo, "21:00")
+    asking = echo.attributes
+    dies_before("POST", echo, alexas, database, intent("AMAZON.YesIntent"))
+    assert rules(alexa) == []
+    echo.clock.advance(minutes=7)
+    echo.attributes = asking
+    assert echo.yes().said == "Okay. You'll get a reminder every day at 9 pm."
+    assert rules(alexa) == [AT_EIGHT.replace("20", "21")]
+
+
 def test_a_heads_up_that_cannot_go_and_was_delivered_twice(
     echo: Echo, alexa: AlexaServices, alexas: Between
 ) -> None:
