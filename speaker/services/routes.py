@@ -1,8 +1,11 @@
 """The paths of Alexa's services, and what each checks first: failures, token, consent."""
 
 import socket
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
@@ -13,8 +16,12 @@ from speaker.household.wire import ServiceError
 from speaker.services.alerts import Alerts
 from speaker.services.failures import Failures
 
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
 # A desk may run for weeks.
 MOST_REQUESTS = 1000
+_BACKEND = "steady_ground.backend"
 
 _SCOPES = {"timers": Scope.TIMERS, "reminders": Scope.REMINDERS}
 
@@ -38,14 +45,26 @@ class Backend:
     requests: list[ServiceRequest] = field(default_factory=list)
 
 
-def create_app(backend: Backend) -> Flask:
+def create_app(backend: Backend) -> "WSGIApplication":
+    """Return the services as a WSGI application. To make one costs little."""
+    app = _app()
+
+    def services(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        return app(environ | {_BACKEND: backend}, start)
+
+    return services
+
+
+@cache
+def _app() -> Flask:
+    """Return the application of all backends: werkzeug takes 20 ms to compile its paths."""
     app = Flask("alexa-services")
-    for blueprint in (_timers(backend.alerts), _reminders(backend.alerts), _zone(backend)):
+    for blueprint in (_timers(), _reminders(), _zone()):
         app.register_blueprint(blueprint)
 
     @app.before_request
     def admit() -> Response | tuple[Response, int] | None:
-        body = request.get_json(silent=True)
+        backend, body = _backend(), request.get_json(silent=True)
         backend.requests.append(ServiceRequest(request.method, request.path, body))
         del backend.requests[:-MOST_REQUESTS]
         service = request.blueprint
@@ -65,6 +84,15 @@ def create_app(backend: Backend) -> Flask:
     app.register_error_handler(ServiceError, _refuse)
     app.register_error_handler(HTTPException, _refuse_path)
     return app
+
+
+def _backend() -> Backend:
+    backend: Backend = request.environ[_BACKEND]
+    return backend
+
+
+def _alerts() -> Alerts:
+    return _backend().alerts
 
 
 def _refuse(error: ServiceError) -> tuple[Response, int]:
@@ -129,79 +157,79 @@ def _in_session() -> Device:
     return device
 
 
-def _timers(alerts: Alerts) -> Blueprint:
+def _timers() -> Blueprint:
     routes = Blueprint("timers", __name__, url_prefix="/v1/alerts/timers")
 
     @routes.post("")
     def create() -> Response:
         device = _in_session()
-        return jsonify(alerts.create_timer(request.get_json(silent=True), device))
+        return jsonify(_alerts().create_timer(request.get_json(silent=True), device))
 
     @routes.get("")
     def list_all() -> Response:
-        return jsonify(alerts.list_timers())
+        return jsonify(_alerts().list_timers())
 
     @routes.delete("")
     def delete_all() -> Response:
-        alerts.delete_timers()
+        _alerts().delete_timers()
         return Response()
 
     @routes.get("/<timer_id>")
     def get(timer_id: str) -> Response:
-        return jsonify(alerts.get_timer(timer_id))
+        return jsonify(_alerts().get_timer(timer_id))
 
     @routes.delete("/<timer_id>")
     def delete(timer_id: str) -> Response:
-        alerts.delete_timer(timer_id)
+        _alerts().delete_timer(timer_id)
         return Response()
 
     @routes.post("/<timer_id>/pause")
     def pause(timer_id: str) -> Response:
         _in_session()
-        return jsonify(alerts.pause_timer(timer_id))
+        return jsonify(_alerts().pause_timer(timer_id))
 
     @routes.post("/<timer_id>/resume")
     def resume(timer_id: str) -> Response:
         _in_session()
-        return jsonify(alerts.resume_timer(timer_id))
+        return jsonify(_alerts().resume_timer(timer_id))
 
     return routes
 
 
-def _reminders(alerts: Alerts) -> Blueprint:
+def _reminders() -> Blueprint:
     routes = Blueprint("reminders", __name__, url_prefix="/v1/alerts/reminders")
 
     @routes.post("")
     def create() -> Response:
         device = _in_session()
-        return jsonify(alerts.create_reminder(request.get_json(silent=True), device))
+        return jsonify(_alerts().create_reminder(request.get_json(silent=True), device))
 
     @routes.get("")
     def list_all() -> Response:
-        return jsonify(alerts.list_reminders())
+        return jsonify(_alerts().list_reminders())
 
     @routes.get("/<token>")
     def get(token: str) -> Response:
-        return jsonify(alerts.get_reminder(token))
+        return jsonify(_alerts().get_reminder(token))
 
     @routes.put("/<token>")
     def update(token: str) -> Response:
-        return jsonify(alerts.update_reminder(token, request.get_json(silent=True)))
+        return jsonify(_alerts().update_reminder(token, request.get_json(silent=True)))
 
     @routes.delete("/<token>")
     def delete(token: str) -> Response:
-        alerts.delete_reminder(token)
+        _alerts().delete_reminder(token)
         return Response()
 
     return routes
 
 
-def _zone(backend: Backend) -> Blueprint:
+def _zone() -> Blueprint:
     routes = Blueprint("zone", __name__, url_prefix="/v2/devices")
 
     @routes.get("/<device_id>/settings/System.timeZone")
     def get(device_id: str) -> Response | tuple[str, int]:
-        device = backend.household.device_by_id(device_id)
+        device = _backend().household.device_by_id(device_id)
         if device is None:
             raise ServiceError(404, "DEVICE_NOT_FOUND", f"No device {device_id!r}.")
         return jsonify(device.zone) if device.zone else ("", 204)

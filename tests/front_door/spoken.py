@@ -5,7 +5,7 @@ An Echo of the tests holds each answer that it hears to these rules.
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 
@@ -41,8 +41,9 @@ TO_NOBODY = re.compile(
 WHOLE_CALL = re.compile(r"Alexa, (?:tell|ask|open) Steady Ground[^.?]*", re.IGNORECASE)
 
 
-def broken_rules(said: str, *, is_listening: bool) -> list[str]:
-    """Return which rules a reply breaks, in words."""
+@lru_cache(maxsize=10_000)
+def broken_rules(said: str, *, is_listening: bool) -> tuple[str, ...]:
+    """Return which rules a reply breaks, in words. Most replies come in many tests."""
     found = [_length(said)]
     ours = _without(said, THEIRS)
     asked = [each for each in _sentences(ours) if each.endswith("?")]
@@ -56,7 +57,7 @@ def broken_rules(said: str, *, is_listening: bool) -> list[str]:
         found.append("asks, and does not listen")
     if not is_listening and TO_NOBODY.search(WHOLE_CALL.sub("", ours)):
         found.append("says what can be said, and does not listen")
-    return [each for each in found if each]
+    return tuple(each for each in found if each)
 
 
 def _length(said: str) -> str:
