@@ -27,7 +27,7 @@ import speaker
 CAN_ASK = AssistSatelliteEntityFeature.ANNOUNCE | AssistSatelliteEntityFeature.START_CONVERSATION
 CAN_ANNOUNCE = AssistSatelliteEntityFeature.ANNOUNCE
 SOUND = Path(str(speaker.__file__)).with_name("chime.mp3").read_bytes()
-WAITED = 5.0
+WAITED = 20.0
 """In seconds: a test that waits longer for a satellite has failed."""
 
 
