@@ -32,6 +32,7 @@ from tests.home_assistant.test_evening import BEGUN, BELL_THEN_LISTENING, CALL, 
 
 TWENTY_PAST_SEVEN = FIVE_TO_SEVEN + timedelta(minutes=25)
 RETURN, RUNS = "sensor.steady_ground_return_time", "sensor.steady_ground_what_runs"
+EVENT = "event.steady_ground_break"
 
 Start = Callable[[datetime], AbstractAsyncContextManager[Home]]
 
@@ -91,7 +92,7 @@ async def test_a_chime_survives_a_restart_of_home_assistant(start: Start) -> Non
 
 
 async def test_what_passed_while_home_assistant_was_off_is_told_once(start: Start) -> None:
-    """At the next start, with the time that has passed; the one after that says nothing."""
+    """At the next start, with the time that has passed; the one after that tells nothing anew."""
     async with start(FIVE_TO_SEVEN) as home:
         await add_it(home)
         await begin_break(home.rooms["kitchen"])
@@ -100,10 +101,13 @@ async def test_what_passed_while_home_assistant_was_off_is_told_once(start: Star
         assert await home.rooms["kitchen"].next_said() == PASSED
         assert home.rooms["bedroom"].is_silent
         assert home.state(RUNS) == "due"
+        told = home.hass.states.get(EVENT)
+        assert told is not None
+        assert told.attributes["event_type"] == "due"
     async with start(TWENTY_PAST_SEVEN + timedelta(minutes=5)) as home:
         await home.pass_time(minutes=1)
         assert all(room.is_silent for room in home.rooms.values())
-        assert home.state(RUNS) == "due"
+        assert (home.state(RUNS), home.state(EVENT)) == ("due", told.state)
 
 
 async def test_an_evening_goes_on_after_a_restart_of_home_assistant(start: Start) -> None:

@@ -176,6 +176,13 @@ async def test_a_home_without_our_assistant_is_told_how(home: Home) -> None:
     assert issues.async_get_issue(DOMAIN, "no_assistant") is None
 
 
+async def test_removing_it_takes_the_repair_back(home: Home) -> None:
+    """Nobody is told to give an assistant an agent that is gone."""
+    entry = await home.set_up(assistant="none")
+    await home.hass.config_entries.async_remove(entry.entry_id)
+    assert ir.async_get(home.hass).async_get_issue(DOMAIN, "no_assistant") is None
+
+
 async def test_it_is_fast(home: Home) -> None:
     """It is set up in under three seconds, and answers in under 150 milliseconds."""
     began = perf_counter()
