@@ -105,6 +105,19 @@ async def test_the_country_decides_whom_to_call(
     assert number in said.words.lower()
 
 
+@pytest.mark.parametrize(
+    ("country", "zone", "back"),
+    [("GB", "Europe/London", "12:15"), ("IN", "Asia/Kolkata", "5:45"), ("US", "US/Hawaii", "2:15")],
+)
+async def test_the_time_is_that_of_the_home(home: Home, country: str, zone: str, back: str) -> None:
+    """Home Assistant's time zone, also once it was changed after the set-up."""
+    await home.set_up()
+    home.hass.config.country = country
+    await home.hass.config.async_set_time_zone(zone)
+    said = await home.rooms["kitchen"].hears("start a 20-minute break")
+    assert f"See you both at {back}." in said.words
+
+
 async def test_the_options_change_the_chime(home: Home) -> None:
     """At once, also for the break that runs."""
     entry = await home.set_up()
