@@ -8,7 +8,8 @@ from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
 from .acting import tell_heads_up
-from .assistants import watch_assistants
+from .assistants import stop_asking_for_an_assistant, watch_assistants
+from .bell import Bell
 from .config_flow import file_of
 from .const import CONF_FILE, CONF_HEADS_UP, CONF_HEADS_UP_TOLD, DOMAIN, NO_HEADS_UP
 from .forgetting import erase, follow_forgetting
@@ -37,6 +38,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: SteadyGroundEntry) -> bo
     except ValueError as wrong:
         raise ConfigEntryError(translation_domain=DOMAIN, translation_key="cannot_open") from wrong
     voice = Voice(hass, entry, household)
+    Bell(hass, entry, household, voice)
     entry.runtime_data = Runtime(household, voice)
     await _tell_heads_up(hass, entry, household)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
@@ -76,6 +78,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: SteadyGroundEntry) -> b
     """Close the household."""
     if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
         return False
+    stop_asking_for_an_assistant(hass)
     await entry.runtime_data.household.close()
     return True
 

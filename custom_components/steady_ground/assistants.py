@@ -19,7 +19,7 @@ def watch_assistants(hass: HomeAssistant, agent_id: str) -> CALLBACK_TYPE:
     @callback
     def look() -> None:
         if any(each.conversation_engine == agent_id for each in async_get_pipelines(hass)):
-            ir.async_delete_issue(hass, DOMAIN, NO_ASSISTANT)
+            stop_asking_for_an_assistant(hass)
             return
         ir.async_create_issue(
             hass,
@@ -36,3 +36,9 @@ def watch_assistants(hass: HomeAssistant, agent_id: str) -> CALLBACK_TYPE:
     look()
     assistants = hass.data[KEY_ASSIST_PIPELINE].pipeline_store
     return assistants.async_add_change_set_listener(changed)
+
+
+@callback
+def stop_asking_for_an_assistant(hass: HomeAssistant) -> None:
+    """Take the repair issue back: there is one, or there is nothing to talk with any more."""
+    ir.async_delete_issue(hass, DOMAIN, NO_ASSISTANT)

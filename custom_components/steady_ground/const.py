@@ -18,3 +18,6 @@ HEADS_UPS = [NO_HEADS_UP, "2", "5", "10"]
 
 # Home Assistant's own conversations end after five minutes, and so does a question of ours.
 FORGOTTEN_AFTER = timedelta(minutes=5)
+
+# A satellite that comes back later than this after the return says nothing of it any more.
+CALLED_LATE = timedelta(hours=1)

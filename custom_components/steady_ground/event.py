@@ -37,7 +37,9 @@ class BreakEvent(StandingEntity, EventEntity):
             self._tell(ENDED if now.returns_at is None else MOVED)
 
     def _due(self) -> None:
-        self._tell(DUE)
+        # It may have been told before Home Assistant was started anew.
+        if self.state_attributes["event_type"] != DUE:
+            self._tell(DUE)
 
     def _tell(self, kind: str) -> None:
         self._trigger_event(kind)

@@ -147,6 +147,10 @@ class Household:
         if rung:
             self.give_rung(rung)
 
+    async def ring_late(self, rung: Reply) -> Reply | None:
+        """Return what tells of a ring that was not heard; None if that is of no use any more."""
+        return await self._hass.async_add_executor_job(self._host.ring_late, rung)
+
     @callback
     def _follow(self, look: _Look) -> None:
         before, self._look = self._look, look

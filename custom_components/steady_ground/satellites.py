@@ -13,7 +13,7 @@ from homeassistant.components.assist_satellite import AssistSatelliteEntityFeatu
 from homeassistant.components.assist_satellite.const import DATA_COMPONENT
 from homeassistant.components.assist_satellite.const import DOMAIN as SATELLITES
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
 
@@ -62,15 +62,19 @@ def place_of(hass: HomeAssistant, satellite_id: str | None, device_id: str | Non
 
 
 def _satellite(hass: HomeAssistant, entry: er.RegistryEntry, agent_id: str | None) -> Satellite:
-    state = hass.states.get(entry.entity_id)
-    is_there = state is not None and state.state not in {STATE_UNAVAILABLE, STATE_UNKNOWN}
     can = entry.supported_features
     opens = Opens.NEVER
     if can & AssistSatelliteEntityFeature.START_CONVERSATION:
         is_ours = agent_id is not None and _selected_agent(hass, entry.entity_id) == agent_id
         opens = Opens.BY_CONVERSATION if is_ours else Opens.BY_QUESTION
     announces = bool(can & AssistSatelliteEntityFeature.ANNOUNCE)
-    return Satellite(entry.entity_id, entry.id, entry.device_id, is_there, announces, opens)
+    here = is_there(hass.states.get(entry.entity_id))
+    return Satellite(entry.entity_id, entry.id, entry.device_id, here, announces, opens)
+
+
+def is_there(state: State | None) -> bool:
+    """Return whether a satellite in that state can be reached."""
+    return state is not None and state.state not in {STATE_UNAVAILABLE, STATE_UNKNOWN}
 
 
 def _selected_agent(hass: HomeAssistant, entity_id: str) -> str | None:

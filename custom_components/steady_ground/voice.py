@@ -6,22 +6,21 @@ given here. A place has one thing going on: whoever speaks there again ends what
 
 import asyncio
 from collections.abc import Coroutine, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from homeassistant.components import persistent_notification
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
 from speaker.hosting.parts import Reply
 
 from . import satellites
-from .const import CONF_CHIME, EVERYWHERE, FORGOTTEN_AFTER
+from .const import FORGOTTEN_AFTER
 from .household import Household
 from .microphone import NOBODY, LostError, Microphone
 from .passages import Passage, passages_of, without_question
 from .satellites import Opens, Satellite
 
-RETURN_NOTICE = "steady_ground_return"
+_Result = TypeVar("_Result")
 
 
 class Voice:
@@ -29,10 +28,9 @@ class Voice:
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any], household: Household) -> None:
         self._hass, self._entry, self._household = hass, entry, household
-        self._going_on: dict[str, asyncio.Task[None]] = {}
+        self._going_on: dict[str, asyncio.Task[Any]] = {}
         # Our conversation entity's id, once it is there.
         self.agent_id: str | None = None
-        household.give_rung = self.ring
 
     def satellite(self, place: str) -> Satellite | None:
         """Return the satellite of that place, if it is there."""
@@ -76,11 +74,32 @@ class Voice:
         elif reply.listens:
             self._begin(place, self._household.stop(place))
 
+    async def call(self, place: str, reply: Reply) -> bool:
+        """Give a reply that nobody asked for. Return False if the satellite is out of reach.
+
+        Whoever speaks there meanwhile ends it, and has heard it.
+        """
+        there = self.satellite(place)
+        if there is None:
+            return False
+        calling = self._begin(place, self._call(there, reply))
+        await asyncio.wait([calling])
+        return calling.cancelled() or calling.result()
+
+    async def _call(self, there: Satellite, reply: Reply) -> bool:
+        try:
+            await self._give(there, passages_of(reply.parts), listens=False)
+        except LostError:
+            return False
+        return True
+
     @callback
-    def _begin(self, place: str, what: Coroutine[Any, Any, None]) -> None:
+    def _begin(self, place: str, what: Coroutine[Any, Any, _Result]) -> asyncio.Task[_Result]:
         self.interrupt(place)
         name = f"steady_ground {place}"
-        self._going_on[place] = self._entry.async_create_background_task(self._hass, what, name)
+        task = self._entry.async_create_background_task(self._hass, what, name)
+        self._going_on[place] = task
+        return task
 
     async def _go_on_after(
         self, there: Satellite, first: Passage, rest: Sequence[Passage], reply: Reply
@@ -152,27 +171,3 @@ class Voice:
         if not opens:
             return None
         return await microphone.open(last or Passage(rings=True, words=""))
-
-    # -- what rings
-
-    @callback
-    def ring(self, rung: Sequence[Reply]) -> None:
-        """Give what rings where it belongs, or where anybody hears it."""
-        for reply in rung:
-            places = self._places_to_ring(reply.device.name)
-            for place in places:
-                self.give(place, reply)
-            if not places:
-                persistent_notification.async_create(
-                    self._hass, reply.words, "Steady Ground", RETURN_NOTICE
-                )
-
-    def _places_to_ring(self, place: str) -> list[str]:
-        everyone = [
-            each.place
-            for each in satellites.all_of(self._hass, self.agent_id)
-            if each.is_there and each.announces
-        ]
-        if place in everyone and self._entry.options.get(CONF_CHIME) != EVERYWHERE:
-            return [place]
-        return everyone

@@ -241,13 +241,34 @@ class Home:
         line = Line(kind, text or "(a ring, without words)", from_plain(text))
         return RingEvent(ringing.at, alert.device, [line], ringing)
 
+    def ring_late(self, ringing: Ringing) -> RingEvent | None:
+        """Say at a device that was out of reach when it rang that the time has passed.
+
+        None if that is of no use any more: it called nobody back from a break, or they are back,
+        or the break was moved.
+        """
+        with self.lock:
+            back = self.household.returns_at
+            if not ringing.alert.audible or back is None or back > self.clock():
+                return None
+            if abs(ringing.at - back) >= timedelta(minutes=1):
+                return None
+            words = self.language(ringing.alert.device).alexa
+            event = self._tell_time(ringing, words.unheard, words.unheard_before)
+            self.tell(Happening(event.device, [event], event.at))
+            return event
+
     def _say_passed(self, ringing: Ringing) -> RingEvent:
         """Say honestly that a time has passed while nothing here could ring."""
+        words = self.language(ringing.alert.device).alexa
+        return self._tell_time(ringing, words.passed, words.passed_before)
+
+    def _tell_time(self, ringing: Ringing, today: str, before: str) -> RingEvent:
+        """Say which time has passed, today or before, in these words, and what it was for."""
         device, at = ringing.alert.device, ringing.at.replace(second=0)
-        words = self.language(device).alexa
         local, now = at.astimezone(device.display_zone), self.clock()
         is_today = local.date() == now.astimezone(device.display_zone).date()
-        said = (words.passed if is_today else words.passed_before).format(
+        said = (today if is_today else before).format(
             time=times.clock_time(at, device.display_zone), day=f"{local:%A}"
         )
         text = " ".join(each for each in (said, ringing.text) if each)

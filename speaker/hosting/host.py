@@ -21,7 +21,7 @@ from speaker.hosting.standing import Button, Standing, standing_of
 from speaker.household.clock import SpeakerClock
 from speaker.household.devices import Device
 from speaker.household.scopes import Consent, Scope
-from speaker.transcript import Event, Happening
+from speaker.transcript import Event, Happening, RingEvent
 
 
 class Host:
@@ -104,12 +104,24 @@ class Host:
         What fell due while nothing ran comes first, and says so.
         """
         with self._home.lock:
-            rung = self._home.ring_due()
-            return [Reply(each.device, parts_of([each]), listens=False) for each in rung]
+            return [_rung(each) for each in self._home.ring_due()]
+
+    def ring_late(self, reply: Reply) -> Reply | None:
+        """Return what tells of a ring once its device, out of reach at the time, can be reached.
+
+        It says which time has passed. None if that is of no use any more: what rang called nobody
+        back from a break, or they are back, or the break was moved.
+        """
+        late = self._home.ring_late(reply.rang) if reply.rang else None
+        return _rung(late) if late else None
 
     def _reply(self, device: Device, events: Sequence[Event], typed: str | None) -> Reply:
         self._home.tell(Happening(device, events, self._home.clock(), typed))
         return Reply(device, parts_of(events), listens=device.session is not None)
+
+
+def _rung(event: RingEvent) -> Reply:
+    return Reply(event.device, parts_of([event]), listens=False, rang=event.ringing)
 
 
 @contextmanager

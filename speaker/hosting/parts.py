@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from speaker import ssml
 from speaker.household.devices import Device
+from speaker.services.alerts import Ringing
 from speaker.transcript import Event, Kind
 
 CHIME = "chime"
@@ -33,12 +34,14 @@ Part = str | Quiet | Sound
 class Reply:
     """What a device says, in order. If it `listens`, its microphone opens afterwards.
 
-    Its own text shows none of it: what is said may be private.
+    `rang` is what it tells of, if something rang. Its own text shows none of what is said, which
+    may be private.
     """
 
     device: Device = field(repr=False)
     parts: tuple[Part, ...] = field(repr=False)
     listens: bool
+    rang: Ringing | None = field(default=None, repr=False)
 
     @property
     def words(self) -> str:

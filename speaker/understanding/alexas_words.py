@@ -22,6 +22,8 @@ class AlexasWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reminder: str
     passed: str
     passed_before: str
+    unheard: str
+    unheard_before: str
     open: str
     ways: str
     beginning: str

@@ -4,13 +4,14 @@ import asyncio
 import gc
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from homeassistant import block_async_io
+from homeassistant.components.assist_pipeline import async_get_pipelines
 from homeassistant.components.assist_pipeline.runtime import KEY_ASSIST_PIPELINE
 from homeassistant.components.assist_satellite import AssistSatelliteEntityFeature
 from homeassistant.config_entries import ConfigEntry, ConfigFlow
@@ -188,18 +189,27 @@ async def home(
     features: dict[str, AssistSatelliteEntityFeature],
 ) -> AsyncIterator[Home]:
     """A home in New York with two satellites, and without Steady Ground yet."""
+    async with furnished(hass, features, Settings(frozen_at=FIVE_TO_SEVEN)) as home:
+        yield home
+
+
+@asynccontextmanager
+async def furnished(
+    hass: HomeAssistant, features: dict[str, AssistSatelliteEntityFeature], settings: Settings
+) -> AsyncIterator[Home]:
+    """Put satellites and Home Assistant's own assistant into it, or go on with those it has."""
     hass.config.language, hass.config.country = "en", "US"
     await hass.config.async_set_time_zone("America/New_York")
     hass.config.internal_url = "http://10.0.0.2:8123"
     rooms = {name: Room(name, can) for name, can in features.items()}
-    settings = Settings(frozen_at=FIVE_TO_SEVEN)
     hass.data[SETTINGS] = settings
     for part in ("homeassistant", "assist_pipeline", "assist_satellite"):
         assert await async_setup_component(hass, part, {})
     with ExitStack() as opened:
         opened.enter_context(mock_config_flow("test", _TestFlow))
         await _add_devices(hass, [Ears(), Mouth(), *rooms.values()])
-        await add_assistant(hass, THEIRS, "conversation.home_assistant")
+        if all(each.name != THEIRS for each in async_get_pipelines(hass)):
+            await add_assistant(hass, THEIRS, "conversation.home_assistant")
         for room in rooms.values():
             hass.states.async_set(f"select.{room.name_of_room}_assistant", OURS)
         yield Home(hass, rooms, settings)
@@ -229,9 +239,12 @@ async def _add_devices(hass: HomeAssistant, entities: list[Any]) -> None:
             async_add_entities([each for each in entities if isinstance(each, kind)])
 
         mock_platform(hass, f"test.{platform}", MockPlatform(async_setup_entry=add))
-    entry = MockConfigEntry(domain="test")
-    entry.add_to_hass(hass)
-    assert await hass.config_entries.async_setup(entry.entry_id)
+    if hass.config_entries.async_entries("test"):
+        assert await async_setup_component(hass, "test", {})
+    else:
+        entry = MockConfigEntry(domain="test")
+        entry.add_to_hass(hass)
+        assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
 
 

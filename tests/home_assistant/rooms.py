@@ -19,6 +19,7 @@ from homeassistant.components.assist_satellite import (
     AssistSatelliteEntityFeature,
 )
 from homeassistant.core import callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.device_registry import DeviceInfo
 
 import speaker
@@ -26,7 +27,7 @@ import speaker
 CAN_ASK = AssistSatelliteEntityFeature.ANNOUNCE | AssistSatelliteEntityFeature.START_CONVERSATION
 CAN_ANNOUNCE = AssistSatelliteEntityFeature.ANNOUNCE
 SOUND = Path(str(speaker.__file__)).with_name("chime.mp3").read_bytes()
-WAITED = 5.0
+WAITED = 20.0
 """In seconds: a test that waits longer for a satellite has failed."""
 
 
@@ -104,6 +105,8 @@ class Room(AssistSatelliteEntity):
         self.is_listening = False
         # Whether the device listens again by itself, as those on ESPHome do.
         self.listens_again = bool(features & AssistSatelliteEntityFeature.START_CONVERSATION)
+        # If it does not do what it is asked, Home Assistant has yet to notice that it is gone.
+        self.answers = True
         self._played: asyncio.Queue[Said] = asyncio.Queue()
         self._going_on: set[asyncio.Task[None]] = set()
         self._replied = Said("")
@@ -183,6 +186,8 @@ class Room(AssistSatelliteEntity):
             await self._run_pipeline()
 
     async def async_announce(self, announcement: AssistSatelliteAnnouncement) -> None:
+        if not self.answers:
+            raise HomeAssistantError
         self._played.put_nowait(_said(announcement, asks=False))
 
     async def async_start_conversation(

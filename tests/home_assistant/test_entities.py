@@ -5,13 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
-from homeassistant.components.blueprint import models
 from homeassistant.components.recorder import Recorder
 from homeassistant.components.recorder.history import get_significant_states
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
-from homeassistant.util.yaml import load_yaml_dict
 from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
@@ -287,16 +284,6 @@ def test_the_strings_are_all_there() -> None:
         for each in path.read_text("utf-8").split('RefusedError("')[1:]
     }
     assert refused <= strings["exceptions"].keys()
-
-
-def test_the_blueprint_is_one_of_home_assistant() -> None:
-    """It can be imported as it is: its inputs are used, and each that is used is there."""
-    path = Path(str(integration.__file__)).parent / "blueprints" / "dim_a_lamp.yaml"
-    blueprint = models.Blueprint(
-        load_yaml_dict(path), expected_domain="automation", schema=AUTOMATION_BLUEPRINT_SCHEMA
-    )
-    assert {*blueprint.inputs} == {"break_event", "lamp", "brightness", "brightness_after"}
-    assert blueprint.validate() is None
 
 
 @pytest.fixture

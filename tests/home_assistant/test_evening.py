@@ -6,7 +6,7 @@ import pytest
 from homeassistant.helpers import entity_registry as er
 
 from tests.home_assistant.conftest import THEIRS, Home
-from tests.home_assistant.rooms import CAN_ANNOUNCE, CAN_ASK, Room, Said
+from tests.home_assistant.rooms import CAN_ANNOUNCE, Room, Said
 
 BEGUN = Said(
     "Okay, 20 minutes. See you both at 7:15. Want me to chime when it's time to come back?",
@@ -180,33 +180,6 @@ async def test_a_satellite_that_can_only_announce_chimes(
     await begin_break(home.rooms["kitchen"])
     await home.pass_time(minutes=20)
     assert await home.rooms["kitchen"].next_said() == CALL
-
-
-async def test_if_a_satellite_is_offline_another_one_chimes(home: Home) -> None:
-    """Somebody in the house hears that it is time."""
-    await home.set_up()
-    await begin_break(home.rooms["kitchen"])
-    home.rooms["kitchen"].set_available(is_available=False)
-    await home.pass_time(minutes=20)
-    assert await home.rooms["bedroom"].next_said() == CALL
-    assert home.rooms["kitchen"].is_silent
-
-
-@pytest.mark.parametrize("features", [{"kitchen": CAN_ASK}])
-async def test_if_no_satellite_is_there_a_notice_stays(
-    home: Home,
-) -> None:
-    """In Home Assistant, with the words of the chime; nobody is called late."""
-    kitchen = home.rooms["kitchen"]
-    await home.set_up()
-    await begin_break(kitchen)
-    kitchen.set_available(is_available=False)
-    await home.pass_time(minutes=20)
-    notices = home.hass.data["persistent_notification"]
-    assert [each["message"] for each in notices.values()] == [CALL.words]
-    kitchen.set_available(is_available=True)
-    await home.settle()
-    assert kitchen.is_silent
 
 
 async def test_a_satellite_that_goes_away_in_a_talk_keeps_its_place(home: Home) -> None:

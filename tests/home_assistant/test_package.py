@@ -10,6 +10,7 @@ import pytest
 from homeassistant.helpers.selector import validate_selector
 from homeassistant.util.yaml import load_yaml_dict
 from packaging.requirements import Requirement
+from yarl import URL
 
 import custom_components.steady_ground as integration
 
@@ -54,11 +55,13 @@ def read_in_zip(name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("read_it", [read, read_in_zip])
 def test_the_manifest_is_in_order(read_it: Callable[[str], dict[str, Any]]) -> None:
-    """Domain and name come first, and the rest by the alphabet, as Home Assistant wants it."""
+    """Domain and name come first, the rest by the alphabet, and it links to docs of its own."""
     manifest = read_it("manifest.json")
     first, second, *rest = manifest
     assert (first, second, rest) == ("domain", "name", sorted(rest))
     assert manifest["version"]
+    docs = URL(manifest["documentation"])
+    assert (docs.scheme, docs.host != "www.home-assistant.io") == ("https", True)
     assert names_of(manifest).isdisjoint({"click", "prompt-toolkit", "steady-ground", "waitress"})
 
 

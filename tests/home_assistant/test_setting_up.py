@@ -105,6 +105,19 @@ async def test_the_country_decides_whom_to_call(
     assert number in said.words.lower()
 
 
+@pytest.mark.parametrize(
+    ("country", "zone", "back"),
+    [("GB", "Europe/London", "12:15"), ("IN", "Asia/Kolkata", "5:45"), ("US", "US/Hawaii", "2:15")],
+)
+async def test_the_time_is_that_of_the_home(home: Home, country: str, zone: str, back: str) -> None:
+    """Home Assistant's time zone, also once it was changed after the set-up."""
+    await home.set_up()
+    home.hass.config.country = country
+    await home.hass.config.async_set_time_zone(zone)
+    said = await home.rooms["kitchen"].hears("start a 20-minute break")
+    assert f"See you both at {back}." in said.words
+
+
 async def test_the_options_change_the_chime(home: Home) -> None:
     """At once, also for the break that runs."""
     entry = await home.set_up()
@@ -174,6 +187,13 @@ async def test_a_home_without_our_assistant_is_told_how(home: Home) -> None:
     assert issue.translation_key == "no_assistant"
     await add_assistant(home.hass, OURS, AGENT)
     assert issues.async_get_issue(DOMAIN, "no_assistant") is None
+
+
+async def test_removing_it_takes_the_repair_back(home: Home) -> None:
+    """Nobody is told to give an assistant an agent that is gone."""
+    entry = await home.set_up(assistant="none")
+    await home.hass.config_entries.async_remove(entry.entry_id)
+    assert ir.async_get(home.hass).async_get_issue(DOMAIN, "no_assistant") is None
 
 
 async def test_it_is_fast(home: Home) -> None:

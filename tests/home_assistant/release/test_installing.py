@@ -84,7 +84,10 @@ def _nothing_goes_wrong(
     block_async_io.enable()
     yield
     records = [*caplog.get_records("setup"), *caplog.get_records("call")]
-    warned = [each for each in records if each.levelno >= logging.WARNING]
+    # How long a step takes depends on the machine; asyncio tells that of a tenth of a second.
+    warned = [
+        each for each in records if each.levelno >= logging.WARNING and each.name != "asyncio"
+    ]
     found = [each.getMessage() for each in warned if DOMAIN in each.getMessage() + each.name]
     assert [each for each in found if "has not been tested by Home Assistant" not in each] == []
 

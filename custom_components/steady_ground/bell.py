@@ -1,0 +1,120 @@
+"""Rings where it belongs, or where anybody hears it; and late where it could not ring in time.
+
+A satellite may be out of reach at the return. Then the others ring, or a notice is shown. Once it
+is back, it says which time has passed, if that is still of use.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Coroutine, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from homeassistant.components import persistent_notification
+from homeassistant.components.assist_satellite.const import DOMAIN as SATELLITES
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.event import TrackStates, async_track_state_change_filtered
+
+from speaker.hosting.parts import Reply
+
+from . import satellites
+from .const import CALLED_LATE, CONF_CHIME, EVERYWHERE
+from .household import Household
+from .voice import Voice
+
+RETURN_NOTICE = "steady_ground_return"
+
+
+@dataclass(frozen=True)
+class _Unheard:
+    """What a satellite could not say, and since when, by the household's clock."""
+
+    reply: Reply
+    since: datetime
+
+
+class Bell:
+    """The bell of one household, at every satellite, for as long as its entry is loaded."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry[Any],
+        household: Household,
+        voice: Voice,
+    ) -> None:
+        self._hass, self._entry, self._household, self._voice = hass, entry, household, voice
+        self._unheard: dict[str, _Unheard] = {}
+        every_satellite = TrackStates(all_states=False, entities=set(), domains={SATELLITES})
+        watch = async_track_state_change_filtered(hass, every_satellite, self._look)
+        entry.async_on_unload(watch.async_remove)
+        household.give_rung = self.ring
+
+    @callback
+    def ring(self, rung: Sequence[Reply]) -> None:
+        """Give what rings where it belongs, or where anybody hears it: one after the other."""
+
+        async def ring_each() -> None:
+            for reply in rung:
+                await self._ring(reply)
+
+        self._begin(ring_each())
+
+    def _begin(self, what: Coroutine[Any, Any, None]) -> None:
+        self._entry.async_create_background_task(self._hass, what, "steady_ground bell")
+
+    async def _ring(self, reply: Reply) -> None:
+        unheard = _Unheard(reply, self._household.host.clock())
+        wanted, others = self._places(reply.device.name)
+        if await self._any_heard(self._ring_at(each, unheard) for each in wanted):
+            return
+        if await self._any_heard(self._voice.call(each, reply) for each in others):
+            return
+        persistent_notification.async_create(
+            self._hass, reply.words, "Steady Ground", RETURN_NOTICE
+        )
+
+    def _places(self, called_at: str) -> tuple[list[str], list[str]]:
+        """Return where it belongs, and where else it could ring: at satellites that can."""
+        every = [
+            each.place
+            for each in satellites.all_of(self._hass, self._voice.agent_id)
+            if each.announces
+        ]
+        if self._entry.options.get(CONF_CHIME) == EVERYWHERE:
+            return every, []
+        return [each for each in every if each == called_at], [
+            each for each in every if each != called_at
+        ]
+
+    async def _any_heard(self, rings: Iterable[Awaitable[bool]]) -> bool:
+        return any(await asyncio.gather(*rings))
+
+    async def _ring_at(self, place: str, unheard: _Unheard) -> bool:
+        """Ring there, or else once the satellite is back. Return whether it was heard now."""
+        if await self._voice.call(place, unheard.reply):
+            return True
+        self._unheard[place] = unheard
+        return False
+
+    # -- what rings late
+
+    @callback
+    def _look(self, event: Event[EventStateChangedData]) -> None:
+        """See to a satellite that is back."""
+        old, new = event.data["old_state"], event.data["new_state"]
+        if satellites.is_there(old) or not satellites.is_there(new):
+            return
+        known = er.async_get(self._hass).async_get(event.data["entity_id"])
+        unheard = self._unheard.pop(known.id, None) if known else None
+        if known is not None and unheard is not None:
+            self._begin(self._ring_late(known.id, unheard))
+
+    async def _ring_late(self, place: str, unheard: _Unheard) -> None:
+        if self._household.host.clock() - unheard.since > CALLED_LATE:
+            return
+        late = await self._household.ring_late(unheard.reply)
+        if late is not None and await self._ring_at(place, _Unheard(late, unheard.since)):
+            persistent_notification.async_dismiss(self._hass, RETURN_NOTICE)
