@@ -38,7 +38,7 @@ class Count(click.ParamType[int]):
 @click.option("--threads", default=8, type=Count(range(1, 257)), help="How many turns run at once.")
 def main(host: str, port: int, path: str, threads: int) -> None:
     """Serve the skill over HTTP, behind a TLS proxy."""
-    _log_as_json()
+    log_as_json()
     try:
         app = create_app(path=path, opens_store=True)
         server = listen(app, host, port, threads)
@@ -49,7 +49,7 @@ def main(host: str, port: int, path: str, threads: int) -> None:
     serve(server)
 
 
-def _log_as_json() -> None:
+def log_as_json() -> None:
     """Log each record to standard error as a line of JSON, as AWS Lambda does."""
     lines = logging.StreamHandler()
     names = {"asctime": "timestamp", "levelname": "level", "name": "logger"}

@@ -1,0 +1,68 @@
+"""Alexa's side of the load: certificates that are valid now, and requests signed ahead.
+
+Signing a request takes about as long as answering it, so it is done before. A request names the
+moment at which it will be sent, roughly: the endpoint takes what is within 150 s of that.
+"""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
+from multiprocessing import get_context
+
+from benchmarks.load.talk import Said, envelope_of
+from tests.web.authority import DAY, LEAF, MIDDLE, ROOT, authority, leaf, pem, rsa_key
+from tests.web.conftest import signed
+
+AT_ONCE = 500
+"""How many requests one process signs at a time."""
+
+
+def certificates(now: datetime) -> bytes:
+    """Return the file that Alexa serves: its certificate, and what leads to the root."""
+    since, until = now - DAY, now + DAY
+    root, middle = authority(ROOT, ROOT, until), authority(MIDDLE, ROOT, until)
+    return pem(leaf(since=since, until=until), middle, root)
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Makes whole HTTP requests of what is said, signed as Alexa signs them."""
+
+    alexa: str
+    """Where Alexa's services are."""
+
+    at: datetime
+    """When the requests will be sent."""
+
+    def request(self, numbered: tuple[int, Said]) -> bytes:
+        """Return one request, with its number among all."""
+        number, said = numbered
+        event = envelope_of(
+            said.household,
+            said.intent,
+            said.attributes,
+            self.alexa,
+            request=str(number),
+            at=self.at,
+        )
+        body = json.dumps(event).encode()
+        lines = {"Host": "localhost", "Content-Length": str(len(body)), **signed(body)}
+        head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+        return f"POST / HTTP/1.1\r\n{head}\r\n".encode() + body
+
+
+def requests(signer: Signer, talk: Iterator[Said], first: int, count: int) -> Iterator[bytes]:
+    """Yield so many signed requests, numbered from the first, made by all processors."""
+    rsa_key(LEAF.name)  # here, so that the processes have the same
+    numbered = list(zip(range(first, first + count), islice(talk, count), strict=True))
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
+        yield from pool.map(partial(signer.request), numbered, chunksize=AT_ONCE)
+
+
+def now() -> datetime:
+    """Return the machine's time (UTC)."""
+    return datetime.now(UTC)
