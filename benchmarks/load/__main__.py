@@ -103,7 +103,7 @@ def _loaded(load, place, begun, folder, alexa, store, connections):
     running = {n for n in range(load.households) if kind_of(n) is Kind.RUNNING}
     lost = list(counting.lost(noted, places.changes(place, begun), running))
     yield f"| {store} | {connections} | {answered.rate:,.0f} | {answered.p50:.1f} | {answered.p99:.1f} | {answered.most:.0f} | {answered.not_200} | {answered.lost} | {len(lost)} | {memory.told} |"
-    yield f"{dict(noted.outcomes)} {dict(noted.notes)} {len(noted.started)} {noted.moved.total()} calls {noted.alexa_calls/noted.turns:.2f} {noted.cue_failures}"
+    yield f"{dict(noted.outcomes)} {dict(noted.notes)} {len(noted.started)} {noted.moved.total()} calls {noted.alexa_calls / noted.turns:.2f} {noted.cue_failures}"
     if load.at_once:
         yield together.told
     yield from lost[:5]

@@ -59,7 +59,9 @@ class Timers:
     def _make(self, token: bytes, asked: dict[str, Any]) -> dict[str, str]:
         self.made += 1
         parts = DURATION.fullmatch(asked["duration"])
-        hours, minutes, seconds = (int(each or 0) for each in parts.groups()) if parts else (0, 0, 0)
+        hours, minutes, seconds = (
+            (int(each or 0) for each in parts.groups()) if parts else (0, 0, 0)
+        )
         length = timedelta(hours=hours, minutes=minutes, seconds=seconds)
         timer = {
             "id": f"timer-{self.made}",

@@ -123,7 +123,9 @@ class AtOnce:
 def at_once(port: int, requests: Sequence[bytes]) -> AtOnce:
     """Open a connection for each request, all at once, and wait for every answer."""
     waits_and_statuses = asyncio.run(_all(port, requests))
-    return AtOnce([wait for wait, _ in waits_and_statuses], [each for _, each in waits_and_statuses])
+    return AtOnce(
+        [wait for wait, _ in waits_and_statuses], [each for _, each in waits_and_statuses]
+    )
 
 
 async def _all(port: int, requests: Sequence[bytes]) -> list[tuple[float, int]]:

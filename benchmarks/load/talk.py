@@ -109,7 +109,12 @@ def beginnings(alexa: str) -> Beginnings:
             attributes.update(answer["sessionAttributes"])
         return store.household
 
-    for intent in (START, *("AMAZON.YesIntent", "AMAZON.NoIntent"), "BothBackIntent", "AMAZON.NoIntent"):
+    for intent in (
+        START,
+        *("AMAZON.YesIntent", "AMAZON.NoIntent"),
+        "BothBackIntent",
+        "AMAZON.NoIntent",
+    ):
         begun = say(intent)
     if begun.current_break or not begun.has_agreed_to_chimes:
         raise ValueError("the break was not ended")
@@ -169,7 +174,10 @@ def envelope_of(
     }
     session |= {"new": not attributes, "attributes": attributes}
     at = at or datetime.now(UTC)
-    asked |= {"requestId": f"load.{number}.{request}", "timestamp": at.isoformat(timespec="seconds")}
+    asked |= {
+        "requestId": f"load.{number}.{request}",
+        "timestamp": at.isoformat(timespec="seconds"),
+    }
     if intent in MINUTES:
         length = {"name": "length", "value": MINUTES[intent], "confirmationStatus": "NONE"}
         asked["intent"] |= {"slots": {"length": length}}
