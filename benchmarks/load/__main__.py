@@ -6,123 +6,99 @@ wrk sends signed requests of 10,000 households to the endpoint as it is served, 
 verification, its log and its store. Of the turns 6 % start a break and 34 % move one, with up to
 four calls to Alexa's services on the loopback; 40 % ask something, and 20 % are steps of a guide.
 Afterwards each household's break is held against what the log says was answered, so that no update
-is lost. Then many connections come at once, each with one turn.
+is lost. Then many connections come at once, each with one turn. With several rounds, all runs are
+made once in each, and medians are told.
 
 For DynamoDB, moto's server answers, or the one that the environment names: see tests/aws/dynalite.
 """
 
+import statistics
 import sys
-import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 import click
 
-from benchmarks.load import counting, places, servers, signing
-from benchmarks.load.places import Place
-from benchmarks.load.servers import Answered
-from benchmarks.load.signing import Signer
-from benchmarks.load.talk import Beginnings, Kind, Said, beginnings, kind_of, talk
-from benchmarks.load.watching import Memory, watched
+from benchmarks.load.runs import Load, Result, run
 
-WARM_UP = timedelta(seconds=3)
-MOST_WARM_UP = 4000
-SIGNED_A_SECOND = 1500
-"""How many requests are signed in a second, roughly."""
-
-SPARE = 1.4
-"""How many more requests are signed than the warm-up's rate says are needed."""
-
-HEAD = (
-    "| Store | Connections | Turns a second | p50, ms | p99, ms | longest, ms | not 200 | no answer |"
-    " lost updates | memory, MB: first, last, most |"
-)
-
-
-@dataclass(frozen=True)
-class Load:
-    """What is asked for: how much load, and how it is served."""
-
-    households: int
-    length: timedelta
-    at_once: int
-    serving: tuple[str, ...]
-    """The endpoint's last arguments: threads and processes."""
+CONNECTIONS = (1, 8, 64, 256)
+STORES = ("sqlite", "dynamodb")
+COLUMNS = {
+    "rate": "turns a second",
+    "p50": "p50, ms",
+    "p99": "p99, ms",
+    "most": "longest, ms",
+    "endpoint": "CPU a turn, ms",
+    "alexa": "Alexa's",
+    "wrk": "wrk's",
+    "first": "MB at first",
+    "last": "at last",
+    "peak": "at most",
+}
+PRECISE = 10
+"""Below this, a figure is told with two decimals."""
 
 
-@dataclass
-class Run:
-    """One run: an endpoint, and requests that are signed for it as they are needed."""
-
-    port: int
-    alexa: str
-    talk: Iterator[Said]
-    folder: Path
-    sent: int = 0
-
-    def wrk(self, connections: int, length: timedelta, count: int) -> Answered:
-        """Sign so many requests, and let wrk send them for so long."""
-        path = self.folder / "requests"
-        with path.open("wb") as file:
-            for request in self.signed(count, length):
-                file.write(b"%d\n%b" % (len(request), request))
-        return servers.wrk(self.port, path, connections, length)
-
-    def signed(self, count: int, length: timedelta) -> Iterator[bytes]:
-        """Yield so many signed requests for the next time of this length."""
-        at = signing.now() + timedelta(seconds=count / SIGNED_A_SECOND) + length / 2
-        yield from signing.requests(Signer(self.alexa, at), self.talk, self.sent, count)
-        self.sent += count
+def row(store: str, connections: int, results: Sequence[Result]) -> str:
+    """Return the medians of runs that were alike, as a row of the table."""
+    medians = (
+        statistics.median(result.figures[column] for result in results) for column in COLUMNS
+    )
+    told = (f"{each:.2f}" if each < PRECISE else f"{each:,.0f}" for each in medians)
+    return f"| {store} | {connections} | {' | '.join(told)} |"
 
 
-def measure(load: Load, store: str, connections: int) -> Iterator[str]:
-    """Serve a new store, load it from so many connections, and yield what to print."""
-    with tempfile.TemporaryDirectory() as name, servers.alexa() as alexa:
-        folder, begun = Path(name), beginnings(alexa.address)
-        with places.on(store, folder) as place:
-            place.fill(places.rows(load.households, begun, signing.now()))
-            yield from _loaded(load, place, begun, folder, alexa.address, store, connections)
-
-
-def _loaded(load, place, begun, folder, alexa, store, connections):
-    chain, log = folder / "chain.pem", folder / "log"
-    chain.write_bytes(signing.certificates(signing.now()))
-    said = talk(load.households, begun.steps, connections)
-    with servers.endpoint([str(chain), *load.serving], place.environ, log) as endpoint:
-        run = Run(endpoint.port, alexa, said, folder)
-        warm = run.wrk(connections, WARM_UP, MOST_WARM_UP)
-        with watched(endpoint.process.pid) as memory:
-            needed = int(warm.rate * load.length.total_seconds() * SPARE) + connections
-            answered = run.wrk(connections, load.length, needed)
-        if load.at_once:
-            requests = list(run.signed(load.at_once, WARM_UP))
-            together = servers.at_once(endpoint.port, requests)
-    noted = counting.read(log)
-    running = {n for n in range(load.households) if kind_of(n) is Kind.RUNNING}
-    lost = list(counting.lost(noted, places.changes(place, begun), running))
-    yield f"| {store} | {connections} | {answered.rate:,.0f} | {answered.p50:.1f} | {answered.p99:.1f} | {answered.most:.0f} | {answered.not_200} | {answered.lost} | {len(lost)} | {memory.told} |"
-    yield f"{dict(noted.outcomes)} {dict(noted.notes)} {len(noted.started)} {noted.moved.total()} calls {noted.alexa_calls / noted.turns:.2f} {noted.cue_failures}"
-    if load.at_once:
-        yield together.told
-    yield from lost[:5]
+def findings(results: Iterable[Result]) -> list[str]:
+    """Return what went wrong in the runs, all together, and how those waited who came at once."""
+    results = list(results)
+    bad = sum(result.answered.not_200 for result in results)
+    silent = sum(result.answered.lost for result in results)
+    lost = [problem for result in results for problem in result.lost]
+    outcomes = Counter[str]()
+    for result in results:
+        outcomes += result.log.outcomes
+    turns = sum(result.log.turns for result in results)
+    calls = sum(result.log.alexa_calls for result in results) / turns
+    changes = sum(len(each.log.started) + each.log.moved.total() for each in results)
+    told = ", ".join(f"{count:,} {outcome}" for outcome, count in outcomes.items())
+    answers = f"{bad} answers were not 200, and {silent} never came."
+    kept = f"{len(lost)} households have another than they were told."
+    lines = [
+        f"{turns:,} turns ({told}), with {calls:.2f} calls to Alexa each; {answers}",
+        f"{changes:,} breaks were begun or moved; {kept}",
+        *lost[:5],
+    ]
+    return lines + [result.at_once.told for result in results if result.at_once]
 
 
 @click.command()
-@click.option("--seconds", default=60.0, help="How long each load lasts.")
-@click.option("--connections", multiple=True, type=int, default=(1, 8, 64, 256))
-@click.option("--store", "stores", multiple=True, default=("sqlite", "dynamodb"))
-@click.option("--households", default=10_000)
-@click.option("--at-once", default=1000)
-@click.option("--threads", default="8")
-def main(seconds, connections, stores, households, at_once, threads) -> None:
-    load = Load(households, timedelta(seconds=seconds), at_once, (threads,))
-    print(HEAD)
-    for store in stores:
-        for count in connections:
-            for line in measure(load, store, count):
-                print(line, flush=True)
+@click.option("--seconds", default=60.0, show_default=True, help="How long each load lasts.")
+@click.option("--connections", multiple=True, default=CONNECTIONS, show_default=True)
+@click.option("--store", "stores", multiple=True, type=click.Choice(STORES), default=STORES)
+@click.option("--rounds", default=1, show_default=True, help="How often each load is run.")
+@click.option("--households", default=10_000, show_default=True)
+@click.option("--at-once", default=1000, show_default=True, help="How many come at once.")
+@click.option("--threads", default=8, show_default=True, help="As skill.web has it.")
+@click.option("--processes", default=2, show_default=True, help="As skill.web has it.")
+def main(
+    connections: Sequence[int], stores: Sequence[str], rounds: int, seconds: float, **served: int
+) -> None:
+    """Load the web endpoint, and print what came of it."""
+    load = Load(length=timedelta(seconds=seconds), **served)
+    results: dict[tuple[str, int], list[Result]] = {}
+    head = f"| store | connections | {' | '.join(COLUMNS.values())} |"
+    print(head)
+    for _ in range(rounds):
+        for each in ((store, count) for store in stores for count in connections):
+            results.setdefault(each, []).append(run(load, *each))
+            print(row(*each, results[each][-1:]), flush=True)
+    if rounds > 1:
+        print(f"\nMedians of {rounds}\n\n{head}")
+        print("\n".join(row(*each, results[each]) for each in results))
+    everything = [result for some in results.values() for result in some]
+    print("\n".join(findings(everything)))
+    sys.exit(any(result.lost or result.answered.not_200 for result in everything))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from types_boto3_dynamodb import DynamoDBClient
 
-from benchmarks.load.talk import Beginnings, kind_of, user_id
+from benchmarks.load.talk import Beginnings, Kind, kind_of, user_id
 from skill.domain.households import Household
 from skill.store import items, records
 from skill.store.sqlite import SQLiteStore
@@ -109,12 +109,14 @@ def rows(count: int, begun: Beginnings, now: datetime) -> Iterator[records.Row]:
 
 def changes(place: Place, begun: Beginnings) -> Mapping[int, timedelta | None]:
     """Return by how much each household's break was moved; None if it has no break."""
-    first = begun.households[kind_of(0)].current_break
-    assert first
-    found: dict[int, timedelta | None] = {}
-    for row in place.rows():
-        household: Household = records.decode(row.record)
-        running = household.current_break
-        number = int(row.user_id.split(".")[3])
-        found[number] = running and running.return_time - first.return_time
-    return found
+    first = begun.households[Kind.RUNNING]
+    return {
+        int(row.user_id.split(".")[3]): _moved(first, records.decode(row.record))
+        for row in place.rows()
+    }
+
+
+def _moved(before: Household, after: Household) -> timedelta | None:
+    if before.current_break is None or after.current_break is None:
+        return None
+    return after.current_break.return_time - before.current_break.return_time

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 
@@ -41,14 +40,7 @@ class Signer:
     def request(self, numbered: tuple[int, Said]) -> bytes:
         """Return one request, with its number among all."""
         number, said = numbered
-        event = envelope_of(
-            said.household,
-            said.intent,
-            said.attributes,
-            self.alexa,
-            request=str(number),
-            at=self.at,
-        )
+        event = envelope_of(said, self.alexa, str(number), self.at)
         body = json.dumps(event).encode()
         lines = {"Host": "localhost", "Content-Length": str(len(body)), **signed(body)}
         head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
@@ -60,7 +52,7 @@ def requests(signer: Signer, talk: Iterator[Said], first: int, count: int) -> It
     rsa_key(LEAF.name)  # here, so that the processes have the same
     numbered = list(zip(range(first, first + count), islice(talk, count), strict=True))
     with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
-        yield from pool.map(partial(signer.request), numbered, chunksize=AT_ONCE)
+        yield from pool.map(signer.request, numbered, chunksize=AT_ONCE)
 
 
 def now() -> datetime:

@@ -101,8 +101,9 @@ def beginnings(alexa: str) -> Beginnings:
     handler = create_handler(store=store)
 
     def say(intent: str) -> Household:
-        number = str(next(numbers))
-        event = envelope_of(0, intent, attributes, alexa, token=SEED, request=number)
+        said = Said(0, intent, dict(attributes))
+        event = envelope_of(said, alexa, str(next(numbers)), datetime.now(UTC))
+        event["context"]["System"]["apiAccessToken"] = SEED
         answer = handler(event, None)
         attributes.clear()
         if answer["response"].get("shouldEndSession") is False:
@@ -124,7 +125,8 @@ def beginnings(alexa: str) -> Beginnings:
     attributes.clear()
     guided = [say(each) for each in ("RitualIntent", "AMAZON.YesIntent")][-1]
     steps = [dict(attributes)]
-    while len(steps) < STEPS and say(STEP):
+    while len(steps) < STEPS:
+        say(STEP)
         steps.append(dict(attributes))
     if not running.current_break or not all(steps):
         raise ValueError("no break runs, or the guide has ended")
@@ -153,32 +155,20 @@ def talk(households: int, steps: tuple[Mapping[str, Any], ...], seed: int) -> It
             yield Said(next(asking), next(questions))
 
 
-def envelope_of(
-    number: int,
-    intent: str,
-    attributes: Mapping[str, Any],
-    alexa: str,
-    *,
-    token: str = "",
-    request: str = "1",
-    at: datetime | None = None,
-) -> dict[str, Any]:
-    """Return the request of a household, as long as Alexa would write it."""
-    event = envelope(intent)
+def envelope_of(said: Said, alexa: str, request: str, at: datetime) -> dict[str, Any]:
+    """Return what is said as a request, as long as Alexa would write it.
+
+    ``alexa`` is where her services are, and ``request`` ends the request's id.
+    """
+    event, number = envelope(said.intent), said.household
     system, session, asked = event["context"]["System"], event["session"], event["request"]
     system["application"] |= {"applicationId": SKILL_ID}
     system["user"] |= {"userId": user_id(number)}
-    system |= {
-        "apiEndpoint": alexa,
-        "apiAccessToken": token or f"{kind_of(number)}.{number}.".ljust(LONG_TOKEN, "t"),
-    }
-    session |= {"new": not attributes, "attributes": attributes}
-    at = at or datetime.now(UTC)
-    asked |= {
-        "requestId": f"load.{number}.{request}",
-        "timestamp": at.isoformat(timespec="seconds"),
-    }
-    if intent in MINUTES:
-        length = {"name": "length", "value": MINUTES[intent], "confirmationStatus": "NONE"}
+    token = f"{kind_of(number)}.{number}.".ljust(LONG_TOKEN, "t")
+    system |= {"apiEndpoint": alexa, "apiAccessToken": token}
+    session |= {"new": not said.attributes, "attributes": said.attributes}
+    asked |= {"requestId": f"load.{number}.{request}", "timestamp": at.isoformat("T", "seconds")}
+    if said.intent in MINUTES:
+        length = {"name": "length", "value": MINUTES[said.intent], "confirmationStatus": "NONE"}
         asked["intent"] |= {"slots": {"length": length}}
     return event

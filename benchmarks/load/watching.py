@@ -1,14 +1,34 @@
-"""How much memory the endpoint's processes have together, looked at every second."""
+"""What a server takes of the machine: memory, looked at every second, and time of processors."""
 
+import os
 import statistics
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 BETWEEN_LOOKS = 1.0
 """Seconds."""
+
+TICKS = os.sysconf("SC_CLK_TCK")
+"""How many of the units in which Linux counts a processor's time are a second."""
+
+
+def family(process: int) -> list[int]:
+    """Return a process and its children."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [process, *map(int, children)]
+
+
+def cpu(process: int) -> timedelta:
+    """Return how much of the processors' time a process and its children have had."""
+    ticks = 0
+    for each in family(process):
+        fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return timedelta(seconds=ticks / TICKS)
 
 
 @dataclass
@@ -20,17 +40,20 @@ class Memory:
 
     def look(self) -> None:
         """Note what they have now."""
-        self.seen.append(sum(map(_megabytes, self._family())))
-
-    def _family(self) -> list[int]:
-        children = Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split()
-        return [self.process, *map(int, children)]
+        self.seen.append(sum(map(_megabytes, family(self.process))))
 
     @property
-    def told(self) -> str:
-        """Say what they had: at first, in the last tenth, and at most."""
-        last = statistics.median(self.seen[-max(1, len(self.seen) // 10) :])
-        return f"{self.seen[0]:.0f} {last:.0f} {max(self.seen):.0f}"
+    def first(self) -> float:
+        return self.seen[0]
+
+    @property
+    def last(self) -> float:
+        """The median of the last tenth."""
+        return statistics.median(self.seen[-max(1, len(self.seen) // 10) :])
+
+    @property
+    def most(self) -> float:
+        return max(self.seen)
 
 
 def _megabytes(process: int) -> float:

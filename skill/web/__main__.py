@@ -4,6 +4,7 @@ ALEXA_SKILL_ID=amzn1.ask.skill... python -m skill.web --port 8443
 """
 
 import logging
+import os
 import sys
 from socket import socket
 
@@ -54,7 +55,7 @@ def main(host: str, port: int, path: str, threads: int, processes: int) -> None:
     except ValueError as error:
         sys.exit(f"Cannot serve: {error}")
     except OSError as error:
-        sys.exit(f"Cannot listen on {host}:{port}: {error.strerror}.")
+        sys.exit(f"Cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}.")
     sys.exit(run(app, sockets, threads, processes))
 
 

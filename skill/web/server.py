@@ -1,11 +1,12 @@
 """Serves the skill over HTTP, for your own server behind a TLS proxy: docs/server.md."""
 
+import itertools
 import logging
 import os
 import signal
 import socket
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from http import HTTPStatus
 from typing import Any, NoReturn
@@ -197,12 +198,10 @@ def bind(host: str, port: int) -> list[socket.socket]:
 
     Raises OSError if that cannot be, and ValueError for a host that is not an address.
     """
-    places = Adjustments(host=host, port=port).listen
+    places: Any = Adjustments(host=host, port=port).listen
     with ExitStack() as opened:
         sockets = [
-            opened.enter_context(
-                socket.create_server(place, family=family, backlog=MOST_WAITING)
-            )
+            opened.enter_context(socket.create_server(place, family=family, backlog=MOST_WAITING))
             for family, _, _, place in places
         ]
         opened.pop_all()
@@ -233,7 +232,7 @@ def taking(app: Callable[..., Any], sockets: list[socket.socket], threads: int) 
     )
     for each in servers.values():
         if isinstance(each, TcpWSGIServer):
-            each.handle_accept = partial(_accept_some, each, each.handle_accept)
+            vars(each)["handle_accept"] = partial(_accept_some, each, each.handle_accept)
     return server
 
 
@@ -256,15 +255,19 @@ def serve(server: Any) -> None:
     At a SystemExit, waitress ends its loop and waits 5 s for its threads, but a turn may take
     longer. The threads send their own responses, so none is lost. What is queued is dropped.
     """
+    signals = itertools.count()
+
+    def stop(*_: object) -> NoReturn:
+        if next(signals):
+            os._exit(0)
+        raise SystemExit(0)
+
     for number in signal.SIGTERM, signal.SIGINT:
         if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _exit)
-    server.print_listen("Serving on http://{}:{}")
-    server.run()
+            signal.signal(number, stop)
+    with suppress(SystemExit):  # a signal may come before waitress expects one
+        server.print_listen("Serving on http://{}:{}")
+        server.run()
     server.task_dispatcher.shutdown(timeout=LAST_TURNS)
     server.close()
     log.info("stopped")
-
-
-def _exit(*_: object) -> NoReturn:
-    raise SystemExit(0)

@@ -1,4 +1,4 @@
-"""What several turns save at once in one SQLite file, and connections that stay open for a while."""
+"""What several turns save at once in a SQLite file, and connections that stay open for a while."""
 
 import gc
 import sqlite3
@@ -22,7 +22,7 @@ LONG = timedelta(hours=1)
 PATIENCE = 30.0
 """Seconds that a slow machine may take."""
 
-SECRET = "an unusual secret"
+UNUSUAL = "an unusual secret"
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_a_connection_lingers_and_is_closed(path: Path) -> None:
     lingering = SQLiteStore(path, LONG)
     lingering.save("user", household(), 0, NOW)
     assert log.exists()
-    assert lingering.save("user", household(SECRET), 1, NOW) == 2
+    assert lingering.save("user", household(UNUSUAL), 1, NOW) == 2
     another = path.with_name("another.db")
     short = SQLiteStore(another, SHORT)
     short.save("user", household(), 0, NOW)
@@ -165,21 +165,21 @@ def test_a_connection_lingers_and_is_closed(path: Path) -> None:
 
 
 def test_what_is_saved_over_leaves_the_file_once_it_is_quiet(tmp_path: Path, path: Path) -> None:
-    """Words that a later save does not have any more are gone when the connections have lingered."""
+    """Words that a later save does not have any more are gone once the connections are closed."""
     store = SQLiteStore(path, SHORT)
-    store.save("user", household(SECRET), 0, NOW)
+    store.save("user", household(UNUSUAL), 0, NOW)
     store.save("user", household("the budget"), 1, NOW)
-    assert until(lambda: SECRET.encode() not in content(tmp_path))
+    assert until(lambda: UNUSUAL.encode() not in content(tmp_path))
     assert b"the budget" in content(tmp_path)
 
 
 def test_what_is_forgotten_leaves_the_file_at_once(tmp_path: Path, path: Path) -> None:
     """What a household wants forgotten is in no file any more when that is said, however busy."""
     store = SQLiteStore(path, LONG)
-    store.save("user", household(SECRET), 0, NOW)
-    assert SECRET.encode() in content(tmp_path)
+    store.save("user", household(UNUSUAL), 0, NOW)
+    assert UNUSUAL.encode() in content(tmp_path)
     store.forget("user", 1, NOW)
-    assert SECRET.encode() not in content(tmp_path)
+    assert UNUSUAL.encode() not in content(tmp_path)
 
 
 def test_a_store_that_is_let_go_closes_its_connections(path: Path) -> None:
