@@ -59,9 +59,10 @@ def read(path: Path) -> Log:
 def lost(log: Log, changes: Mapping[int, timedelta | None], running: set[int]) -> Iterator[str]:
     """Yield each household whose break is not as the log says; ``running`` had one before."""
     for number, moved in changes.items():
-        if number in running:
-            expected: timedelta | None = log.moved[number] * MINUTE
-            if moved != expected:
-                yield f"household {number}: {expected} was told, {moved} is kept"
-        elif (moved is not None) != (number in log.started):
-            yield f"household {number}: told that a break began, or not; and the store has another"
+        told = number in log.started
+        if number in running and moved != log.moved[number] * MINUTE:
+            yield f"household {number}: {log.moved[number] * MINUTE} was told, {moved} is kept"
+        elif number not in running and told and moved is None:
+            yield f"household {number}: a break was told, and none is kept"
+        elif number not in running and moved is not None and not told:
+            yield f"household {number}: a break is kept, and none was told"

@@ -87,7 +87,7 @@ class Run:
     def signed(self, count: int, length: timedelta) -> Iterator[bytes]:
         """Yield so many requests for the next time of this length."""
         at = signing.now() + timedelta(seconds=count / SIGNED_A_SECOND) + length / 2
-        signer = Signer(self.alexa.address, at)
+        signer = Signer(signing.signing_key(), self.alexa.address, at)
         yield from signing.requests(signer, self.talk, self._signed, count)
         self._signed += count
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -54,11 +54,13 @@ def _started(
     arguments: list[str], environ: Mapping[str, str], log: Path | None
 ) -> Iterator[Served]:
     """Start one of our modules that prints its port. Raises RuntimeError if it does not."""
-    pipe, errors = subprocess.PIPE, log.open("w") if log else None
-    command = [sys.executable, "-m", *arguments]
-    with subprocess.Popen(
-        command, stdin=pipe, stdout=pipe, stderr=errors, text=True, env=environ
-    ) as process:
+    command, pipe = [sys.executable, "-m", *arguments], subprocess.PIPE
+    with (
+        log.open("w") if log else nullcontext() as errors,
+        subprocess.Popen(
+            command, stdin=pipe, stdout=pipe, stderr=errors, text=True, env=environ
+        ) as process,
+    ):
         line = process.stdout.readline() if process.stdout else ""
         if not line:
             raise RuntimeError(log.read_text() if log else "it did not start")

@@ -4,17 +4,28 @@ Signing a request takes about as long as answering it, so it is done before. A r
 moment at which it will be sent, roughly: the endpoint takes what is within 150 s of that.
 """
 
+import base64
 import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 from multiprocessing import get_context
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+)
 
 from benchmarks.load.talk import Said, envelope_of
-from tests.web.authority import DAY, LEAF, MIDDLE, ROOT, authority, leaf, pem, rsa_key
-from tests.web.conftest import signed
+from tests.web.authority import ADDRESS, DAY, LEAF, MIDDLE, ROOT, authority, leaf, pem, rsa_key
 
 AT_ONCE = 500
 """How many requests one process signs at a time."""
@@ -27,10 +38,22 @@ def certificates(now: datetime) -> bytes:
     return pem(leaf(since=since, until=until), middle, root)
 
 
+def signing_key() -> bytes:
+    """Return the key of Alexa's certificate (PKCS #8, DER), for other processes."""
+    key, form = rsa_key(LEAF.name), PrivateFormat.PKCS8
+    return key.private_bytes(Encoding.DER, form, encryption_algorithm=NoEncryption())
+
+
+@cache
+def _loaded(key: bytes) -> Any:
+    return load_der_private_key(key, password=None)
+
+
 @dataclass(frozen=True)
 class Signer:
     """Makes whole HTTP requests of what is said, signed as Alexa signs them."""
 
+    key: bytes
     alexa: str
     """Where Alexa's services are."""
 
@@ -40,18 +63,23 @@ class Signer:
     def request(self, numbered: tuple[int, Said]) -> bytes:
         """Return one request, with its number among all."""
         number, said = numbered
-        event = envelope_of(said, self.alexa, str(number), self.at)
-        body = json.dumps(event).encode()
-        lines = {"Host": "localhost", "Content-Length": str(len(body)), **signed(body)}
+        body = json.dumps(envelope_of(said, self.alexa, str(number), self.at)).encode()
+        signature = base64.b64encode(_loaded(self.key).sign(body, PKCS1v15(), SHA256()))
+        lines = {
+            "Host": "localhost",
+            "Content-Type": "application/json",
+            "Content-Length": str(len(body)),
+            "SignatureCertChainUrl": ADDRESS,
+            "Signature-256": signature.decode(),
+        }
         head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
         return f"POST / HTTP/1.1\r\n{head}\r\n".encode() + body
 
 
 def requests(signer: Signer, talk: Iterator[Said], first: int, count: int) -> Iterator[bytes]:
     """Yield so many signed requests, numbered from the first, made by all processors."""
-    rsa_key(LEAF.name)  # here, so that the processes have the same
     numbered = list(zip(range(first, first + count), islice(talk, count), strict=True))
-    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         yield from pool.map(signer.request, numbered, chunksize=AT_ONCE)
 
 
