@@ -22,13 +22,13 @@ from skill.domain.households import Household
 from skill.store import records
 from skill.turns.ports import Stored
 
-MEETING = Barrier(12)
+ARRIVING, LOADING = Barrier(12), Barrier(12)
 NOW = datetime.now(UTC)
 RECORD = records.encode(Household().begin_break(NOW + timedelta(minutes=20), NOW, "the budget"))
 
 class Store:
     def load(self, user_id, now, *, sets_aside=True):
-        MEETING.wait()
+        LOADING.wait()
         return Stored(records.decode(RECORD), 1)
 
     def save(self, user_id, household, replaces, now):
@@ -40,6 +40,7 @@ def take(number):
     session = {"attributes": {"question": {"ask": "consent"}, "turns": 1}}
     system = {"user": {"userId": "somebody"}, "device": {"deviceId": "kitchen"}}
     event = {"session": session, "context": {"System": system}, "request": request}
+    ARRIVING.wait()
     answer = handler(event, None)
     spoken.append(answer["response"]["outputSpeech"]["ssml"])
 
@@ -52,7 +53,7 @@ for each in threads:
     each.join()
 print(len(spoken), any("went wrong" in each for each in spoken))
 """
-"""Twelve turns come together at the store, in a process that changes threads all the time."""
+"""Twelve turns come together, and again at the store, while Python changes threads all the time."""
 
 
 def test_the_first_turns_may_come_at_once() -> None:
