@@ -59,6 +59,8 @@ class Memory:
 def _megabytes(process: int) -> float:
     status = Path(f"/proc/{process}/status").read_text().splitlines()
     fields = dict(line.split(":", 1) for line in status)
+    if "VmRSS" not in fields:
+        raise RuntimeError(f"process {process} has ended by itself")
     return int(fields["VmRSS"].split()[0]) / 1024
 
 

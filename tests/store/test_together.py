@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from threading import Barrier
+from typing import TypeVar
 
 import pytest
 
@@ -24,6 +27,8 @@ PATIENCE = 30.0
 
 UNUSUAL = "an unusual secret"
 
+Result = TypeVar("Result")
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
@@ -38,51 +43,60 @@ def store(path: Path, request: pytest.FixtureRequest) -> SQLiteStore:
     return store
 
 
+class Crowd:
+    """Threads that all begin at once, while another process writes to the file."""
+
+    def __init__(self, threads: ThreadPoolExecutor, path: Path, count: int) -> None:
+        self._threads, self._path = threads, path
+        self._meeting = Barrier(count + 1)
+
+    def come(self, call: Callable[[], Result]) -> "Future[Result]":
+        """Begin a call once all are there."""
+        return self._threads.submit(self._called, call)
+
+    def _called(self, call: Callable[[], Result]) -> Result:
+        self._meeting.wait(PATIENCE)
+        return call()
+
+    @contextmanager
+    def held_up(self) -> Iterator[None]:
+        """Let those who come in the block begin while nobody can write, and go on after it."""
+        with closing(sqlite3.connect(self._path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            yield
+            self._meeting.wait(PATIENCE)
+            other.execute("ROLLBACK")
+
+
 @pytest.fixture
-def threads() -> Iterator[ThreadPoolExecutor]:
+def crowd(path: Path) -> Iterator[Callable[[int], Crowd]]:
     with ThreadPoolExecutor(16) as threads:
-        yield threads
-
-
-@contextmanager
-def held_up(path: Path) -> Iterator[None]:
-    """Let another process write for as long as it lasts, so that all who save come together."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
-
-
-def waits(saving: list[Future[int]]) -> bool:
-    """Give those who save some time, and return whether all of them still wait."""
-    time.sleep(0.1)
-    return not any(future.done() for future in saving)
+        yield partial(Crowd, threads, path)
 
 
 def test_all_who_save_at_once_are_kept(
-    store: SQLiteStore, path: Path, threads: ThreadPoolExecutor
+    store: SQLiteStore, path: Path, crowd: Callable[[int], Crowd]
 ) -> None:
     """Sixteen who had to wait for the disk are all told that they are saved, and all are."""
-    with held_up(path):
-        saving = [
-            threads.submit(store.save, f"user {n}", household(f"topic {n}"), 0, NOW)
-            for n in range(16)
-        ]
-        assert waits(saving)
+    together = crowd(16)
+    with together.held_up():
+        saves = (
+            partial(store.save, f"user {n}", household(f"topic {n}"), 0, NOW) for n in range(16)
+        )
+        saving = [together.come(save) for save in saves]
     assert [future.result(PATIENCE) for future in saving] == [1] * 16
     for n in range(16):
         assert SQLiteStore(path).load(f"user {n}", NOW) == Stored(household(f"topic {n}"), 1)
 
 
-def test_of_two_who_save_over_the_same_one_is_told(
-    store: SQLiteStore, path: Path, threads: ThreadPoolExecutor
+def test_of_all_who_save_over_the_same_one_is_kept(
+    store: SQLiteStore, crowd: Callable[[int], Crowd]
 ) -> None:
     """Of those who save over the same version at once one is kept, and the others hear of it."""
-    with held_up(path):
-        saving = [
-            threads.submit(store.save, "first", household(f"topic {n}"), 1, NOW) for n in range(8)
-        ]
-        assert waits(saving)
+    together = crowd(8)
+    with together.held_up():
+        saves = (partial(store.save, "first", household(f"topic {n}"), 1, NOW) for n in range(8))
+        saving = [together.come(save) for save in saves]
     errors = [future.exception(PATIENCE) for future in saving]
     (kept,) = [n for n, error in enumerate(errors) if error is None]
     assert [type(error) for error in errors if error] == [StaleHouseholdError] * 7
@@ -90,13 +104,13 @@ def test_of_two_who_save_over_the_same_one_is_told(
 
 
 def test_what_cannot_be_saved_fails_alone(
-    store: SQLiteStore, path: Path, threads: ThreadPoolExecutor
+    store: SQLiteStore, crowd: Callable[[int], Crowd]
 ) -> None:
     """A userId that SQLite cannot take fails for itself, and all that came with it are kept."""
-    with held_up(path):
-        users = ["second", "\ud800", "third", "fourth"]
-        saving = [threads.submit(store.save, user, household(), 0, NOW) for user in users]
-        assert waits(saving)
+    together, users = crowd(4), ["second", "\ud800", "third", "fourth"]
+    with together.held_up():
+        saves = (partial(store.save, user, household(), 0, NOW) for user in users)
+        saving = [together.come(save) for save in saves]
     errors = [future.exception(PATIENCE) for future in saving]
     assert [type(error) for error in errors] == [
         type(None),
@@ -108,7 +122,7 @@ def test_what_cannot_be_saved_fails_alone(
 
 
 def test_whose_time_is_over_is_not_saved_later(
-    store: SQLiteStore, path: Path, threads: ThreadPoolExecutor
+    store: SQLiteStore, path: Path, crowd: Callable[[int], Crowd]
 ) -> None:
     """Who waits for others longer than the turn may take hears so, and nothing of it is kept."""
 
@@ -116,24 +130,26 @@ def test_whose_time_is_over_is_not_saved_later(
         with taking_at_most(SHORT):
             return store.save("hasty", household(), 0, NOW)
 
-    with held_up(path):
-        patient = threads.submit(store.save, "patient", household(), 0, NOW)
-        assert waits([patient])
-        hasty = threads.submit(save_in_time)
-        assert type(hasty.exception(PATIENCE)) is StoreUnavailableError
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        together = crowd(0)
+        patient = together.come(partial(store.save, "patient", household(), 0, NOW))
+        with pytest.raises(StoreUnavailableError) as error:
+            save_in_time()
+        assert type(error.value) is StoreUnavailableError
+        other.execute("ROLLBACK")
     assert patient.result(PATIENCE) == 1
     assert store.save("another", household(), 0, NOW) == 1
     assert [store.load(user, NOW).version for user in ("hasty", "patient", "another")] == [0, 1, 1]
 
 
-def test_saving_and_forgetting_at_once(
-    store: SQLiteStore, path: Path, threads: ThreadPoolExecutor
-) -> None:
+def test_saving_and_forgetting_at_once(store: SQLiteStore, crowd: Callable[[int], Crowd]) -> None:
     """A household that is forgotten while others save is gone, and the others are there."""
-    with held_up(path):
-        saving = [threads.submit(store.save, f"user {n}", household(), 0, NOW) for n in range(4)]
-        forgetting = threads.submit(store.forget, "first", 1, NOW)
-        assert waits(saving)
+    together = crowd(5)
+    with together.held_up():
+        saves = (partial(store.save, f"user {n}", household(), 0, NOW) for n in range(4))
+        saving = [together.come(save) for save in saves]
+        forgetting = together.come(partial(store.forget, "first", 1, NOW))
     assert [future.result(PATIENCE) for future in saving] == [1] * 4
     forgetting.result(PATIENCE)
     assert store.load("first", NOW).version == 0
