@@ -135,8 +135,8 @@ def test_a_store_that_cannot_be_reached(echo: Echo, database: Path, lines: Lines
     echo.hears("StartBreakIntent")
     assert lines.last["outcome"] == "not_remembered"
     assert lines.last["StoreFailures"] == 1
-    assert lines.last["calls"][0]["result"] == "unavailable: DatabaseReplaced"
-    assert "store not available: DatabaseReplaced" in lines.text
+    assert lines.last["calls"][0]["result"] == "unavailable: OperationalError"
+    assert "store not available: OperationalError" in lines.text
 
 
 def test_an_apology(echo: Echo, lines: Lines) -> None:
