@@ -30,7 +30,7 @@ SAM := AWS_DEFAULT_REGION=us-east-1 SAM_CLI_TELEMETRY=0 $(DEPLOY_BIN)/sam
 
 .DEFAULT_GOAL := help
 .PHONY: help setup prepare speaker listen test soak sentences hear voices hear-voices pictures benchmark \
-	benchmark-cold-start package hacs check format requirements clean check-template check-screens artifact \
+	benchmark-cold-start benchmark-load package hacs check format requirements clean check-template check-screens artifact \
 	artifact-here build-SkillFunction test-artifact test-home-assistant
 
 help: ## Show this list
@@ -79,6 +79,9 @@ benchmark-cold-start: $(DEV_READY) $(LAMBDA_RUNTIME) $(DYNALITE) $(PEERS) ## Mea
 	@$(MAKE) --no-print-directory artifact-here
 	@STEADY_GROUND_LAMBDA_PYTHON=$(DEPLOY_BIN)/python \
 	    $(BIN)/python -m tests.aws.dynalite $(DYNALITE) $(BIN)/python -m benchmarks.cold_start
+
+benchmark-load: $(DEV_READY) $(DYNALITE) ## Measure with wrk how many turns a second the web endpoint bears: LOAD="--seconds 10"
+	@$(BIN)/python -m tests.aws.dynalite $(DYNALITE) $(BIN)/python -m benchmarks.load $(LOAD)
 
 package: $(SPEAKER_READY) ## Assemble the skill package for ask-cli: ENDPOINT=, PRIVACY=, TERMS=
 	@$(BIN)/python -m interaction_models --endpoint="$(ENDPOINT)" --privacy="$(PRIVACY)" \

@@ -39,6 +39,12 @@ SPOKEN_TO = (names.LAUNCH, "IntentRequest", names.CONSENT_ANSWER, names.TOUCH)
 """The types of request for which somebody waits. No other request gets an answer."""
 
 
+# msgspec learns a class when it first reads one. If two threads let it do so at once, the process
+# crashes, so it learns here what a session and a token carry.
+for _carried in {Session, Cue, *(row.carries for row in ASKS.values())}:
+    msgspec.json.Decoder(_carried)
+
+
 @dataclass(frozen=True)
 class AlexaRequest:
     """A request, and what we need to call Alexa's services and to answer on this device."""

@@ -40,6 +40,9 @@ ONCE = urllib3.Retry.from_int(False, redirect=False)  # noqa: FBT003  urllib3 ha
 
 PART_BYTES = 4096
 
+MOST_KEPT = 64
+"""How many connections to a host stay open for the next calls: one for each turn at once."""
+
 LONGEST = timedelta(days=1)
 """How long a connection may take if nobody gave it a time limit or a budget."""
 
@@ -61,7 +64,7 @@ class NotSentError(NoAnswerError):
 
 def new_pool(**options: Any) -> urllib3.PoolManager:
     """Return a pool of connections for all turns. It keeps nothing of any one request."""
-    usual: dict[str, Any] = {"num_pools": 4, "maxsize": 4, "retries": False}
+    usual: dict[str, Any] = {"num_pools": 4, "maxsize": MOST_KEPT, "retries": False}
     return kept_to_time(urllib3.PoolManager(**usual | options))
 
 

@@ -38,6 +38,11 @@ class Helplines:
     crisis: Helpline | None = None
 
 
+# msgspec learns a class when it first reads one. If two threads let it do so at once, the process
+# crashes, so it learns these with the module.
+msgspec.json.Decoder(dict[str, Helplines])
+
+
 @lru_cache(maxsize=1)
 def by_country() -> dict[str, Helplines]:
     return msgspec.convert(catalog.read("helplines"), dict[str, Helplines])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 VARIABLE = "STEADY_GROUND_STORE"
 DEFAULT = "sqlite:steady-ground.db"
+
+LINGERS = timedelta(seconds=1)
+"""How long a server's connections to a SQLite file stay open after a turn, for the next."""
 
 _IN_MEMORY = ":memory:"
 
@@ -26,16 +30,18 @@ def open_store(environ: Mapping[str, str], *, at_once: bool = False) -> Househol
     """Return the store that STEADY_GROUND_STORE selects: ``sqlite:PATH`` or ``dynamodb:TABLE``.
 
     Python loads only the store that is used. The store opens at its first use, or now if
-    ``at_once`` is set and it is a SQLite file. Raises StoreSettingError for any other value, for a
+    ``at_once`` is set and it is a SQLite file: then it is for a server of many turns, and its
+    connections linger. Raises StoreSettingError for any other value, for a
     file that cannot be opened now, and for a table if botocore is not installed.
     """
     kind, place = _selected(environ)
     if kind == "sqlite":
         from skill.store.sqlite import SQLiteStore  # noqa: PLC0415
 
-        store = SQLiteStore(_path(place))
-        if at_once:
-            store.check()
+        if not at_once:
+            return SQLiteStore(_path(place))
+        store = SQLiteStore(_path(place), LINGERS)
+        store.check()
         return store
     return open_table(place)
 

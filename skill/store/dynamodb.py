@@ -44,9 +44,6 @@ READ_TIMEOUT = timedelta(seconds=2)
 ATTEMPTS = 2
 """The second attempt is for a connection that closed while the Lambda function was frozen."""
 
-CONNECTIONS = 10
-"""How many connections stay open for the next calls. botocore keeps the same number."""
-
 USER_AGENT = "steady-ground"
 """Without one, botocore describes itself and the machine anew for each request."""
 
@@ -282,7 +279,7 @@ def _new_client(session: Session) -> DynamoDBClient:
     )
     client: Any = session.create_client("dynamodb", config=config)
     trusted = session.get_config_variable("ca_bundle") or get_cert_path(verify=True)
-    pool = new_pool(ca_certs=trusted, maxsize=CONNECTIONS)
+    pool = new_pool(ca_certs=trusted)
     sender: Any = Sender(pool, ATTEMPTS, CONNECT_TIMEOUT, READ_TIMEOUT)
     client.meta.events.register("before-send.dynamodb", sender)
     made: DynamoDBClient = client

@@ -26,6 +26,11 @@ Nobody kept anything under the schemas 1 and 2, so no migration starts from them
 """
 
 
+# msgspec learns a class when it first reads one. If two threads let it do so at once, the process
+# crashes, so it learns this one with the module.
+msgspec.json.Decoder(Household)
+
+
 @dataclass(frozen=True)
 class Row:
     """A record as every store keeps it, readable or not. It expires in seconds since 1970 (UTC)."""

@@ -3,15 +3,17 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 
 from skill.domain.households import Household
 from skill.network.budget import NO_TIME, time_left
 from skill.store import StoreSettingError, records, sql
+from skill.store.connections import NEVER, Connections
 from skill.store.files import FileLostError, KnownFile, make
+from skill.store.together import Together
 from skill.turns.ports import (
     StaleHouseholdError,
     Stored,
@@ -25,6 +27,9 @@ from skill.turns.ports import (
 BUSY_TIMEOUT = timedelta(seconds=2)
 """How long a call waits for another process that is writing, if the turn has that much time."""
 
+EMPTYING_TIMEOUT = timedelta(milliseconds=200)
+"""How long the turn of somebody who wants all forgotten waits for others, beyond that."""
+
 MILLISECOND = timedelta(milliseconds=1)
 PRIMARY_CODE = 0xFF
 """The bits that name the kind of one of SQLite's extended result codes."""
@@ -36,17 +41,22 @@ READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
 class SQLiteStore:
     """Keeps households in a file. The first use makes it, and its folders, for the owner alone.
 
-    Each call opens its own connection, so many threads can share one store, and no connection stays
-    open between turns. Write-ahead logging lets readers and a writer work at the same time. SQLite
-    overwrites what is deleted or saved over, as soon as nobody else has the file open.
+    Each call has a connection for itself, so many threads can share one store. Write-ahead logging
+    lets readers and a writer work at the same time, and what several save at once is written
+    together. SQLite overwrites what is deleted or saved over, as soon as nobody has the file open:
+    at once, or where there are many turns, when the connections have lingered in vain. What a
+    household wants forgotten does not wait for that.
 
     After the first use the file must stay where it is. If somebody deletes it or puts another one
     in its place, the store is unavailable until the file is back or the process starts again.
     ``HouseholdStore`` says what each method returns and raises.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, lingers: timedelta = NEVER) -> None:
+        """Keep households there, with connections that stay open for so long after a call."""
         self._path = path
+        self._connections = Connections(self._open, lingers)
+        self._together = Together(partial(self._transaction, WRITE))
         # The file of the first use, as soon as it has its tables.
         self._file: KnownFile | None = None
 
@@ -62,7 +72,7 @@ class SQLiteStore:
                 f" sqlite:{self._path / 'steady-ground.db'}."
             )
         try:
-            with self._connected(WRITE):
+            with self._connected(WRITE, Connections(self._open, NEVER)):
                 pass
         except (sqlite3.Error, OSError) as error:
             if getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE == sqlite3.SQLITE_BUSY:
@@ -100,22 +110,30 @@ class SQLiteStore:
             "now": int(now.timestamp()),
             "expires": int((now + records.UNTOUCHED_LASTS).timestamp()),
         }
-        with self._transaction(WRITE) as connection:
+
+        def change(connection: sqlite3.Connection) -> int:
             saved = connection.execute(sql.UPDATE if replaces else sql.INSERT, values).rowcount
             if not saved:
                 raise StaleHouseholdError
             connection.execute("DELETE FROM households WHERE expires_at <= :now", values)
             connection.execute("DELETE FROM set_aside WHERE expires_at <= :now", values)
-        return replaces + 1
+            return replaces + 1
+
+        return self._together.make(change)
 
     def forget(self, user_id: str, replaces: int, now: datetime) -> None:
         of = _record_of(replaces)
         values = {"user_id": user_id, "replaces": replaces, "of": of, "now": int(now.timestamp())}
-        with self._transaction(WRITE) as connection:
+
+        def change(connection: sqlite3.Connection) -> None:
             deleted = connection.execute(sql.FORGET, values).rowcount
             if not deleted and _is_known(connection, user_id):
                 raise StaleHouseholdError
             connection.execute("DELETE FROM set_aside WHERE user_id = :user_id", values)
+
+        self._together.make(change)
+        if self._connections.linger:
+            self._empty_log()
 
     def rows(self, now: datetime) -> Iterator[records.Row]:
         """Yield every household that has not expired, all from the same moment.
@@ -162,11 +180,20 @@ class SQLiteStore:
                 connection.execute(sql.REPLACE, values | {"record": records.encode(household)})
             return is_copied
 
+    def _empty_log(self) -> None:
+        """Move all that was written into the file itself, so that the log has nothing of it.
+
+        If others are busy for too long, the log is overwritten a little later.
+        """
+        with suppress(sqlite3.Error, OSError), self._connections.one() as connection:
+            connection.execute(f"PRAGMA busy_timeout = {EMPTYING_TIMEOUT // MILLISECOND}")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
         """Run the block as one transaction. Raises StoreUnavailableError if SQLite cannot."""
         try:
-            with self._connected(begin) as connection:
+            with self._connected(begin, self._connections) as connection:
                 yield connection
         except FileLostError as lost:
             raise StoreUnavailableError(str(lost)) from None
@@ -174,47 +201,42 @@ class SQLiteStore:
             raise StoreUnavailableError(type(error).__name__) from None
 
     @contextmanager
-    def _connected(self, begin: str) -> Iterator[sqlite3.Connection]:
-        """Run the block as one transaction of a new connection.
+    def _connected(self, begin: str, connections: Connections) -> Iterator[sqlite3.Connection]:
+        """Run the block as one transaction.
 
         We check the file before, so that we never write to another one. We check it again after,
         because a save into a file that was deleted meanwhile is lost. Raises FileLostError.
         """
-        path = Path(os.path.realpath(self._path))
-        file = self._known(path)
-        with closing(_connect(path)) as connection:
+        file = self._known()
+        with connections.one() as connection:
             if file is not self._file:
                 _prepare(connection)
                 self._file = file
-                connection.execute(f"PRAGMA busy_timeout = {_wait() // MILLISECOND}")
             _begin(connection, begin)
             with connection:
                 yield connection
                 _commit(connection)
-        file.check(path)
+            file.check(self._path)
 
-    def _known(self, path: Path) -> KnownFile:
+    def _open(self) -> sqlite3.Connection:
+        """Open the file. SQLite must not make one, because the umask would decide its mode."""
+        address = f"{Path(os.path.realpath(self._path)).as_uri()}?mode=rw"
+        timeout = _wait().total_seconds()
+        return sqlite3.connect(
+            address, uri=True, isolation_level=None, timeout=timeout, check_same_thread=False
+        )
+
+    def _known(self) -> KnownFile:
         """Return the file of the first use, and make it if this is the first use.
 
         Raises FileLostError if that file is no longer there.
         """
         if self._file is None:
+            path = Path(os.path.realpath(self._path))
             make(path)
             return KnownFile(path)
-        if not path.is_dir():  # SQLite refuses a folder by itself
-            self._file.check(path)
+        self._file.check(self._path)
         return self._file
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """Open the file. SQLite must not make one, because the umask would decide its mode."""
-    timeout = _wait().total_seconds()
-    return sqlite3.connect(_uri(path), uri=True, isolation_level=None, timeout=timeout)
-
-
-@lru_cache(maxsize=8)
-def _uri(path: Path) -> str:
-    return f"{path.as_uri()}?mode=rw"
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
@@ -240,7 +262,7 @@ def _commit(connection: sqlite3.Connection) -> None:
 
 def _begin(connection: sqlite3.Connection, begin: str) -> None:
     """Begin a transaction, if there is time for it, and overwrite what it deletes or replaces."""
-    _wait()
+    connection.execute(f"PRAGMA busy_timeout = {_wait() // MILLISECOND}")
     connection.execute(begin)
     if begin == WRITE:
         connection.execute("PRAGMA secure_delete = ON")

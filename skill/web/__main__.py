@@ -4,12 +4,16 @@ ALEXA_SKILL_ID=amzn1.ask.skill... python -m skill.web --port 8443
 """
 
 import logging
+import os
 import sys
+from socket import socket
 
 import click
+from flask import Flask
 from pythonjsonlogger.json import JsonFormatter
 
-from skill.web.server import create_app, listen, serve
+from skill.web.processes import serve_in
+from skill.web.server import bind, create_app, serve, taking
 
 
 class Count(click.ParamType[int]):
@@ -36,21 +40,43 @@ class Count(click.ParamType[int]):
 @click.option("--port", default=8443, type=Count(range(65536)), help="The port to listen on.")
 @click.option("--path", default="/", help="The path that Alexa calls.")
 @click.option("--threads", default=8, type=Count(range(1, 257)), help="How many turns run at once.")
-def main(host: str, port: int, path: str, threads: int) -> None:
+@click.option(
+    "--processes",
+    default=1,
+    type=Count(range(1, 65)),
+    help="How many processes share the turns; best as many as there are processors.",
+)
+def main(host: str, port: int, path: str, threads: int, processes: int) -> None:
     """Serve the skill over HTTP, behind a TLS proxy."""
-    _log_as_json()
+    log_as_json()
     try:
         app = create_app(path=path, opens_store=True)
-        server = listen(app, host, port, threads)
+        sockets = bind(host, port)
     except ValueError as error:
         sys.exit(f"Cannot serve: {error}")
     except OSError as error:
-        sys.exit(f"Cannot listen on {host}:{port}: {error.strerror}.")
-    serve(server)
+        sys.exit(f"Cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}.")
+    sys.exit(run(app, sockets, threads, processes))
 
 
-def _log_as_json() -> None:
-    """Log each record to standard error as a line of JSON, as AWS Lambda does."""
+def run(app: Flask, sockets: list[socket], threads: int, processes: int) -> int:
+    """Serve an app until somebody stops it, and return the exit status."""
+
+    def serve_alone() -> None:
+        serve(taking(app, sockets, threads))
+
+    if processes > 1:
+        return serve_in(processes, serve_alone)
+    serve_alone()
+    return 0
+
+
+def log_as_json() -> None:
+    """Log each record to standard error as a line of JSON, as AWS Lambda does.
+
+    waitress would tell each time that a request waits for a thread.
+    """
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     lines = logging.StreamHandler()
     names = {"asctime": "timestamp", "levelname": "level", "name": "logger"}
     lines.setFormatter(

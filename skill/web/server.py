@@ -1,16 +1,20 @@
 """Serves the skill over HTTP, for your own server behind a TLS proxy: docs/server.md."""
 
+import itertools
 import logging
 import os
 import signal
+import socket
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
 from functools import partial
 from http import HTTPStatus
 from typing import Any, NoReturn
 
 from ask_sdk_core.skill import CustomSkill
 from flask import Flask
-from waitress.server import create_server
+from waitress.adjustments import Adjustments
+from waitress.server import TcpWSGIServer, create_server
 from werkzeug.exceptions import BadRequest, ServiceUnavailable
 
 from skill.app import SKILL_ID_VARIABLE, Clock, LambdaHandler, create_handler, system_clock
@@ -30,6 +34,9 @@ MOST_HEADER_BYTES = 32 * 1024
 
 MOST_CONNECTIONS = 500
 """Fewer than the 1,024 files that Linux lets a process open by default."""
+
+MOST_WAITING = 2048
+"""How many more connections the system holds until we take them, or as many as it lets us."""
 
 IDLE_LASTS = 60
 """Seconds. The proxy closes idle connections sooner, so it never uses one that we have closed."""
@@ -186,16 +193,35 @@ class HandlerSkill(CustomSkill):
         return self._handler(read(request_envelope), context)
 
 
-def listen(app: Callable[..., Any], host: str, port: int, threads: int) -> Any:
-    """Return a waitress server that already listens.
+def bind(host: str, port: int) -> list[socket.socket]:
+    """Return what listens there: one socket for each address of the host.
 
-    Raises OSError if it cannot listen there, and ValueError for a host that is not an address.
+    Raises OSError if that cannot be, and ValueError for a host that is not an address.
     """
-    return create_server(
+    places: Any = Adjustments(host=host, port=port).listen
+    with ExitStack() as opened:
+        sockets = [
+            opened.enter_context(socket.create_server(place, family=family, backlog=MOST_WAITING))
+            for family, _, _, place in places
+        ]
+        opened.pop_all()
+    return sockets
+
+
+def listen(app: Callable[..., Any], host: str, port: int, threads: int) -> Any:
+    """Return a waitress server that already listens. Raises what ``bind`` raises."""
+    return taking(app, bind(host, port), threads)
+
+
+def taking(app: Callable[..., Any], sockets: list[socket.socket], threads: int) -> Any:
+    """Return a waitress server that takes its connections from these sockets."""
+    servers: dict[int, Any] = {}
+    server = create_server(
         app,
-        host=host,
-        port=port,
+        map=servers,
+        sockets=sockets,
         threads=threads,
+        backlog=MOST_WAITING,
         max_request_body_size=MOST_BYTES + 1,  # waitress refuses exactly this size
         max_request_header_size=MOST_HEADER_BYTES,
         connection_limit=MOST_CONNECTIONS,
@@ -204,6 +230,23 @@ def listen(app: Callable[..., Any], host: str, port: int, threads: int) -> Any:
         asyncore_use_poll=True,  # select() fails on the file with the number 1,024
         ident=None,
     )
+    for each in servers.values():
+        if isinstance(each, TcpWSGIServer):
+            vars(each)["handle_accept"] = partial(_accept_some, each, each.handle_accept)
+    return server
+
+
+def _accept_some(server: Any, accept: Callable[[], None]) -> None:
+    """Take several of the connections that wait, the more the more there are.
+
+    waitress takes one between two looks at all that it has, so a thousand at once would wait for a
+    thousand looks. If there are few, another process may have some of them.
+    """
+    most = min(1 + len(server.active_channels) // 4, MOST_CONNECTIONS - len(server.active_channels))
+    for count in range(len(server.active_channels), len(server.active_channels) + most):
+        accept()
+        if len(server.active_channels) <= count:
+            return
 
 
 def serve(server: Any) -> None:
@@ -212,14 +255,19 @@ def serve(server: Any) -> None:
     At a SystemExit, waitress ends its loop and waits 5 s for its threads, but a turn may take
     longer. The threads send their own responses, so none is lost. What is queued is dropped.
     """
+    signals = itertools.count()
+
+    def stop(*_: object) -> NoReturn:
+        if next(signals):
+            os._exit(0)
+        raise SystemExit(0)
+
     for number in signal.SIGTERM, signal.SIGINT:
-        signal.signal(number, _exit)
-    server.print_listen("Serving on http://{}:{}")
-    server.run()
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop)
+    with suppress(SystemExit):  # a signal may come before waitress expects one
+        server.print_listen("Serving on http://{}:{}")
+        server.run()
     server.task_dispatcher.shutdown(timeout=LAST_TURNS)
     server.close()
     log.info("stopped")
-
-
-def _exit(*_: object) -> NoReturn:
-    raise SystemExit(0)

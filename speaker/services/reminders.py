@@ -54,6 +54,11 @@ class ReminderRequest(msgspec.Struct, rename="camel"):
     )
 
 
+# msgspec learns a class when it first reads one. If two threads let it do so at once, the process
+# crashes, so it learns this one with the module.
+msgspec.json.Decoder(ReminderRequest)
+
+
 @dataclass
 class Reminder:
     id: str

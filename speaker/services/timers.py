@@ -68,6 +68,11 @@ class TimerRequest(msgspec.Struct, rename="camel"):
     timer_label: Annotated[str, msgspec.Meta(max_length=256)] | None = None
 
 
+# msgspec learns a class when it first reads one. If two threads let it do so at once, the process
+# crashes, so it learns this one with the module.
+msgspec.json.Decoder(TimerRequest)
+
+
 @dataclass
 class Timer:
     id: str

@@ -82,6 +82,11 @@ class Envelope(msgspec.Struct, rename="camel"):
     session_attributes: JsonObject | None = None
 
 
+# msgspec learns a class when it first reads one. If two threads let it do so at once, the process
+# crashes, so it learns this one with the module.
+msgspec.json.Decoder(Envelope)
+
+
 def read_reply(envelope: object) -> Envelope:
     """Check a response envelope. Raises BadResponseError with the reason Alexa would have."""
     try:

@@ -219,11 +219,11 @@ def test_a_store_that_is_down(
     echo.hears("StartBreakIntent", topic="my mother")
     caplog.clear()
     before, sent = rows(database), event(name, clock.now, body)
-    refused = pytest.raises(EventNotTakenError, match=r"^store not available: OperationalError$")
+    refused = pytest.raises(EventNotTakenError, match=r"^store not available: DatabaseReplaced$")
     with out_of_reach(database), refused as error:
         handler(sent, None)
     assert error.value.__suppress_context__
-    assert caplog.messages == ["event not taken: store not available: OperationalError"]
+    assert caplog.messages == ["event not taken: store not available: DatabaseReplaced"]
     assert rows(database) == before
     tell(handler, sent)
     assert rows(database) != before

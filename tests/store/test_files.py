@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
 
@@ -128,10 +129,10 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "households.db"
 
 
-@pytest.fixture
-def store(path: Path) -> SQLiteStore:
-    """A store that has been used."""
-    store = SQLiteStore(path)
+@pytest.fixture(params=[timedelta(), timedelta(hours=1)], ids=["closed", "open"])
+def store(path: Path, request: pytest.FixtureRequest) -> SQLiteStore:
+    """A store that has been used; its connections are closed at once, or linger."""
+    store = SQLiteStore(path, request.param)
     store.save("user", household(), 0, NOW)
     return store
 
@@ -180,10 +181,10 @@ def test_a_file_that_comes_back_is_used_again(store: SQLiteStore, path: Path) ->
 
 
 @pytest.mark.parametrize("is_moved", [True, False])
-def test_a_file_that_was_replaced_is_said(
-    store: SQLiteStore, path: Path, *, is_moved: bool
-) -> None:
+def test_a_file_that_was_replaced_is_said(path: Path, *, is_moved: bool) -> None:
     """A backup in the place of the file is left untouched until a new start, which uses it."""
+    store = SQLiteStore(path)
+    store.save("user", household(), 0, NOW)
     backup = path.with_name("backup.db")
     shutil.copy(path, backup)
     store.save("user", household("the budget again"), 1, NOW)

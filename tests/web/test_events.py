@@ -65,7 +65,7 @@ def test_a_store_that_is_down(
     with out_of_reach(database), caplog.at_level(logging.WARNING):
         response = caller.send(json.dumps(sent).encode())
     assert response.status == HTTPStatus.SERVICE_UNAVAILABLE
-    assert caplog.messages == ["event not taken: store not available: OperationalError"]
+    assert caplog.messages == ["event not taken: store not available: DatabaseReplaced"]
     assert version(database, clock) == before
     clock.advance(minutes=5)
     tell(caller, sent)

@@ -126,6 +126,12 @@ Page = TypeVar("Page", bound=_Page)
 Entry = TypeVar("Entry")
 
 
+# msgspec learns a class when it first reads one. If two threads let it do so at once, the process
+# crashes, so it learns both with the module.
+msgspec.json.Decoder(_Timers)
+msgspec.json.Decoder(_Reminders)
+
+
 def timers(body: Any) -> Listing:
     """Return the listing in an answer to GET /v1/alerts/timers. Raises NotAListingError."""
     page = _read(body, _Timers)

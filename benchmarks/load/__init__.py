@@ -1,0 +1,1 @@
+"""How much the web endpoint bears: wrk against it, and then the store is held against its log."""
