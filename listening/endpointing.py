@@ -40,6 +40,8 @@ class Hearing(StrEnum):
 
     NOTHING_YET = "nothing yet"
     SPEECH = "speech"
+    A_PAUSE = "a pause"
+    """A fifth of a second without a voice: the sentence may be over, and may go on."""
     THE_END = "the end"
     NOBODY = "nobody"
 
@@ -102,7 +104,9 @@ class Endpointer:
         self._quiet = 0 if voiced >= _GOES_ON else self._quiet + 1
         ended = self._quiet * sound.FRAME >= ENDS - _WINDOW
         is_long = len(self._sentence) * sound.FRAME >= LONGEST
-        return Hearing.THE_END if ended or is_long else Hearing.SPEECH
+        if ended or is_long:
+            return Hearing.THE_END
+        return Hearing.A_PAUSE if self._quiet else Hearing.SPEECH
 
     def _wait(self, frame: bytes, voiced: timedelta) -> Hearing:
         self._lately.append(frame)

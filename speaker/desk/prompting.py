@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from speaker.desk.sureness import TAKES_AWAY
 from speaker.hosting.home import Home
-from speaker.hosting.suggestions import examples, suggest
+from speaker.hosting.suggestions import SHORT, suggest
 from speaker.household.devices import Device
+from speaker.understanding.interaction_model import Intent
 from speaker.understanding.language import Language
 
 _OFTEN = (
@@ -20,6 +21,7 @@ _OFTEN = (
     "AMAZON.HelpIntent",
     "AMAZON.YesIntent",
     "AMAZON.NoIntent",
+    "AMAZON.StopIntent",
 )
 """Said all the time. A single word, such as "no", is easily lost if it is not expected."""
 
@@ -33,14 +35,34 @@ def prompt(home: Home, device: Device, wake_word: str) -> str:
     """Return what is likely at any time, and what can be said now, as one text.
 
     A prompt pulls what was mumbled towards its own words. So nothing is in it that takes something
-    away; only yes is, and an unsure yes is asked again.
+    away; only yes and stop are, and if either is unsure it is asked again.
     """
     return _text([*_usual(home.language(device), wake_word), *_now(home, device)])
 
 
 def _usual(language: Language, wake_word: str) -> list[str]:
     opens = language.alexa.open.format(name=language.skill_name)
-    return [f"{wake_word}, {opens}", *examples(_OFTEN, language)]
+    return [f"{wake_word}, {opens}", *_beginning_differently(language)]
+
+
+def _beginning_differently(language: Language) -> Iterator[str]:
+    """Yield a sample of each intent, each beginning with a word of its own.
+
+    After three that began with "start", a clear "stop" was heard as one more.
+    """
+    begun: set[str] = set()
+    for name in _OFTEN:
+        intent = language.model.intents.get(name)
+        for each in _plain(intent) if intent else ():
+            first = each.partition(" ")[0]
+            if first not in begun:
+                begun.add(first)
+                yield each
+                break
+
+
+def _plain(intent: Intent) -> Iterator[str]:
+    return (each for each in intent.samples if "{" not in each and len(each.split()) <= SHORT)
 
 
 def _text(said: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from listening import sound
+from listening.ahead import Ahead
 from listening.endpointing import Endpointer, Hearing
 from listening.wake_word import TAKES
 from speaker.sound.ears import Ears
@@ -54,6 +55,7 @@ class HandsFree:
         """Sleep until somebody says the wake word. `show` is told whatever changes."""
         self._talk, self._ears, self._show = talk, ears, show
         self._loudspeaker, self._wake_word = ears.loudspeaker, ears.wake_word
+        self._ahead = Ahead(ears.recognizer)
         self._lately: deque[bytes] = deque(maxlen=sound.frames_in(TAKES))
         self._microphone: Endpointer | None = None
         self._was_called = self._is_pressed = False
@@ -68,6 +70,10 @@ class HandsFree:
     def press(self) -> None:
         """Open the microphone as the wake word does. It may be called from another thread."""
         self._is_pressed = True
+
+    def close(self) -> None:
+        """End what works out words. Nothing is heard any more."""
+        self._ahead.close()
 
     def hear(self, frame: bytes) -> None:
         """Take the next frame of the microphone, and do what follows from it."""
@@ -112,17 +118,28 @@ class HandsFree:
     def _listen(self, frame: bytes, microphone: Endpointer) -> None:
         heard = microphone.hear(frame)
         # What comes due while somebody speaks waits until they have ended.
-        self._loudspeaker.hold(held=heard is Hearing.SPEECH)
-        if heard is Hearing.THE_END:
+        self._loudspeaker.hold(held=heard in {Hearing.SPEECH, Hearing.A_PAUSE})
+        if heard is Hearing.SPEECH:
+            self._ahead.forget()
+        elif heard is Hearing.A_PAUSE:
+            self._begin(microphone)
+        elif heard is Hearing.THE_END:
             self._microphone = None
-            self._recognize(microphone.sentence)
+            self._begin(microphone)
+            self._recognize()
         elif heard is Hearing.NOBODY:
             self._microphone = None
             self._stay_silent()
 
-    def _recognize(self, sentence: bytes) -> None:
+    def _begin(self, microphone: Endpointer) -> None:
+        # What a pause began is what counts, however fast the frames come: a file of sound is
+        # understood as a microphone is.
+        if not self._ahead.has_begun:
+            self._ahead.begin(microphone.sentence, self._talk.prompt())
+
+    def _recognize(self) -> None:
         self._set(Doing.RECOGNIZING)
-        recognized = self._ears.recognizer.recognize(sentence, self._talk.prompt())
+        recognized = self._ahead.words()
         words, was_called = recognized.words, self._was_called
         if was_called:
             words = without(self._wake_word.name.words, words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Protocol
 
@@ -97,9 +97,9 @@ class Listener:
         from speaker.sound.speech import RATE  # noqa: PLC0415 -- the same
 
         ears, loudspeaker = self._ears, self._ears.loudspeaker
-        self._desk = HandsFree(
-            _At(self._speaker, talk, ears), ears, lambda _: talk.show(self.shown)
-        )
+        at = _At(self._speaker, talk, ears)
+        desk = closing(HandsFree(at, ears, lambda _: talk.show(self.shown)))
+        self._desk = self._opened.enter_context(desk)
         try:
             heard = self._opened.enter_context(microphone.opened(loudspeaker.take, RATE))
         except microphone.DeviceError as wrong:

@@ -6,7 +6,7 @@ is played in a fraction of that.
 
 import wave
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -67,8 +67,8 @@ def play(
     The speaker's clock must stand still: it is moved on with each frame. The file is as long as
     what was heard, and as what was still to be said then.
     """
-    desk = HandsFree(talk := SoundTalk(speaker, ears, watch), ears, lambda _: None)
-    with _wave_file(written) as out:
+    talk = SoundTalk(speaker, ears, watch)
+    with closing(HandsFree(talk, ears, lambda _: None)) as desk, _wave_file(written) as out:
         for frame in _and_afterwards(heard, desk, ears):
             speaker.clock.advance(sound.FRAME)
             talk.ring()

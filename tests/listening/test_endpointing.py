@@ -76,7 +76,10 @@ def test_knocks_on_the_table_are_nobody() -> None:
 @pytest.mark.parametrize("voice", Voice)
 @pytest.mark.usefixtures("voices")
 def test_a_sentence_ends_after_a_little_quiet(voice: Voice) -> None:
-    """It is whole, and over within a fifth of a second of the quiet that ends it."""
+    """It is whole, and over within a fifth of a second of the quiet that ends it.
+
+    The last pause in it is known as one long before: there is time to work out the words.
+    """
     (said,) = speaking.speak(voice, ["start a twenty minute break"])
     endpointer = Endpointer()
     heard = hear_all(endpointer, np.concatenate([rooms.quiet(SECOND), said, rooms.quiet(SECOND)]))
@@ -84,6 +87,7 @@ def test_a_sentence_ends_after_a_little_quiet(voice: Voice) -> None:
         heard.index(Hearing.THE_END) * sound.FRAME - SECOND - sound.length_of(bytes(2 * len(said)))
     )
     assert ENDS - ms(100) <= end <= ENDS + ms(200)
+    assert heard[: heard.index(Hearing.THE_END)][-40:] == [Hearing.SPEECH, *[Hearing.A_PAUSE] * 39]
     assert heard.index(Hearing.SPEECH) * sound.FRAME < SECOND + ms(300)
 
 

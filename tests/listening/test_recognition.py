@@ -1,6 +1,7 @@
 """How much of what two synthetic voices say is recognized, and understood."""
 
 from collections import Counter
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -16,13 +17,17 @@ from tools.voices.limits import is_asked_again, is_grave
 from tools.voices.prompts import Prompt
 from tools.voices.rooms import Room
 from tools.voices.sentences import as_written, name_of
-from tools.voices.speaking import Voice
+from tools.voices.speaking import Samples, Voice
 
 LANGUAGE = of_locale("en-US")
 WORDS = usual(LANGUAGE, "alexa")
 SAID = [as_written(each, LANGUAGE.understanding) for each in SENTENCES]
 FLOORS = {Room.CLEAN: 27, Room.NOISY: 22}
 """Of 30 clips, so many are understood at least."""
+
+
+def length(said: Samples) -> timedelta:
+    return timedelta(seconds=len(said) / sound.RATE)
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +75,16 @@ def test_noise_is_no_words_that_are_sure(whisper: Whisper, decibels: int) -> Non
     noise = rooms.pink(3 * sound.RATE, np.random.default_rng(2)) * 10 ** (decibels / 20)
     heard = whisper.recognize(speaking.as_sound(noise), WORDS)
     assert heard.words == "" or heard.confidence < 0.4
+
+
+@pytest.mark.parametrize("seconds", [8, 13])
+def test_a_long_sentence_is_recognized_to_its_end(whisper: Whisper, seconds: int) -> None:
+    """Somebody thinks aloud, and then says what they want: where that is does not matter."""
+    first, last = speaking.speak(Voice.PIPER, ["we talked about the budget", SENTENCES[6]])
+    said = np.concatenate([first, rooms.quiet(timedelta(seconds=seconds) - length(first)), last])
+    heard = whisper.recognize(speaking.as_sound(rooms.framed(said)), WORDS)
+    assert "budget" in heard.words
+    assert "every Sunday" in heard.words
 
 
 def test_words_are_not_shown() -> None:

@@ -6,7 +6,7 @@ word, and the recognizer knows what was said. The skill, the clock and the louds
 
 import wave
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -105,6 +105,10 @@ class Room:
         frames, self._frames, self.told = self._frames, [], []
         loudspeaker = Loudspeaker(self.voice)
         ears = Ears(FakeWakeWord(), self.recognizer, loudspeaker, FakeDetector)
+        return self.play_frames(ears, frames, file)
+
+    def play_frames(self, ears: Ears, frames: Iterable[bytes], file: Path) -> list[str]:
+        """Play them to ears of one's own, and return what was said and heard."""
         play(self.speaker, ears, frames, file, self._tell)
         return self.told
 
