@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
+from weakref import WeakValueDictionary
 
 from listening import models
 from listening.endpointing import Silero, VoiceDetector
@@ -12,6 +14,10 @@ from listening.wake_names import WakeName
 from listening.wake_word import Waker, WakeWord
 from speaker.sound import speech
 from speaker.sound.loudspeaker import Loudspeaker
+
+_loaded: WeakValueDictionary[tuple[Path, str], Whisper] = WeakValueDictionary()
+"""What is in use, by its folder and its language. It takes some 200 MB, so nobody loads a second."""
+_loading = Lock()
 
 
 @dataclass(frozen=True)
@@ -73,8 +79,13 @@ def open_recognizer(settings: EarSettings) -> Recognizer | None:
 
 
 def _load(folder: Path, settings: EarSettings) -> Recognizer:
+    """Return the model in the folder: the one that the terminal or the page has loaded already."""
+    model = folder.resolve(), settings.locale.partition("-")[0]
     try:
-        return Whisper(folder, settings.locale.partition("-")[0])
+        with _loading:
+            loaded = _loaded.get(model) or Whisper(*model)
+            _loaded[model] = loaded
+            return loaded
     except Exception as wrong:
         # What runs it raises whatever it finds in a file that a broken download left behind.
         raise models.ModelError(
