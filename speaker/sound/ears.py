@@ -16,7 +16,7 @@ from speaker.sound import speech
 from speaker.sound.loudspeaker import Loudspeaker
 
 _loaded: WeakValueDictionary[tuple[Path, str], Whisper] = WeakValueDictionary()
-"""What is in use, by its folder and its language. It takes some 200 MB, so nobody loads a second."""
+"""What is in use, by its folder and its language. One takes 200 MB, so nobody loads a second."""
 _loading = Lock()
 
 
