@@ -41,7 +41,7 @@ TOGETHER = (
     ("Yes.", "yes"),
     *(("Next.", "next") for _ in range(6)),
     ("Next.", "next"),
-    ("We call if we are late.", "we call if we are late"),
+    ("We take turns with the dishes.", "we take turns with the dishes"),
     ("Yes.", "yes"),
     ("No, thank you.", "no thank you"),
 )
