@@ -47,8 +47,9 @@ listen: $(LISTEN_READY) ## Talk to it hands-free: it listens to this machine's m
 prepare: $(DEV_READY) $(VOICES_READY) $(LAMBDA_RUNTIME) $(DYNALITE) $(APL_SUGGESTER) ## Install what the longer tests need
 	@tools/home_assistant.sh true
 
+# The workers share the cores, so a model that took all of them would wait for itself, spinning.
 test: $(DEV_READY) ## Run every test
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_OPTIONS)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_OPTIONS)
 
 soak: $(DEV_READY) ## Attack the skill for long: SOAK="matrix --cases 5000", or all that there is
 	@$(if $(SOAK),$(BIN)/python -m tests.soak.$(SOAK),for attack in matrix races soak time fuzz crashes; do \

@@ -13,6 +13,11 @@ from tests.front_door.echo import FrozenClock
 collect_ignore = ["home_assistant"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long tests first: one that starts last keeps all other workers waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture
 def alexa(clock: FrozenClock) -> Iterator[AlexaServices]:
     """Alexa's services, with both permissions granted."""

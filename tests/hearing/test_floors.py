@@ -15,6 +15,8 @@ from speaker.understanding.language import of_locale
 from tools import hearing
 from tools.hearing import Result
 
+pytestmark = pytest.mark.long
+
 
 @dataclass(frozen=True)
 class Floor:

@@ -26,6 +26,8 @@ from tests.speaker.sound.room import FIVE_TO_SEVEN, heard_in
 from tools.voices import rooms, speaking
 from tools.voices.speaking import Voice
 
+pytestmark = pytest.mark.long
+
 WAITS = timedelta(seconds=1)
 """People answer a second after the speaker has ended."""
 PARTING = (

@@ -19,6 +19,8 @@ from tools.voices.rooms import Room
 from tools.voices.sentences import as_written, name_of
 from tools.voices.speaking import Samples, Voice
 
+pytestmark = pytest.mark.long
+
 LANGUAGE = of_locale("en-US")
 WORDS = usual(LANGUAGE, "alexa")
 SAID = [as_written(each, LANGUAGE.understanding) for each in SENTENCES]
