@@ -150,11 +150,11 @@ def test_the_value_of_a_blind_sentence_does_not_count() -> None:
 @pytest.mark.parametrize(
     ("heard", "confidence", "again"),
     [
-        ("start a break", 0.41, False),
-        ("start a break", 0.34, True),
-        ("call it off", 0.59, True),
-        ("call it off", 0.61, False),
-        ("yes", 0.59, True),
+        ("start a break", 0.51, False),
+        ("start a break", 0.49, True),
+        ("call it off", 0.64, True),
+        ("call it off", 0.66, False),
+        ("yes", 0.64, True),
         ("bananas grow on trees", 0.9, True),
         ("he hit me", 0.1, False),
     ],
@@ -165,8 +165,14 @@ def test_what_is_unsure_is_asked_again(heard: str, confidence: float, *, again: 
     assert is_asked_again(outcome) is again
 
 
+EXPECTED_ALONE = ("AMAZON.YesIntent", "AMAZON.StopIntent")
+
+
 def test_no_prompt_has_words_of_a_grave_act() -> None:
-    """None of its sentences deletes, ends or shortens anything, whatever else can be said."""
+    """None of its sentences takes anything away but yes and stop, whatever else can be said.
+
+    Those two are single words, which get lost if nobody expects them.
+    """
     every = {name for name in LANGUAGE.model.intents if name not in NO_ACT}
     for seed in range(30):
         chance = random.Random(seed)  # noqa: S311  no secret
@@ -174,4 +180,4 @@ def test_no_prompt_has_words_of_a_grave_act() -> None:
         assert told.startswith(usual(LANGUAGE, "alexa"))
         for sentence in filter(None, told.removeprefix("Alexa, open Steady Ground.").split(".")):
             outcome = outcome_of(clip("next"), Recognized(sentence.strip(), 0.9), LANGUAGE)
-            assert outcome.intent == "AMAZON.YesIntent" or not is_grave(outcome), sentence
+            assert outcome.intent in EXPECTED_ALONE or not is_grave(outcome), sentence
