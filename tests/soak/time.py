@@ -45,8 +45,10 @@ def moments(door: FrontDoor, share: float, count: int, seed: int) -> Iterator[Mo
 
 
 def within(moments: Iterable[Moment], seconds: float) -> Iterator[Moment]:
-    end = monotonic() + seconds
+    """Yield moments for so many seconds from the first one on, however long that takes to draw."""
+    end = None
     for each in moments:
+        end = end or monotonic() + seconds
         if monotonic() > end:
             return
         yield each
