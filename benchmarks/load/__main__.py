@@ -84,7 +84,7 @@ def findings(results: Iterable[Result]) -> list[str]:
 def main(
     connections: Sequence[int], stores: Sequence[str], rounds: int, seconds: float, **served: int
 ) -> None:
-    """Load the web endpoint, and print what came of it."""
+    """Put load on the web endpoint, and print the figures."""
     load = Load(length=timedelta(seconds=seconds), **served)
     results: dict[tuple[str, int], list[Result]] = {}
     head = f"| store | connections | {' | '.join(COLUMNS.values())} |"

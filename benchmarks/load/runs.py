@@ -38,7 +38,7 @@ class Load:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a run."""
+    """The figures of one run."""
 
     answered: Answered
     memory: Memory

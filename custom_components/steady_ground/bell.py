@@ -1,4 +1,4 @@
-"""Rings where it belongs, or where anybody hears it; and late where it could not ring in time.
+"""Rings where the break was called, or where somebody hears it, and late if it could not before.
 
 A satellite may be out of reach at the return. Then the others ring, or a notice is shown. Once it
 is back, it says which time has passed, if that is still of use.

@@ -214,10 +214,12 @@ def test_what_is_kept_counts_the_reminders_that_are_there(echo: Echo, alexa: Ale
 
 # -- one request, delivered twice
 
+TWICE = "amzn1.echo-api.request.twice"
+
 
 def _twice(echo: Echo, send: Callable[[Echo], Answer]) -> Answer:
     """Deliver the same request again, because the first answer never came."""
-    attributes, echo.request_id = echo.attributes, "amzn1.echo-api.request.twice"
+    attributes, echo.request_id = echo.attributes, TWICE
     send(echo)
     echo.attributes = attributes
     answer = send(echo)
@@ -253,7 +255,7 @@ def test_a_heads_up_that_was_to_go_and_was_delivered_twice(
     echo.falls_silent()
     echo.hears("HeadsUpIntent")
     assert lengths(alexa) == ["PT15M", "PT20M"]
-    echo.request_id = "amzn1.echo-api.request.twice"
+    echo.request_id = TWICE
     dies_before("DELETE", echo, alexas, database, intent("NoHeadsUpIntent"))
     assert echo.hears("NoHeadsUpIntent").said == "Okay, just the chime."
     assert lengths(alexa) == ["PT20M"]
@@ -264,7 +266,7 @@ def test_a_regular_time_that_was_to_go_and_was_delivered_twice(
 ) -> None:
     """The first delivery dies before it clears the reminder; after the second none is left."""
     _every_day_at(echo, "20:00")
-    echo.request_id = "amzn1.echo-api.request.twice"
+    echo.request_id = TWICE
     request = intent("StopRhythmIntent")
     request["intent"]["slots"]["occasion"] = {"name": "occasion", **occasion("debrief")}
     dies_before("DELETE", echo, alexas, database, request)
@@ -340,7 +342,7 @@ def test_more_time_delivered_twice_around_another_turn(
 ) -> None:
     """The break moves once, also if somebody says something else in between."""
     echo.hears("StartBreakIntent", length="PT20M")
-    echo.request_id = "amzn1.echo-api.request.twice"
+    echo.request_id = TWICE
     echo.hears("MoreTimeIntent", length="PT10M")
     study.hears("KeepTopicIntent", topic="the budget")
     assert echo.hears("MoreTimeIntent", length="PT10M").said == "Back at 7:25."
@@ -358,7 +360,7 @@ def test_a_small_move_and_a_turn_that_touches_no_chime(
     """A call for help, or a second delivery, takes no chime away that was promised."""
     echo.hears("StartBreakIntent", length="PT20M")
     echo.clock.advance(seconds=20)
-    echo.request_id = "amzn1.echo-api.request.twice"
+    echo.request_id = TWICE
     echo.hears(intent, **slots)
     before = timers(alexa)
     if then == "again":
