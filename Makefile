@@ -7,6 +7,8 @@ SPEAKER_READY := $(VENV)/.speaker-ready
 LISTEN_READY  := $(VENV)/.listen-ready
 DEV_READY     := $(VENV)/.dev-ready
 
+# What is imported is compiled then. pip would compile all that is there, for half of its time.
+INSTALL        := -m pip install --quiet --disable-pip-version-check --require-hashes --no-compile
 # How many processes share the tests: one for each core, or a number.
 WORKERS        ?= auto
 # AWS Lambda runs Python 3.13, so that is what builds for it, beside the tools that deploy.
@@ -175,12 +177,12 @@ $(DEPLOY_READY): requirements/deploy.txt
 	    echo "No Python 3.13 here, which AWS Lambda runs. Install it, or name it: make $(MAKECMDGOALS)" \
 	         "DEPLOY_PYTHON=/path/to/python3.13" >&2; exit 1; }; \
 	echo "Installing $< into $(DEPLOY_VENV) (once; a minute or two) ..."; \
-	$(DEPLOY_BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $< && touch $@
+	$(DEPLOY_BIN)/python $(INSTALL) -r $< && touch $@
 
 $(VOICES_READY): requirements/voices.txt tools/voices/joining.py
 	@echo "Installing $< into $(VOICES) (once; a minute or two) ..."
 	@$(PYTHON) -m venv --clear $(VOICES)
-	@$(VOICES)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(VOICES)/bin/python $(INSTALL) -r $<
 	@$(VOICES)/bin/python -m tools.voices.joining $(VOICES)
 	@touch $@
 
@@ -216,7 +218,7 @@ $(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
     echo "$(VENV) has $$($(BIN)/python --version), and Steady Ground needs 3.11 or newer." \
          "Run: make clean, then make $(MAKECMDGOALS) PYTHON=python3.11" >&2; exit 1; }; \
 echo "Installing $(1) into $(VENV) (once; a minute or two) ..."; \
-$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) && \
+$(BIN)/python $(INSTALL) -r $(1) && \
 $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . && \
 touch $@
 endef

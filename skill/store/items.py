@@ -2,12 +2,22 @@
 
 import hashlib
 import json
+import zlib
 from datetime import datetime
 from typing import Any
 
 from skill.store import records
 
 Item = dict[str, Any]
+
+LONGEST_PLAIN = 4 * 1024
+"""A longer record, in bytes, is compressed, so that no item has more than 8 KiB.
+
+Few are so long. The others can be read in the table as they are.
+"""
+
+LONGEST_RECORD = 2 * 1024 * 1024
+"""What claims to be longer, in bytes, is no record of ours."""
 
 
 def key(user_id: str) -> Item:
@@ -23,15 +33,35 @@ def item_of(row: records.Row) -> Item:
         "user_id": {"S": row.user_id},
         "version": number(row.version),
         "expires_at": number(row.expires_at),
-        "record": {"S": row.record},
+        "record": _packed(row.record),
     }
+
+
+def _packed(record: str) -> dict[str, Any]:
+    content = record.encode()
+    return {"S": record} if len(content) <= LONGEST_PLAIN else {"B": zlib.compress(content)}
+
+
+def _unpacked(value: dict[str, Any]) -> str | bytes:
+    """Return the record as it was before it was packed. Raises ValueError."""
+    if "S" in value:
+        plain: str = value["S"]
+        return plain
+    unpacking = zlib.decompressobj()
+    try:
+        content = unpacking.decompress(value["B"], LONGEST_RECORD)
+    except zlib.error as error:
+        raise ValueError(type(error).__name__) from None
+    if not unpacking.eof:
+        raise ValueError("it does not end")
+    return content
 
 
 def read(item: Item) -> tuple[records.Read, int]:
     """Return what could be read of an item, and its version. Raises UnreadableRecordError."""
     try:
-        record, version = item["record"]["S"], int(item["version"]["N"])
-    except (KeyError, ValueError) as error:
+        record, version = _unpacked(item["record"]), int(item["version"]["N"])
+    except (KeyError, TypeError, ValueError) as error:
         raise records.UnreadableRecordError(type(error).__name__) from None
     return records.read(record), version
 

@@ -26,11 +26,11 @@ SHOWN = 20
 """So many mismatches are printed; the rest are counted."""
 
 
-def look(year: int, each: int) -> Iterator[tuple[int, list[Mismatch]]]:
+def look(year: int, each: int, near_each: int = 1) -> Iterator[tuple[int, list[Mismatch]]]:
     """Yield how many minutes were looked at in a zone, and what was wrong there."""
     for zone in ZONES:
         minutes = Minutes(zone, year)
-        near = minutes.around_changes(AROUND)
+        near = minutes.around_changes(AROUND)[::near_each]
         rest = minutes.wall.year_minutes[::each]
         wrong = [*minutes.mismatches(near), *minutes.mismatches(rest, WORDS_EACH)]
         yield len(near) + len(rest), wrong
@@ -58,13 +58,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak.time", description=__doc__)
     parser.add_argument("--year", type=int, default=2026)
     parser.add_argument("--each", type=int, default=1, help="look at each so many minutes")
+    parser.add_argument("--near", type=int, default=1, help="the same around the changes")
     parser.add_argument("--random", type=int, default=100_000, help="random moments")
     parser.add_argument("--share", type=float, default=1.0, help="of those around the changes")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="at the front door")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
     looked, wrong = 0, list[Mismatch]()
-    for count, found in look(chosen.year, chosen.each):
+    for count, found in look(chosen.year, chosen.each, chosen.near):
         looked, wrong = looked + count, [*wrong, *found]
     asked = 0
     with front_door(chosen.year) as door:

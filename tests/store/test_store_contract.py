@@ -8,12 +8,14 @@ from datetime import timedelta
 import pytest
 
 from skill.domain.households import Household
+from skill.domain.promised_cues import MOST_TO_CLEAR
 from skill.turns.ports import (
     HouseholdStore,
     StaleHouseholdError,
     Stored,
     UnreadableHouseholdError,
 )
+from tests.store.fullness import full, longest
 from tests.store.places import DAY, NOW, Place, damaged, household, unreadable
 
 
@@ -42,6 +44,19 @@ def test_what_is_saved_is_loaded(store: HouseholdStore) -> None:
     assert store.load("user", NOW) == Stored(household(), 1)
     assert store.save("user", Household(), 1, NOW) == 2
     assert store.load("user", NOW) == Stored(Household(), 2)
+
+
+def test_a_long_record_is_loaded_as_it_was(store: HouseholdStore) -> None:
+    """A household that keeps all it can comes back whole, and can be saved over and forgotten."""
+    everything = full(longest, MOST_TO_CLEAR)
+    version = store.save("user", everything, 0, NOW)
+    loaded = store.load("user", NOW)
+    assert loaded == Stored(everything, version)
+    changed = replace(everything, breaks_begun=1001)
+    version = store.save("user", changed, loaded.version, NOW)
+    assert store.load("user", NOW) == Stored(changed, version)
+    store.forget("user", version, NOW)
+    assert store.load("user", NOW) == Stored(Household(), 0)
 
 
 def test_households_are_kept_apart(store: HouseholdStore) -> None:
