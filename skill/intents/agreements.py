@@ -9,7 +9,7 @@ from skill.domain.agreements import Agreements, Kept
 from skill.domain.regular_times import Occasion, RegularTimeWish
 from skill.intents.guide_words import MASKED, hear_words
 from skill.intents.questions import Ask, Question, are_counts
-from skill.intents.reminding import RegularTimeQuestion
+from skill.intents.reminding import RegularTimeQuestion, told
 from skill.intents.slots import LAST
 from skill.intents.turn import IntentFunction, Reply, Turn
 from skill.speech.catalog import Phrase
@@ -103,8 +103,7 @@ def _offer_check_in(turn: Turn) -> Reply:
     """Offer a time to look at the agreements again, or name it if there is one already."""
     check_in = turn.household.cues.reminder(Occasion.CHECK_IN)
     if check_in and check_in.rings_at > turn.now:
-        when = {"when": turn.words.on_day(check_in.rings_at)}
-        return turn.reply(Phrase("keep.kept"), Phrase("check_in.kept", when))
+        return turn.reply(Phrase("keep.kept"), told(turn, check_in, "check_in.kept"))
     question = RegularTimeQuestion(Ask.CHECK_IN, RegularTimeWish(Occasion.CHECK_IN))
     return turn.ask(question, Phrase("keep.kept"), asking=Phrase("ask.check_in"))
 

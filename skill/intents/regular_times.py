@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from skill.domain.breaks import RefusalError, RefusalReason
-from skill.domain.cues import Cue, Recurrence
+from skill.domain.cues import Recurrence
 from skill.domain.regular_times import Occasion, RegularTimeWish, recurring_cue
 from skill.intents import check_ins
 from skill.intents.breaks import start_break
@@ -15,7 +15,7 @@ from skill.intents.reminding import (
     plan_reminder,
     refusing,
     telling_reminders,
-    when,
+    told,
 )
 from skill.intents.turn import IntentFunction, PlannedCues, Reply, Turn
 from skill.speech.catalog import Phrase
@@ -42,7 +42,7 @@ def _settle(turn: Turn, wish: RegularTimeWish) -> Reply:
         return turn.ask(RegularTimeQuestion(Ask.OCCASION, wish), asking=Phrase("ask.occasion"))
     kept = turn.household.cues.reminder(wish.occasion)
     if kept and kept.repeats and wish.day is None and wish.at is None:
-        return turn.reply(_told(turn, kept))
+        return turn.reply(told(turn, kept))
     if kept and kept.repeats:
         wish = wish.filled_from(RegularTimeWish.of(kept.repeats))
     wish = wish.usual_day()
@@ -95,7 +95,7 @@ def hear_regular_times(turn: Turn) -> Reply:
     to_come = turn.household.cues.reminders_to_come(turn.now)
     if not to_come:
         return turn.reply(Phrase("regular_time.none"))
-    return turn.reply(*(_told(turn, cue) for cue in to_come))
+    return turn.reply(*(told(turn, cue) for cue in to_come))
 
 
 @telling_reminders
@@ -109,7 +109,7 @@ def stop_regular_time(turn: Turn) -> Reply:
     if len(kept) > 1 and turn.question.ask is Ask.STOP_WHICH:
         return _stop(turn, *kept)
     if len(kept) > 1:
-        said = (_told(turn, cue) for cue in to_come)
+        said = (told(turn, cue) for cue in to_come)
         return turn.ask(Question(Ask.STOP_WHICH), *said, asking=Phrase("ask.stop_which"))
     return _stop(turn, kept[0]) if kept else turn.reply(Phrase("regular_time.none"))
 
@@ -127,11 +127,6 @@ def _stop(turn: Turn, *occasions: Occasion) -> Reply:
     uncleared = PlannedCues(if_uncleared=(Phrase("regular_time.not_removed", named_ones),))
     stopped = (Phrase("regular_time.stopped", named_ones),)
     return Reply(turn.household.with_cues(cues), stopped, planned=uncleared)
-
-
-def _told(turn: Turn, cue: Cue) -> Phrase:
-    values = {"occasion": named(turn, Occasion(cue.says)), "when": when(turn, cue)}
-    return Phrase("regular_time.told", values)
 
 
 refuse = refusing(Ask.REGULAR_TIME_WHEN, "ask.regular_time_time")

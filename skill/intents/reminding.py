@@ -94,6 +94,16 @@ def refusing(ask: Ask, asking: str, occasion: Occasion | None = None) -> Refusal
     return refuse
 
 
+def told(turn: Turn, cue: Cue, told_as: str = "regular_time.told") -> Phrase:
+    """Say what a reminder is for and when it comes.
+
+    If another room asked for it a moment ago and nobody has seen it yet, it may come to nothing.
+    """
+    values = {"occasion": named(turn, Occasion(cue.says)), "when": when(turn, cue)}
+    is_in_doubt = cue.may_be_in_the_making(turn.device, turn.now)
+    return Phrase("regular_time.being_set" if is_in_doubt else told_as, values)
+
+
 def when(turn: Turn, cue: Cue) -> str:
     if cue.repeats:
         return turn.words.regularly(cue.repeats)

@@ -189,6 +189,35 @@ def test_a_reminder_whose_replacement_is_cut_off(
         assert "pm" not in told
 
 
+def test_a_first_reminder_that_is_cut_off_is_not_told_as_set(
+    echo: Echo, study: Echo, alexas: Between, database: Path
+) -> None:
+    """Until nobody can be about to make it anymore, another room hears that it is being set."""
+    _asked(echo, "20:00")
+    dies_before("POST", echo, alexas, database, intent("AMAZON.YesIntent"))
+    echo.clock.advance(seconds=1)
+    assert study.hears("HearRhythmIntent").said == (
+        "A reminder about your debrief every day at 8 pm is just being set."
+        " To be sure, ask again in a minute."
+    )
+    echo.clock.advance(minutes=1)
+    assert study.hears("HearRhythmIntent").said.startswith("You don't have any regular times yet.")
+
+
+def test_a_check_in_that_is_cut_off_is_not_told_as_set(
+    echo: Echo, study: Echo, alexas: Between, database: Path
+) -> None:
+    """The same holds of the check-in, which is told after an agreement was kept."""
+    echo.hears("CheckInIntent", repeat_day=repeat_day("sunday", "sunday"), clock_time="18:00")
+    dies_before("POST", echo, alexas, database, intent("AMAZON.YesIntent"))
+    echo.clock.advance(seconds=1)
+    study.hears("KeepAgreementIntent", agreement="we call when one of us is late")
+    assert study.yes().said.endswith(
+        "A reminder about your check-in on Sunday at 6 pm is just being set."
+        " To be sure, ask again in a minute."
+    )
+
+
 def test_a_reminder_that_was_deleted_in_the_app(
     echo: Echo, alexa: AlexaServices, alexas: Between
 ) -> None:

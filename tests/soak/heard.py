@@ -29,6 +29,7 @@ HEDGES = frozenset(
         "regular_time_cue.stuck",
         "regular_time_cue.uncertain",
         "regular_time.not_removed",
+        "regular_time.being_set",
         "guide.stopped_perhaps",
         "trouble.store_uncertain",
         "trouble.perhaps_remembered",
