@@ -6,6 +6,7 @@ from speaker.desk.sureness import TAKES_AWAY
 from speaker.hosting.home import Home
 from speaker.hosting.suggestions import SHORT, suggest
 from speaker.household.devices import Device
+from speaker.ssml import phrases
 from speaker.understanding.interaction_model import Intent
 from speaker.understanding.language import Language
 
@@ -35,9 +36,12 @@ def prompt(home: Home, device: Device, wake_word: str) -> str:
     """Return what is likely at any time, and what can be said now, as one text.
 
     A prompt pulls what was mumbled towards its own words. So nothing is in it that takes something
-    away; only yes and stop are, and if either is unsure it is asked again.
+    away, but yes and stop, and what a question has just offered; what is unsure is asked again.
     """
-    return _text([*_usual(home.language(device), wake_word), *_now(home, device)])
+    with home.lock:
+        language = home.language(device)
+        sentences = [*_usual(language, wake_word), *_now(home, device)]
+        return " ".join([_text(sentences), *_asked(device)])
 
 
 def _usual(language: Language, wake_word: str) -> list[str]:
@@ -70,8 +74,15 @@ def _text(said: Iterable[str]) -> str:
 
 
 def _now(home: Home, device: Device) -> Iterator[str]:
-    with home.lock:
-        sentences = suggest(home.household, device, home.language(device), home.clock())
-        for each in sentences:
-            if home.explain(device, each).heard.intent not in TAKES_AWAY:
-                yield each
+    if device.session and not device.shown:
+        return  # only a screen says what can be said in a session
+    sentences = suggest(home.household, device, home.language(device), home.clock())
+    for each in sentences:
+        if home.explain(device, each).heard.intent not in TAKES_AWAY:
+            yield each
+
+
+def _asked(device: Device) -> Iterator[str]:
+    """Yield the words of the question that is open. They name the answers, as "talk now"."""
+    if device.session and device.session.reprompt:
+        yield from (part for part in phrases(device.session.reprompt) if isinstance(part, str))

@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from listening import sound
 from listening.recognition import Recognized
 from speaker.desk.prompting import usual
 from speaker.understanding.language import of_locale
-from tools.voices import joining, rooms, speaking
+from tools.voices import in_place, joining, rooms, speaking
 from tools.voices.clips import Clip, outcome_of, right
 from tools.voices.joining import JoiningError
 from tools.voices.limits import is_asked_again, is_grave
@@ -163,6 +164,41 @@ def test_what_is_unsure_is_asked_again(heard: str, confidence: float, *, again: 
     """A grave act has to be surer than another; danger never waits."""
     outcome = outcome_of(clip("next"), Recognized(heard, confidence), LANGUAGE)
     assert is_asked_again(outcome) is again
+
+
+SCRIPT = """\
+/allow timers
+You: alexa, ask steady ground for a ten minute break about the budget
+/advance 10m
+You: we're both back
+You: talk now
+You: alexa, stop
+"""
+
+
+class Repeating:
+    """Recognizes sound that is text, and notes what it was told beforehand."""
+
+    def __init__(self) -> None:
+        self.told = list[str]()
+
+    def recognize(self, sentence: bytes, prompt: str) -> Recognized:
+        self.told.append(prompt)
+        return Recognized(sentence.decode(), 0.9)
+
+
+def test_a_documented_sentence_is_heard_in_its_conversation() -> None:
+    """It means what it means there, recognition is told what can be said, and the talk goes on."""
+    recognizer = Repeating()
+    said = [("talk now", "Talk now."), ("talk now", "Stop now."), ("never said", "Never said.")]
+    clips = [replace(clip(text), sound=heard.encode()) for text, heard in said]
+    outcomes = in_place.listen(clips, [SCRIPT], recognizer, LANGUAGE)
+    assert [(each.intent, each.is_right) for each in outcomes] == [
+        ("ReturnIntent", True),
+        ("AMAZON.StopIntent", False),
+    ]
+    assert len(recognizer.told) == 2
+    assert all("talk now" in told.casefold() for told in recognizer.told), recognizer.told
 
 
 EXPECTED_ALONE = ("AMAZON.YesIntent", "AMAZON.StopIntent")

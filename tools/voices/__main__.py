@@ -15,11 +15,11 @@ import click
 from listening.recognition import Whisper
 from speaker.understanding.language import Language, of_locale
 from tools.hearing import Score
-from tools.voices import limits, speaking
+from tools.voices import in_place, limits, speaking
 from tools.voices.clips import Outcome, clips, listen, right
 from tools.voices.prompts import Prompt
 from tools.voices.rooms import Room
-from tools.voices.sentences import Half, Sentence, Source, of
+from tools.voices.sentences import Half, Sentence, Source, blocks, of
 from tools.voices.speaking import Voice
 
 _HEAD = (
@@ -43,7 +43,7 @@ _HEAD = (
     "prompts",
     type=click.Choice(Prompt, case_sensitive=False),
     multiple=True,
-    default=[Prompt.SKILL_WORDS],
+    default=[Prompt.AS_AT_THE_DESK],
 )
 def main(*, half: Half, sample: int | None, seed: int, prompts: Sequence[Prompt]) -> None:
     """Print how much is understood, by voice and room, and how sure recognition was."""
@@ -57,7 +57,9 @@ def main(*, half: Half, sample: int | None, seed: int, prompts: Sequence[Prompt]
     recognizer = Whisper(speaking.WHISPER, "en")
     for prompt in prompts:
         outcomes = {
-            source: list(listen(heard, recognizer, language, prompt, seed))
+            source: in_place.listen(heard, blocks(), recognizer, language)
+            if (source, prompt) == (Source.DOCUMENTED, Prompt.AS_AT_THE_DESK)
+            else list(listen(heard, recognizer, language, prompt, seed))
             for source, heard in spoken.items()
         }
         click.echo("\n".join(["", f"Prompt: {prompt}", "", *_table(outcomes), ""]))

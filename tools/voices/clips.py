@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from listening.recognition import Recognized, Recognizer
+from speaker.understanding.intents import HeardIntent
 from speaker.understanding.language import Language
 from tools.hearing import Score
 from tools.voices import rooms, speaking
@@ -65,8 +66,13 @@ def listen(
 
 def outcome_of(clip: Clip, recognized: Recognized, language: Language) -> Outcome:
     understood = language.understanding.explain(recognized.words).heard
-    is_right = clip.sentence.is_right(understood)
-    return Outcome(clip, recognized, name_of(understood), is_right)
+    return outcome(clip, recognized, understood, clip.sentence)
+
+
+def outcome(
+    clip: Clip, recognized: Recognized, understood: HeardIntent, right: Sentence
+) -> Outcome:
+    return Outcome(clip, recognized, name_of(understood), right.is_right(understood))
 
 
 def right(outcomes: Sequence[Outcome]) -> Score:

@@ -17,6 +17,8 @@ _MANY = 6
 
 
 class Prompt(StrEnum):
+    AS_AT_THE_DESK = "as at the desk"
+    """With what can be said at that place of the conversation, if a sentence is from one."""
     NONE = "none"
     SKILL_WORDS = "the skill's words"
     SAYABLE = "and what can be said now"
@@ -33,7 +35,7 @@ def prompt_for(
     if prompt is Prompt.NONE:
         return ""
     words = usual(language, WakeName.ALEXA.words)
-    if prompt is Prompt.SKILL_WORDS:
+    if prompt is not Prompt.SAYABLE:
         return words
     return f"{words} {' '.join(_sayable(intents, language, chance))}"
 

@@ -73,22 +73,33 @@ def of(source: Source, half: Half, understanding: Understanding) -> list[Sentenc
 
 def as_written(text: str, understanding: Understanding) -> Sentence:
     """Return a sentence of which that is right which is understood if one types it."""
-    heard = understanding.interpret(text)
+    return meaning(text, understanding.interpret(text))
+
+
+def meaning(text: str, heard: HeardIntent) -> Sentence:
+    """Return a sentence of which that is right which was understood."""
     name = name_of(heard)
     return Sentence(text, NO_ACT if name in NO_ACT else frozenset({name}), values_of(heard))
 
 
+def utterance(text: str, understanding: Understanding) -> str | None:
+    """Return what is said without a wake word and the skill's name; None if nothing else is."""
+    call = understanding.invocation(text)
+    if isinstance(call, Launch):
+        return None
+    said: str = getattr(call, "utterance", text)
+    return said
+
+
 def _documented(understanding: Understanding) -> Sequence[str]:
     """Return each sentence of the page once, without a wake word and the skill's name."""
-    blocks = (text for _, text in conversations(PAGE.read_text("utf-8")))
-    said = (each for block in blocks for each in _SAID.findall(block))
-    asked = {each: understanding.invocation(each) for each in said}
-    left = {
-        getattr(call, "utterance", text)
-        for text, call in asked.items()
-        if not isinstance(call, Launch)
-    }
-    return sorted(left)
+    said = {each for block in blocks() for each in _SAID.findall(block)}
+    return sorted({left for each in said if (left := utterance(each, understanding)) is not None})
+
+
+def blocks() -> list[str]:
+    """Return the conversations of the page, as scripts."""
+    return [text for _, text in conversations(PAGE.read_text("utf-8"))]
 
 
 def _blind(half: Half) -> Iterator[Sentence]:
