@@ -1,6 +1,7 @@
 """Match a wording against the templates of the intents, and rank the readings."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -61,7 +62,7 @@ class Patterns(msgspec.Struct, frozen=True, dict=True):
         may_match: dict[str, list[IntentData]] = {}
         for place in sorted(places.union(self._by_word[_ANY])):
             name, pattern = self._ordered[place]
-            if not any(words.isdisjoint(clause) for clause in pattern.clauses):
+            if not any(map(words.isdisjoint, pattern.clauses)):
                 may_match.setdefault(name, []).append(_data(pattern.text))
         intents = {name: Intent(name, data) for name, data in may_match.items()}
         used = {name for data in may_match.values() for each in data for name in _used(each)}
@@ -73,10 +74,13 @@ class Patterns(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _by_word(self) -> dict[str, list[int]]:
-        """Look up by one clause of each template, the shortest; _ANY has those without one."""
+        """Look up by the rarest clause of each template; _ANY has those without one."""
+        clauses = [pattern.clauses for _, pattern in self._ordered]
+        often = Counter(word for some in clauses for clause in some for word in clause)
         found: dict[str, list[int]] = {_ANY: []}
-        for place, (_, pattern) in enumerate(self._ordered):
-            for word in min(pattern.clauses, key=len, default=(_ANY,)):
+        for place, some in enumerate(clauses):
+            rarest = min(some, key=lambda clause: sum(map(often.__getitem__, clause)), default=None)
+            for word in (_ANY,) if rarest is None else rarest:
                 found.setdefault(word, []).append(place)
         return found
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
+from functools import lru_cache
+from itertools import chain, takewhile
 
 from hassil import (
     Intents,
@@ -24,6 +25,8 @@ DURATION, TIME, NUMBER = "AMAZON.DURATION", "AMAZON.TIME", "AMAZON.NUMBER"
 _LONGEST_VALUE = 12
 # The words of all numbers occur among these.
 _HIGHEST_IN_WORDS = 1001
+# Runs of words that values are made of, and of nothing else that people say.
+_MOST_REMEMBERED = 4096
 
 
 @dataclass(frozen=True)
@@ -48,19 +51,28 @@ class BuiltInTypes:
         self._intents = grammar.type_intents()
         self.numbers = number_words(grammar.language)
         self._words = self.numbers | _words_of(self._intents)
+        # The wordings of one sentence have the same values, and the sentences many of them.
+        self._read = lru_cache(maxsize=_MOST_REMEMBERED)(self._read_anew)
 
     def find(self, words: Sequence[str]) -> Iterator[Found]:
         """Yield every reading of every run of words; the readings overlap."""
-        for start, word in enumerate(words):
-            if not (word in self._words or word[0].isdigit()):
-                continue
-            text = " ".join(words[start : start + _LONGEST_VALUE])
-            for result in recognize_all(text, self._intents):
-                said = _said(result, text)
-                if said is not None:
-                    with suppress(ValueError):
-                        end = start + len(said.split())
-                        yield Found(result.intent.name, start, end, _value(result))
+        for start in range(len(words)):
+            run = tuple(takewhile(self._may_be_in_a_value, words[start : start + _LONGEST_VALUE]))
+            for name, length, value in self._read(run) if run else ():
+                yield Found(name, start, start + length, value)
+
+    def _may_be_in_a_value(self, word: str) -> bool:
+        return word in self._words or word[0].isdigit()
+
+    def _read_anew(self, run: tuple[str, ...]) -> list[tuple[str, int, str]]:
+        """Return the readings of the run's beginning: the type, how many words, and the value."""
+        text, readings = " ".join(run), []
+        for result in recognize_all(text, self._intents):
+            said = _said(result, text)
+            if said is not None:
+                with suppress(ValueError):
+                    readings.append((result.intent.name, len(said.split()), _value(result)))
+        return readings
 
 
 def number_words(language: str) -> frozenset[str]:

@@ -1,11 +1,10 @@
 """The wordings under which we look up a sentence, from its own words to the bare ones."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from hassil import normalize_text
-from hassil.util import remove_skip_words
 
 from speaker.understanding.grammar import Grammar
 from speaker.understanding.slot_types import DURATION, BuiltInTypes
@@ -72,16 +71,45 @@ class Rewriting:
         return tidied.replace(_MINUS_SIGN, self._minus)
 
 
+class Skipped:
+    """Words that mean nothing where they stand, to take out of a text that is tidy.
+
+    Hassil's `remove_skip_words` does the same, and makes its pattern anew for each text.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        longest_first = sorted({word.strip() for word in words} - {""}, key=len, reverse=True)
+        every = "|".join(map(re.escape, longest_first)) or "(?!)"
+        self._anywhere = re.compile(rf"(?<!\w)(?:{every})(?!\w)", re.IGNORECASE)
+        self._first = re.compile(rf"(?:(?:{every})(?!\w)\s*)+", re.IGNORECASE)
+        self._last = re.compile(rf"\s*(?<!\w)(?:{every})\s*$", re.IGNORECASE)
+
+    def out_of(self, text: str) -> str:
+        """Return the text without them, wherever they stand."""
+        return " ".join(self._anywhere.sub(" ", text).split())
+
+    def off_the_start(self, text: str) -> str:
+        """Return the text without those that it begins with."""
+        found = self._first.match(text)
+        return text[found.end() :] if found else text
+
+    def off_the_end(self, text: str) -> str:
+        """Return the text without those that it ends with."""
+        found = self._last.search(text)
+        return self.off_the_end(text[: found.start()]) if found else text
+
+
 class Wordings:
     def __init__(self, grammar: Grammar, types: BuiltInTypes) -> None:
         fillers = grammar.fillers
-        self._wake_words = fillers.wake_words
-        self._anywhere = fillers.anywhere
-        self._before_anything = fillers.before_anything
-        self._at_the_start = [*fillers.before_anything, *chain(*fillers.at_the_start)]
-        self._at_the_end = list(chain(*fillers.at_the_end))
+        before = fillers.before_anything
+        self._wake_words = Skipped(fillers.wake_words)
+        self._anywhere = Skipped(fillers.anywhere)
+        self._before_anything = Skipped(before)
+        self._at_the_start = Skipped([*before, *chain(*fillers.at_the_start)])
+        self._at_the_end = Skipped(chain(*fillers.at_the_end))
         self._never_asked = frozenset(fillers.never_after_those)
-        self._hedges = list(chain(*fillers.hedges))
+        self._hedges = Skipped(chain(*fillers.hedges))
         self._inside = frozenset(grammar.words_inside_a_length)
         self._types = types
         self._rewriting = Rewriting(grammar)
@@ -91,19 +119,19 @@ class Wordings:
 
     def plain(self, text: str) -> str:
         """Return the tidied text without words that mean nothing."""
-        return _without(self._anywhere, self.whole(text))
+        return self._anywhere.out_of(self.whole(text))
 
     def whole(self, text: str) -> str:
         """Return the tidied text with all its words but the wake word."""
-        return _without(self._wake_words, self._rewriting.of(text), end=False)
+        return self._wake_words.off_the_start(self._rewriting.of(text))
 
     def of(self, text: str) -> Iterator[str]:
         """Yield the wordings to try, the most literal first. The first one understood counts."""
         plain = self.plain(text)
-        opened = _without(self._before_anything, plain, end=False)
-        begun = _without(self._at_the_start, plain, end=False)
+        opened = self._before_anything.off_the_start(plain)
+        begun = self._at_the_start.off_the_start(plain)
         starts = (plain, opened, begun)
-        ended = [_without(self._at_the_end, start, start=False) for start in starts]
+        ended = [self._at_the_end.off_the_end(start) for start in starts]
         not_asked = {*starts[:2], *ended[:2]}
         for wording in dict.fromkeys((*starts, *ended, self._bare(plain))):
             if wording and (wording in not_asked or wording not in self._never_asked):
@@ -111,8 +139,8 @@ class Wordings:
                 yield from self._with_whole_lengths(wording)
 
     def _bare(self, plain: str) -> str:
-        begun = _without(self._at_the_start, _without(self._hedges, plain), end=False)
-        return _without(self._at_the_end, begun, start=False)
+        begun = self._at_the_start.off_the_start(self._hedges.out_of(plain))
+        return self._at_the_end.off_the_end(begun)
 
     def _with_whole_lengths(self, text: str) -> Iterator[str]:
         """Yield "ten minutes more" for "ten more minutes".
@@ -126,7 +154,3 @@ class Wordings:
                 for found in self._types.find(others):
                     if found.type == DURATION and found.start < place < found.end:
                         yield " ".join([*others[: found.end], word, *others[found.end :]])
-
-
-def _without(words: list[str], text: str, *, start: bool = True, end: bool = True) -> str:
-    return remove_skip_words(text, words, ignore_whitespace=False, start=start, end=end)

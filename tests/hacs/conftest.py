@@ -74,15 +74,15 @@ def home(
     return folder / "config", site
 
 
-@pytest.fixture
-def run(home: tuple[Path, Path], tmp_path: Path) -> Run:
+@pytest.fixture(scope="session")
+def run(home: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Runs code as Home Assistant would: with its configuration, and what it installed, alone."""
-    paths = [str(each) for each in home]
+    paths, elsewhere = [str(each) for each in home], tmp_path_factory.mktemp("elsewhere")
 
     def run_(code: str, *arguments: str) -> str:
         whole = f"import sys; sys.path += {paths!r}\n{code}"
         command = [sys.executable, "-I", "-S", "-W", "ignore", "-c", whole, *arguments]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=elsewhere, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -1,7 +1,6 @@
 """The zip in an empty folder: a couple's evening, with nothing of ours installed beside it."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +11,9 @@ from tools.hacs import project
 EVENING = "from custom_components.steady_ground import evening; evening.main()"
 
 
-@pytest.fixture
-def told(run: Run, tmp_path: Path) -> Any:
-    return json.loads(run(EVENING, str(tmp_path)))
+@pytest.fixture(scope="session")
+def told(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return json.loads(run(EVENING, str(tmp_path_factory.mktemp("evening"))))
 
 
 def test_a_break_is_timed_and_ends(told: Any) -> None:

@@ -3,14 +3,18 @@
 import json
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from interaction_models.__main__ import main
 from interaction_models.deployment import Deployment, DeploymentError
 from interaction_models.models import LOCALES
-from tests.package.conftest import DEPLOYMENT
+from tests.package.conftest import DEPLOYMENT, models_built_once
 
 ROOT = Path(__file__).parents[2]
 GIVEN = {
@@ -30,15 +34,32 @@ FILES = {
 }
 
 
-def command(build: Path, **given: str) -> subprocess.CompletedProcess[str]:
-    options = [f"--{name.replace('_', '-')}={value}" for name, value in given.items()]
-    return subprocess.run(
-        [sys.executable, "-m", "interaction_models", f"--build={build}", *options],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def options(build: Path, given: dict[str, str]) -> list[str]:
+    return [
+        f"--build={build}",
+        *(f"--{name.replace('_', '-')}={value}" for name, value in given.items()),
+    ]
+
+
+@dataclass(frozen=True)
+class Ended:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def command(build: Path, **given: str) -> Ended:
+    """Run the command in this process, with the models that the tests have built already."""
+    out, err = StringIO(), StringIO()
+    with (
+        models_built_once(),
+        pytest.MonkeyPatch.context() as patch,
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        patch.setattr(sys, "argv", ["interaction_models", *options(build, given)])
+        code = main()
+    return Ended(code, out.getvalue(), err.getvalue())
 
 
 def files(folder: Path) -> set[str]:
@@ -55,7 +76,8 @@ def endpoints(manifest: Any) -> list[Any]:
 
 def test_it_assembles_what_ask_cli_uploads(tmp_path: Path) -> None:
     """Manifest, models and icons are where ask-cli looks, with ask-resources.json beside them."""
-    run = command(tmp_path, **GIVEN)
+    alone = [sys.executable, "-m", "interaction_models", *options(tmp_path, GIVEN)]
+    run = subprocess.run(alone, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")
     assert f"cd {tmp_path} && ask deploy" in run.stdout
     assert files(tmp_path) == {"ask-resources.json", *(f"skill-package/{name}" for name in FILES)}

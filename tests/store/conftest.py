@@ -23,7 +23,10 @@ def dynamodb_endpoint() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def dynamodb_client(dynamodb_endpoint: str) -> Iterator[DynamoDBClient]:
     """The tests' own way to the server, past the store."""
-    with dynamodb_server.asking(dynamodb_endpoint) as client:
+    with (
+        dynamodb_server.botocore_read_once(),
+        dynamodb_server.asking(dynamodb_endpoint) as client,
+    ):
         yield client
 
 

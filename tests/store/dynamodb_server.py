@@ -5,9 +5,12 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from functools import cache
 from uuid import uuid4
 
 import boto3
+import pytest
+from botocore.loaders import create_loader
 from types_boto3_dynamodb import DynamoDBClient
 
 from tests.aws.dynalite import ENDPOINT_VARIABLE
@@ -43,6 +46,14 @@ def serving() -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@contextlib.contextmanager
+def botocore_read_once() -> Iterator[None]:
+    """Let every session have one loader: else each reads anew from files what DynamoDB is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("botocore.session.create_loader", cache(create_loader))
+        yield
 
 
 @contextlib.contextmanager
