@@ -28,7 +28,9 @@ TESTS = (
     "tests/store",
     "tests/front_door",
     "tests/test_conversation.py",
+    "tests/test_interaction_model.py",
     "tests/test_operations.py",
+    "tests/test_table.py",
     "tests/test_transcripts.py",
 )
 LONG = "tests/front_door/test_properties.py"
