@@ -7,8 +7,7 @@ SPEAKER_READY := $(VENV)/.speaker-ready
 LISTEN_READY  := $(VENV)/.listen-ready
 DEV_READY     := $(VENV)/.dev-ready
 
-# What is imported is compiled then. pip would compile all that is there, for half of its time.
-INSTALL        := -m pip install --quiet --disable-pip-version-check --require-hashes --no-compile
+INSTALL        := -m pip install --quiet --disable-pip-version-check --require-hashes
 # How many processes share the tests: one for each core, or a number.
 WORKERS        ?= auto
 # AWS Lambda runs Python 3.13, so that is what builds for it, beside the tools that deploy.

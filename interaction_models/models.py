@@ -7,6 +7,7 @@ the model up.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -30,8 +31,12 @@ _FILLED_UP_TO = 7_600
 _TRIES = 4
 
 
-def models(folder: Path = sentences.FOLDER) -> dict[str, Model]:
-    """Return the interaction model of every locale. Raises SentencesError."""
+@cache
+def models(folder: Path = sentences.FOLDER) -> Mapping[str, Model]:
+    """Return the interaction model of every locale, the same one each time: building takes long.
+
+    Raises SentencesError.
+    """
     return {
         locale: each
         for language in sentences.languages(folder)

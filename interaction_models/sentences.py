@@ -11,7 +11,7 @@ regions/       for a locale, what is said there besides
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -129,7 +129,19 @@ def locales(folder: Path = FOLDER) -> tuple[str, ...]:
 
 
 def load(language: str, folder: Path = FOLDER) -> Sentences:
-    """Return the sentences of a language. Raises SentencesError, which names the file."""
+    """Return the sentences of a language. Raises SentencesError, which names the file.
+
+    Those of this package are read once: that takes seconds, and nobody changes them meanwhile.
+    """
+    return _loaded(language) if folder == FOLDER else _load(language, folder)
+
+
+@cache
+def _loaded(language: str) -> Sentences:
+    return _load(language, FOLDER)
+
+
+def _load(language: str, folder: Path) -> Sentences:
     home = folder / language
     if not (home / "_skill.yaml").is_file():
         raise SentencesError(f"There are no sentences in {home}.")

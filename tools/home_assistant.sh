@@ -41,8 +41,8 @@ install_packages() {
     echo "Installing $list (once; a minute or two) ..." >&2
     [ -x "$root/venv/bin/python" ] || chroot "$root" python3.14 -m venv /venv
     cp "$list" "$root/tmp/list.txt"
-    # Folders that pip is told of are this machine's, and are not in there.
-    env --unset=PIP_FIND_LINKS chroot "$root" /venv/bin/python -m pip install --quiet --disable-pip-version-check \
+    # Folders that pip is told of are this machine's, and are not in there. Nothing is compiled later.
+    env --unset=PIP_FIND_LINKS --unset=PIP_NO_COMPILE chroot "$root" /venv/bin/python -m pip install --quiet --disable-pip-version-check \
         --require-hashes -r /tmp/list.txt
     cp "$list" "$ready"
 }

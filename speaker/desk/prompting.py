@@ -6,7 +6,7 @@ from speaker.desk.sureness import TAKES_AWAY
 from speaker.hosting.home import Home
 from speaker.hosting.suggestions import SHORT, suggest
 from speaker.household.devices import Device
-from speaker.ssml import phrases
+from speaker.transcript import said
 from speaker.understanding.interaction_model import Intent
 from speaker.understanding.language import Language
 
@@ -85,4 +85,4 @@ def _now(home: Home, device: Device) -> Iterator[str]:
 def _asked(device: Device) -> Iterator[str]:
     """Yield the words of the question that is open. They name the answers, as "talk now"."""
     if device.session and device.session.reprompt:
-        yield from (part for part in phrases(device.session.reprompt) if isinstance(part, str))
+        yield said(device.session.reprompt).text

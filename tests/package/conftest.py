@@ -1,17 +1,13 @@
 """The assembled package, as ask-cli would upload it."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from interaction_models import models
 from interaction_models.assembly import assemble
 from interaction_models.deployment import Deployment
-from tests.model_samples import DOCUMENTS
 
 # An account and addresses that are nobody's, and that are none of documentation's.
 DEPLOYMENT = Deployment(
@@ -21,22 +17,10 @@ DEPLOYMENT = Deployment(
 )
 
 
-@contextmanager
-def models_built_once() -> Iterator[None]:
-    """Take the models that the tests have: they are the same each time, and building takes long.
-
-    test_models.py has another process build them, and compares the two.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(models, "models", lambda: DOCUMENTS)
-        yield
-
-
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("build")
-    with models_built_once():
-        assemble(folder, DEPLOYMENT)
+    assemble(folder, DEPLOYMENT)
     return folder
 
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
@@ -14,7 +15,7 @@ import pytest
 from interaction_models.__main__ import main
 from interaction_models.deployment import Deployment, DeploymentError
 from interaction_models.models import LOCALES
-from tests.package.conftest import DEPLOYMENT, models_built_once
+from tests.package.conftest import DEPLOYMENT
 
 ROOT = Path(__file__).parents[2]
 GIVEN = {
@@ -49,10 +50,9 @@ class Ended:
 
 
 def command(build: Path, **given: str) -> Ended:
-    """Run the command in this process, with the models that the tests have built already."""
+    """Run the command in this process, which has built the models already."""
     out, err = StringIO(), StringIO()
     with (
-        models_built_once(),
         pytest.MonkeyPatch.context() as patch,
         redirect_stdout(out),
         redirect_stderr(err),
@@ -60,6 +60,13 @@ def command(build: Path, **given: str) -> Ended:
         patch.setattr(sys, "argv", ["interaction_models", *options(build, given)])
         code = main()
     return Ended(code, out.getvalue(), err.getvalue())
+
+
+def alone(build: Path, **given: str) -> Ended:
+    """Run the command as a deployer does, in a process of its own."""
+    command = [sys.executable, "-m", "interaction_models", *options(build, given)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return Ended(run.returncode, run.stdout, run.stderr)
 
 
 def files(folder: Path) -> set[str]:
@@ -76,8 +83,7 @@ def endpoints(manifest: Any) -> list[Any]:
 
 def test_it_assembles_what_ask_cli_uploads(tmp_path: Path) -> None:
     """Manifest, models and icons are where ask-cli looks, with ask-resources.json beside them."""
-    alone = [sys.executable, "-m", "interaction_models", *options(tmp_path, GIVEN)]
-    run = subprocess.run(alone, cwd=ROOT, capture_output=True, text=True, check=False)
+    run = alone(tmp_path, **GIVEN)
     assert (run.returncode, run.stderr) == (0, "")
     assert f"cd {tmp_path} && ask deploy" in run.stdout
     assert files(tmp_path) == {"ask-resources.json", *(f"skill-package/{name}" for name in FILES)}
@@ -155,11 +161,17 @@ def test_a_skill_that_exists_is_changed(tmp_path: Path) -> None:
 )
 def test_half_of_it_is_refused(tmp_path: Path, given: dict[str, str], problem: str) -> None:
     """Nothing is assembled, and the message says what is missing or wrong."""
-    run = command(tmp_path, **given)
-    assert (run.returncode, run.stdout) == (2, "")
-    assert run.stderr.startswith("Nothing was assembled. ")
-    assert problem in run.stderr
-    assert files(tmp_path) == set()
+    for run in (command(tmp_path, **given), *_alone_once(tmp_path, given)):
+        assert (run.returncode, run.stdout) == (2, "")
+        assert run.stderr.startswith("Nothing was assembled. ")
+        assert problem in run.stderr
+        assert files(tmp_path) == set()
+
+
+def _alone_once(build: Path, given: dict[str, str]) -> Iterator[Ended]:
+    """Yield one refusal from a process of its own, whose status a deployer's script sees."""
+    if given == {"endpoint": GIVEN["endpoint"]}:
+        yield alone(build, **given)
 
 
 @pytest.mark.parametrize(
