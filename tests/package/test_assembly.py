@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
@@ -161,17 +160,20 @@ def test_a_skill_that_exists_is_changed(tmp_path: Path) -> None:
 )
 def test_half_of_it_is_refused(tmp_path: Path, given: dict[str, str], problem: str) -> None:
     """Nothing is assembled, and the message says what is missing or wrong."""
-    for run in (command(tmp_path, **given), *_alone_once(tmp_path, given)):
-        assert (run.returncode, run.stdout) == (2, "")
-        assert run.stderr.startswith("Nothing was assembled. ")
-        assert problem in run.stderr
-        assert files(tmp_path) == set()
+    run = command(tmp_path, **given)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith("Nothing was assembled. ")
+    assert problem in run.stderr
+    assert files(tmp_path) == set()
 
 
-def _alone_once(build: Path, given: dict[str, str]) -> Iterator[Ended]:
-    """Yield one refusal from a process of its own, whose status a deployer's script sees."""
-    if given == {"endpoint": GIVEN["endpoint"]}:
-        yield alone(build, **given)
+def test_a_deployers_script_sees_a_refusal(tmp_path: Path) -> None:
+    """The process itself ends with 2, and has assembled nothing."""
+    run = alone(tmp_path, endpoint=GIVEN["endpoint"])
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith("Nothing was assembled. ")
+    assert "these are needed too: PRIVACY, TERMS." in run.stderr
+    assert files(tmp_path) == set()
 
 
 @pytest.mark.parametrize(
