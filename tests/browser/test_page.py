@@ -1,6 +1,7 @@
 """The page in a real browser: talking, the chime, the ritual, several tabs, and what goes wrong."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from speaker.desk.speaker import Speaker
 from speaker.page import tabs
+from tests.browser.conftest import tab_of
 from tests.browser.visits import (
     ANSWERS_LATE,
     EARS,
@@ -406,6 +408,49 @@ def test_a_break_that_runs_out_without_a_chime_is_told(tab: Page) -> None:
         expect(tab.locator("#buttons button")).to_have_text(["More time", "I'm back"])
         expect(tab.get_by_role("button", name="Skip to")).to_have_count(0)
         tab.goto("about:blank")
+
+
+@contextmanager
+def break_with_a_clock(chromium: Browser, *allowed: str) -> Iterator[tuple[Visit, Speaker]]:
+    """A break of twenty minutes with its chime, at a speaker and in a page whose clocks run."""
+    with (
+        speaker_at(None) as speaker,
+        page_of(speaker) as address,
+        tab_of(chromium, *allowed) as tab,
+    ):
+        tab.clock.install()
+        visit = Visit.to(tab, address)
+        visit.take_a_break()
+        expect(tab.locator("#break-heading")).to_have_text("Back at")
+        yield visit, speaker
+        tab.goto("about:blank")
+
+
+def test_an_answer_from_before_the_chime_does_not_undo_it(chromium: Browser) -> None:
+    """At the return time the page asks how things stand. If it rings meanwhile, it asks again."""
+    with break_with_a_clock(chromium) as (visit, speaker):
+        page = visit.page
+        page.evaluate(ANSWERS_LATE)
+        page.clock.run_for("20:01")
+        visit.is_told("#break-heading", "It's time")
+        page.wait_for_function("() => window.arrive")
+        speaker.clock.advance(timedelta(minutes=20))
+        speaker.home.ring_due()
+        rings = page.get_by_role("alert").filter(has_text="The chime rings")
+        expect(rings).to_be_visible()
+        page.evaluate("() => { const last = arrive; window.arrive = null; last(); }")
+        page.wait_for_function("() => window.arrive")
+        page.evaluate("arrive()")
+        expect(rings).to_be_visible()
+
+
+def test_a_break_that_runs_out_while_the_speaker_is_gone(chromium: Browser) -> None:
+    """The page counts on by itself, and its question without an answer is no error."""
+    with break_with_a_clock(chromium, "ERR_FAILED") as (visit, _):
+        visit.page.route("**/state", lambda request: request.abort())
+        with visit.page.expect_event("requestfailed"):
+            visit.page.clock.run_for("20:01")
+        visit.is_told("#break-heading", "It's time")
 
 
 def test_more_tabs_than_a_browser_can_keep(chromium: Browser, address: str) -> None:

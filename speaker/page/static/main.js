@@ -175,7 +175,18 @@ function stopWaiting() {
 
 /** A break ends without a chime. People can now say and do other things than before. */
 async function lookAgain() {
-  show(await line.state());
+  try {
+    let before = null;
+    let told = null;
+    do {
+      before = state;
+      told = await line.state();
+      // What the stream told meanwhile may be newer: the chime rings at the same moment.
+    } while (state !== before);
+    show(told);
+  } catch {
+    // The page says already that the speaker does not answer. It tells how things stand once it is back.
+  }
 }
 
 document.getElementById("clear").addEventListener("click", () => {
