@@ -411,8 +411,20 @@ ROOM, VOICE = 0.003, 0.1
     ("levels", "told"),
     [
         ([(ROOM, 9_000)], [["nothing yet", 50], ["nobody", 8_000]]),
-        ([(0.0, 9_000)], [["nothing yet", 50], ["nobody", 8_000]]),
+        ([(0.0, 11_000)], [["nothing yet", 50], ["nobody", 9_950]]),
         ([(0.1, 9_000)], [["nothing yet", 50], ["nobody", 8_000]]),
+        (
+            [(0.0, 500), (0.0001, 50), (0.1, 9_000)],
+            [["nothing yet", 50], ["nobody", 8_500]],
+        ),
+        (
+            [(0.0, 1_000), (0.03, 1_000), (0.3, 1_000), (0.03, 2_000)],
+            [["nothing yet", 50], ["speech", 2_150], ["the end", 3_800]],
+        ),
+        (
+            [(0.0, 3_000), (VOICE, 1_000), (0.0, 2_000)],
+            [["nothing yet", 50], ["speech", 3_150], ["the end", 4_800]],
+        ),
         (
             [(ROOM, 1_000), (VOICE, 1_000), (ROOM, 2_000)],
             [["nothing yet", 50], ["speech", 1_150], ["the end", 2_800]],
@@ -438,6 +450,9 @@ ROOM, VOICE = 0.003, 0.1
         "a quiet room",
         "no sound at all",
         "a steady noise",
+        "a steady noise at a microphone that opens late",
+        "a sentence in a noise at a microphone that opens late",
+        "a sentence at a microphone that gives nothing between",
         "a sentence",
         "a breath in a sentence",
         "a knock on the table",

@@ -5,6 +5,10 @@ const LISTENS = 8000;
 const BEGINS = 120;
 const ENDS = 800;
 const LONGEST = 20_000;
+/** Until it is open, a microphone gives nothing at all. By then it is open, even if it gives nothing yet. */
+const OPENS = 2000;
+/** It swells for so long, which says nothing of the room. */
+const SETTLES = 200;
 /** A voice is so many times as loud as the room, and never softer than this (1 is the loudest). */
 const ABOVE_THE_ROOM = 3;
 const SOFTEST = 0.01;
@@ -14,6 +18,7 @@ const RISES = 0.0005;
 
 /** One opening of the microphone. Tell it how loud it is, some twenty times a second. */
 export class Endpointer {
+  isOpen = false;
   hasBegun = false;
   isVoice = false;
   room = 1;
@@ -29,6 +34,14 @@ export class Endpointer {
   hear(level, now) {
     const passed = now - this.at;
     this.at = now;
+    if (!this.isOpen && (level > 0 || now - this.opened >= OPENS)) {
+      this.isOpen = true;
+      this.opened = now - passed;
+    }
+    // A room that seemed silent until then would make a voice of its noise.
+    if (!this.isOpen || now - this.opened < SETTLES) {
+      return this.wait(now);
+    }
     this.room = Math.max(STILLEST, Math.min(level, this.room * (1 + RISES * passed)));
     this.isVoice = level > Math.max(SOFTEST, this.room * ABOVE_THE_ROOM);
     // A knock on the table is short.
