@@ -25,6 +25,7 @@ from tests.browser.test_access import look_through
 from tests.browser.visits import EARS, Visit, page_of
 from tests.speaker.recordings import Knows
 
+OPENING = "Opening the microphone ..."
 LISTENING = "Listening ..."
 WORKING = "Working out the words ..."
 PATIENCE = 20.0
@@ -297,7 +298,78 @@ def test_no_microphone_is_told(quiet: Browser, speaker: Speaker, script: str, wo
         visit.is_told("#trouble", "")
 
 
+NEVER_RUNS = """
+Object.defineProperty(AudioContext.prototype, "state", { get: () => "suspended" });
+AudioContext.prototype.resume = () => new Promise(() => {});
+"""
+"""So it is in Firefox where no sound can be played."""
+
+
+def test_a_browser_that_cannot_measure_is_no_silence(speech: Browser, speaker: Speaker) -> None:
+    """Alexa is not told that nobody spoke; the page says why it cannot hear."""
+    knows = Knows([])
+    with visit_of(speech, speaker, knows.hearing, NEVER_RUNS) as visit:
+        visit.say("start the repair ritual")
+        before = visit.lines.all_inner_texts()
+        visit.press("Speak")
+        visit.is_told("#doing", OPENING)
+        visit.is_told(
+            "#trouble",
+            "This browser cannot hear here: Firefox, for one, also needs a loudspeaker or"
+            " headphones for it. Type instead.",
+        )
+        does(visit, "")
+        has_closed_the_microphone(visit)
+        assert visit.lines.all_inner_texts() == before
+    assert knows.sounds == []
+
+
+def test_nobody_is_told_to_speak_before_the_microphone_is_open(
+    quiet: Browser, speaker: Speaker
+) -> None:
+    """While the browser asks people, the page says so, and a second press takes it back."""
+    asks = "navigator.mediaDevices.getUserMedia = () => new Promise(() => {});"
+    with visit_of(quiet, speaker, Knows([]).hearing, asks) as visit:
+        visit.press("Speak")
+        visit.is_told("#doing", OPENING)
+        expect(button(visit)).to_have_attribute("aria-pressed", "true")
+        expect(visit.page.locator("#level")).to_be_hidden()
+        visit.press("Speak")
+        does(visit, "")
+        visit.is_told("#trouble", "")
+
+
+RUNS_LATE = """
+Object.defineProperty(AudioContext.prototype, "state", { get: () => "running" });
+AudioContext.prototype.resume = () => new Promise((run) => { window.run = run; });
+"""
+
+
+def test_a_microphone_that_opens_too_late_stays_closed(speech: Browser, speaker: Speaker) -> None:
+    """If somebody has taken it back meanwhile, nothing listens, and the button works again."""
+    with visit_of(speech, speaker, Knows([]).hearing, RUNS_LATE) as visit:
+        visit.press("Speak")
+        visit.page.wait_for_function("() => window.run")
+        visit.press("Speak")
+        does(visit, "")
+        has_closed_the_microphone(visit)
+        visit.page.evaluate("run()")
+        visit.say("how long is left")
+        does(visit, "")
+        expect(visit.page.locator("#level")).to_be_hidden()
+
+
 # -- the browser's own recognition
+
+
+def test_it_listens_once_the_browser_does(speech: Browser, speaker: Speaker) -> None:
+    """A browser that listens by itself asks people first, too."""
+    script = "window.asksFirst = true; SpeechRecognition.available = async () => 'available';"
+    with visit_of(speech, speaker, None, EARS, script) as visit:
+        visit.press("Speak")
+        visit.is_told("#doing", OPENING)
+        visit.page.evaluate("ears.at(-1).dispatchEvent(new Event('start'))")
+        does(visit, LISTENING)
 
 
 def test_what_stays_here_comes_before_what_is_sent_away(speech: Browser, speaker: Speaker) -> None:

@@ -44,6 +44,9 @@ window.ears = [];
 window.SpeechRecognition = class extends EventTarget {
   start() {
     window.ears.push(this);
+    if (!window.asksFirst) {
+      this.dispatchEvent(new Event("start"));
+    }
   }
   abort() {
     this.dispatchEvent(new Event("end"));

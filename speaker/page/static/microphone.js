@@ -113,7 +113,7 @@ export class Microphone {
     this.session = session;
     this.told.start();
     this.button.setAttribute("aria-pressed", "true");
-    this.show("Listening ...");
+    this.show("Opening the microphone ...");
     if (way === "speaker") {
       this.prepare(session);
     }
@@ -138,6 +138,8 @@ export class Microphone {
   get endings() {
     const { told } = this;
     return {
+      // A browser may ask people first, and then takes a moment: nobody should speak to no ears.
+      listens: () => this.show("Listening ..."),
       hear: told.hear,
       level: (level, heard) => this.showLevel(level, heard),
       heard: (words) => this.ended(() => told.heard(words)),

@@ -29,7 +29,10 @@ function asked(language) {
 export class BrowserRecognition {
   words = "";
 
-  /** `told` has: hear (words so far), and at the end heard (all), silence, trouble or dropped. */
+  /**
+   * `told` has: listens (from now on it hears), hear (words so far), and at the end heard (all), silence,
+   * trouble or dropped.
+   */
   constructor(language, isLocal, told) {
     this.told = told;
     this.recognition = new Recognition();
@@ -44,6 +47,7 @@ export class BrowserRecognition {
 
   async start() {
     let outcome = "heard";
+    this.recognition.addEventListener("start", () => this.told.listens());
     this.recognition.addEventListener("result", ({ results }) => {
       this.words = [...results].map(([best]) => best.transcript).join(" ").trim();
       this.told.hear(this.words);

@@ -4,6 +4,8 @@ import { Endpointer } from "./endpointing.js";
 
 /** Milliseconds between two looks at how loud it is. */
 const LOOKS_EVERY = 50;
+/** Milliseconds that a browser may take until it measures. Firefox takes up to two seconds. */
+const MEASURES_WITHIN = 5000;
 /** The meter's lower end in decibels; its upper end is the loudest there is. */
 const SOFTEST_SHOWN = -60;
 
@@ -14,15 +16,18 @@ const NO_MICROPHONE = {
 };
 const NOT_HERE =
   "A browser gives its microphone only to a page at this machine's own address (127.0.0.1), or over HTTPS. Type instead.";
+const NOT_MEASURED =
+  "This browser cannot hear here: Firefox, for one, also needs a loudspeaker or headphones for it. Type instead.";
 
 export class Recorder {
   endpointer = null;
   pieces = [];
   isWanted = true;
+  isListening = false;
 
   /**
-   * `told` has: level (0 to 1, and the endpointer that heard it), and at the end either sentence (a Blob),
-   * silence (nobody spoke) or dropped.
+   * `told` has: listens (from now on it hears), level (0 to 1, and the endpointer that heard it), and at
+   * the end either sentence (a Blob), silence (nobody spoke), trouble or dropped.
    */
   constructor(told) {
     this.told = told;
@@ -45,6 +50,16 @@ export class Recorder {
       this.close();
       throw new Error("This browser cannot record what you say. Type instead.");
     }
+    const isMeasured = await runs(this.context);
+    // It may have been closed meanwhile.
+    if (this.recorder.state === "recording") {
+      if (isMeasured) {
+        this.watch();
+      } else {
+        this.isDeaf = true;
+        this.end();
+      }
+    }
   }
 
   record() {
@@ -56,6 +71,10 @@ export class Recorder {
     // It also stops by itself, if somebody unplugs the microphone.
     this.recorder.addEventListener("stop", () => this.over());
     this.recorder.start();
+  }
+
+  /** Find where the sentence ends. */
+  watch() {
     this.endpointer = new Endpointer(performance.now());
     this.looking = setInterval(() => this.look(), LOOKS_EVERY);
   }
@@ -63,13 +82,23 @@ export class Recorder {
   look() {
     const level = loudness(this.analyser);
     const heard = this.endpointer.hear(level, performance.now());
-    this.told.level(shown(level), this.endpointer);
+    if (this.endpointer.isOpen) {
+      this.showThatItListens(shown(level));
+    }
     if (heard === "nobody") {
       this.isSilence = true;
     }
     if (heard === "nobody" || heard === "the end") {
       this.end();
     }
+  }
+
+  showThatItListens(level) {
+    if (!this.isListening) {
+      this.isListening = true;
+      this.told.listens();
+    }
+    this.told.level(level, this.endpointer);
   }
 
   /** End the sentence here. If nobody spoke yet, there is none. */
@@ -94,7 +123,9 @@ export class Recorder {
 
   over() {
     this.close();
-    if (this.isSilence) {
+    if (this.isDeaf) {
+      this.told.trouble(NOT_MEASURED);
+    } else if (this.isSilence) {
       this.told.silence();
     } else if (this.isWanted && this.hasBegun) {
       this.told.sentence(new Blob(this.pieces, { type: this.recorder.mimeType }));
@@ -120,6 +151,13 @@ async function openMicrophone() {
   } catch (error) {
     throw new Error(NO_MICROPHONE[error.name] ?? NO_MICROPHONE.NotReadableError);
   }
+}
+
+/** Whether it measures soon. In Firefox it never does where no sound can be played. */
+async function runs(context) {
+  const late = new Promise((done) => setTimeout(done, MEASURES_WITHIN));
+  await Promise.race([context.resume().catch(() => {}), late]);
+  return context.state === "running";
 }
 
 /** How loud it is now, from 0 to 1: the root of the mean square. */
