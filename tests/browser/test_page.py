@@ -516,6 +516,25 @@ def test_without_storage_a_setting_holds_for_the_page(tab: Page, address: str) -
     assert [each for each in tab.evaluate("heard") if each != "(cut off)"] == []
 
 
+def test_voices_that_come_late_are_heard(tab: Page, address: str) -> None:
+    """The note that there are none is gone once the browser has listed them, as in Firefox."""
+    tab.add_init_script("window.hasNoVoice = true;")
+    visit = Visit.to(tab, address)
+    visit.is_told(
+        "#voice-note", "This browser has no voice. Replies are shown; quiet and chime are kept."
+    )
+    visit.say("how long is left")
+    tab.evaluate(
+        """() => {
+          window.hasNoVoice = false;
+          speechSynthesis.dispatchEvent(new Event("voiceschanged"));
+        }"""
+    )
+    visit.is_told("#voice-note", "")
+    visit.say("how long is left")
+    visit.hears("There's no break on right now.")
+
+
 def test_a_page_that_was_loaded_anew_is_where_the_chime_is_heard(
     visit: Visit, speaker: Speaker
 ) -> None:

@@ -20,7 +20,7 @@ EVENING = datetime(2026, 11, 23, 23, 55, tzinfo=UTC)
 VOICE = """
 window.heard = [];
 const voice = new EventTarget();
-voice.getVoices = () => [{ name: "A voice", lang: "en-US" }];
+voice.getVoices = () => (window.hasNoVoice ? [] : [{ name: "A voice", lang: "en-US" }]);
 voice.cancel = () => {
   window.heard.push("(cut off)");
 };

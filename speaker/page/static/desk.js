@@ -46,8 +46,8 @@ export class Desk {
     on.addEventListener("change", () => {
       voice.isOn = on.checked;
     });
-    voice.missing().then((words) => {
-      element("voice-note").textContent = words ?? "";
+    voice.tellMissing((words) => {
+      element("voice-note").textContent = words;
     });
   }
 

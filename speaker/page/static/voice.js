@@ -7,6 +7,7 @@ const VOICES_WITHIN = 1000;
 const EVERY_SECOND = 1000;
 /** A bell in a reply is softer than the chime that calls people back. */
 const BELL_VOLUME = 0.5;
+const NO_VOICE = "This browser has no voice. Replies are shown; quiet and chime are kept.";
 
 export class Voice {
   /** `told` has: begins, quiet (seconds left of it, 0 at its end) and done (everything was said). */
@@ -29,11 +30,11 @@ export class Voice {
     }
   }
 
-  /** What people cannot hear in this browser; null if they can hear everything. */
-  async missing() {
-    return (await voices()).length
-      ? null
-      : "This browser has no voice. Replies are shown; quiet and chime are kept.";
+  /** Tell what people cannot hear in this browser, "" if they can hear everything; again if voices come late. */
+  tellMissing(tell) {
+    const look = async () => tell((await voices()).length ? "" : NO_VOICE);
+    look();
+    window.speechSynthesis?.addEventListener("voiceschanged", look);
   }
 
   play(lines) {
