@@ -126,3 +126,25 @@ def test_what_else_is_promised(stage: Stage, situation: str, turn: str, key: str
     assert key in keys_in(told.said)
     assert [*false_claims(told)] == []
     assert f"said {key}, which is not so" in [*false_claims(after(told))]
+
+
+def test_a_reminder_that_is_just_being_set(stage: Stage) -> None:
+    """It may be there or not; the others that are told have to be there."""
+    told = seen(stage, "at_home", "HearRhythmIntent")
+    assert "regular_time.told" in keys_in(told.said)
+    assert [*false_claims(told)] == []
+    cues = told.after.household.cues
+    *others, last = cues.reminders
+    planned = replace(cues, reminders=(*others, replace(last, handle=None)))
+    unsure = replace(
+        told.after,
+        household=told.after.household.with_cues(planned),
+        alerts=tuple(alert for alert in told.after.alerts if alert.purpose != last.says),
+    )
+    wrong = ["said regular_time.told, which is not so"]
+    assert [*false_claims(replace(told, after=unsure))] == wrong
+    words = f"{told.said} A reminder about your check-in on Sunday at 6 pm is just being set."
+    words += " To be sure, ask again in a minute."
+    hedged = saying(told, words)
+    assert [*false_claims(replace(hedged, after=unsure))] == []
+    assert [*false_claims(replace(hedged, after=replace(unsure, alerts=())))] == wrong
