@@ -1,6 +1,7 @@
 """What the tests of the skill share: Alexa's services, and where households are kept."""
 
 import contextlib
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,15 @@ collect_ignore = ["home_assistant"]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long tests first: one that starts last keeps all other workers waiting."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector not look at all that was collected again and again.
+
+    There are sixteen thousand tests, and that took a fifth of their time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

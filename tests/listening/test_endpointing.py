@@ -123,10 +123,11 @@ def test_a_television_is_cut_off() -> None:
 
 
 def _pairs(spoken: Sequence[Samples], seed: int) -> list[tuple[Samples, timedelta, Samples]]:
+    """Each of them begins a pair, and some of them two."""
     chance = random.Random(seed)  # noqa: S311  no secret
     return [
-        (chance.choice(spoken), ms(chance.uniform(900, 1500)), chance.choice(spoken))
-        for _ in range(PAIRS)
+        (spoken[place % len(spoken)], ms(chance.uniform(900, 1500)), chance.choice(spoken))
+        for place in range(PAIRS)
     ]
 
 
@@ -134,9 +135,12 @@ def _pairs(spoken: Sequence[Samples], seed: int) -> list[tuple[Samples, timedelt
 @pytest.mark.parametrize("voice", Voice)
 @pytest.mark.usefixtures("voices")
 def test_two_utterances_are_never_joined(voice: Voice, room: Room) -> None:
-    """What follows within 0.9 to 1.5 s of an utterance is another, and both of them are heard."""
+    """What follows within 0.9 to 1.5 s of an utterance is another, and both of them are heard.
+
+    None of the sentences falls into two.
+    """
     spoken = speaking.speak(voice, SENTENCES)
-    joined, missed = 0, 0
+    joined, not_two = 0, 0
     for seed, (first, gap, second) in enumerate(_pairs(spoken, seed=11)):
         said = np.concatenate(
             [rooms.quiet(SECOND), first, rooms.quiet(gap), second, rooms.quiet(SECOND)]
@@ -147,17 +151,5 @@ def test_two_utterances_are_never_joined(voice: Voice, room: Room) -> None:
         joined += any(
             each.begin < ends and (each.end is None or each.end > begins_again) for each in found
         )
-        missed += len(found) < 2
-    assert (joined, missed) == (0, 0)
-
-
-@pytest.mark.parametrize("room", Room)
-@pytest.mark.parametrize("voice", Voice)
-@pytest.mark.usefixtures("voices")
-def test_a_sentence_is_one(voice: Voice, room: Room) -> None:
-    """None of the sentences falls into two."""
-    found = [
-        len(spans(rooms.in_room(room, rooms.framed(said, SECOND, SECOND), seed)))
-        for seed, said in enumerate(speaking.speak(voice, SENTENCES))
-    ]
-    assert found == [1] * len(SENTENCES)
+        not_two += len(found) != 2
+    assert (joined, not_two) == (0, 0)
