@@ -26,14 +26,18 @@ SHOWN = 20
 """So many mismatches are printed; the rest are counted."""
 
 
-def look(year: int, each: int, near_each: int = 1) -> Iterator[tuple[int, list[Mismatch]]]:
-    """Yield how many minutes were looked at in a zone, and what was wrong there."""
+TOLD_EACH = 10_000
+"""After so many breaks through the front door it tells how far it is: all of it takes an hour."""
+
+
+def look(year: int, each: int, near_each: int = 1) -> Iterator[tuple[str, int, list[Mismatch]]]:
+    """Yield each zone, how many minutes were looked at there, and what was wrong."""
     for zone in ZONES:
         minutes = Minutes(zone, year)
         near = minutes.around_changes(AROUND)[::near_each]
         rest = minutes.wall.year_minutes[::each]
         wrong = [*minutes.mismatches(near), *minutes.mismatches(rest, WORDS_EACH)]
-        yield len(near) + len(rest), wrong
+        yield zone, len(near) + len(rest), wrong
 
 
 def moments(door: FrontDoor, share: float, count: int, seed: int) -> Iterator[Moment]:
@@ -65,20 +69,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
     looked, wrong = 0, list[Mismatch]()
-    for count, found in look(chosen.year, chosen.each, chosen.near):
+    for zone, count, found in look(chosen.year, chosen.each, chosen.near):
         looked, wrong = looked + count, [*wrong, *found]
+        tell(f"  {zone}: {count} minutes, {len(found)} mismatches")
     asked = 0
     with front_door(chosen.year) as door:
         drawn = moments(door, chosen.share, chosen.random, chosen.seed)
         for moment in within(drawn, chosen.seconds):
             asked, wrong = asked + 1, [*wrong, *door.mismatches(moment)]
+            if asked % TOLD_EACH == 0:
+                tell(f"  {asked} breaks through the front door, {len(wrong)} mismatches so far")
     for each in wrong[:SHOWN]:
-        print(each)  # noqa: T201  it is what this prints
-    print(  # noqa: T201
+        tell(str(each))
+    tell(
         f"time: {looked} minutes in {len(ZONES)} zones of {chosen.year}, {asked} breaks"
         f" through the front door, {len(wrong)} mismatches"
     )
     return int(bool(wrong))
+
+
+def tell(line: str) -> None:
+    """Print a line at once: who stops it after an hour has what it found until then."""
+    print(line, flush=True)  # noqa: T201  what a command is for
 
 
 if __name__ == "__main__":
