@@ -1,7 +1,6 @@
 """What a page of another site can do to the speaker's, in a real browser: nothing."""
 
 import json
-import shutil
 import socket
 import threading
 from collections import Counter
@@ -14,7 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from speaker.desk.speaker import Speaker
 from speaker.page import server
-from tests.browser.conftest import COMMANDS
+from tests.browser.conftest import find_command
 from tests.browser.visits import Visit
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 -- it is what is tried
@@ -47,9 +46,8 @@ def names(chromium: Browser) -> Iterator[Browser]:
     Under such a name a page is as one in the network: the browser does not send Sec-Fetch-Site.
     """
     rules = f"MAP evil.example 127.0.0.1, MAP {socket.gethostname()} 127.0.0.1"
-    command = next(filter(None, map(shutil.which, COMMANDS)))
     browser = chromium.browser_type.launch(
-        executable_path=command, args=["--no-sandbox", f"--host-resolver-rules={rules}"]
+        executable_path=find_command(), args=["--no-sandbox", f"--host-resolver-rules={rules}"]
     )
     yield browser
     browser.close()

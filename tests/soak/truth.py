@@ -121,12 +121,11 @@ def _as_recorded(seen: Seen) -> bool:
     Of one that is told as just being set nobody knows that yet.
     """
     reminders = seen.after.household.cues.reminders
+    is_unsure = "regular_time.being_set" in keys_in(seen.said)
     promised = {cue.says for cue in reminders}
-    unsure = {cue.says for cue in reminders if cue.handle is None}
-    if "regular_time.being_set" not in keys_in(seen.said):
-        unsure = set()
+    sure = {cue.says for cue in reminders if cue.handle or not is_unsure}
     have = {alert.purpose for alert in seen.after.of(*OCCASIONS)}
-    return promised - unsure <= have <= promised
+    return sure <= have <= promised
 
 
 HEADS_UP_STAYS = {"heads_up.may_still_ring", "cue.may_still_ring"}
