@@ -71,13 +71,14 @@ class PromisedCues:
         """The heads-up of the running break in a tuple; an empty tuple if there is none."""
         return (self.heads_up_cue,) if self.heads_up_cue else ()
 
-    def with_break_cue(self, cue: Cue, heads_up: Cue | None = None) -> Self:
-        """Promise the cues for the running break; those before them are to be cleared."""
-        return replace(self.without_break_cue(), break_cue=cue, heads_up_cue=heads_up)
+    def with_break_cue(self, cue: Cue | None, heads_up: Cue | None = None) -> Self:
+        """Promise the cues for a break, or none; those before them are to be cleared."""
+        gone = self.with_to_clear(*self.heads_up_cues, *self.break_cues)
+        return replace(gone, break_cue=cue, heads_up_cue=heads_up)
 
     def without_break_cue(self) -> Self:
         """Promise no cue for a break any more; those that were promised are to be cleared."""
-        return replace(self.with_heads_up(None).with_to_clear(*self.break_cues), break_cue=None)
+        return self.with_break_cue(None)
 
     def with_heads_up(self, cue: Cue | None) -> Self:
         """Promise a heads-up, or none; the one before it is to be cleared."""
@@ -157,7 +158,7 @@ class PromisedCues:
 
     def with_to_clear(self, *cues: Cue) -> Self:
         """Note cues that must not ring."""
-        return replace(self, to_clear=(*self.to_clear, *cues))
+        return replace(self, to_clear=(*self.to_clear, *cues)) if cues else self
 
     def without_cleared(self, cleared: Collection[Cue]) -> Self:
         """Drop the cues that have been cleared."""
