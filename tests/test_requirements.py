@@ -72,6 +72,13 @@ def test_each_list_is_complete(name: str, extra: str | None) -> None:
     assert versions == {each: tested[each] for each in versions}
 
 
+def test_what_pins_is_what_installs() -> None:
+    """.ci/run installs with the uv that `make requirements` pins with."""
+    (installer,) = pins(ROOT / "requirements" / "installer.txt")
+    assert installer[0] == "uv"
+    assert installer[:2] in {each[:2] for each in pins(ROOT / "requirements" / "dev.txt")}
+
+
 def test_the_server_is_installed_from_its_list() -> None:
     """The commands of docs/server.md, first and for updates, take nothing without its hash."""
     page = (ROOT / "docs" / "server.md").read_text("utf-8")

@@ -6,7 +6,8 @@
 # The Debian is made once, in build/home-assistant, and again when its list of packages changes. It
 # sees this checkout at /checkout, and nothing else of the machine: as it is if we may mount it there,
 # or else as a copy, with the zip that HACS installs. That takes root, and debootstrap; without them
-# nothing runs, and it says why. STEADY_GROUND_HOME_ASSISTANT=required makes that a failure.
+# nothing runs, and it says why. STEADY_GROUND_HOME_ASSISTANT=required makes that a failure. If UV names
+# the program uv, that installs in place of pip.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -41,9 +42,15 @@ install_packages() {
     echo "Installing $list (once; a minute or two) ..." >&2
     [ -x "$root/venv/bin/python" ] || chroot "$root" python3.14 -m venv /venv
     cp "$list" "$root/tmp/list.txt"
-    # Folders that pip is told of are this machine's, and are not in there. Nothing is compiled later.
-    env --unset=PIP_FIND_LINKS --unset=PIP_NO_COMPILE chroot "$root" /venv/bin/python -m pip install --quiet --disable-pip-version-check \
-        --require-hashes -r /tmp/list.txt
+    # Nothing is compiled later. Folders that pip is told of are this machine's, and are not in there.
+    if [ -n "${UV:-}" ]; then
+        cp "$UV" "$root/usr/local/bin/uv"
+        chroot "$root" uv --no-config pip install --quiet --compile-bytecode --python /venv/bin/python \
+            --require-hashes -r /tmp/list.txt
+    else
+        env --unset=PIP_FIND_LINKS --unset=PIP_NO_COMPILE chroot "$root" /venv/bin/python -m pip install \
+            --quiet --disable-pip-version-check --require-hashes -r /tmp/list.txt
+    fi
     cp "$list" "$ready"
 }
 
