@@ -1,11 +1,11 @@
 """The skill without a wire: the same turns, with Alexa's services called in this process.
 
-A hundred thousand interleavings would take hours over sockets. The matrix and the crash points
-have the real wire.
+A hundred thousand interleavings, or breaks, would take hours over sockets. The matrix and the crash
+points have the real wire.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -16,8 +16,9 @@ from skill.alexa import request
 from skill.app import Received, Skill
 from skill.domain.households import Household
 from skill.network.budget import TurnBudget
+from skill.store import records
 from skill.telemetry import RequestLog
-from skill.turns.ports import HouseholdStore, Stored
+from skill.turns.ports import HouseholdStore, StaleHouseholdError, Stored
 from tests.front_door.echo import SKILL_ID, FrozenClock, Handler
 from tests.soak.gate import Call
 from tests.soak.stage import AlexaBehindTheGate, alexas_name
@@ -47,6 +48,39 @@ class PausingStore:
         """Forget, as the store does."""
         self.pause()
         self.store.forget(user_id, replaces, now)
+
+
+@dataclass(frozen=True)
+class KeptInMemory:
+    """A store that keeps the same records as the others do, and no file."""
+
+    _kept: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Each user's version and record."""
+
+    def load(self, user_id: str, now: datetime, *, sets_aside: bool = True) -> Stored:
+        """Load what was saved last."""
+        del now, sets_aside  # nothing expires here, and nobody else writes
+        if user_id not in self._kept:
+            return Stored(Household(), 0)
+        version, record = self._kept[user_id]
+        return Stored(records.read(record).household, version)
+
+    def save(self, user_id: str, household: Household, replaces: int, now: datetime) -> int:
+        """Save over the version that it replaces. Raises StaleHouseholdError."""
+        del now
+        self._check(user_id, replaces)
+        self._kept[user_id] = replaces + 1, records.encode(household)
+        return replaces + 1
+
+    def forget(self, user_id: str, replaces: int, now: datetime) -> None:
+        """Delete it. Raises StaleHouseholdError."""
+        del now
+        self._check(user_id, replaces)
+        self._kept.pop(user_id, None)
+
+    def _check(self, user_id: str, replaces: int) -> None:
+        if replaces != self._kept.get(user_id, (0, ""))[0]:
+            raise StaleHouseholdError
 
 
 @dataclass(frozen=True)

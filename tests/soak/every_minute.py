@@ -14,7 +14,7 @@ from skill.domain.cues import CueKind
 from skill.domain.households import Household
 from skill.speech import catalog
 from skill.speech.times import TimeWords
-from tests.soak.wall_clock import MINUTE, WallClock, next_after
+from tests.soak.wall_clock import MINUTE, WallClock, next_after, wall_clock
 
 SECONDS = (0, 1, 29, 31, 59)
 TWENTY = 20
@@ -47,7 +47,7 @@ class Minutes:
     """The minutes of one zone's year, and what is wrong at each."""
 
     def __init__(self, zone: str, year: int) -> None:
-        self.wall = WallClock(ZoneInfo(zone), year)
+        self.wall = wall_clock(zone, year)
         self._zone, self._name = ZoneInfo(zone), zone
         self._words = catalog.load("en-US")
         self._moments = {

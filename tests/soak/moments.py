@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zoneinfo import ZoneInfo
 
 from skill.app import create_handler
 from skill.domain.households import Household
 from skill.store.sqlite import SQLiteStore
+from skill.turns.ports import HouseholdStore
 from speaker.services import AlexaServices
-from tests.front_door.echo import Answer, Echo, FrozenClock
+from tests.front_door.echo import Answer, Echo, FrozenClock, Handler
 from tests.front_door.spoken import broken_rules
+from tests.soak.direct import KeptInMemory, direct_handler
 from tests.soak.every_minute import LONGEST, NEAR, SECONDS, Mismatch, said
-from tests.soak.wall_clock import MINUTE, ZONES, WallClock, next_after
+from tests.soak.stage import AlexaBehindTheGate
+from tests.soak.wall_clock import MINUTE, ZONES, WallClock, next_after, wall_clock
 
 LENGTHS = (20, 20, 1, 7, 45, 60, 119, 120, 121, 480, 1440)
 """In minutes; the first is what most people ask for."""
@@ -52,13 +54,17 @@ class Moment:
 class FrontDoor:
     """The real handler with Alexa's services, in twelve zones."""
 
-    def __init__(self, alexa: AlexaServices, clock: FrozenClock, folder: Path, year: int) -> None:
-        database = folder / "households.db"
-        environ = {"STEADY_GROUND_STORE": f"sqlite:{database}"}
-        handler = create_handler(clock=clock, environ=environ)
-        self._store = SQLiteStore(database)
+    def __init__(
+        self,
+        handler: Handler,
+        store: HouseholdStore,
+        alexa: AlexaServices,
+        clock: FrozenClock,
+        year: int,
+    ) -> None:
+        self._store = store
         self._alexa, self._clock, self._households = alexa, clock, 0
-        self.walls = {zone: WallClock(ZoneInfo(zone), year) for zone in ZONES}
+        self.walls = {zone: wall_clock(zone, year) for zone in ZONES}
         self._echoes = {zone: Echo(handler, alexa, clock, _room(zone), zone) for zone in ZONES}
         for echo in self._echoes.values():
             echo.keeps_rules = False  # they are looked at here, and counted
@@ -160,12 +166,31 @@ def _moments(wall: WallClock, times: list[time]) -> list[int]:
 
 @contextmanager
 def front_door(year: int) -> Iterator[FrontDoor]:
+    """Open it, with a file for the households and a real wire to Alexa's services."""
+    with _alexa(year) as (alexa, clock), TemporaryDirectory() as folder:
+        database = Path(folder) / "households.db"
+        environ = {"STEADY_GROUND_STORE": f"sqlite:{database}"}
+        handler = create_handler(clock=clock, environ=environ)
+        yield FrontDoor(handler, SQLiteStore(database), alexa, clock, year)
+
+
+@contextmanager
+def front_door_without_wire(year: int) -> Iterator[FrontDoor]:
+    """Open it with all of that in this process, which takes a quarter of the time."""
+    with _alexa(year) as (alexa, clock):
+        store = KeptInMemory()
+        handler = direct_handler(clock, store, AlexaBehindTheGate(alexa), lambda: None)
+        yield FrontDoor(handler, store, alexa, clock, year)
+
+
+@contextmanager
+def _alexa(year: int) -> Iterator[tuple[AlexaServices, FrozenClock]]:
     logging.disable(logging.CRITICAL)
     clock = FrozenClock(datetime(year, 1, 1, tzinfo=UTC))
     try:
-        with TemporaryDirectory() as folder, AlexaServices(clock) as alexa:
+        with AlexaServices(clock) as alexa:
             alexa.allow()
-            yield FrontDoor(alexa, clock, Path(folder), year)
+            yield alexa, clock
     finally:
         logging.disable(logging.NOTSET)
 

@@ -1,6 +1,8 @@
 """The short form of tests.soak.time, and that the clock on the wall is right itself."""
 
 import random
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import time
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -8,8 +10,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.soak.every_minute import Minutes, clock_in_words, length_in_words
-from tests.soak.moments import anywhere, around_changes, front_door
+from tests.soak.moments import (
+    FrontDoor,
+    anywhere,
+    around_changes,
+    front_door,
+    front_door_without_wire,
+)
 from tests.soak.wall_clock import MINUTE, ZONES, WallClock, next_after
+
+Opened = AbstractContextManager[FrontDoor]
 
 
 @pytest.mark.parametrize(
@@ -109,20 +119,21 @@ def test_a_wrong_clock_is_noticed() -> None:
     assert len(list(minutes.mismatches([200_000]))) > 0
 
 
-def test_breaks_through_the_front_door() -> None:
+@pytest.mark.parametrize(("opened", "count"), [(front_door, 10), (front_door_without_wire, 150)])
+def test_breaks_through_the_front_door(opened: Callable[[int], Opened], count: int) -> None:
     """What is said of a break, what is kept of it and what rings agree, around changes and else."""
     chance = random.Random(1)  # noqa: S311  no secret
-    with front_door(2026) as door:
+    with opened(2026) as door:
         some = {zone: door.walls[zone] for zone in ("Australia/Lord_Howe", "America/Santiago")}
-        near = chance.sample(around_changes(some, 26, chance), 30)
-        moments = [*near, *islice(anywhere(door.walls, 20, chance), 20)]
+        near = chance.sample(around_changes(some, 26, chance), count)
+        moments = [*near, *islice(anywhere(door.walls, count, chance), count)]
         assert [str(each) for moment in moments for each in door.mismatches(moment)] == []
 
 
 def test_a_wrong_break_is_noticed() -> None:
     """If the wall had another zone's clock, the front door's answers would be found wrong."""
     chance = random.Random(1)  # noqa: S311  no secret
-    with front_door(2026) as door:
+    with front_door_without_wire(2026) as door:
         [moment] = anywhere(door.walls, 1, chance)
         door.walls[moment.zone] = WallClock(ZoneInfo("Asia/Kolkata"), 2026)
         assert len(list(door.mismatches(moment))) > 0

@@ -4,6 +4,7 @@
 
 looks at each minute of a year in twelve zones in the domain, and at breaks through the front door:
 a share of the moments in the 26 hours around each change of the clock, and so many random ones.
+These have no wire to Alexa's services, and no file; some more random ones have both.
 """
 
 import argparse
@@ -13,7 +14,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from time import monotonic
 
 from tests.soak.every_minute import Minutes, Mismatch
-from tests.soak.moments import FrontDoor, Moment, anywhere, around_changes, front_door
+from tests.soak.moments import (
+    FrontDoor,
+    Moment,
+    anywhere,
+    around_changes,
+    front_door,
+    front_door_without_wire,
+)
 from tests.soak.wall_clock import ZONES
 
 AROUND = 26
@@ -58,6 +66,21 @@ def within(moments: Iterable[Moment], seconds: float) -> Iterator[Moment]:
         yield each
 
 
+def ask(chosen: argparse.Namespace) -> tuple[int, list[Mismatch]]:
+    """Ask for breaks through the front door. Return for how many, and what was wrong."""
+    asked, wrong = 0, list[Mismatch]()
+    for opened, share, count in (
+        (front_door_without_wire, chosen.share, chosen.random),
+        (front_door, 0, chosen.wired),
+    ):
+        with opened(chosen.year) as door:
+            for moment in within(moments(door, share, count, chosen.seed), chosen.seconds):
+                asked, wrong = asked + 1, [*wrong, *door.mismatches(moment)]
+                if asked % TOLD_EACH == 0:
+                    tell(f"  {asked} breaks at the front door, {len(wrong)} mismatches so far")
+    return asked, wrong
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak.time", description=__doc__)
     parser.add_argument("--year", type=int, default=2026)
@@ -65,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--near", type=int, default=1, help="the same around the changes")
     parser.add_argument("--random", type=int, default=100_000, help="random moments")
     parser.add_argument("--share", type=float, default=1.0, help="of those around the changes")
+    parser.add_argument("--wired", type=int, default=1_000, help="random moments with a wire")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="at the front door")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args(arguments)
@@ -72,13 +96,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for zone, count, found in look(chosen.year, chosen.each, chosen.near):
         looked, wrong = looked + count, [*wrong, *found]
         tell(f"  {zone}: {count} minutes, {len(found)} mismatches")
-    asked = 0
-    with front_door(chosen.year) as door:
-        drawn = moments(door, chosen.share, chosen.random, chosen.seed)
-        for moment in within(drawn, chosen.seconds):
-            asked, wrong = asked + 1, [*wrong, *door.mismatches(moment)]
-            if asked % TOLD_EACH == 0:
-                tell(f"  {asked} breaks through the front door, {len(wrong)} mismatches so far")
+    asked, found = ask(chosen)
+    wrong += found
     for each in wrong[:SHOWN]:
         tell(str(each))
     tell(

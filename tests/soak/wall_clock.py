@@ -8,11 +8,12 @@ of what the clock showed, so that it cannot share a mistake with what is tested.
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 MINUTE = timedelta(minutes=1)
-A_DAY = 24 * 60
+AN_HOUR = 60
+A_DAY = 24 * AN_HOUR
 BEFORE, AFTER = timedelta(days=2), timedelta(days=4)
 """The clock is looked at so long before a year and after it too."""
 
@@ -52,13 +53,20 @@ class WallClock:
 
     @cached_property
     def stamps(self) -> list[int]:
-        """What it shows at each minute, with its day: a minute of its own that it may repeat."""
-        count = self.year_minutes.stop + AFTER // MINUTE
-        return [self._stamp(self.first + minute * MINUTE) for minute in range(count)]
+        """What it shows at each minute, with its day: a minute of its own that it may repeat.
 
-    def _stamp(self, moment: datetime) -> int:
-        local = moment.astimezone(self.zone)
-        return local.toordinal() * A_DAY + local.hour * 60 + local.minute
+        No clock changes twice in an hour, so if the ends of one are an hour apart, all of it is.
+        """
+        stamps = list[int]()
+        for minute in range(0, self.year_minutes.stop + AFTER // MINUTE, AN_HOUR):
+            first, last = self._stamp(minute), self._stamp(minute + AN_HOUR - 1)
+            whole, each = range(first, last + 1), range(minute, minute + AN_HOUR)
+            stamps += whole if len(whole) == AN_HOUR else map(self._stamp, each)
+        return stamps
+
+    def _stamp(self, minute: int) -> int:
+        local = (self.first + minute * MINUTE).astimezone(self.zone)
+        return local.toordinal() * A_DAY + local.hour * AN_HOUR + local.minute
 
     def shows(self, minute: int) -> time:
         hour, minutes = divmod(self.stamps[minute] % A_DAY, 60)
@@ -95,6 +103,12 @@ class WallClock:
     def forward_between(self, minute: int, later: int) -> int:
         """Return how many minutes the clock goes forward from one minute to another."""
         return sum(step for at, step in self.changes if minute < at <= later)
+
+
+@cache
+def wall_clock(zone: str, year: int) -> WallClock:
+    """Return the one clock for a zone and a year: what it shows takes a second to find out."""
+    return WallClock(ZoneInfo(zone), year)
 
 
 def next_after(moments: list[int], minute: int) -> int:
