@@ -96,6 +96,11 @@ class Module:
         """Yield every way in which a place can be changed."""
         return (self.mutant(place, way) for way in range(len(place.changed)))
 
+    def changes(self, place: Place) -> Iterator[tuple[str, str]]:
+        """Yield what each of them changes, and into what. The module is not made anew for that."""
+        before = _code(self._tree, place.node)
+        return ((before, _code(self._tree, changed)) for changed in place.changed)
+
     def mutant(self, place: Place, way: int) -> Mutant:
         changed = place.changed[way]
         tree = self._tree.deep_replace(place.node, changed)

@@ -126,12 +126,12 @@ def test_what_is_listed_is_still_there() -> None:
     listed = equivalents()
     places = {path: {where for its, where, *_ in listed if its == path} for path, *_ in listed}
     made = {
-        (mutant.path, mutant.where, mutant.before, mutant.after)
+        (path, place.where, before, after)
         for path, named in places.items()
         for module in [Module(ROOT / path)]
         for place in module.places
         if place.where in named
-        for mutant in module.mutants(place)
+        for before, after in module.changes(place)
     }
     assert set(listed) - made == set(), EQUIVALENT.name
     assert all(len(why) > 20 for why in listed.values())
