@@ -19,6 +19,7 @@ from tests.soak.said import DISABLED, EMPTY, EVENTS, take
 from tests.soak.situations import SITUATIONS, Scene, Situation, come_to, turns_in
 from tests.soak.snapshots import Snapshot, snapshot
 from tests.soak.stage import TURN_LIMIT, Stage
+from tests.soak.telling import counted
 from tests.soak.truth import SUCCESS, Seen, false_claims, is_in_step, odd_states
 
 READS = ("GET zone", "GET timers", "GET reminders", "GetItem")
@@ -249,7 +250,7 @@ def attack(
 ) -> Findings:
     """Run the cases, and return what they showed."""
     every = cases(matrix, at_store=at_store, situations=situations)
-    for case in sample(every, most, seed):
+    for case in counted(sample(every, most, seed), 1_000, matrix.findings.problems):
         matrix.run(change(case))
     return matrix.findings
 

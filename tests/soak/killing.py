@@ -22,6 +22,7 @@ from tests.soak.said import DISABLED, intent, request_of
 from tests.soak.situations import SITUATIONS, Scene, Situation, come_to
 from tests.soak.snapshots import Snapshot, snapshot
 from tests.soak.stage import Stage
+from tests.soak.telling import counted
 from tests.soak.truth import Seen, false_claims, odd_states
 
 LONGEST = 60.0
@@ -255,6 +256,6 @@ def attack(
     killing = Killing(stage, {"STEADY_GROUND_STORE": f"sqlite:{stage.path}"}, context)
     killing.every = list(cases(killing, journeys))
     random.Random(seed).shuffle(killing.every)  # noqa: S311  a sample
-    for case in killing.every[:most]:
+    for case in counted(killing.every[:most], 500, killing.problems):
         killing.run(case)
     return killing

@@ -137,11 +137,15 @@ class Nearest:
         path.write_text(json.dumps({"tests": self.tests, "by_line": self.by_line}), "utf-8")
 
     def to(self, path: str, lines: range) -> list[str]:
-        """Return the tests of these lines, or if nothing runs them after the import, the file's."""
+        """Return the tests of these lines, or if nothing runs them after the import, the file's.
+
+        Where nothing of the file runs after the import, as of a list of names, it is all tests:
+        those of the model and the table of intents come first then.
+        """
         here = self.by_line.get(path, {})
         found = _merged(here[line] for line in lines if here.get(line))
         found = found or _merged(here[line] for line in sorted(here) if here[line])
-        return [self.tests[number] for number in found[:MOST_TESTS]]
+        return [self.tests[number] for number in found[:MOST_TESTS]] or self.tests[::-1]
 
 
 def _merged(lists: Iterable[list[int]]) -> list[int]:

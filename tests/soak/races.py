@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import permutations
+from itertools import islice, permutations
 
 import click
 
@@ -34,6 +34,7 @@ from tests.soak.scheduler import Chooser, Scheduler
 from tests.soak.situations import Scene, come_to
 from tests.soak.snapshots import Snapshot, alerts, snapshot
 from tests.soak.stage import AlexaBehindTheGate, Stage, on_dynamodb, on_sqlite
+from tests.soak.telling import counted, tell
 from tests.soak.truth import Seen, false_claims, odd_states
 
 ROOMS = ("kitchen", "study", "hall", "bath", "attic", "porch", "den", "garage")
@@ -176,7 +177,7 @@ def attack(stage: Stage, most: int, seed: int, longest: float = math.inf) -> Rac
     """Run so many interleavings, or for so many seconds, and return what they showed."""
     stage.gate.arm(None)
     racing, began = Racing(stage), time.monotonic()
-    for _, (race, choose) in zip(range(most), races(seed), strict=False):
+    for race, choose in counted(islice(races(seed), most), 5_000, racing.problems):
         racing.run(race, choose)
         if time.monotonic() - began > longest:
             break
@@ -187,14 +188,13 @@ def attack(stage: Stage, most: int, seed: int, longest: float = math.inf) -> Rac
 def report(title: str, racing: Racing, began: float) -> None:
     """Print the counts by the number of devices, and one line."""
     for count, times in sorted(racing.counts.items()):
-        print(f"| {count} devices | {times} |")  # noqa: T201  what a command is for
-    line = (
+        tell(f"| {count} devices | {times} |")
+    tell(
         f"{title}: {sum(racing.counts.values())} interleavings, {len(racing.orders)} of them"
         f" different, {len(racing.problems)} problems, in {time.monotonic() - began:.0f} s"
     )
-    print(line, flush=True)  # noqa: T201
     for problem, times in Counter(racing.problems).most_common(100):
-        print(f"  {times} x {problem}")  # noqa: T201
+        tell(f"  {times} x {problem}")
 
 
 @click.command()

@@ -13,8 +13,8 @@ Chooser = Callable[[Sequence[int]], int]
 """Chooses which of the turns that are still going may take its next step."""
 
 MOST_TURNS = 8
-LONGEST = 30.0
-"""Seconds in which a turn comes to its next step, on the slowest machine."""
+LONGEST = 300.0
+"""Seconds in which a turn comes to its next step, even on a machine that was put to sleep."""
 
 
 class StuckError(Exception):

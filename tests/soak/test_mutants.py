@@ -113,6 +113,7 @@ def test_the_nearest_tests_come_first() -> None:
     assert nearest.to("skill/domain/cues.py", range(1, 2)) == namesakes
     assert nearest.to("skill/domain/cues.py", range(2, 3)) == ["a/test_all.py::a"]
     assert set(nearest.to("skill/domain/cues.py", range(3, 4))) == set(namesakes)
+    assert set(nearest.to("skill/intents/names.py", range(1, 2))) == set(namesakes)
 
 
 def test_files_near_a_module() -> None:

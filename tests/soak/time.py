@@ -22,6 +22,7 @@ from tests.soak.moments import (
     front_door,
     front_door_without_wire,
 )
+from tests.soak.telling import counted, tell
 from tests.soak.wall_clock import ZONES
 
 AROUND = 26
@@ -32,7 +33,6 @@ WORDS_EACH = 13
 
 SHOWN = 20
 """So many mismatches are printed; the rest are counted."""
-
 
 TOLD_EACH = 10_000
 """After so many breaks through the front door it tells how far it is: all of it takes an hour."""
@@ -74,10 +74,10 @@ def ask(chosen: argparse.Namespace) -> tuple[int, list[Mismatch]]:
         (front_door, 0, chosen.wired),
     ):
         with opened(chosen.year) as door:
-            for moment in within(moments(door, share, count, chosen.seed), chosen.seconds):
-                asked, wrong = asked + 1, [*wrong, *door.mismatches(moment)]
-                if asked % TOLD_EACH == 0:
-                    tell(f"  {asked} breaks at the front door, {len(wrong)} mismatches so far")
+            drawn = within(moments(door, share, count, chosen.seed), chosen.seconds)
+            for moment in counted(drawn, TOLD_EACH, wrong):
+                asked += 1
+                wrong += door.mismatches(moment)
     return asked, wrong
 
 
@@ -105,11 +105,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         f" through the front door, {len(wrong)} mismatches"
     )
     return int(bool(wrong))
-
-
-def tell(line: str) -> None:
-    """Print a line at once: who stops it after an hour has what it found until then."""
-    print(line, flush=True)  # noqa: T201  what a command is for
 
 
 if __name__ == "__main__":
