@@ -5,6 +5,8 @@ from skill.intents import table
 from skill.intents.asks import ASKS
 from skill.intents.names import NO, TWINS, YES
 from skill.intents.questions import Ask
+from skill.intents.rows import WhenLate
+from tests.front_door.kinds import PRIVATE, STEERS, WHEN_LATE
 from tests.model_samples import DOCUMENT, MODEL
 
 
@@ -42,3 +44,13 @@ def test_what_is_elicited_is_in_the_dialog_model() -> None:
         if slot["elicitationRequired"]
     }
     assert {row.elicits for row in ASKS.values() if row.elicits} == asked
+
+
+def test_the_kinds_of_the_intents() -> None:
+    """What steers a talk, what no log names, and what a missed break means to each intent."""
+    rows = table.INTENTS.items()
+    assert {name for name, row in rows if not row.is_talk} == STEERS
+    assert {name for name, row in rows if row.is_private} == PRIVATE
+    named = {each: {name for name, row in rows if row.when_late is each} for each in WHEN_LATE}
+    assert named == WHEN_LATE
+    assert {row.when_late for _, row in rows} - WHEN_LATE.keys() == {WhenLate.CLOSE}

@@ -177,6 +177,13 @@ def test_a_topic_before_a_break_is_kept_for_it(echo: Echo, memory: Memory) -> No
     assert memory.household.current_break.topic == "the budget"
 
 
+def test_an_intent_of_another_model(echo: Echo) -> None:
+    """What an older or a newer model hears, and this skill does not know, is not understood."""
+    answer = echo.hears("BringMeFlowersIntent")
+    assert "I'm not sure I followed that." in answer.said
+    assert answer.is_listening
+
+
 def test_three_misses_leave_the_room_quiet(echo: Echo) -> None:
     """The third time in a row that nothing matches, the skill lets go."""
     assert echo.hears("AMAZON.FallbackIntent").is_listening

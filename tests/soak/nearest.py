@@ -27,6 +27,7 @@ TESTS = (
     "tests/alexa",
     "tests/store",
     "tests/front_door",
+    "tests/turns",
     "tests/test_conversation.py",
     "tests/test_interaction_model.py",
     "tests/test_operations.py",
