@@ -15,8 +15,8 @@ DECLINE_LASTS = timedelta(days=7)
 """Alexa's reminder guidelines: after a no, do not ask again for seven days."""
 
 MOST_TO_CLEAR = 4
-"""How many cues to clear we remember of a kind. If there are more, all of that kind are cleared
-that are not promised.
+"""So many cues to clear of a kind are too many to remember beside those of one more turn. All of
+that kind are cleared then that are not promised.
 
 While Alexa's service fails, each "more time" leaves one more behind.
 """
@@ -172,11 +172,19 @@ class PromisedCues:
         """Drop the cues that no longer ring."""
         return replace(
             self,
-            to_clear=_bounded(_still_ringing(self.to_clear, now)),
+            to_clear=_still_ringing(self.to_clear, now),
             heads_up_cue=next(iter(_still_ringing(self.heads_up_cues, now)), None),
             guide_cues=_still_ringing(self.guide_cues, now),
             reminders=tuple(cue for cue in self.reminders if not regular_times.is_over(cue, now)),
         )
+
+    def with_few_to_clear(self) -> Self:
+        """Let one that stands for any of its kind take the place of too many to clear.
+
+        That is for the beginning of a turn. It does not stand for what is promised then, so what
+        the turn replaces has to be noted by itself.
+        """
+        return replace(self, to_clear=_few(self.to_clear))
 
     def in_doubt(self, now: datetime, *, with_reminders: bool = False) -> tuple[Cue, ...]:
         """Return the cues that decide what is said, if nobody knows that Alexa has them.
@@ -258,16 +266,15 @@ def _still_ringing(cues: tuple[Cue, ...], now: datetime) -> tuple[Cue, ...]:
     return tuple(cue for cue in cues if _may_come_again(cue) or now - cue.rings_at < STOPS_RINGING)
 
 
-def _bounded(to_clear: tuple[Cue, ...]) -> tuple[Cue, ...]:
-    """Return cues to clear, with one that stands for any of its kind in place of too many."""
-    bounded = to_clear
+def _few(to_clear: tuple[Cue, ...]) -> tuple[Cue, ...]:
+    few = to_clear
     for kind in CueKind:
         of_kind = [cue for cue in to_clear if cue.kind is kind]
-        if len(of_kind) > MOST_TO_CLEAR:
+        if len(of_kind) >= MOST_TO_CLEAR:
             last = max(cue.rings_at for cue in of_kind)
-            others = tuple(cue for cue in bounded if cue.kind is not kind)
-            bounded = (*others, Cue(kind, last, is_any_of_its_kind=True))
-    return bounded
+            others = tuple(cue for cue in few if cue.kind is not kind)
+            few = (*others, Cue(kind, last, is_any_of_its_kind=True))
+    return few
 
 
 def _may_come_again(cue: Cue) -> bool:

@@ -173,12 +173,13 @@ class Conversation:
         return replace(reply, household=household, planned=planned), None
 
     def _tidied(self, household: Household, *, is_damaged: bool) -> Household:
-        """Drop what has expired; cues of a record that could not be read must not ring."""
+        """Drop what has expired or piled up; cues of a record that is damaged must not ring."""
         if is_damaged:
             until = self.now + LONGEST_LENGTH
             unknown = (Cue(kind, until, is_any_of_its_kind=True) for kind in CueKind)
             household = household.with_cues(household.cues.with_to_clear(*unknown))
-        return household.tidied(self.now)
+        household = household.tidied(self.now)
+        return household.with_cues(household.cues.with_few_to_clear())
 
     def _carry_out(self, stored: Stored, answered: Answered) -> TurnResult:
         """Save what was answered, and then see to the cues."""

@@ -115,18 +115,24 @@ def test_only_a_heads_up_has_a_lead(says: str, lead: timedelta | None) -> None:
 
 
 def test_too_many_to_clear_become_any_of_their_kind() -> None:
-    """If more are to be cleared than we remember of a kind, one stands for any of that kind."""
+    """Before a turn, one stands for any of a kind if many are to be cleared; in it, each is told.
+
+    What the turn itself replaces was promised when it began, and any of its kind is not that.
+    """
     cues = PromisedCues(reminders=(reminder(Occasion.DEBRIEF, 60),)).without_reminders(
         Occasion.DEBRIEF
     )
-    for minutes in range(20, 25):
+    for minutes in range(20, 24):
         cues = cues.with_break_cue(chime(minutes))
     gone = reminder(Occasion.DEBRIEF, 60)
-    assert cues.tidied(NOW).to_clear == (gone, *(chime(minutes) for minutes in range(20, 24)))
-    cues = cues.with_break_cue(chime(25)).tidied(NOW)
-    any_timer = Cue(CueKind.TIMER, NOW + 24 * MINUTE, is_any_of_its_kind=True)
+    few = (gone, *(chime(minutes) for minutes in range(20, 23)))
+    assert cues.with_few_to_clear().to_clear == few
+    cues = cues.with_break_cue(chime(24))
+    assert cues.tidied(NOW).to_clear == (*few, chime(23))
+    cues = cues.with_few_to_clear()
+    any_timer = Cue(CueKind.TIMER, NOW + 23 * MINUTE, is_any_of_its_kind=True)
     assert cues.to_clear == (gone, any_timer)
-    assert cues.with_break_cue(chime(26)).tidied(NOW).to_clear == (gone, any_timer, chime(25))
+    assert cues.with_break_cue(chime(25)).to_clear == (gone, any_timer, chime(24))
 
 
 @pytest.mark.parametrize(

@@ -273,3 +273,16 @@ def test_what_is_taken_for_it(
     alexas.asked.clear()
     echo.hears("NoHeadsUpIntent")
     assert (("DELETE", "/v1/alerts/timers/one") in alexas.asked) is is_removed
+
+
+def test_it_is_asked_for_again_and_the_break_is_moved_twice(
+    echo: Echo, alexa: AlexaServices
+) -> None:
+    """However much turn after turn leaves to be cleared, one chime and one word before it ring."""
+    echo.hears("StartBreakIntent", length="PT30M", topic="the budget")
+    for _ in range(3):
+        echo.hears("HeadsUpIntent", length="PT5M")
+        echo.hears("MoreTimeIntent", length="PT10M")
+        echo.hears("MoreTimeIntent", length="PT5M")
+        assert [label.partition(" at")[0] for label in labels(alexa)] == ["Heads-up", "Return"]
+    assert labels(alexa)[-1] == "Return at 8:10"

@@ -177,7 +177,7 @@ def attack(stage: Stage, most: int, seed: int, longest: float = math.inf) -> Rac
     """Run so many interleavings, or for so many seconds, and return what they showed."""
     stage.gate.arm(None)
     racing, began = Racing(stage), time.monotonic()
-    for race, choose in counted(islice(races(seed), most), 5_000, racing.problems):
+    for race, choose in counted(islice(races(seed), most), 1_000, racing.problems):
         racing.run(race, choose)
         if time.monotonic() - began > longest:
             break
