@@ -2,8 +2,8 @@
 
     python -m tests.soak.mutants 400 --seed 1
 
-Each of the mutants meets the tests nearest to it, as build/nearest.json has them, which
-`python -m tests.soak.nearest` makes. Without that file it meets the files that by_name.py finds.
+Each of the mutants meets mypy, and then the tests nearest to it, as build/nearest.json has them,
+which `python -m tests.soak.nearest` makes. Without that file it meets what by_name.py finds.
 equivalent.toml has the mutants that no test can tell from the skill, each with the reason.
 """
 
@@ -20,7 +20,7 @@ from tests.soak import running_mutants
 from tests.soak.by_name import files_near
 from tests.soak.mutators import Mutant, sample
 from tests.soak.nearest import Nearest
-from tests.soak.running_mutants import Outcome, Verdict, judge
+from tests.soak.running_mutants import Outcome, Verdict, is_mistyped, judge
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ["skill/domain", "skill/intents", "skill/turns", "skill/store"]
@@ -66,7 +66,9 @@ def tests_of(mutant: Mutant, nearest: Nearest | None) -> list[str]:
 
 
 def met(path: str, source: str, tests: Sequence[str]) -> Outcome:
-    """Return what became of a source that meets the tests, the nearest ones first."""
+    """Return what became of a source that meets mypy, and the tests, the nearest ones first."""
+    if is_mistyped(path, source):
+        return Outcome(Verdict.MISTYPED)
     first = first_of(tests)
     for some in (first, tests[len(first) :]):
         outcome = judge(path, source, some, LIMIT) if some else Outcome(Verdict.SURVIVED)
@@ -108,7 +110,8 @@ def told(judged: Sequence[Judged], seed: int) -> str:
     equivalent = sum(bool(each.why_equivalent) for each in judged)
     left = sum(each.is_left for each in judged)
     return (
-        f"mutants: {len(judged)} (seed {seed}), {by_verdict[Verdict.KILLED]} killed,"
+        f"mutants: {len(judged)} (seed {seed}), {by_verdict[Verdict.KILLED]} killed by a test,"
+        f" {by_verdict[Verdict.MISTYPED]} found by mypy,"
         f" {by_verdict[Verdict.TIMED_OUT]} stopped by the clock,"
         f" {equivalent} equivalent, {left} left"
     )

@@ -10,7 +10,7 @@ from tests.soak.by_name import files_near
 from tests.soak.mutants import EQUIVALENT, Judged, equivalents, told
 from tests.soak.mutators import ROOT, Module, Mutant, sample
 from tests.soak.nearest import Nearest
-from tests.soak.running_mutants import Changed, Outcome, Verdict
+from tests.soak.running_mutants import Changed, Outcome, Verdict, is_mistyped
 
 SMALL = '''"""A module."""
 
@@ -90,6 +90,16 @@ def test_what_the_tests_say(before: str, after: str, verdict: Verdict) -> None:
     assert f"<Verdict.{verdict.name}" in ended.stdout
 
 
+@pytest.mark.parametrize(("days", "is_wrong"), [("None", True), ("31", False)])
+def test_what_mypy_says(days: str, *, is_wrong: bool) -> None:
+    """What has another type is found at once, and another value is not."""
+    path = "skill/domain/past_breaks.py"
+    source = (ROOT / path).read_text("utf-8")
+    changed = source.replace("timedelta(days=30)", f"timedelta(days={days})")
+    assert changed != source
+    assert is_mistyped(path, changed) is is_wrong
+
+
 def test_a_package_can_be_changed() -> None:
     """What is imported in place of a package's own file is still that package."""
     changed = Changed("skill/domain/guides/__init__.py", "X = 1")
@@ -145,5 +155,6 @@ def test_one_that_is_left_is_a_failure() -> None:
     judged = [Judged(mutant, survived), Judged(mutant, survived, "why"), Judged(mutant, killed)]
     assert [each.is_left for each in judged] == [True, False, False]
     assert told(judged, 7) == (
-        "mutants: 3 (seed 7), 1 killed, 0 stopped by the clock, 1 equivalent, 1 left"
+        "mutants: 3 (seed 7), 1 killed by a test, 0 found by mypy, 0 stopped by the clock,"
+        " 1 equivalent, 1 left"
     )
