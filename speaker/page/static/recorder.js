@@ -22,8 +22,9 @@ const NOT_MEASURED =
 export class Recorder {
   endpointer = null;
   pieces = [];
-  isWanted = true;
   isListening = false;
+  /** What the recording comes to: "sentence", "silence", "deaf" or "dropped". */
+  ending = null;
 
   /**
    * `told` has: listens (from now on it hears), level (0 to 1, and the endpointer that heard it), and at
@@ -40,7 +41,7 @@ export class Recorder {
   /** Open the microphone. If there is none, throws an Error that says what to do. */
   async start() {
     this.stream = await openMicrophone();
-    if (!this.isWanted) {
+    if (this.ending) {
       this.close();
       return;
     }
@@ -56,8 +57,7 @@ export class Recorder {
       if (isMeasured) {
         this.watch();
       } else {
-        this.isDeaf = true;
-        this.end();
+        this.end("deaf");
       }
     }
   }
@@ -85,11 +85,8 @@ export class Recorder {
     if (this.endpointer.isOpen) {
       this.showThatItListens(shown(level));
     }
-    if (heard === "nobody") {
-      this.isSilence = true;
-    }
     if (heard === "nobody" || heard === "the end") {
-      this.end();
+      this.end(heard === "nobody" ? "silence" : "sentence");
     }
   }
 
@@ -103,17 +100,16 @@ export class Recorder {
 
   /** End the sentence here. If nobody spoke yet, there is none. */
   stop() {
-    this.isWanted = this.hasBegun;
-    this.end();
+    this.end(this.hasBegun ? "sentence" : "dropped");
   }
 
   /** Close the microphone, and forget what it heard. */
   drop() {
-    this.isWanted = false;
-    this.end();
+    this.end("dropped");
   }
 
-  end() {
+  end(ending) {
+    this.ending = ending;
     if (this.recorder?.state === "recording") {
       this.recorder.stop();
     } else if (!this.recorder) {
@@ -123,16 +119,19 @@ export class Recorder {
 
   over() {
     this.close();
-    if (this.isDeaf) {
-      this.told.trouble(NOT_MEASURED);
-    } else if (this.isSilence) {
-      this.told.silence();
-    } else if (this.isWanted && this.hasBegun) {
-      this.told.sentence(new Blob(this.pieces, { type: this.recorder.mimeType }));
-    } else {
-      this.told.dropped();
-    }
+    const { told, pieces, recorder } = this;
     this.pieces = [];
+    // Without an ending somebody unplugged the microphone.
+    switch (this.ending ?? (this.hasBegun ? "sentence" : "dropped")) {
+      case "sentence":
+        return told.sentence(new Blob(pieces, { type: recorder.mimeType }));
+      case "silence":
+        return told.silence();
+      case "deaf":
+        return told.trouble(NOT_MEASURED);
+      default:
+        return told.dropped();
+    }
   }
 
   close() {
@@ -155,8 +154,12 @@ async function openMicrophone() {
 
 /** Whether it measures soon. In Firefox it never does where no sound can be played. */
 async function runs(context) {
-  const late = new Promise((done) => setTimeout(done, MEASURES_WITHIN));
+  let timer;
+  const late = new Promise((done) => {
+    timer = setTimeout(done, MEASURES_WITHIN);
+  });
   await Promise.race([context.resume().catch(() => {}), late]);
+  clearTimeout(timer);
   return context.state === "running";
 }
 
