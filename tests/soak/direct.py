@@ -6,7 +6,7 @@ points have the real wire.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -117,7 +117,8 @@ def direct_handler(
     skill = Skill(clock, PausingStore(store, pause), pool, SKILL_ID)
 
     def handle(event: dict[str, Any], _: object) -> dict[str, Any]:
-        budget = TurnBudget(stopwatch=lambda: 0.0)
+        # A turn that waits for others, or on a machine that sleeps, must not run out of time.
+        budget = TurnBudget(timedelta(days=1), stopwatch=lambda: 0.0)
         return skill.answer(Received(event, request.read(event), RequestLog(), budget))
 
     return handle

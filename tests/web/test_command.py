@@ -41,6 +41,14 @@ serve(server)
 """Answers only once the server has been told to stop."""
 
 
+@pytest.fixture(autouse=True)
+def heeds_interrupts() -> Iterator[None]:
+    """What a shell starts in the background ignores them, and so does what that starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
     settings = {"ALEXA_SKILL_ID": SKILL_ID, "STEADY_GROUND_STORE": f"sqlite:{tmp_path / 'a.db'}"}
