@@ -80,8 +80,10 @@ class Couple:
 
     def _say(self, sentences: Sequence[tuple[str, str]]) -> Iterator[bytes]:
         spoken = speaking.speak(Voice.PIPER, [said for said, _ in sentences])
-        for each, (_, self._saying) in zip(spoken, sentences, strict=True):
+        for each, (_, words) in zip(spoken, sentences, strict=True):
+            # Until the speaker has ended, what they said last is still being worked out.
             yield from self._wait()
+            self._saying = words
             yield from sound.frames(speaking.as_sound(rooms.framed(each)))
         yield from self._wait()
 
