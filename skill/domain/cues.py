@@ -136,6 +136,10 @@ class Cue:
 
     def may_be_in_the_making(self, device: str, now: datetime) -> bool:
         """Whether a turn on another device may be about to make it."""
-        if self.handle or self.planned_at is None or self.planned_on == device:
+        return self.planned_on != device and self.is_planned_just_now(now)
+
+    def is_planned_just_now(self, now: datetime) -> bool:
+        """Whether the turn that planned it may still go on, and nobody has seen it since."""
+        if self.handle or self.planned_at is None:
             return False
         return now - self.planned_at < TURN_LASTS

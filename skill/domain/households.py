@@ -282,8 +282,8 @@ class Household:
             past_breaks=tuple(each for each in self.past_breaks if not each.is_over(now)),
         )
 
-    def with_few_to_clear(self) -> "Household":
-        return self.with_cues(self.cues.with_few_to_clear())
+    def with_few_to_clear(self, now: datetime) -> "Household":
+        return self.with_cues(self.cues.with_few_to_clear(now))
 
     def _with_cues_of(self, running: Break, now: datetime) -> PromisedCues:
         heads_up = break_cues.heads_up(running, now)

@@ -178,13 +178,13 @@ class PromisedCues:
             reminders=tuple(cue for cue in self.reminders if not regular_times.is_over(cue, now)),
         )
 
-    def with_few_to_clear(self) -> Self:
+    def with_few_to_clear(self, now: datetime) -> Self:
         """Let one that stands for any of its kind take the place of too many to clear.
 
         That is for the beginning of a turn. It does not stand for what is promised then, so what
-        the turn replaces has to be noted by itself.
+        the turn replaces has to be noted by itself; and so has what another turn may be making.
         """
-        return replace(self, to_clear=_few(self.to_clear))
+        return replace(self, to_clear=_few(self.to_clear, now))
 
     def in_doubt(self, now: datetime, *, with_reminders: bool = False) -> tuple[Cue, ...]:
         """Return the cues that decide what is said, if nobody knows that Alexa has them.
@@ -266,13 +266,13 @@ def _still_ringing(cues: tuple[Cue, ...], now: datetime) -> tuple[Cue, ...]:
     return tuple(cue for cue in cues if _may_come_again(cue) or now - cue.rings_at < STOPS_RINGING)
 
 
-def _few(to_clear: tuple[Cue, ...]) -> tuple[Cue, ...]:
+def _few(to_clear: tuple[Cue, ...], now: datetime) -> tuple[Cue, ...]:
     few = to_clear
     for kind in CueKind:
-        of_kind = [cue for cue in to_clear if cue.kind is kind]
-        if len(of_kind) >= MOST_TO_CLEAR:
-            last = max(cue.rings_at for cue in of_kind)
-            others = tuple(cue for cue in few if cue.kind is not kind)
+        made = [cue for cue in few if cue.kind is kind and not cue.is_planned_just_now(now)]
+        if len(made) >= MOST_TO_CLEAR:
+            last = max(cue.rings_at for cue in made)
+            others = tuple(cue for cue in few if cue not in made)
             few = (*others, Cue(kind, last, is_any_of_its_kind=True))
     return few
 

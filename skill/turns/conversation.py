@@ -178,7 +178,7 @@ class Conversation:
             until = self.now + LONGEST_LENGTH
             unknown = (Cue(kind, until, is_any_of_its_kind=True) for kind in CueKind)
             household = household.with_cues(household.cues.with_to_clear(*unknown))
-        return household.tidied(self.now).with_few_to_clear()
+        return household.tidied(self.now).with_few_to_clear(self.now)
 
     def _carry_out(self, stored: Stored, answered: Answered) -> TurnResult:
         """Save what was answered, and then see to the cues."""

@@ -126,13 +126,22 @@ def test_too_many_to_clear_become_any_of_their_kind() -> None:
         cues = cues.with_break_cue(chime(minutes))
     gone = reminder(Occasion.DEBRIEF, 60)
     few = (gone, *(chime(minutes) for minutes in range(20, 23)))
-    assert cues.with_few_to_clear().to_clear == few
+    assert cues.with_few_to_clear(NOW).to_clear == few
     cues = cues.with_break_cue(chime(24))
     assert cues.tidied(NOW).to_clear == (*few, chime(23))
-    cues = cues.with_few_to_clear()
+    cues = cues.with_few_to_clear(NOW)
     any_timer = Cue(CueKind.TIMER, NOW + 23 * MINUTE, is_any_of_its_kind=True)
     assert cues.to_clear == (gone, any_timer)
     assert cues.with_break_cue(chime(25)).to_clear == (gone, any_timer, chime(24))
+
+
+@pytest.mark.parametrize(("ago", "count"), [(14, 5), (15, 1)])
+def test_what_may_be_in_the_making_is_noted_by_itself(ago: int, count: int) -> None:
+    """A turn that is just planning it will make it, however many others there are to clear."""
+    at = NOW - timedelta(seconds=ago)
+    planned = (replace(chime(20), planned_at=at, planned_on=str(room)) for room in range(5))
+    cues = PromisedCues().with_to_clear(*planned)
+    assert len(cues.with_few_to_clear(NOW).to_clear) == count
 
 
 @pytest.mark.parametrize(
