@@ -2,98 +2,97 @@
 
 from skill.intents.rows import WhenLate
 
-STEERS = frozenset(
+LINES = frozenset(
     {
-        "AMAZON.CancelIntent",
-        "AMAZON.HelpIntent",
-        "AMAZON.NavigateHomeIntent",
-        "AMAZON.NextIntent",
-        "AMAZON.PauseIntent",
-        "AMAZON.PreviousIntent",
-        "AMAZON.RepeatIntent",
-        "AMAZON.StartOverIntent",
-        "AMAZON.StopIntent",
         "AskCuriousIntent",
         "AskForHelpIntent",
-        "BreatheIntent",
-        "DebriefIntent",
-        "DoneIntent",
-        "HarmDoneIntent",
-        "HearPlanIntent",
-        "HelplineIntent",
-        "LeaveItIntent",
-        "MedicalIntent",
-        "MoreTimeIntent",
         "NamePatternIntent",
-        "OtherInCrisisIntent",
-        "PanicIntent",
-        "PillsIntent",
-        "PlanIntent",
-        "PracticeIntent",
-        "RitualIntent",
-        "SafetyIntent",
         "SayAgainstShameIntent",
         "SayBeforeLeavingIntent",
         "SayFloodedIntent",
         "SayForHonestyIntent",
         "SayInConflictIntent",
-        "SayIntent",
         "SaySofterIntent",
         "SayWhenQuietIntent",
         "SayWhileWaitingIntent",
         "SayWorriedIntent",
-        "SelfHarmIntent",
         "SetBoundaryIntent",
-        "SignalIntent",
-        "SkipIntent",
-        "SlowerIntent",
-        "StartBreakIntent",
-        "StateOfUsIntent",
-        "TourIntent",
-        "UnwantedIntent",
-        "WhatIsKeptIntent",
-        "WhereAreWeIntent",
     }
+)
+"""They ask for words to say."""
+
+CALLS = frozenset(
+    {
+        "HarmDoneIntent",
+        "HelplineIntent",
+        "MedicalIntent",
+        "OtherInCrisisIntent",
+        "PanicIntent",
+        "PillsIntent",
+        "SafetyIntent",
+        "SelfHarmIntent",
+    }
+)
+"""They ask for help, or for its number."""
+
+STEERS = (
+    LINES
+    | CALLS
+    | frozenset(
+        {
+            "AMAZON.CancelIntent",
+            "AMAZON.HelpIntent",
+            "AMAZON.NavigateHomeIntent",
+            "AMAZON.NextIntent",
+            "AMAZON.PauseIntent",
+            "AMAZON.PreviousIntent",
+            "AMAZON.RepeatIntent",
+            "AMAZON.StartOverIntent",
+            "AMAZON.StopIntent",
+            "BreatheIntent",
+            "DebriefIntent",
+            "DoneIntent",
+            "HearPlanIntent",
+            "LeaveItIntent",
+            "MoreTimeIntent",
+            "PlanIntent",
+            "PracticeIntent",
+            "RitualIntent",
+            "SayIntent",
+            "SignalIntent",
+            "SkipIntent",
+            "SlowerIntent",
+            "StartBreakIntent",
+            "StateOfUsIntent",
+            "TourIntent",
+            "UnwantedIntent",
+            "WhatIsKeptIntent",
+            "WhereAreWeIntent",
+        }
+    )
 )
 """In a talk these are meant for us. All else may be one partner talking to the other."""
 
-PRIVATE = frozenset(
-    {
-        "AfraidIntent",
-        "AskCuriousIntent",
-        "AskForHelpIntent",
-        "AttachmentIntent",
-        "CryingIntent",
-        "DistanceIntent",
-        "FeelLowIntent",
-        "FloodingIntent",
-        "HarmDoneIntent",
-        "HelplineIntent",
-        "LoveIntent",
-        "MedicalIntent",
-        "NamePatternIntent",
-        "OtherInCrisisIntent",
-        "PanicIntent",
-        "PillsIntent",
-        "PullingAwayIntent",
-        "PunishingSilenceIntent",
-        "SafetyIntent",
-        "SayAgainstShameIntent",
-        "SayBeforeLeavingIntent",
-        "SayFloodedIntent",
-        "SayForHonestyIntent",
-        "SayInConflictIntent",
-        "SaySofterIntent",
-        "SayWhenQuietIntent",
-        "SayWhileWaitingIntent",
-        "SayWorriedIntent",
-        "SelfHarmIntent",
-        "SetBoundaryIntent",
-        "SorryIntent",
-        "TakeSpaceWellIntent",
-        "TriggersIntent",
-        "WhyTimerIntent",
-    }
+PRIVATE = (
+    LINES
+    | CALLS
+    | frozenset(
+        {
+            "AfraidIntent",
+            "AttachmentIntent",
+            "CryingIntent",
+            "DistanceIntent",
+            "FeelLowIntent",
+            "FloodingIntent",
+            "LoveIntent",
+            "PullingAwayIntent",
+            "PunishingSilenceIntent",
+            "SorryIntent",
+            "TakeSpaceWellIntent",
+            "TriggersIntent",
+            "WhyTimerIntent",
+        }
+    )
 )
 """Their names say what is on somebody's mind, so no log names them."""
 

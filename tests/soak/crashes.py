@@ -17,6 +17,7 @@ import click
 
 from tests.soak.killing import attack
 from tests.soak.stage import on_sqlite
+from tests.soak.telling import tell
 
 
 @click.command()
@@ -30,11 +31,11 @@ def main(most: int, seed: int) -> None:
         killing = attack(stage, most or None, seed)
     count, seconds = sum(killing.counts.values()), time.monotonic() - began
     for journey, times in sorted(killing.counts.items()):
-        print(f"| {journey} | {times} |")  # noqa: T201  what a command is for
+        tell(f"| {journey} | {times} |")
     problems = len(killing.problems)
-    print(f"crashes: {count} cases, {problems} problems, in {seconds:.0f} s")  # noqa: T201
+    tell(f"crashes: {count} cases, {problems} problems, in {seconds:.0f} s")
     for problem, times in Counter(killing.problems).most_common(200):
-        print(f"  {times} x {problem}")  # noqa: T201
+        tell(f"  {times} x {problem}")
     sys.exit(1 if killing.problems else 0)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.soak.faults import Way
+from tests.soak.telling import tell
 
 
 @dataclass
@@ -37,12 +38,12 @@ class Findings:
 
 def report(title: str, findings: Findings, began: float) -> None:
     """Print one line of counts, and the table."""
-    print("\n".join(findings.table()))  # noqa: T201  what a command is for
+    tell("\n".join(findings.table()))
     line = (
         f"{title}: {findings.cases} cases, {findings.unmet} not met,"
         f" {len(findings.problems)} problems, slowest turn {findings.slowest:.2f} s,"
         f" in {time.monotonic() - began:.0f} s"
     )
-    print(line, flush=True)  # noqa: T201
+    tell(line)
     for problem, count in Counter(findings.problems).most_common(200):
-        print(f"  {count} x {problem}")  # noqa: T201
+        tell(f"  {count} x {problem}")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -109,13 +110,13 @@ class FrontDoor:
         assert moment.until is not None
         hour = moment.until.hour
         halves = {hour} if hour in (0, 12) else {hour, hour + 12}
-        times = [moment.until.replace(hour=each) for each in sorted(halves)]
+        times = tuple(moment.until.replace(hour=each) for each in sorted(halves))
         later = next_after(_moments(wall, times), moment.minute)
         return wall.first + later * MINUTE, later
 
     def _is_midnight_near(self, wall: WallClock, moment: Moment, now: datetime) -> bool:
         """Whether "until twelve" may be midnight too, so that they are asked."""
-        midnight = next_after(_moments(wall, [time(0)]), moment.minute)
+        midnight = next_after(_moments(wall, (time(0),)), moment.minute)
         return wall.first + midnight * MINUTE - now <= NEAR
 
     def _unsaid(self, moment: Moment, answer: Answer, *expected: str) -> Iterator[Mismatch]:
@@ -154,14 +155,9 @@ def _room(zone: str) -> str:
     return zone.replace("/", "-")
 
 
-_found: dict[tuple[str, int, tuple[time, ...]], list[int]] = {}
-
-
-def _moments(wall: WallClock, times: list[time]) -> list[int]:
-    key = (wall.zone.key, wall.year, tuple(times))
-    if key not in _found:
-        _found[key] = wall.moments_of(*times)
-    return _found[key]
+@cache
+def _moments(wall: WallClock, times: tuple[time, ...]) -> list[int]:
+    return wall.moments_of(*times)
 
 
 @contextmanager

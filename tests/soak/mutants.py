@@ -21,6 +21,7 @@ from tests.soak.by_name import files_near
 from tests.soak.mutators import Mutant, sample
 from tests.soak.nearest import Nearest
 from tests.soak.running_mutants import Outcome, Verdict, is_mistyped, judge
+from tests.soak.telling import tell
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ["skill/domain", "skill/intents", "skill/turns", "skill/store"]
@@ -100,7 +101,7 @@ def judge_all(mutants: Iterable[Mutant], nearest: Nearest | None, results: Path)
             judged.append(each)
             print(each.as_json(), file=written, flush=True)
             if each.is_left:
-                print(f"left: {mutant}", flush=True)  # noqa: T201  it is what this prints
+                tell(f"left: {mutant}")
     return judged
 
 
@@ -132,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     mutants = sample(chosen.folders, chosen.count, chosen.seed, part)
     running_mutants.load_libraries()
     judged = judge_all(mutants, nearest, chosen.results)
-    print(told(judged, chosen.seed))  # noqa: T201  it is what this prints
+    tell(told(judged, chosen.seed))
     return int(any(each.is_left for each in judged))
 
 

@@ -17,6 +17,8 @@ from typing import Any, Self
 import coverage
 import pytest
 
+from tests.soak.telling import tell
+
 ROOT = Path(__file__).parents[2]
 ROOMS = ("domain", "intents", "turns", "store")
 """The folders of skill/ whose lines are looked at."""
@@ -186,7 +188,7 @@ def main() -> int:
     nearest = Nearest.of(recorder.reached())
     nearest.write(target)
     lines = sum(map(len, nearest.by_line.values()))
-    print(f"{len(nearest.tests)} tests reach {lines} lines: {target}")  # noqa: T201
+    tell(f"{len(nearest.tests)} tests reach {lines} lines: {target}")
     return int(code)
 
 

@@ -22,6 +22,7 @@ from tests.soak.scheduler import MOST_TURNS
 from tests.soak.situations import SITUATIONS, Scene, come_to
 from tests.soak.snapshots import snapshot
 from tests.soak.stage import Stage, on_sqlite
+from tests.soak.telling import tell
 from tests.soak.truth import odd_states
 
 LONGEST = 60.0
@@ -129,8 +130,8 @@ def raced(rounds: int, seed: int) -> int:
         with on_sqlite() as stage:
             found = attack(stage, count, rounds, seed)
         problems += len(found.problems)
-        print(f"| {count} processes | {found.rounds} | {len(found.problems)} problems |")  # noqa: T201
+        tell(f"| {count} processes | {found.rounds} | {len(found.problems)} problems |")
         for problem in found.problems[:20]:
-            print(f"  {problem}")  # noqa: T201
-    print(f"races in real processes: {3 * rounds} rounds, {problems} problems")  # noqa: T201
+            tell(f"  {problem}")
+    tell(f"races in real processes: {3 * rounds} rounds, {problems} problems")
     return problems

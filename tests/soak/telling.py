@@ -6,6 +6,7 @@ from typing import TypeVar
 Case = TypeVar("Case")
 
 SHOWN = 5
+"""So many of the new problems are printed; at its end an attack prints all of them."""
 
 
 def tell(line: str) -> None:

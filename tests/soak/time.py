@@ -35,7 +35,7 @@ SHOWN = 20
 """So many mismatches are printed; the rest are counted."""
 
 TOLD_EACH = 10_000
-"""After so many breaks through the front door it tells how far it is: all of it takes an hour."""
+"""After so many breaks it tells how far it is: all of them take half an hour."""
 
 
 def look(year: int, each: int, near_each: int = 1) -> Iterator[tuple[str, int, list[Mismatch]]]:
