@@ -14,7 +14,7 @@ import click
 
 from listening.recognition import Whisper
 from speaker.understanding.language import Language, of_locale
-from tools.hearing import Score
+from tools.hearing import Score, for_the_skill
 from tools.voices import in_place, limits, speaking
 from tools.voices.clips import Outcome, clips, listen, right
 from tools.voices.prompts import Prompt
@@ -74,8 +74,9 @@ def _chosen(sentences: list[Sentence], sample: int | None, seed: int) -> list[Se
 
 
 def _typed(sentences: Sequence[Sentence], language: Language) -> Score:
-    hear = language.understanding.interpret
-    return Score(sum(each.is_right(hear(each.text)) for each in sentences), len(sentences))
+    hear = language.understanding
+    right = (each.is_right(hear.interpret(for_the_skill(hear, each.text))) for each in sentences)
+    return Score(sum(right), len(sentences))
 
 
 def _table(outcomes: Mapping[Source, Sequence[Outcome]]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from listening.recognition import Recognized, Recognizer
 from speaker.understanding.intents import HeardIntent
 from speaker.understanding.language import Language
-from tools.hearing import Score
+from tools.hearing import Score, for_the_skill
 from tools.voices import rooms, speaking
 from tools.voices.prompts import Prompt, prompt_for
 from tools.voices.rooms import Room
@@ -65,8 +65,9 @@ def listen(
 
 
 def outcome_of(clip: Clip, recognized: Recognized, language: Language) -> Outcome:
-    understood = language.understanding.explain(recognized.words).heard
-    return outcome(clip, recognized, understood, clip.sentence)
+    understood = language.understanding
+    heard = understood.interpret(for_the_skill(understood, recognized.words))
+    return outcome(clip, recognized, heard, clip.sentence)
 
 
 def outcome(

@@ -364,6 +364,13 @@ def test_danger_is_understood_in_one_breath(said: str, intent: str) -> None:
     assert UNDERSTANDING.interpret(call.utterance).intent == intent
 
 
+@pytest.mark.parametrize("asks", ["ask", "asks", "asked", "has", "tell", "tells", "told"])
+def test_the_skill_is_called_however_recognition_writes_it(asks: str) -> None:
+    """Said in one breath, "Alexa, ask Steady Ground" is often written "Alexa asks Steady Ground"."""
+    call = UNDERSTANDING.invocation(f"Alexa {asks} Steady Ground for twenty minutes apart.")
+    assert call == OneShot("twenty minutes apart")
+
+
 @pytest.mark.parametrize(
     "said",
     [
