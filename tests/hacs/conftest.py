@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 from packaging.requirements import Requirement
 
+from tests.shared import once
 from tests.test_requirements import needed
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +33,8 @@ def build(output: Path, *, seed: int = 0, integration: Path = INTEGRATION) -> Pa
 
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("release") / "steady_ground.zip")
+    name = "steady_ground.zip"
+    return once(tmp_path_factory, "release", lambda folder: build(folder / name)) / name
 
 
 @pytest.fixture(scope="session")

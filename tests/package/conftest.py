@@ -8,6 +8,7 @@ import pytest
 
 from interaction_models.assembly import assemble
 from interaction_models.deployment import Deployment
+from tests.shared import once
 
 # An account and addresses that are nobody's, and that are none of documentation's.
 DEPLOYMENT = Deployment(
@@ -19,9 +20,7 @@ DEPLOYMENT = Deployment(
 
 @pytest.fixture(scope="session")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("build")
-    assemble(folder, DEPLOYMENT)
-    return folder
+    return once(tmp_path_factory, "build", lambda folder: assemble(folder, DEPLOYMENT))
 
 
 @pytest.fixture(scope="session")
