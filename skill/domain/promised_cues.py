@@ -203,9 +203,22 @@ class PromisedCues:
         before = (old for old in reversed(self.to_clear) if old.rings_in_place_of(cue))
         return next(before, None)
 
-    def may_be_promised(self, cue: Cue) -> bool:
-        """Whether a look for a cue that was to be cleared may find one that is to ring."""
-        return any(map(cue.may_be_taken_for, self.promised))
+    def like_promised(self, cues: Iterable[Cue]) -> set[Cue]:
+        """Return those cues to clear for which a look may find one that is to ring."""
+        return {cue for cue in cues if any(map(cue.may_be_taken_for, self.promised))}
+
+    def like_made(self, cues: Iterable[Cue], device: str, now: datetime) -> set[Cue]:
+        """Return those for which it finds none but what is to ring, because that was made.
+
+        While another device may only be making that, it finds what is to be cleared.
+        """
+        awaited = [each for each in self.promised if each.may_be_in_the_making(device, now)]
+        alike = self.like_promised(cues)
+        return {cue for cue in alike if not any(map(cue.may_be_taken_for, awaited))}
+
+    def like(self, cue: Cue) -> int:
+        """Return how many cues to clear Alexa's list shows in the same way, itself among them."""
+        return sum(map(cue.is_alike, self.to_clear))
 
     def looks_like_an_old_one(self, cue: Cue) -> bool:
         """Whether Alexa's list cannot tell the cue from one that is to be cleared."""

@@ -193,8 +193,8 @@ class Conversation:
         cues = reply.household.cues
         if reply.household != stored.household:
             Saver(self.store, self.user_id, self.now).save(reply.household, stored)
-        others = before.to_clear if is_left_alone else uncleared
-        to_clear = [cue for cue in cues.to_clear if cue not in others]
+        left = before.to_clear if is_left_alone else cues.like_promised(before.to_clear)
+        to_clear = [cue for cue in cues.to_clear if cue not in (*left, *uncleared)]
         may_wait_for_it = [cue for cue in to_clear if may_wait(cue, reply)]
         to_clear = [cue for cue in to_clear if cue not in may_wait_for_it]
         uncleared = {**uncleared, **self.keeper.clear(to_clear, cues)}
@@ -238,20 +238,19 @@ class Conversation:
         """Clear what earlier turns were to clear, and what nobody knows of, before the save.
 
         Nobody was promised that those would ring. Most are gone already, which was not saved. A
-        look for one might find another that has been promised since.
+        look for one might find another that has been promised since; then it has to be gone if that
+        one was made.
         """
-        cues, known = reply.household.cues, before.to_clear
+        cues, known, device = reply.household.cues, before.to_clear, self.keeper.device_id
         old = [cue for cue in cues.to_clear if cue in known or cue.is_any_of_its_kind]
         old = [cue for cue in old if not may_wait(cue, reply)]
         if not old:
             return reply, {}
-        promised = {cue for cue in old if before.may_be_promised(cue)}
+        promised = before.like_promised(old)
         to_clear = [cue for cue in old if cue not in promised]
         uncleared = self.keeper.clear(to_clear, cues, spared=before.promised)
-        at_stake = {cue for cue in promised if not cues.may_be_promised(cue)}
-        household = reply.household.with_cues(
-            cues.without_cleared(set(old) - uncleared.keys() - at_stake)
-        )
+        gone = set(to_clear) - uncleared.keys() | cues.like_made(promised, device, self.now)
+        household = reply.household.with_cues(cues.without_cleared(gone))
         return replace(reply, household=household), uncleared
 
     def _create_cues(self, reply: Reply, uncleared: Uncleared) -> TurnResult:

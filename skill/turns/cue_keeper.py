@@ -171,7 +171,9 @@ class CueKeeper:
             handles = tuple(set(handles).difference(*map(self.cues.find, known)))
         for handle in handles:
             self.cues.remove(cue.kind, handle)
-        return bool(handles) or not self._may_be_in_the_making(cue)
+        # What was found may be another of them, and this one is only now being made.
+        is_among_them = len(handles) >= max(promised.like(cue), 1)
+        return is_among_them or not self._may_be_in_the_making(cue)
 
     def _may_be_in_the_making(self, cue: Cue) -> bool:
         return cue.may_be_in_the_making(self.device_id, self.now)

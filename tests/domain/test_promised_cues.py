@@ -145,6 +145,19 @@ def test_what_may_be_in_the_making_is_noted_by_itself(ago: int, count: int) -> N
 
 
 @pytest.mark.parametrize(
+    ("device", "ago", "is_made"), [("study", 14, False), ("study", 15, True), ("kitchen", 0, True)]
+)
+def test_what_looks_like_a_chime_to_come(device: str, ago: int, *, is_made: bool) -> None:
+    """Until the chime of another room was surely made, a look may find the one before it."""
+    at = NOW - timedelta(seconds=ago)
+    promised = replace(chime(20), planned_at=at, planned_on="kitchen")
+    old = replace(chime(20), planned_at=NOW - MINUTE, planned_on="study")
+    cues = PromisedCues(break_cue=promised, to_clear=(old, chime(30)))
+    assert cues.like_promised(cues.to_clear) == {old}
+    assert cues.like_made(cues.to_clear, device, NOW) == ({old} if is_made else set())
+
+
+@pytest.mark.parametrize(
     ("planned_at", "was_made"),
     [
         (NOW - MINUTE, True),

@@ -44,7 +44,30 @@ def test_interleavings_on_sqlite() -> None:
 )
 def test_a_slow_turn_beside_forgetting(turns: tuple[str, ...], order: str) -> None:
     """What was loaded before everything was forgotten is not saved over what began after that."""
-    (situation,) = (each for each in SITUATIONS if each.name == "asked_to_forget")
+    assert problems_of("asked_to_forget", ("AMAZON.YesIntent", *turns), order) == []
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "32351624255361126127521125735060715477131430403665605400536434334355646535543433333",
+        "77545421677065250642114020546260164077777743455532040404441544524131251332323532222",
+    ],
+)
+def test_a_chime_for_the_time_that_another_had(order: str) -> None:
+    """Moved to where it was and then elsewhere, by many rooms in a moment, a break has one chime.
+
+    A turn that was to clear the chime of another one found that of a third, for the same time, and
+    then the other turn made its own.
+    """
+    moves = ("MoveBreakIntent#2", "HeadsUpIntent", "MoreTimeIntent", *["MoveBreakIntent#2"] * 2)
+    turns = ("JustMeIntent", "StartBreakIntent", *moves, "ReturnIntent")
+    assert problems_of("old_chime", turns, order) == []
+
+
+def problems_of(name: str, turns: tuple[str, ...], order: str) -> list[str]:
+    """Return what a race in one order showed: each digit is the turn that takes a step."""
+    (situation,) = (each for each in SITUATIONS if each.name == name)
     steps = iter(map(int, order))
 
     def choose(going: Sequence[int]) -> int:
@@ -54,9 +77,9 @@ def test_a_slow_turn_beside_forgetting(turns: tuple[str, ...], order: str) -> No
     with on_sqlite() as stage:
         stage.gate.arm(None)
         racing = Racing(stage)
-        racing.run(Race(situation, ("AMAZON.YesIntent", *turns)), choose)
+        racing.run(Race(situation, turns), choose)
         racing.scheduler.close()
-    assert racing.problems == []
+    return racing.problems
 
 
 def test_interleavings_on_dynamodb() -> None:
