@@ -23,6 +23,7 @@ from time import monotonic
 from skill.intents.table import INTENTS
 from tests.soak import hostile, malformed_http
 from tests.soak.hostile import SLOTS, VALUES, BrokenError, Target
+from tests.soak.telling import tell
 
 CORPUS = Path("build/corpus")
 SHOWN = 20
@@ -133,9 +134,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if importlib.util.find_spec("atheris"):
         note("guided", guided(int(share)))
     for each, times in wrong.most_common(SHOWN):
-        print(f"{times} x {each}")  # noqa: T201  it is what this prints
+        tell(f"{times} x {each}")
     told = ", ".join(f"{sent} {name}" for name, sent in counts.items())
-    print(f"fuzz: {told}; {wrong.total()} wrong answers")  # noqa: T201
+    tell(f"fuzz: {told}; {wrong.total()} wrong answers")
     return int(bool(wrong))
 
 

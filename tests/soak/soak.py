@@ -20,6 +20,7 @@ from typing import Any, Protocol
 import click
 
 from tests.soak.talkers import DeskTalker, PageTalker, WebTalker, desk_served, endpoint_served
+from tests.soak.telling import tell
 
 MOST_GROWTH = 1.05
 """The last quarter's memory may be this much of the first quarter's."""
@@ -138,12 +139,13 @@ def main(minutes: float, seed: int) -> None:
         soak.turns.clear()
         soak.talk(seconds=minutes * 60)
         problems = [problem for each in soak.watched for problem in each.problems()]
-        print("| Server | memory, first | last | descriptors, first | last |")  # noqa: T201
+        tell("| Server | memory, first | last | descriptors, first | last |")
         for each in soak.watched:
-            print(each.told())  # noqa: T201  what a command is for
+            tell(each.told())
     turns = ", ".join(f"{count} at the {name}" for name, count in soak.turns.items())
-    print(f"soak: {minutes:g} minutes, {turns}, {len(problems)} problems")  # noqa: T201
-    print("".join(f"  {problem}\n" for problem in problems), end="")  # noqa: T201
+    tell(f"soak: {minutes:g} minutes, {turns}, {len(problems)} problems")
+    for problem in problems:
+        tell(f"  {problem}")
     sys.exit(1 if problems else 0)
 
 
