@@ -35,6 +35,7 @@ def durations(alexa: AlexaServices) -> list[str]:
             "I don't know. But the plan was to be back at 7:15, and that's still on.",
         ),
         ("AMAZON.StopIntent", "All right. Your break ends at 7:15."),
+        ("AMAZON.PauseIntent", "All right. Your break ends at 7:15."),
         ("AMAZON.CancelIntent", "All right. Your break ends at 7:15."),
         ("AMAZON.NavigateHomeIntent", "All right. Your break ends at 7:15."),
         ("AMAZON.RepeatIntent", "Back at 7:15."),

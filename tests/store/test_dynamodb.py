@@ -1,11 +1,13 @@
 """What is particular to DynamoDB: its requests, its items, and how it fails."""
 
+import os
 import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from skill.turns.ports import (
     StoreUnavailableError,
     UnreadableHouseholdError,
 )
+from tests.certificates import write_certificate
 from tests.store.places import DAY, NOW, DynamoDBPlace, Item, household, kept_in, unreadable
 from tests.store.wire import Wire, lose_the_answer, refuse
 
@@ -281,6 +284,22 @@ def test_a_refused_connection(
         port = listener.getsockname()[1]
     monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", f"http://127.0.0.1:{port}")
     assert kind_of_failure(act, dynamodb.open()) == "EndpointConnectionError"
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_whom_the_store_trusts(
+    dynamodb: DynamoDBPlace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, is_named: bool
+) -> None:
+    """Under TLS, whom AWS_CA_BUNDLE names, as a company's proxy; nobody else that signs itself."""
+    files = write_certificate(tmp_path)
+    with Wire(os.environ["AWS_ENDPOINT_URL_DYNAMODB"], certificate=files) as wire:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", wire.address)
+        if is_named:
+            monkeypatch.setenv("AWS_CA_BUNDLE", str(files.certificate))
+            assert dynamodb.open().load("user", NOW) == Stored(Household(), 0)
+        else:
+            assert kind_of_failure(ACTS["load"], dynamodb.open()) == "EndpointConnectionError"
+            assert wire.requests == []
 
 
 @for_each_act

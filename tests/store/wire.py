@@ -1,6 +1,7 @@
 """The wire between the store and DynamoDB. It notes requests and spoils answers."""
 
 import json
+import ssl
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 import urllib3
+
+from tests.certificates import CertificateFiles
 
 Answer = tuple[int, bytes]
 Answerer = Callable[[Callable[[], Answer]], Answer | None]
@@ -40,6 +43,8 @@ class Wire:
     requests: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     next_answers: deque[Answerer] = field(default_factory=deque)
     answers: Answerer = forward
+    certificate: CertificateFiles | None = None
+    """With one, it speaks TLS."""
     keeps_alive: bool = False
     """Whether a connection may be used again after an answer."""
 
@@ -47,6 +52,10 @@ class Wire:
 
     def __enter__(self) -> Self:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler_on(self))
+        if self.certificate:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(self.certificate.certificate, self.certificate.key)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
         return self
@@ -59,7 +68,8 @@ class Wire:
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        protocol = "https" if self.certificate else "http"
+        return f"{protocol}://127.0.0.1:{self._server.server_port}"
 
     @property
     def operations(self) -> list[str]:
