@@ -366,7 +366,7 @@ def test_danger_is_understood_in_one_breath(said: str, intent: str) -> None:
 
 @pytest.mark.parametrize("asks", ["ask", "asks", "asked", "has", "tell", "tells", "told"])
 def test_the_skill_is_called_however_recognition_writes_it(asks: str) -> None:
-    """Said in one breath, "Alexa, ask Steady Ground" is often written "Alexa asks Steady Ground"."""
+    """Of "Alexa, ask Steady Ground", said in one breath, it often makes "Alexa asks"."""
     call = UNDERSTANDING.invocation(f"Alexa {asks} Steady Ground for twenty minutes apart.")
     assert call == OneShot("twenty minutes apart")
 
