@@ -216,7 +216,7 @@ class PromisedCues:
         alike = self.like_promised(cues)
         return {cue for cue in alike if not any(map(cue.may_be_taken_for, awaited))}
 
-    def like(self, cue: Cue) -> int:
+    def count_alike(self, cue: Cue) -> int:
         """Return how many cues to clear Alexa's list shows in the same way, itself among them."""
         return sum(map(cue.is_alike, self.to_clear))
 

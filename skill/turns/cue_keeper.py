@@ -172,7 +172,7 @@ class CueKeeper:
         for handle in handles:
             self.cues.remove(cue.kind, handle)
         # What was found may be another of them, and this one is only now being made.
-        is_among_them = len(handles) >= max(promised.like(cue), 1)
+        is_among_them = len(handles) >= max(promised.count_alike(cue), 1)
         return is_among_them or not self._may_be_in_the_making(cue)
 
     def _may_be_in_the_making(self, cue: Cue) -> bool:
