@@ -1,5 +1,6 @@
 """A certificate for the tests' own TLS servers on this machine, and for those who trust them."""
 
+import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address
@@ -16,6 +17,12 @@ from cryptography.x509.oid import NameOID
 class CertificateFiles:
     certificate: Path
     key: Path
+
+    def server_context(self) -> ssl.SSLContext:
+        """Return what a server wraps its sockets in to show this certificate."""
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(self.certificate, self.key)
+        return context
 
 
 def write_certificate(folder: Path) -> CertificateFiles:

@@ -237,9 +237,9 @@ class Conversation:
     def _with_old_ones_cleared(self, reply: Reply, before: PromisedCues) -> tuple[Reply, Uncleared]:
         """Clear what earlier turns were to clear, and what nobody knows of, before the save.
 
-        Nobody was promised that those would ring. Most are gone already, which was not saved. A
-        look for one might find another that has been promised since; then it has to be gone if that
-        one was made.
+        Nobody was promised that those would ring. Most are gone already, which was not saved. If
+        one looks like a chime that was promised since, a look might find that, and we leave it. It
+        stays on the list until the promised one was surely made.
         """
         cues, known, device = reply.household.cues, before.to_clear, self.keeper.device_id
         old = [cue for cue in cues.to_clear if cue in known or cue.is_any_of_its_kind]
@@ -249,7 +249,7 @@ class Conversation:
         promised = before.like_promised(old)
         to_clear = [cue for cue in old if cue not in promised]
         uncleared = self.keeper.clear(to_clear, cues, spared=before.promised)
-        gone = set(to_clear) - uncleared.keys() | cues.like_made(promised, device, self.now)
+        gone = {*to_clear} - {*uncleared} | cues.like_made(promised, device, self.now)
         household = reply.household.with_cues(cues.without_cleared(gone))
         return replace(reply, household=household), uncleared
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -129,8 +128,7 @@ def test_one_slow_answer_leaves_time_for_a_look() -> None:
 def test_a_slow_answer_over_tls(tmp_path: Path) -> None:
     """Under TLS too, headers that drip do not outlast the budget."""
     files = write_certificate(tmp_path)
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(files.certificate, files.key)
+    context = files.server_context()
 
     def over_tls(connection: socket.socket, over: threading.Event) -> None:
         with context.wrap_socket(connection, server_side=True) as encrypted:
@@ -210,8 +208,7 @@ def test_a_handshake_that_fails_is_no_request(server: Server) -> None:
 def test_a_server_that_nobody_vouches_for(tmp_path: Path) -> None:
     """A certificate that is not trusted ends the call before the token is sent."""
     files = write_certificate(tmp_path)
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(files.certificate, files.key)
+    context = files.server_context()
     received = []
 
     def over_tls(connection: socket.socket, _: threading.Event) -> None:

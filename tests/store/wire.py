@@ -1,7 +1,6 @@
 """The wire between the store and DynamoDB. It notes requests and spoils answers."""
 
 import json
-import ssl
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -53,8 +52,7 @@ class Wire:
     def __enter__(self) -> Self:
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler_on(self))
         if self.certificate:
-            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-            context.load_cert_chain(self.certificate.certificate, self.certificate.key)
+            context = self.certificate.server_context()
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
