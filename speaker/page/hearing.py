@@ -106,7 +106,7 @@ def serve_hearing(app: Flask, tabs: Tabs) -> None:
         reading.only_from_here()
         speaker = tabs.speaker(reading.named(device), request.args.get("tab"))
         recognized = tabs.hearing.recognize(speaker, _recorded())
-        words = reading.printable(recognized.words)
+        words = reading.spoken(recognized.words)
         if words:
             speaker.hear(words, recognized.confidence)
         return {"words": words}

@@ -1,12 +1,23 @@
 """Reads what a request says: whose it is, which device it names, and its text."""
 
 import unicodedata
+from typing import Annotated, Any
 
 from flask import abort, request
+from msgspec import Meta, Struct, ValidationError, convert
 from werkzeug.exceptions import BadRequest, ClientDisconnected
 
 from speaker.desk.commands import CommandError, device_name
 from speaker.page import access
+
+
+class Taken(Struct):
+    """What somebody typed in a tab, or said to its browser."""
+
+    typed: str
+    tab: Any = None
+    confidence: Annotated[float, Meta(ge=0, le=1)] | None = None
+    """How sure the browser is of the words, if it recognized them. None: they were typed."""
 
 
 def only_from_here() -> None:
@@ -34,6 +45,19 @@ def read_json() -> object:
         return None
 
 
+def taken() -> Taken:
+    """Return what the request brings, or refuse it."""
+    try:
+        return convert(read_json(), Taken)
+    except ValidationError:
+        abort(400, 'Send what was typed like {"typed": "start a 20-minute break"}.')
+
+
 def printable(text: str) -> str:
     """Return the text without what would control a terminal, and what no terminal can write."""
     return "".join(each for each in text if not unicodedata.category(each).startswith("C"))
+
+
+def spoken(words: str) -> str:
+    """Return recognized words as `printable` does, without what would make a command of them."""
+    return printable(words).lstrip("/ ")

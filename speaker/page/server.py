@@ -190,16 +190,18 @@ def _serve_devices(app: Flask, tabs: Tabs) -> None:
 
 
 def _take(tabs: Tabs, device: str) -> JsonObject:
-    """Do what somebody typed in a tab. What follows from it arrives on the tab's stream."""
+    """Do what somebody typed in a tab, or said to its browser, which recognized the words.
+
+    What follows from it arrives on the tab's stream.
+    """
     reading.only_from_here()
-    said = reading.read_json()
-    typed = said.get("typed") if isinstance(said, dict) else None
-    if not isinstance(said, dict) or not isinstance(typed, str):
-        abort(400, 'Send what was typed like {"typed": "start a 20-minute break"}.')
-    tab = said.get("tab")
-    speaker = tabs.speaker(device, tab if isinstance(tab, str) else None)
+    taken = reading.taken()
+    speaker = tabs.speaker(device, taken.tab if isinstance(taken.tab, str) else None)
     try:
-        speaker.take(reading.printable(typed))
+        if taken.confidence is None:
+            speaker.take(reading.printable(taken.typed))
+        elif words := reading.spoken(taken.typed):
+            speaker.hear(words, taken.confidence)
     except CommandError as wrong:
         abort(400, str(wrong))
     return {}

@@ -646,6 +646,19 @@ def test_somebody_speaks(tab: Page, address: str) -> None:
     visit.is_told("#trouble", "This browser may not use the microphone. Allow it, or type instead.")
 
 
+def test_what_the_browser_is_not_sure_of_is_asked_again(tab: Page, address: str) -> None:
+    """What it seems to have heard is shown, and nothing ends on a guess."""
+    tab.add_init_script(EARS)
+    visit = Visit.to(tab, address)
+    visit.say("start the repair ritual")
+    visit.press("Speak")
+    visit.press("Use the microphone")
+    tab.evaluate("ears.at(-1).hear('stop', 0.4)")
+    expect(visit.page.locator("#talk .you").last).to_have_text("You stop")
+    visit.sees("Do you both want to try?")
+    tab.wait_for_function("() => ears.length === 2")
+
+
 def test_a_key_opens_no_microphone(tab: Page, address: str) -> None:
     """If somebody speaks and then types the answer, the microphone stays closed."""
     tab.add_init_script(EARS)

@@ -51,8 +51,9 @@ window.SpeechRecognition = class extends EventTarget {
   abort() {
     this.dispatchEvent(new Event("end"));
   }
-  hear(words) {
-    this.dispatchEvent(Object.assign(new Event("result"), { results: [[{ transcript: words }]] }));
+  hear(words, confidence = 0) {
+    const results = [[{ transcript: words, confidence }]];
+    this.dispatchEvent(Object.assign(new Event("result"), { results }));
     this.dispatchEvent(new Event("end"));
   }
   fail(error) {

@@ -36,8 +36,15 @@ class PageTab:
         return next(data for told, data in self.messages if told == name)
 
     def type(self, typed: str) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Say it in this tab; the exchange that follows, and how things stand then."""
-        answer = post(f"{self.address}/take", {"typed": typed, "tab": self.id})
+        """Type it in this tab; the exchange that follows, and how things stand then."""
+        return self._take({"typed": typed})
+
+    def say(self, words: str, confidence: float) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Say it to this tab's browser, which recognizes it by itself; the same as for `type`."""
+        return self._take({"typed": words, "confidence": confidence})
+
+    def _take(self, said: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        answer = post(f"{self.address}/take", {**said, "tab": self.id})
         assert answer.status == 200, answer.data
         entry = self.next("entry")
         return entry, entry.pop("state")

@@ -54,14 +54,15 @@ export class Line {
 
   /**
    * Do what somebody typed, after what they typed before: requests that are under way together may
-   * overtake each other. If that fails, throws an Error that says what to do.
+   * overtake each other. If that fails, throws an Error that says what to do. `confidence`, from 0 to 1,
+   * is for words that this browser recognized, and says how sure it is of them.
    */
-  take(typed) {
+  take(typed, confidence) {
     const answer = this.before.then(() =>
       this.ask("take", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ typed, tab: this.tab }),
+        body: JSON.stringify({ typed, confidence, tab: this.tab }),
       }),
     );
     this.before = answer.catch(() => {});

@@ -33,13 +33,13 @@ const voice = new Voice({
 });
 const talk = new Talk();
 /** The voice stops when somebody speaks. It goes on if they only direct the desk. */
-const take = async (typed) => {
+const take = async (typed, confidence) => {
   stopWaiting();
-  if (!isOfTheDesk(typed) || MOVES_TIME.test(typed)) {
+  if (confidence !== undefined || !isOfTheDesk(typed) || MOVES_TIME.test(typed)) {
     voice.hush();
     microphone.drop();
   }
-  return line.take(typed);
+  return line.take(typed, confidence);
 };
 const now = new Now(take, { due: lookAgain });
 const desk = new Desk(take, voice);
@@ -53,10 +53,10 @@ const microphone = new Microphone({
     voice.hush();
   },
   hear: (words) => composer.show(words),
-  heard: (words) => {
+  heard: (words, confidence) => {
     spoke = true;
     composer.clear();
-    composer.sending(() => take(words));
+    composer.sending(() => take(words, confidence));
   },
   prepare: () => line.prepareToHear(),
   recorded: (sound) => {

@@ -24,7 +24,7 @@ export class Microphone {
   working = null;
 
   /**
-   * `told` has: start, hear (words so far), heard (all; "" is silence), prepare and recorded (which
+   * `told` has: start, hear (words so far), heard (all, and how sure of it; "" is silence), prepare and recorded (which
    * bring a sound to the speaker, and return promises), dropped, trouble (what to do).
    */
   constructor(told) {
@@ -142,7 +142,7 @@ export class Microphone {
       listens: () => this.show("Listening ..."),
       hear: told.hear,
       level: (level, heard) => this.showLevel(level, heard),
-      heard: (words) => this.ended(() => told.heard(words)),
+      heard: (words, confidence) => this.ended(() => told.heard(words, confidence)),
       // Silence is an answer too: Alexa asks once more, and then closes the session.
       silence: () => this.ended(() => told.heard("")),
       sentence: (sound) => this.ended(() => this.work(sound)),

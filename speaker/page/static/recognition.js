@@ -28,10 +28,12 @@ function asked(language) {
 
 export class BrowserRecognition {
   words = "";
+  /** From 0 to 1. A browser that does not tell says 0: its words are taken as they are. */
+  confidence = 1;
 
   /**
-   * `told` has: listens (from now on it hears), hear (words so far), and at the end heard (all), silence,
-   * trouble or dropped.
+   * `told` has: listens (from now on it hears), hear (words so far), and at the end heard (all, and the
+   * confidence), silence, trouble or dropped.
    */
   constructor(language, isLocal, told) {
     this.told = told;
@@ -49,7 +51,9 @@ export class BrowserRecognition {
     let outcome = "heard";
     this.recognition.addEventListener("start", () => this.told.listens());
     this.recognition.addEventListener("result", ({ results }) => {
-      this.words = [...results].map(([best]) => best.transcript).join(" ").trim();
+      const best = [...results].map(([first]) => first);
+      this.words = best.map(({ transcript }) => transcript).join(" ").trim();
+      this.confidence = Math.min(...best.map(({ confidence }) => confidence || 1));
       this.told.hear(this.words);
     });
     this.recognition.addEventListener("error", ({ error }) => {
@@ -74,7 +78,7 @@ export class BrowserRecognition {
     } else if (outcome === "no-speech") {
       this.told.silence();
     } else if (outcome === "heard" && this.words) {
-      this.told.heard(this.words);
+      this.told.heard(this.words, this.confidence);
     } else {
       this.told.dropped();
     }

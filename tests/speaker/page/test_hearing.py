@@ -100,8 +100,8 @@ def test_nothing_that_is_spoken_directs_the_desk(terminal: Speaker) -> None:
     """Only typed commands do that; and no control character reaches a terminal."""
     with tab_of(terminal, Knows(["/advance\x1b[2J 20m\x07"]).hearing) as tab:
         before = terminal.clock()
-        assert speak(tab).json() == {"words": "/advance[2J 20m"}
-        assert tab.next("entry")["typed"] == "/advance[2J 20m"
+        assert speak(tab).json() == {"words": "advance[2J 20m"}
+        assert tab.next("entry")["typed"] == "advance[2J 20m"
     assert terminal.clock() == before
 
 

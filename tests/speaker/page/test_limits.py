@@ -98,6 +98,15 @@ def test_a_tab_that_is_none_is_no_matter(page: str, tab: object) -> None:
     assert post(f"{page}/devices/kitchen/take", {"typed": "help", "tab": tab}).status == 200
 
 
+@pytest.mark.parametrize("confidence", [-0.1, 1.1, "0.9", True, []])
+def test_how_sure_a_browser_is_is_a_share(page: str, terminal: Speaker, confidence: object) -> None:
+    """Anything else is refused, and nobody hears it."""
+    sent = {"typed": "start a 20-minute break", "confidence": confidence}
+    answer = post(f"{page}/devices/kitchen/take", sent)
+    assert (answer.status, answer.json()) == (400, {"error": SHAPE})
+    assert terminal.device.session is None
+
+
 @pytest.mark.parametrize(
     "typed",
     [

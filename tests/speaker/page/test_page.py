@@ -168,6 +168,25 @@ def test_a_locale_is_that_of_one_device(page: str, kitchen: PageTab) -> None:
         assert state["locale"] == "en-US"
 
 
+def test_what_the_browser_heard_badly_is_asked_again(kitchen: PageTab) -> None:
+    """Nothing is ended on a guess; clearly heard, it is."""
+    kitchen.type("start the repair ritual")
+    asked, state = kitchen.say("stop", 0.6)
+    assert asked["typed"] == "stop"
+    assert asked["lines"][0]["text"] == "Not heard clearly enough to be sure."
+    assert state["listening"]
+    _, state = kitchen.say("stop", 0.65)
+    assert not state["listening"]
+
+
+def test_a_command_that_is_spoken_is_none(kitchen: PageTab) -> None:
+    """People direct the desk by typing; what they say is for the skill."""
+    told, state = kitchen.say("/zone Europe/London", 1.0)
+    assert told["typed"] == "zone Europe/London"
+    assert "said" in [line["kind"] for line in told["lines"]]
+    assert state["zone"] == "America/New_York"
+
+
 def test_a_command_that_cannot_be_carried_out_says_so(kitchen: PageTab) -> None:
     """The answer has what to do, and nothing has changed."""
     answer = post(f"{kitchen.address}/take", {"typed": "/zone Europe/Lodnon", "tab": kitchen.id})
