@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from flask import abort, request
 from msgspec import Meta, Struct, ValidationError, convert
+from msgspec.json import Decoder
 from werkzeug.exceptions import BadRequest, ClientDisconnected
 
 from speaker.desk.commands import CommandError, device_name
@@ -18,6 +19,11 @@ class Taken(Struct):
     tab: Any = None
     confidence: Annotated[float, Meta(ge=0, le=1)] | None = None
     """How sure the browser is of the words, if it recognized them. None: they were typed."""
+
+
+# msgspec learns a class when it first reads one. If two threads let it do so at once, the process
+# crashes, so it learns this one with the module.
+Decoder(Taken)
 
 
 def only_from_here() -> None:
