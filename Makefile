@@ -56,8 +56,8 @@ test: $(DEV_READY) ## Run every test
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_OPTIONS)
 
 soak: $(DEV_READY) ## Attack the skill for long: SOAK="matrix --cases 5000", or all that there is
-	@$(if $(SOAK),$(BIN)/python -m tests.soak.$(SOAK),for attack in matrix races soak time fuzz crashes; do \
-	    $(BIN)/python -m tests.soak.$$attack || exit 1; done)
+	@$(if $(SOAK),$(BIN)/python -m tests.soak.$(SOAK),for attack in matrix races soak time fuzz crashes mutants; \
+	    do $(BIN)/python -m tests.soak.$$attack || exit 1; done)
 
 sentences: $(DEV_READY) ## Learn anew from the sentences in interaction_models/sentences, if they changed
 	@$(BIN)/python -m tools.understanding

@@ -172,7 +172,7 @@ def front_door(year: int) -> Iterator[FrontDoor]:
 
 @contextmanager
 def front_door_without_wire(year: int) -> Iterator[FrontDoor]:
-    """Open it with all of that in this process, which takes a quarter of the time."""
+    """Open it with all of that in this process, which takes a part of the time."""
     with _alexa(year) as (alexa, clock):
         store = KeptInMemory()
         handler = direct_handler(clock, store, AlexaBehindTheGate(alexa), lambda: None)
