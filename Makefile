@@ -59,7 +59,7 @@ soak: $(DEV_READY) ## Attack the skill for long: SOAK="matrix --cases 5000", or 
 	@$(if $(SOAK),$(BIN)/python -m tests.soak.$(SOAK),for attack in matrix races soak time fuzz crashes mutants; \
 	    do $(BIN)/python -m tests.soak.$$attack || exit 1; done)
 
-sentences: $(DEV_READY) ## Learn anew from the sentences in interaction_models/sentences, if they changed
+sentences: $(DEV_READY) ## Learn from interaction_models/sentences again, if they changed
 	@$(BIN)/python -m tools.understanding
 
 hear: sentences ## Measure how many sentences of strangers are understood, and what is left alone
@@ -70,7 +70,7 @@ voices: $(VOICES_READY) ## Install synthetic voices and Whisper's model, for the
 hear-voices: sentences $(VOICES_READY) ## Measure how much of what synthetic voices say is understood: SAMPLE=
 	@$(BIN)/python -m tools.voices $(if $(SAMPLE),--sample $(SAMPLE))
 
-pictures: $(DEV_READY) ## Take the README's pictures anew, with the machine's Chromium
+pictures: $(DEV_READY) ## Retake the README's pictures with the machine's Chromium
 	@STEADY_GROUND_BROWSER=required STEADY_GROUND_PICTURES=write \
 	    $(BIN)/python -m pytest tests/browser/test_pictures.py
 
@@ -85,7 +85,7 @@ benchmark-cold-start: $(DEV_READY) $(LAMBDA_RUNTIME) $(DYNALITE) $(PEERS) ## Mea
 	@STEADY_GROUND_LAMBDA_PYTHON=$(DEPLOY_BIN)/python \
 	    $(BIN)/python -m tests.aws.dynalite $(DYNALITE) $(BIN)/python -m benchmarks.cold_start
 
-benchmark-load: $(DEV_READY) $(DYNALITE) ## Measure with wrk how many turns a second the web endpoint bears: LOAD="--seconds 10"
+benchmark-load: $(DEV_READY) $(DYNALITE) ## Measure with wrk how many turns a second the web endpoint takes: LOAD="--seconds 10"
 	@$(BIN)/python -m tests.aws.dynalite $(DYNALITE) $(BIN)/python -m benchmarks.load $(LOAD)
 
 package: $(SPEAKER_READY) ## Assemble the skill package for ask-cli: ENDPOINT=, PRIVACY=, TERMS=
@@ -101,7 +101,7 @@ check: $(DEV_READY) ## Check formatting, lint, types and the direction of import
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-format: $(DEV_READY) ## Format the code and mend what lint can mend
+format: $(DEV_READY) ## Format the code, and fix what lint can fix
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
