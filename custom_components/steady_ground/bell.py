@@ -59,6 +59,7 @@ class Bell:
         async def ring_each() -> None:
             for reply in rung:
                 await self._ring(reply)
+                await self._household.heard(reply)
 
         self._begin(ring_each())
 

@@ -8,6 +8,9 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import count
+from threading import Lock
+from typing import TypeVar
 
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
@@ -31,19 +34,23 @@ SETTINGS: HassKey[Settings] = HassKey("steady_ground_settings")
 
 # A look that finds nothing due yet is not taken again at once.
 _SOONEST = timedelta(milliseconds=200)
+# Home Assistant waits by a clock that stands still while its machine sleeps, and knows nothing of
+# one that is set right later. So we look at the time of day at least this often.
+_LATEST = timedelta(minutes=1)
 
-Ask = Callable[[Host, Device], Reply]
+_Result = TypeVar("_Result")
 Give = Callable[[Sequence[Reply]], None]
 StandingListener = Callable[[Standing, Standing], None]
 
 
 @dataclass(frozen=True)
 class _Look:
-    """How things stood after a turn, by the household's own clock."""
+    """How things stood after a turn, by the household's own clock. Later ones count on."""
 
     standing: Standing
     next_ring: datetime | None
     now: datetime
+    number: int = 0
 
 
 class Household:
@@ -58,6 +65,7 @@ class Household:
         self._locales: dict[str, str] = {}
         self._told_due: datetime | None = None
         self._look = _look(host)
+        self._asking, self._numbers = Lock(), count(1)
         self.give_rung: Give = lambda _rung: None
         self._is_closed = False
         # The place where somebody talked last.
@@ -105,22 +113,28 @@ class Household:
         """Touch a button of the break there."""
         return await self._turn(place, locale, lambda host, device: host.touch(device, button))
 
-    async def _turn(self, place: str, locale: str | None, ask: Ask) -> Reply:
+    async def _turn(
+        self, place: str, locale: str | None, ask: Callable[[Host, Device], _Result]
+    ) -> _Result:
         spoken = locale or self.locale_at(place)
         self._locales[place] = spoken
         zone = self._hass.config.time_zone
 
-        def turn() -> tuple[Reply, _Look]:
-            reply = ask(self._host, self._host.device(place, zone, spoken))
-            return reply, _look(self._host)
+        def turn() -> _Result:
+            return ask(self._host, self._host.device(place, zone, spoken))
 
-        async def followed() -> Reply:
-            reply, look = await self._hass.async_add_executor_job(turn)
+        async def followed() -> _Result:
+            reply, look = await self._hass.async_add_executor_job(self._and_look, turn)
             self._follow(look)
             return reply
 
         # An interruption does not undo a turn, so we follow what came of it to the end.
         return await asyncio.shield(self._hass.async_create_task(followed()))
+
+    def _and_look(self, ask: Callable[[], _Result]) -> tuple[_Result, _Look]:
+        """Return what is asked, and how things stand then. It blocks."""
+        with self._asking:
+            return ask(), replace(_look(self._host), number=next(self._numbers))
 
     # -- what rings
 
@@ -129,15 +143,15 @@ class Household:
         """Follow what rings from now on, also what passed while nothing ran."""
         self._schedule()
 
-    async def ring(self, _now: datetime | None = None) -> None:
-        """Ring what is due, and tell that a break is due."""
-
-        def ring() -> tuple[list[Reply], _Look]:
-            rung = self._host.ring()
-            return rung, _look(self._host)
-
-        self._cancel = None
-        rung, look = await self._hass.async_add_executor_job(ring)
+    async def ring(self) -> None:
+        """Ring what is due, and tell that a break is due. Each is kept until `heard`."""
+        try:
+            rung, look = await self._hass.async_add_executor_job(
+                self._and_look, lambda: self._host.ring(until_heard=True)
+            )
+        except Exception:
+            self._wait(_LATEST)
+            raise
         self._follow(look)
         returns_at = look.standing.returns_at
         if returns_at is not None and returns_at <= look.now and self._told_due != returns_at:
@@ -147,12 +161,27 @@ class Household:
         if rung:
             self.give_rung(rung)
 
+    async def heard(self, rung: Reply) -> None:
+        """Note that what rang was heard somewhere, or told otherwise: a restart says it no more."""
+        await self._hass.async_add_executor_job(self._host.heard, rung)
+
+    async def ring_is_over(self, place: str) -> None:
+        """Note that nothing sounds there any more: "stop" is for the talk again."""
+        await self._turn(place, None, lambda host, device: host.ring_is_over(device))
+
+    async def return_place(self) -> str | None:
+        """Return the place where the return of the break will ring; None if nothing will."""
+        device = await self._hass.async_add_executor_job(self._host.return_device)
+        return device.name if device else None
+
     async def ring_late(self, rung: Reply) -> Reply | None:
         """Return what tells of a ring that was not heard; None if that is of no use any more."""
         return await self._hass.async_add_executor_job(self._host.ring_late, rung)
 
     @callback
     def _follow(self, look: _Look) -> None:
+        if look.number < self._look.number:
+            return
         before, self._look = self._look, look
         self._schedule()
         for listener in [*self._listeners]:
@@ -163,18 +192,32 @@ class Household:
         self._unschedule()
         if self._is_closed:
             return
+        left = self._left()
+        if left is not None:
+            self._wait(min(max(left, _SOONEST), _LATEST))
+
+    def _left(self) -> timedelta | None:
+        """Return how long until something is due; None if nothing will be."""
         look = self._look
         moments = [look.next_ring]
         if look.standing.returns_at != self._told_due:
             moments.append(look.standing.returns_at)
         coming = min((each for each in moments if each is not None), default=None)
-        if coming is None:
-            return
         # By how long it is, and not by when: a household's clock may be stopped or moved.
-        left = max(coming - self._host.clock(), _SOONEST)
-        self._cancel = async_track_point_in_utc_time(
-            self._hass, HassJob(self.ring, cancel_on_shutdown=True), dt_util.utcnow() + left
-        )
+        return None if coming is None else coming - self._host.clock()
+
+    @callback
+    def _wait(self, length: timedelta) -> None:
+        job = HassJob(self._ring_if_due, cancel_on_shutdown=True)
+        self._cancel = async_track_point_in_utc_time(self._hass, job, dt_util.utcnow() + length)
+
+    async def _ring_if_due(self, _now: datetime) -> None:
+        self._cancel = None
+        left = self._left()
+        if left is not None and left <= timedelta():
+            await self.ring()
+        else:
+            self._schedule()
 
     @callback
     def _unschedule(self) -> None:

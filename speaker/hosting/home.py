@@ -4,23 +4,24 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from threading import RLock
 
-from speaker.hosting import times
+from speaker.hosting import announcing
 from speaker.household.clock import SpeakerClock
 from speaker.household.devices import AlexaHousehold, Device, Ear
 from speaker.household.scopes import Consent, Scope
 from speaker.household.wire import JsonObject
 from speaker.services.alerts import Alerts, Ringing
 from speaker.services.failures import Failures
-from speaker.services.reminders import Reminder
+from speaker.services.keeping import Keeper
 from speaker.sessions.addressing import UtteranceRouter, plain
 from speaker.sessions.turns import Alexa
-from speaker.ssml import from_plain
-from speaker.transcript import CommandEvent, Event, Happening, Kind, Line, RingEvent, note
+from speaker.transcript import CommandEvent, Event, Happening, RingEvent, note
 from speaker.understanding.intents import Explained
 from speaker.understanding.language import Language
 
 # Alexa listens this long for an answer, asks again, and listens as long once more.
 LISTENS = timedelta(seconds=8)
+# A chime may ring some seconds before or after the return time of its break.
+_SAME_TIME = timedelta(minutes=1)
 
 Listener = Callable[[Happening], None]
 
@@ -34,16 +35,18 @@ class Home:
         clock: SpeakerClock,
         *,
         passed: Sequence[Ringing] = (),
-        keep: Callable[[], None] | None = None,
+        keeper: Keeper | None = None,
     ) -> None:
         """Open the household. What has `passed` unheard is told with the next ring.
 
-        `keep` writes down what changed in the account and its devices; with None nothing is kept.
+        `keeper` writes down what changed in the account and its devices; with None nothing is kept.
         """
         self._alexa = alexa
         self._passed = [*passed]
-        self.is_kept = keep is not None
-        self._keep = keep or (lambda: None)
+        self.is_kept = keeper is not None
+        self._keep = keeper.save if keeper else (lambda: None)
+        # A reply does not wait for a disk: what it promised is on it, or it says that it is not.
+        self._keep_if_possible = keeper.save_if_possible if keeper else (lambda: None)
         self._routers: dict[str, UtteranceRouter] = {}
         self._listeners: list[Listener] = []
         # For each device, the last speaker that talked there and can play sound.
@@ -72,7 +75,7 @@ class Home:
             self._alexa.languages(locale)
             device = self.household.device(name, zone)
             device.zone, device.locale = zone, locale
-            self._keep()
+            self._keep_if_possible()
             return device
 
     def language(self, device: Device) -> Language:
@@ -82,21 +85,29 @@ class Home:
 
     def hear(self, device: Device, utterance: str) -> list[Event]:
         with self.lock:
+            rang = self.ring_is_over(device)
+            if rang and self.language(device).alexa.stops_a_chime(plain(utterance)):
+                return [CommandEvent(self.clock(), device, [note("The chime stops.")], utterance)]
+            events: list[Event] = [*self._router(device).hear(utterance)]
+            self._keep_if_possible()
+            return events
+
+    def ring_is_over(self, device: Device) -> bool:
+        """Note that nothing sounds there any more; return whether anything did.
+
+        From then on, "stop" is for the skill again.
+        """
+        with self.lock:
             ringing, device.ringing = device.ringing, None
             if ringing is not None:
                 self.alerts.dismiss(ringing)
-            stops = self.language(device).alexa.stops_a_chime(plain(utterance))
-            if ringing is not None and stops:
-                return [CommandEvent(self.clock(), device, [note("The chime stops.")], utterance)]
-            events: list[Event] = [*self._router(device).hear(utterance)]
-            self._keep()
-            return events
+            return ringing is not None
 
     def mishear(self, device: Device, utterance: str) -> list[Event]:
         """Hear that something was said there which was not clear: it is asked again."""
         with self.lock:
             events: list[Event] = [*self._router(device).mishear(utterance)]
-            self._keep()
+            self._keep_if_possible()
             return events
 
     def explain(self, device: Device, utterance: str) -> Explained:
@@ -107,14 +118,14 @@ class Home:
     def silence(self, device: Device) -> list[Event]:
         with self.lock:
             events: list[Event] = [*self._router(device).silence()]
-            self._keep()
+            self._keep_if_possible()
             return events
 
     def touch(self, device: Device, argument: str) -> list[Event]:
         """Touch the button on the device's screen that sends `argument`."""
         with self.lock:
             events: list[Event] = [*self._router(device).touch(argument)]
-            self._keep()
+            self._keep_if_possible()
             return events
 
     def stop(self, device: Device) -> list[Event]:
@@ -221,25 +232,47 @@ class Home:
         with self.lock:
             return self.clock() if self._passed else self.alerts.next_ring()
 
-    def ring_due(self) -> list[RingEvent]:
-        """Ring every alert that is due now, in real time; what has passed unheard comes first."""
+    def ring_due(self, *, until_heard: bool = False) -> list[RingEvent]:
+        """Ring every alert that is due now, in real time; what has passed unheard comes first.
+
+        With `until_heard`, each passes again after a restart, until `heard` is called for it.
+        """
         with self.lock:
             passed, self._passed = self._passed, []
-            events = [self._say_passed(each) for each in passed]
-            due = iter(lambda: self.alerts.ring_next(self.clock()), None)
+            events = [
+                announcing.passed(each, self.language(each.alert.device), self.clock())
+                for each in passed
+            ]
+            due = iter(lambda: self.alerts.ring_next(self.clock(), until_heard=True), None)
             events += [self._ring(ringing) for ringing in due]
             for event in events:
                 self.tell(Happening(event.device, [event], event.at))
+                if event.ringing and not until_heard:
+                    self.heard(event.ringing)
             return events
 
+    def heard(self, ringing: Ringing) -> None:
+        """Note that what rang was heard, or told otherwise."""
+        with self.lock:
+            self.alerts.heard(ringing.alert.id)
+
+    def return_device(self) -> Device | None:
+        """Return where the return of the break will ring; None if nothing will."""
+        with self.lock:
+            back = self.household.returns_at
+            return next(
+                (
+                    each.device
+                    for each in self.alerts.waiting()
+                    if back is not None and each.audible and abs(each.rings_at - back) < _SAME_TIME
+                ),
+                None,
+            )
+
     def _ring(self, ringing: Ringing) -> RingEvent:
-        alert = ringing.alert
-        if alert.audible:
-            alert.device.ringing = alert.id
-        text = self._announcement(ringing)
-        kind = Kind.CHIME if alert.audible else Kind.SAID
-        line = Line(kind, text or "(a ring, without words)", from_plain(text))
-        return RingEvent(ringing.at, alert.device, [line], ringing)
+        if ringing.alert.audible:
+            ringing.alert.device.ringing = ringing.alert.id
+        return announcing.ring(ringing, self.language(ringing.alert.device))
 
     def ring_late(self, ringing: Ringing) -> RingEvent | None:
         """Say at a device that was out of reach when it rang that the time has passed.
@@ -251,32 +284,9 @@ class Home:
             back = self.household.returns_at
             if not ringing.alert.audible or back is None or back > self.clock():
                 return None
-            if abs(ringing.at - back) >= timedelta(minutes=1):
+            if abs(ringing.at - back) >= _SAME_TIME:
                 return None
-            words = self.language(ringing.alert.device).alexa
-            event = self._tell_time(ringing, words.unheard, words.unheard_before)
+            language = self.language(ringing.alert.device)
+            event = announcing.unheard(ringing, language, self.clock())
             self.tell(Happening(event.device, [event], event.at))
             return event
-
-    def _say_passed(self, ringing: Ringing) -> RingEvent:
-        """Say honestly that a time has passed while nothing here could ring."""
-        words = self.language(ringing.alert.device).alexa
-        return self._tell_time(ringing, words.passed, words.passed_before)
-
-    def _tell_time(self, ringing: Ringing, today: str, before: str) -> RingEvent:
-        """Say which time has passed, today or before, in these words, and what it was for."""
-        device, at = ringing.alert.device, ringing.at.replace(second=0)
-        local, now = at.astimezone(device.display_zone), self.clock()
-        is_today = local.date() == now.astimezone(device.display_zone).date()
-        said = (today if is_today else before).format(
-            time=times.clock_time(at, device.display_zone), day=f"{local:%A}"
-        )
-        text = " ".join(each for each in (said, ringing.text) if each)
-        return RingEvent(now, device, [Line(Kind.CHIME, text, from_plain(text))], ringing)
-
-    def _announcement(self, ringing: Ringing) -> str:
-        """Return Alexa's words for it: a timer names the skill, and a reminder says it is one."""
-        language, text = self.language(ringing.alert.device), ringing.text or ""
-        if isinstance(ringing.alert, Reminder):
-            return language.alexa.reminder.format(text=text).rstrip(": ")
-        return language.alexa.timer.format(name=language.skill_name, text=text) if text else ""

@@ -98,13 +98,27 @@ class Host:
         """Return when the next alert rings (UTC), which may be past; None if none will."""
         return self._home.next_ring()
 
-    def ring(self) -> list[Reply]:
+    def ring(self, *, until_heard: bool = False) -> list[Reply]:
         """Ring all that is due, and return what each device says. Each is returned once.
 
-        What fell due while nothing ran comes first, and says so.
+        What fell due while nothing ran comes first, and says so. With `until_heard`, that is said
+        of each again after a restart, until you call `heard` for it.
         """
         with self._home.lock:
-            return [_rung(each) for each in self._home.ring_due()]
+            return [_rung(each) for each in self._home.ring_due(until_heard=until_heard)]
+
+    def heard(self, reply: Reply) -> None:
+        """Note that what rang was heard, or that people know of it in another way."""
+        if reply.rang:
+            self._home.heard(reply.rang)
+
+    def ring_is_over(self, device: Device) -> None:
+        """Note that nothing sounds at the device any more: "stop" there is for the skill again."""
+        self._home.ring_is_over(device)
+
+    def return_device(self) -> Device | None:
+        """Return where the return of the break will ring, as it is kept; None if nothing will."""
+        return self._home.return_device()
 
     def ring_late(self, reply: Reply) -> Reply | None:
         """Return what tells of a ring once its device, out of reach at the time, can be reached.

@@ -97,7 +97,7 @@ def open_home(
         keeper = _keeper(settings.store, services)
         alexa = Alexa(calls, settings.language, services, settings.strict)
         passed = services.alerts.pass_by()
-        yield Home(alexa, clock, passed=passed, keep=keeper.save if keeper else None)
+        yield Home(alexa, clock, passed=passed, keeper=keeper)
 
 
 def _keeper(store: str | None, services: AlexaServices) -> Keeper | None:
@@ -112,6 +112,7 @@ def _keeper(store: str | None, services: AlexaServices) -> Keeper | None:
     except KeepingError as wrong:
         raise StoreError(str(wrong)) from wrong
     services.alerts.on_change = keeper.save
+    services.alerts.on_ring = keeper.save_if_possible
     return keeper
 
 

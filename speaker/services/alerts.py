@@ -5,7 +5,7 @@ one lock, and nothing else does.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Condition
 
@@ -39,6 +39,10 @@ class Alerts:
         self._reminders: dict[str, Reminder] = {}
         # Called after each change, before anybody hears of it.
         self.on_change: Callable[[], None] = lambda: None
+        # The same once something rang: it must not raise, because a ring does not wait for a disk.
+        self.on_ring: Callable[[], None] = lambda: None
+        # What rang, as it was before, until somebody heard it.
+        self._unheard: dict[str, Timer | Reminder] = {}
         # Timers set without the skill. Alexa counts them, and the skill cannot see them.
         self.household_timers = 0
         self._closed = False
@@ -104,6 +108,7 @@ class Alerts:
         with self._changed:
             self._timers.clear()
             self._reminders.clear()
+            self._unheard.clear()
             self._change()
 
     def pause_timer(self, timer_id: str) -> JsonObject:
@@ -176,10 +181,14 @@ class Alerts:
     # -- kept over a restart
 
     def kept(self) -> tuple[list[Timer], list[Reminder]]:
-        """Return the timers that have yet to ring, and all reminders."""
+        """Return the timers that have yet to ring or to be heard, and all reminders."""
         with self._changed:
-            timers = [each for each in self._timers.values() if each.live]
-            return timers, [*self._reminders.values()]
+            live = {each.id: each for each in self._timers.values() if each.live}
+            kept: dict[str, Timer | Reminder] = {**live, **self._reminders, **self._unheard}
+            return (
+                [each for each in kept.values() if isinstance(each, Timer)],
+                [each for each in kept.values() if isinstance(each, Reminder)],
+            )
 
     def take_up(self, timers: Sequence[Timer], reminders: Sequence[Reminder]) -> None:
         """Go on with what was kept."""
@@ -202,29 +211,47 @@ class Alerts:
         waiting = self.waiting()
         return waiting[0].rings_at if waiting and not _paused(waiting[0]) else None
 
-    def ring_next(self, until: datetime) -> Ringing | None:
-        """Ring the next alert if it is due by `until`, and return it; None if none is due."""
+    def ring_next(self, until: datetime, *, until_heard: bool = False) -> Ringing | None:
+        """Ring the next alert if it is due by `until`, and return it; None if none is due.
+
+        With `until_heard` it is kept as it was, so that it passes again after a restart, until
+        `heard` says that nobody needs that.
+        """
         with self._changed:
             due = self.next_ring()
             if due is None or due > until:
                 return None
             alert = self.waiting()[0]
+            if until_heard:
+                self._unheard[alert.id] = replace(alert)
             alert.ring()
-            self.on_change()
+            self.on_ring()
             return Ringing(alert, due, _text(alert))
 
-    def pass_by(self) -> list[Ringing]:
-        """Take what fell due unheard as rung, and return the last time of each that rings aloud."""
+    def heard(self, alert_id: str) -> None:
+        """Note that what rang was heard, or told otherwise."""
         with self._changed:
-            due = iter(lambda: self.ring_next(self._clock()), None)
+            if self._unheard.pop(alert_id, None):
+                self.on_ring()
+
+    def pass_by(self) -> list[Ringing]:
+        """Take what fell due unheard as rung, and return the last time of each that rings aloud.
+
+        Each of these is kept until `heard`.
+        """
+        with self._changed:
+            due = [*iter(lambda: self.ring_next(self._clock(), until_heard=True), None)]
             last = {ringing.alert.id: ringing for ringing in due if ringing.alert.audible}
+            for ringing in due:
+                if ringing.alert.id not in last:
+                    self.heard(ringing.alert.id)
             return sorted(last.values(), key=lambda each: each.at)
 
     def dismiss(self, alert_id: str) -> None:
         """Note that somebody heard it: Alexa then drops a timer that has rung."""
         with self._changed:
-            if self._timers.pop(alert_id, None):
-                self.on_change()
+            if self._timers.pop(alert_id, None) or self._unheard.pop(alert_id, None):
+                self.on_ring()
 
     def wait_until_due(self) -> bool:
         """Wait, in real time, for the next alert or any change. Return False once it is closed."""

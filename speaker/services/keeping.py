@@ -4,6 +4,7 @@ The file is written before anybody is told that something was set, and holds no 
 in a talk but what rings: the skill's announcements.
 """
 
+import logging
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,8 @@ from speaker.services.reminders import Reminder, ReminderRequest, repetition_of
 from speaker.services.timers import Timer, TimerRequest, TimerStatus
 
 VERSION = 1
+
+_LOG = logging.getLogger(__name__)
 
 
 class KeepingError(ValueError):
@@ -67,6 +70,7 @@ class Keeper:
     def __init__(self, file: Path, household: AlexaHousehold, alerts: Alerts) -> None:
         self._file, self._household, self._alerts = file, household, alerts
         self._written: bytes | None = None
+        self._failed = False
 
     def load(self) -> None:
         """Take up what was kept; without a file, nothing was. Raises KeepingError."""
@@ -124,6 +128,17 @@ class Keeper:
             kept.version,
             kept.completed,
         )
+
+    def save_if_possible(self) -> None:
+        """Do as `save` does, but log a warning if it fails. The next save has all of it."""
+        try:
+            self.save()
+        except KeepingError as error:
+            if not self._failed:
+                _LOG.warning("%s What rings next would be lost in a restart.", error)
+            self._failed = True
+        else:
+            self._failed = False
 
     def save(self) -> None:
         """Write the file if anything changed. Raises KeepingError."""

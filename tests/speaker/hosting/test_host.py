@@ -124,6 +124,101 @@ def test_what_fell_due_while_it_was_off_is_told_once(open_at: Open) -> None:
         assert host.ring() == []
 
 
+def test_what_passed_is_told_even_if_it_is_off_again_before_that(open_at: Open) -> None:
+    """A power cut that comes twice loses no chime."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        begin_break(host)
+    with open_at(FIVE_TO_SEVEN + timedelta(hours=1)):
+        pass
+    with open_at(FIVE_TO_SEVEN + timedelta(hours=2)) as host:
+        [told] = host.ring()
+    assert told.words.startswith("7:15 PM has passed, and I was off.")
+
+
+@pytest.mark.parametrize("is_heard", [True, False])
+def test_what_rang_is_kept_until_it_was_heard(open_at: Open, *, is_heard: bool) -> None:
+    """If it is off before that, the next start says which time has passed."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        begin_break(host)
+        host.clock.advance(timedelta(minutes=20))
+        [rung] = host.ring(until_heard=True)
+        assert host.ring(until_heard=True) == []
+        if is_heard:
+            host.heard(rung)
+    with open_at(FIVE_TO_SEVEN + timedelta(minutes=21)) as host:
+        told = [each.words for each in host.ring()]
+    passed = "7:15 PM has passed, and I was off. Time to come back together."
+    assert told == ([] if is_heard else [passed])
+
+
+def test_a_daily_reminder_that_was_not_heard_is_told_and_comes_again(open_at: Open) -> None:
+    """It is told at the next start, and rings the next evening all the same."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        kitchen = kitchen_of(host)
+        host.allow(Scope.TIMERS, Scope.REMINDERS)
+        host.hear(kitchen, "remind us every day at eight in the evening of the debrief")
+        host.hear(kitchen, "yes")
+        host.clock.advance(timedelta(hours=2))
+        host.ring(until_heard=True)
+    with open_at(FIVE_TO_SEVEN + timedelta(hours=3)) as host:
+        [told] = host.ring()
+        assert told.words.startswith("8:00 PM has passed, and I was off.")
+        assert host.next_ring() == datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
+
+
+def test_a_disk_that_takes_nothing_keeps_no_chime_from_ringing(open_at: Open, store: Path) -> None:
+    """Nor a reply from being given; what was not written is, once the disk takes it again."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        kitchen = begin_break(host)
+        in_the_way = store.with_name("steady.db.alerts.new")
+        in_the_way.mkdir()
+        host.clock.advance(timedelta(minutes=20))
+        [rung] = host.ring()
+        assert "Time to come back together" in rung.words
+        assert "Welcome back" in host.hear(kitchen, "we're back").words
+        in_the_way.rmdir()
+        host.stop(kitchen)
+        assert host.hear(kitchen, "how long is left").parts
+    with open_at(FIVE_TO_SEVEN + timedelta(minutes=21)) as host:
+        assert host.ring() == []
+
+
+def test_after_a_ring_stop_is_for_the_skill_again(open_at: Open) -> None:
+    """While it sounds, "stop" ends the sound; then the talk."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        kitchen = begin_break(host)
+        host.hear(kitchen, "start the repair ritual")
+        host.clock.advance(timedelta(minutes=20))
+        host.ring()
+        assert host.hear(kitchen, "stop").words == ""
+        host.hear(kitchen, "ten more minutes")
+        host.hear(kitchen, "start a talk about our day")
+        host.clock.advance(timedelta(minutes=30))
+        assert host.ring()
+        host.ring_is_over(kitchen)
+        assert host.hear(kitchen, "stop").words != ""
+
+
+def test_where_the_return_will_ring(store: Path) -> None:
+    """It is known after a restart, too; what rings for something else does not count."""
+    settings = Settings(frozen_at=FIVE_TO_SEVEN, store=f"sqlite:{store}", has_screen=True)
+    with open_host(settings) as host:
+        kitchen = kitchen_of(host)
+        host.allow(Scope.TIMERS, Scope.REMINDERS)
+        host.hear(kitchen, "remind us every sunday at seven pm for the state of us")
+        host.hear(kitchen, "yes")
+        assert host.next_ring() is not None
+        assert host.return_device() is None
+        host.hear(kitchen, "give us twenty minutes")
+        assert host.return_device() is None
+        host.hear(kitchen, "yes")
+        assert host.return_device() is kitchen
+    with open_host(settings) as host:
+        again = host.return_device()
+        assert again is not None
+        assert again.name == "kitchen"
+
+
 def test_of_an_earlier_day_the_day_is_told(open_at: Open) -> None:
     """A clock time alone would be taken for today's."""
     with open_at(FIVE_TO_SEVEN) as host:
