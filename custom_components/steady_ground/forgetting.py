@@ -11,7 +11,7 @@ from .household import Household
 from .runtime import SteadyGroundEntry
 
 # What SQLite and the household keep beside the file.
-_BESIDE = ("", "-wal", "-shm", "-journal", ".alerts", ".alerts.new")
+_BESIDE = ("", "-wal", "-shm", "-journal", ".alerts", ".alerts.new", ".alerts.lock")
 
 
 @callback

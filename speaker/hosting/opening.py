@@ -1,9 +1,10 @@
 """Opening a household: joins the clock, Alexa's services, what was kept, and the skill."""
 
 import os
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -94,18 +95,18 @@ def open_home(
         }
         envelopes = Envelopes(household, services.endpoint, clock, ids)
         calls = SkillCalls(make_skill(clock, environ), envelopes, clock)
-        keeper = _keeper(settings.store, services)
         alexa = Alexa(calls, settings.language, services, settings.strict)
-        passed = services.alerts.pass_by()
-        yield Home(alexa, clock, passed=passed, keeper=keeper)
+        with _alone(settings.store):
+            keeper = _keeper(settings.store, services)
+            passed = services.alerts.pass_by()
+            yield Home(alexa, clock, passed=passed, keeper=keeper)
 
 
 def _keeper(store: str | None, services: AlexaServices) -> Keeper | None:
     """Go on with what was kept beside the store; None if nothing is. Raises StoreError."""
     if store is None:
         return None
-    path = Path(store.partition(":")[2])
-    keeper = Keeper(path.with_name(f"{path.name}.alerts"), services.household, services.alerts)
+    keeper = Keeper(_beside(store, ".alerts"), services.household, services.alerts)
     try:
         keeper.load()
         keeper.save()
@@ -114,6 +115,40 @@ def _keeper(store: str | None, services: AlexaServices) -> Keeper | None:
     services.alerts.on_change = keeper.save
     services.alerts.on_ring = keeper.save_if_possible
     return keeper
+
+
+def _beside(store: str, ending: str) -> Path:
+    path = Path(store.partition(":")[2])
+    return path.with_name(f"{path.name}{ending}")
+
+
+@contextmanager
+def _alone(store: str | None) -> Iterator[None]:
+    """Hold a household that is kept, so that no other speaker writes what rings there.
+
+    SQLite holds the lock for us: everywhere, and until this process ends, however it ends. Raises
+    StoreError.
+    """
+    if store is None:
+        yield
+        return
+    with closing(_lock(store)):
+        yield
+
+
+def _lock(store: str) -> sqlite3.Connection:
+    file = _beside(store, ".alerts.lock")
+    try:
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        lock = sqlite3.connect(file, timeout=0, check_same_thread=False)
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise StoreError(f"{file} cannot be used: {error}.") from error
+        raise StoreError(f"{store} is in use by another speaker. End that one first.") from error
+    except OSError as error:
+        raise StoreError(f"{file} cannot be written: {error.strerror}.") from error
+    return lock
 
 
 @contextmanager

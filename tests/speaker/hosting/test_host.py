@@ -135,6 +135,16 @@ def test_what_passed_is_told_even_if_it_is_off_again_before_that(open_at: Open) 
     assert told.words.startswith("7:15 PM has passed, and I was off.")
 
 
+def test_two_speakers_never_have_one_household(open_at: Open) -> None:
+    """Each would overwrite what the other promised; so the second is refused."""
+    with open_at(FIVE_TO_SEVEN) as host:
+        with pytest.raises(StoreError, match=r"is in use by another speaker\. End that"):
+            open_at(FIVE_TO_SEVEN).__enter__()
+        begin_break(host)
+    with open_at(FIVE_TO_SEVEN) as host:
+        assert host.next_ring() == FIVE_TO_SEVEN + timedelta(minutes=20)
+
+
 @pytest.mark.parametrize("is_heard", [True, False])
 def test_what_rang_is_kept_until_it_was_heard(open_at: Open, *, is_heard: bool) -> None:
     """If it is off before that, the next start says which time has passed."""
