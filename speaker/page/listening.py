@@ -4,6 +4,7 @@ import io
 import os
 import socket
 import sys
+from http import HTTPStatus
 from time import monotonic
 from typing import Any
 
@@ -95,6 +96,18 @@ class PageHandler(QuietHandler):
         self.rfile.close()
         self._arriving = _InTime(connection, monotonic() + REQUEST_WITHIN)
         self.rfile = io.BufferedReader(self._arriving)
+
+    def parse_request(self) -> bool:
+        """Read the request; False if it was refused.
+
+        An answer of HTTP/0.9 has no status and no headers: nobody could tell where a stream begins.
+        """
+        if not super().parse_request():
+            return False
+        if self.request_version == "HTTP/0.9":
+            self.send_error(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED)
+            return False
+        return True
 
     def send_response(self, code: int, message: str | None = None) -> None:
         self._arriving.is_answered = True

@@ -237,6 +237,16 @@ def test_what_is_no_request_is_no_matter(terminal: Speaker, page: str, request_:
 # -- too much at once
 
 
+@pytest.mark.parametrize(
+    "line", [b"GET /devices/kitchen/events\r\n", b"GET /devices/kitchen/events \n"]
+)
+def test_a_request_without_a_version_opens_no_stream(page: str, line: bytes) -> None:
+    """Its answer would have no status, so nobody could tell where the stream begins."""
+    answer = raw(page, line)
+    assert b"505" in answer
+    assert b"event:" not in answer
+
+
 def test_all_browsers_together_keep_twenty_tabs(page: str) -> None:
     """The next one is told so and holds no place, whichever browser it is in."""
     with ExitStack() as open_tabs:
