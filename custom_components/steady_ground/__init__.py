@@ -7,13 +7,13 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.typing import ConfigType
 
-from .acting import tell_heads_up
 from .assistants import stop_asking_for_an_assistant, watch_assistants
 from .bell import Bell
 from .config_flow import file_of
-from .const import CONF_FILE, CONF_HEADS_UP, CONF_HEADS_UP_TOLD, DOMAIN, NO_HEADS_UP
+from .const import CONF_FILE, DOMAIN
 from .forgetting import erase, follow_forgetting
-from .household import Household, open_household
+from .heads_up import HeadsUp
+from .household import open_household
 from .runtime import Runtime, SteadyGroundEntry
 from .services import set_up_actions
 from .sounds import serve_sounds
@@ -40,10 +40,16 @@ async def async_setup_entry(hass: HomeAssistant, entry: SteadyGroundEntry) -> bo
     voice = Voice(hass, entry, household)
     Bell(hass, entry, household, voice)
     entry.runtime_data = Runtime(household, voice)
-    await _tell_heads_up(hass, entry, household)
+    heads_up = HeadsUp(hass, entry, household)
+    await heads_up.tell()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(follow_forgetting(hass, entry, household))
-    entry.async_on_unload(entry.add_update_listener(_reload))
+
+    async def changed(_hass: HomeAssistant, _entry: SteadyGroundEntry) -> None:
+        # Nothing is loaded anew: that would cut off what a satellite says. The bell looks itself.
+        await heads_up.tell()
+
+    entry.async_on_unload(entry.add_update_listener(changed))
 
     async def started(hass: HomeAssistant) -> None:
         # Satellites are there by now, so that what fell due meanwhile is heard.
@@ -57,21 +63,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: SteadyGroundEntry) -> bo
     entry.async_on_unload(async_at_started(hass, started))
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, stopping))
     return True
-
-
-async def _reload(hass: HomeAssistant, entry: SteadyGroundEntry) -> None:
-    await hass.config_entries.async_reload(entry.entry_id)
-
-
-async def _tell_heads_up(
-    hass: HomeAssistant, entry: SteadyGroundEntry, household: Household
-) -> None:
-    """Tell the pause plan of a heads-up once it was chosen: people may change it aloud later."""
-    chosen = entry.options.get(CONF_HEADS_UP, NO_HEADS_UP)
-    if chosen != entry.data.get(CONF_HEADS_UP_TOLD, NO_HEADS_UP):
-        await tell_heads_up(household, None if chosen == NO_HEADS_UP else int(chosen))
-        data = {**entry.data, CONF_HEADS_UP_TOLD: chosen}
-        hass.config_entries.async_update_entry(entry, data=data)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: SteadyGroundEntry) -> bool:

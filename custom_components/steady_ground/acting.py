@@ -117,18 +117,6 @@ async def end_break(runtime: Runtime, place: str | None, *, both: bool) -> None:
     runtime.voice.give(at, reply)
 
 
-async def tell_heads_up(household: Household, minutes: int | None) -> None:
-    """Let the pause plan have a heads-up so many minutes before each return, or none."""
-    locale = household.locale_at(HOME)
-    words = sentences.of(locale)
-    if minutes is None:
-        await household.hear(HOME, locale, words.no_heads_up)
-    else:
-        await household.hear(HOME, locale, words.heads_up.format(minutes=minutes))
-        await household.hear(HOME, locale, words.yes)
-    await household.stop(HOME)
-
-
 def _can_ask(runtime: Runtime, place: str | None) -> bool:
     there = runtime.voice.satellite(place) if place else None
     return there is not None and there.opens is not Opens.NEVER

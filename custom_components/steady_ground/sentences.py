@@ -1,4 +1,4 @@
-"""What an action says to the skill in people's place. The skill speaks none of it."""
+"""What an action says to the skill in people's place, and how it knows the answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ class Sentences:
     back: str
     heads_up: str
     no_heads_up: str
+    # What the skill says once it has kept either of these.
+    heads_up_is_told: str
 
 
 def _english_clock(at: time) -> str:
@@ -35,6 +37,7 @@ _ENGLISH = Sentences(
     back="we're back",
     heads_up="give us a {minutes} minute heads up",
     no_heads_up="no heads up",
+    heads_up_is_told="heads-up",
 )
 _BY_LANGUAGE = {"en": _ENGLISH}
 

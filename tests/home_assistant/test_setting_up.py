@@ -1,4 +1,4 @@
-"""The config flow, the options, setting up and removing, and languages that are not known."""
+"""The config flow, setting up and removing, and languages that are not known."""
 
 import logging
 from pathlib import Path
@@ -116,43 +116,6 @@ async def test_the_time_is_that_of_the_home(home: Home, country: str, zone: str,
     await home.hass.config.async_set_time_zone(zone)
     said = await home.rooms["kitchen"].hears("start a 20-minute break")
     assert f"See you both at {back}." in said.words
-
-
-async def test_the_options_change_the_chime(home: Home) -> None:
-    """At once, also for the break that runs."""
-    entry = await home.set_up()
-    await begin_break(home.rooms["kitchen"])
-    options = home.hass.config_entries.options
-    form = await options.async_init(entry.entry_id)
-    assert filled(form) == {"chime": "where_called", "heads_up": "none"}
-    chosen = {"chime": "everywhere", "heads_up": "none"}
-    await options.async_configure(form["flow_id"], chosen)
-    await home.settle()
-    await home.pass_time(minutes=20)
-    assert (await home.rooms["bedroom"].next_said()).rings
-    assert (await home.rooms["kitchen"].next_said()).rings
-
-
-async def test_a_heads_up_is_a_part_of_the_pause_plan(home: Home) -> None:
-    """Five minutes before the return it says so, without a ring; the bell comes after."""
-    await home.set_up(heads_up="5")
-    await begin_break(home.rooms["kitchen"])
-    await home.pass_time(minutes=15)
-    early = await home.rooms["kitchen"].next_said()
-    assert ("5 minutes left" in early.words, early.rings) == (True, False)
-    await home.pass_time(minutes=5)
-    assert (await home.rooms["kitchen"].next_said()).rings
-
-
-async def test_a_heads_up_can_be_turned_off_again(home: Home) -> None:
-    """By the options; a restart in between does not bring it back."""
-    entry = await home.set_up(heads_up="5")
-    home.hass.config_entries.async_update_entry(entry, options=entry.options | {"heads_up": "none"})
-    await home.settle()
-    await home.restart(after=home.a_moment)
-    await begin_break(home.rooms["kitchen"])
-    await home.pass_time(minutes=15)
-    assert home.rooms["kitchen"].is_silent
 
 
 async def test_removing_it_erases_the_household(home: Home) -> None:
