@@ -1,5 +1,7 @@
 """Steady Ground in Home Assistant: breaks with a return time, a chime, and help to talk after."""
 
+import logging
+
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.exceptions import ConfigEntryError
@@ -9,15 +11,17 @@ from homeassistant.helpers.typing import ConfigType
 
 from .assistants import stop_asking_for_an_assistant, watch_assistants
 from .bell import Bell
-from .config_flow import file_of
 from .const import CONF_FILE, DOMAIN
-from .forgetting import erase, follow_forgetting
+from .files import erase, file_of
+from .forgetting import follow_forgetting
 from .heads_up import HeadsUp
 from .household import open_household
 from .runtime import Runtime, SteadyGroundEntry
 from .services import set_up_actions
 from .sounds import serve_sounds
 from .voice import Voice
+
+_LOGGER = logging.getLogger(__name__)
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -76,4 +80,6 @@ async def async_unload_entry(hass: HomeAssistant, entry: SteadyGroundEntry) -> b
 
 async def async_remove_entry(hass: HomeAssistant, entry: SteadyGroundEntry) -> None:
     """Erase the household: whoever removes us wants nothing of it to stay."""
-    await hass.async_add_executor_job(erase, file_of(hass, entry.data[CONF_FILE]))
+    is_erased = await hass.async_add_executor_job(erase, file_of(hass, entry.data[CONF_FILE]))
+    if not is_erased:
+        _LOGGER.warning("The household's file is not ours any more, so it was left as it is")

@@ -1,7 +1,5 @@
 """The few choices that matter: where the household is kept, where it chimes, and a heads-up."""
 
-import os
-from pathlib import Path
 from typing import Any
 
 import probatio as vol
@@ -11,7 +9,7 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
     OptionsFlow,
 )
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import callback
 from homeassistant.helpers.selector import SelectSelector, SelectSelectorConfig
 
 from .const import (
@@ -25,6 +23,7 @@ from .const import (
     NO_HEADS_UP,
     WHERE_CALLED,
 )
+from .files import fault_of, file_of
 from .locales import locale_of
 
 
@@ -61,13 +60,14 @@ class SteadyGroundFlow(ConfigFlow, domain=DOMAIN):
         errors = {}
         given = user_input or {}
         if user_input is not None:
-            file = str(file_of(self.hass, user_input[CONF_FILE]))
-            if await self.hass.async_add_executor_job(_can_be_written, file):
+            file = file_of(self.hass, user_input[CONF_FILE])
+            fault = await self.hass.async_add_executor_job(fault_of, file)
+            if fault is None:
                 options = {key: user_input[key] for key in (CONF_CHIME, CONF_HEADS_UP)}
                 return self.async_create_entry(
                     title="Steady Ground", data={CONF_FILE: user_input[CONF_FILE]}, options=options
                 )
-            errors[CONF_FILE] = "cannot_write"
+            errors[CONF_FILE] = fault
         kept = vol.Required(CONF_FILE, default=given.get(CONF_FILE, DEFAULT_FILE))
         schema = vol.Schema({kept: str, **_choices(given)})
         return self.async_show_form(step_id="user", data_schema=schema, errors=errors)
@@ -82,13 +82,3 @@ class SteadyGroundOptions(OptionsFlow):
             return self.async_create_entry(data=user_input)
         schema = vol.Schema(_choices({**self.config_entry.options}))
         return self.async_show_form(step_id="init", data_schema=schema)
-
-
-def file_of(hass: HomeAssistant, kept: str) -> Path:
-    """Return the household's file: a name alone is in Home Assistant's own folder."""
-    return Path(hass.config.path(kept))
-
-
-def _can_be_written(file: str) -> bool:
-    path = Path(file)
-    return not path.is_dir() and path.parent.is_dir() and os.access(path.parent, os.W_OK)

@@ -1,7 +1,5 @@
 """What Home Assistant keeps of us is forgotten with the household, and when it is removed."""
 
-from pathlib import Path
-
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 
@@ -9,9 +7,6 @@ from speaker.hosting.standing import Standing
 
 from .household import Household
 from .runtime import SteadyGroundEntry
-
-# What SQLite and the household keep beside the file.
-_BESIDE = ("", "-wal", "-shm", "-journal", ".alerts", ".alerts.new", ".alerts.lock")
 
 
 @callback
@@ -36,9 +31,3 @@ async def purge(hass: HomeAssistant, entry: SteadyGroundEntry) -> None:
         await hass.services.async_call(
             "recorder", "purge_entities", {"entity_id": entity_ids, "keep_days": 0}, blocking=True
         )
-
-
-def erase(file: Path) -> None:
-    """Delete the household's files."""
-    for ending in _BESIDE:
-        file.with_name(f"{file.name}{ending}").unlink(missing_ok=True)

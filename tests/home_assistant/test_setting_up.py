@@ -1,6 +1,8 @@
 """The config flow, setting up and removing, and languages that are not known."""
 
 import logging
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -50,6 +52,49 @@ async def test_a_file_that_cannot_be_written_is_said(home: Home) -> None:
     made = await flows.async_configure(form["flow_id"], CHOICES)
     await home.hass.async_block_till_done()
     assert made["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.parametrize("content", [b"default_config:\n", b"", None])
+async def test_a_file_of_somebody_else_is_refused(home: Home, content: bytes | None) -> None:
+    """A file of settings, an empty one, another program's database: it stays as it is."""
+    file = Path(home.hass.config.path("theirs"))
+    if content is None:
+        make_database(file)
+    else:
+        file.write_bytes(content)
+    before = file.read_bytes()
+    flows = home.hass.config_entries.flow
+    form = await flows.async_init(DOMAIN, context={"source": SOURCE_USER})
+    again = await flows.async_configure(form["flow_id"], CHOICES | {"file": "theirs"})
+    assert again["errors"] == {"file": "not_ours"}
+    assert [each.name for each in file.parent.glob("theirs*")] == ["theirs"]
+    assert file.read_bytes() == before
+
+
+def make_database(file: Path) -> None:
+    """Make a database of another program, which writes ahead as ours does."""
+    with closing(sqlite3.connect(file)) as theirs:
+        theirs.execute("PRAGMA journal_mode = WAL")
+        theirs.execute("CREATE TABLE households (address TEXT)")
+        theirs.commit()
+
+
+async def test_a_household_from_before_goes_on(home: Home) -> None:
+    """Its file may be chosen: the break in it runs on."""
+    await home.set_up()
+    await begin_break(home.rooms["kitchen"])
+    folder = Path(home.hass.config.config_dir)
+    assert home.entry is not None
+    await home.hass.config_entries.async_unload(home.entry.entry_id)
+    for file in [*folder.glob("steady_ground.db*")]:
+        file.rename(folder / file.name.replace("steady_ground", "before"))
+    await home.hass.config_entries.async_remove(home.entry.entry_id)
+    flows = home.hass.config_entries.flow
+    form = await flows.async_init(DOMAIN, context={"source": SOURCE_USER})
+    made = await flows.async_configure(form["flow_id"], CHOICES | {"file": "before.db"})
+    await home.hass.async_block_till_done()
+    assert made["type"] is FlowResultType.CREATE_ENTRY
+    assert home.state("sensor.steady_ground_return_time") == "2026-11-24T00:15:00+00:00"
 
 
 async def test_there_is_one_household(home: Home) -> None:
@@ -139,6 +184,16 @@ async def test_a_damaged_household_is_not_written_over(home: Home) -> None:
     assert home.entry is not None
     assert home.entry.state is ConfigEntryState.SETUP_ERROR
     assert file.read_text("utf-8") == "damaged"
+
+
+async def test_removing_it_leaves_a_file_of_somebody_else(home: Home) -> None:
+    """If one took the household's place meanwhile, it is not ours to delete."""
+    entry = await home.set_up()
+    await home.hass.config_entries.async_unload(entry.entry_id)
+    file = Path(home.hass.config.path("steady_ground.db"))
+    file.write_text("mine", "utf-8")
+    await home.hass.config_entries.async_remove(entry.entry_id)
+    assert file.read_text("utf-8") == "mine"
 
 
 async def test_a_home_without_our_assistant_is_told_how(home: Home) -> None:
