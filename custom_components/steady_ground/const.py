@@ -7,6 +7,8 @@ DOMAIN = "steady_ground"
 CONF_FILE = "file"
 CONF_CHIME = "chime"
 CONF_HEADS_UP = "heads_up"
+# Whether a household was ever opened there: then its file is never made anew.
+CONF_BEGUN = "begun"
 # The heads-up that the household's pause plan was last told to have, in minutes.
 CONF_HEADS_UP_TOLD = "heads_up_told"
 

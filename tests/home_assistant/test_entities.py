@@ -248,7 +248,7 @@ async def test_diagnostics_have_no_private_word(home: Home) -> None:
     await kitchen.hears("start a 20-minute break and then talk about the budget")
     told = await async_get_config_entry_diagnostics(home.hass, entry)
     assert told == {
-        "data": {"file": "**REDACTED**"},
+        "data": {"file": "**REDACTED**", "begun": True},
         "options": {"chime": "where_called", "heads_up": "none"},
         "language": "en",
         "country": "US",

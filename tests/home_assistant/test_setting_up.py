@@ -196,6 +196,39 @@ async def test_removing_it_leaves_a_file_of_somebody_else(home: Home) -> None:
     assert file.read_text("utf-8") == "mine"
 
 
+async def test_what_may_pass_is_tried_again(home: Home) -> None:
+    """A file that cannot be read now may be readable later."""
+    beside = Path(home.hass.config.path("steady_ground.db.alerts"))
+    beside.mkdir()
+    with pytest.raises(AssertionError):
+        await home.set_up()
+    assert home.entry is not None
+    assert home.entry.state is ConfigEntryState.SETUP_RETRY
+    assert "cannot be read" in (home.entry.reason or "")
+    beside.rmdir()
+    assert await home.hass.config_entries.async_reload(home.entry.entry_id)
+    assert home.state("sensor.steady_ground_what_runs") == "idle"
+
+
+async def test_a_household_that_is_missing_is_not_begun_anew(home: Home) -> None:
+    """Its disk may be late: no empty one takes its place, and it goes on once it is there."""
+    entry = await home.set_up()
+    await begin_break(home.rooms["kitchen"])
+    await home.hass.config_entries.async_unload(entry.entry_id)
+    folder = Path(home.hass.config.config_dir)
+    away = folder / "away"
+    away.mkdir()
+    for file in [*folder.glob("steady_ground.db*")]:
+        file.rename(away / file.name)
+    assert not await home.hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert {*folder.glob("steady_ground.db*")} == set()
+    for file in [*away.iterdir()]:
+        file.rename(folder / file.name)
+    assert await home.hass.config_entries.async_reload(entry.entry_id)
+    assert home.state("sensor.steady_ground_return_time") == "2026-11-24T00:15:00+00:00"
+
+
 async def test_a_home_without_our_assistant_is_told_how(home: Home) -> None:
     """A repair issue says it until an assistant has the agent."""
     issues = ir.async_get(home.hass)
