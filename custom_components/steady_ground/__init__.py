@@ -14,7 +14,7 @@ from .assistants import stop_asking_for_an_assistant, watch_assistants
 from .bell import Bell
 from .const import CONF_BEGUN, CONF_FILE, DOMAIN
 from .files import erase, file_of
-from .forgetting import follow_forgetting
+from .forgetting import follow_forgetting, forget_removed
 from .heads_up import HeadsUp
 from .household import Household, open_household
 from .runtime import Runtime, SteadyGroundEntry
@@ -108,3 +108,4 @@ async def async_remove_entry(hass: HomeAssistant, entry: SteadyGroundEntry) -> N
     is_erased = await hass.async_add_executor_job(erase, file_of(hass, entry.data[CONF_FILE]))
     if not is_erased:
         _LOGGER.warning("The household's file is not ours any more, so it was left as it is")
+    await forget_removed(hass, entry)

@@ -1,17 +1,11 @@
-"""Sensors, the event, buttons, actions, the blueprint, diagnostics, and what is forgotten."""
+"""Sensors, the event, buttons, actions, diagnostics, and their strings."""
 
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from homeassistant.components.recorder import Recorder
-from homeassistant.components.recorder.history import get_significant_states
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.util import dt as dt_util
-from pytest_homeassistant_custom_component.components.recorder.common import (
-    async_wait_recording_done,
-)
 
 import custom_components.steady_ground as integration
 from custom_components.steady_ground.const import DOMAIN
@@ -284,35 +278,3 @@ def test_the_strings_are_all_there() -> None:
         for each in path.read_text("utf-8").split('RefusedError("')[1:]
     }
     assert refused <= strings["exceptions"].keys()
-
-
-@pytest.fixture
-def recorded(recorder_mock: Recorder, home: Home) -> Home:
-    """The home, with a recorder."""
-    return home
-
-
-async def test_forget_everything_forgets_our_history(recorded: Home) -> None:
-    """The recorder purges what it kept of our entities, and nothing else."""
-    home = recorded
-    began = dt_util.utcnow()
-    await home.set_up()
-    home.hass.states.async_set("light.lamp", "on")
-    await begin_break(home.rooms["kitchen"])
-    await async_wait_recording_done(home.hass)
-    ours = [RETURN, RUNS, EVENT, "light.lamp"]
-
-    def kept() -> set[str]:
-        return {*get_significant_states(home.hass, began, None, ours)}
-
-    executor = home.hass.data["recorder_instance"]
-    assert await executor.async_add_executor_job(kept) == {*ours}
-    await home.rooms["kitchen"].hears("forget everything")
-    await home.rooms["kitchen"].hears("yes")
-    await home.settle()
-    await async_wait_recording_done(home.hass)
-    await async_wait_recording_done(home.hass)
-    assert "light.lamp" in await executor.async_add_executor_job(kept)
-    history = await executor.async_add_executor_job(kept)
-    assert RETURN not in history
-    assert home.state(RUNS) == "idle"
