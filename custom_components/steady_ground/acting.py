@@ -56,18 +56,19 @@ async def start_break(
 ) -> None:
     """Start a break of that length or until that time; the reply is given at the place.
 
-    Raises RefusedError if a break runs already, or if none began.
+    One whose time has come ends first. Raises RefusedError if a break runs, or if none began.
     """
-    household = runtime.household
+    household, at = runtime.household, place or HOME
     if household.standing.returns_at is not None and not household.is_due:
         raise RefusedError("break_runs")
-    at = place or HOME
     locale = household.locale_at(at)
     if length is not None:
         sentence = sentences.break_for(length, locale)
     else:
         sentence = sentences.break_until(until or time(), locale)
     runtime.voice.interrupt(at)
+    if household.is_due:
+        await _end(household, at, sentences.of(locale).back)
     await household.stop(at)
     reply = await household.hear(at, locale, sentence)
     if not (_can_ask(runtime, place) and _has_begun(household)):
@@ -83,16 +84,20 @@ def _has_begun(household: Household) -> bool:
 
 
 async def _agree(household: Household, at: str, reply: Reply) -> Reply:
-    """Say yes to what is asked about the chime, and return what was said first."""
-    locale, latest = household.locale_at(at), reply
+    """Say yes until something will ring for the return. Return what was said of the break."""
+    locale, replies = household.locale_at(at), [reply]
     for _question in range(_MOST_QUESTIONS):
-        is_settled = _has_begun(household) and household.rings_next is not None
-        if is_settled or not latest.listens:
+        is_settled = _has_begun(household) and await household.return_place() is not None
+        if is_settled or not replies[-1].listens:
             break
-        latest = await household.hear(at, locale, sentences.of(locale).yes)
+        if not _has_begun(household):
+            # It said what it would do, and says next what it did.
+            replies.clear()
+        replies.append(await household.hear(at, locale, sentences.of(locale).yes))
     await household.stop(at)
-    said = (without_question(part) for part in reply.parts if isinstance(part, str))
-    return Reply(reply.device, tuple(said), listens=False)
+    parts = (part for each in replies for part in each.parts if isinstance(part, str))
+    said = (without_question(part) for part in parts)
+    return Reply(reply.device, tuple(each for each in said if each), listens=False)
 
 
 async def end_break(runtime: Runtime, place: str | None, *, both: bool) -> None:
@@ -106,15 +111,20 @@ async def end_break(runtime: Runtime, place: str | None, *, both: bool) -> None:
     if not household.is_due and not both:
         raise RefusedError("not_both")
     at = place or HOME
-    locale = household.locale_at(at)
+    words = sentences.of(household.locale_at(at))
     runtime.voice.interrupt(at)
+    reply = await _end(household, at, words.both_back if both else words.back)
+    runtime.voice.give(at, reply)
+
+
+async def _end(household: Household, at: str, sentence: str) -> Reply:
+    """Say that they are back, and return the welcome. Raises RefusedError if the break goes on."""
     await household.stop(at)
-    words = sentences.of(locale)
-    reply = await household.hear(at, locale, words.both_back if both else words.back)
+    reply = await household.hear(at, household.locale_at(at), sentence)
     if household.standing.returns_at is not None:
         await household.stop(at)
         raise RefusedError("not_ended")
-    runtime.voice.give(at, reply)
+    return reply
 
 
 def _can_ask(runtime: Runtime, place: str | None) -> bool:

@@ -38,6 +38,8 @@ def set_up_actions(hass: HomeAssistant) -> None:
             raise RefusedError("length_or_time")
         if length is not None and not _is_possible(length):
             raise RefusedError("not_a_length")
+        if until is not None and until != until.replace(second=0, microsecond=0):
+            raise RefusedError("not_a_time")
         await start_break(_runtime(hass), length, until, _place(hass, call))
 
     async def end(call: ServiceCall) -> None:

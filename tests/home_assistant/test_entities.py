@@ -1,14 +1,12 @@
-"""Sensors, the event, buttons, actions, diagnostics, and their strings."""
+"""Sensors, the event, buttons, diagnostics, and their strings."""
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from homeassistant.exceptions import ServiceValidationError
 
 import custom_components.steady_ground as integration
-from custom_components.steady_ground.const import DOMAIN
 from custom_components.steady_ground.diagnostics import async_get_config_entry_diagnostics
 from tests.home_assistant.conftest import Home
 from tests.home_assistant.rooms import CAN_ANNOUNCE, Said
@@ -17,7 +15,6 @@ from tests.home_assistant.test_evening import CALL, begin_break, begin_ritual
 RETURN, RUNS = "sensor.steady_ground_return_time", "sensor.steady_ground_what_runs"
 EVENT = "event.steady_ground_break"
 BACK, MORE = "button.steady_ground_i_m_back", "button.steady_ground_more_time"
-KITCHEN = "assist_satellite.kitchen"
 
 
 def happened(home: Home) -> str | None:
@@ -25,10 +22,6 @@ def happened(home: Home) -> str | None:
     assert state is not None
     kind: str | None = state.attributes["event_type"]
     return kind
-
-
-async def act(home: Home, action: str, **data: Any) -> None:
-    await home.hass.services.async_call(DOMAIN, action, data, blocking=True)
 
 
 async def press(home: Home, button: str) -> None:
@@ -139,100 +132,6 @@ async def test_more_time_is_ten_minutes_where_nothing_can_be_asked(
     await press(home, MORE)
     said = await kitchen.next_said()
     assert ("7:25" in said.words, "?" in said.words, said.asks) == (True, False, False)
-
-
-async def test_an_action_starts_a_break_with_its_chime(home: Home) -> None:
-    """Nothing is said; the chime rings at a satellite."""
-    await home.set_up()
-    await act(home, "start_break", length={"minutes": 20})
-    await home.settle()
-    assert (home.state(RETURN), happened(home)) == ("2026-11-24T00:15:00+00:00", "started")
-    assert all(room.is_silent for room in home.rooms.values())
-    await home.pass_time(minutes=20)
-    assert await home.rooms["kitchen"].next_said() == CALL
-
-
-async def test_an_action_starts_a_break_until_a_time(home: Home) -> None:
-    """The next time the clock shows it, spoken at the satellite that is named."""
-    kitchen = home.rooms["kitchen"]
-    await home.set_up()
-    await act(home, "start_break", until="19:30:00", satellite=KITCHEN)
-    assert "7:30" in (await kitchen.next_said()).words
-    assert home.state(RETURN) == "2026-11-24T00:30:00+00:00"
-
-
-async def test_a_break_of_a_day_can_be_started(home: Home) -> None:
-    """What the skill asks about it is answered with yes: whoever calls the action means it."""
-    await home.set_up()
-    await act(home, "start_break", length={"hours": 24})
-    assert home.state(RETURN) == "2026-11-24T23:55:00+00:00"
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        ({}, "length_or_time"),
-        ({"length": {"minutes": 20}, "until": "19:15:00"}, "length_or_time"),
-        ({"length": {"seconds": 30}}, "not_a_length"),
-        ({"length": {"minutes": 20, "seconds": 30}}, "not_a_length"),
-        ({"length": {"hours": 25}}, "not_a_length"),
-        ({"length": {"minutes": 20}, "satellite": "assist_satellite.attic"}, "no_satellite"),
-    ],
-)
-async def test_an_action_with_bad_values_is_refused(
-    home: Home, data: dict[str, Any], reason: str
-) -> None:
-    """With a reason in the user's language, and nothing starts."""
-    await home.set_up()
-    with pytest.raises(ServiceValidationError) as refused:
-        await act(home, "start_break", **data)
-    assert refused.value.translation_key == reason
-    assert home.state(RUNS) == "idle"
-
-
-async def test_a_break_that_runs_is_not_started_again(home: Home) -> None:
-    """Its return time stays."""
-    await home.set_up()
-    await begin_break(home.rooms["kitchen"])
-    with pytest.raises(ServiceValidationError) as refused:
-        await act(home, "start_break", length={"minutes": 5})
-    assert refused.value.translation_key == "break_runs"
-    assert home.state(RETURN) == "2026-11-24T00:15:00+00:00"
-
-
-async def test_an_action_ends_a_break_early_only_for_both(home: Home) -> None:
-    """Without them it is refused; with them they are welcomed at the satellite."""
-    kitchen = home.rooms["kitchen"]
-    await home.set_up()
-    await begin_break(kitchen)
-    with pytest.raises(ServiceValidationError) as refused:
-        await act(home, "end_break")
-    assert refused.value.translation_key == "not_both"
-    assert home.state(RUNS) == "break"
-    await act(home, "end_break", both=True, satellite=KITCHEN)
-    assert "Welcome back" in (await kitchen.next_said()).words
-    assert (home.state(RUNS), happened(home)) == ("idle", "ended")
-
-
-async def test_an_action_ends_a_break_that_is_due(home: Home) -> None:
-    """Then nobody has to say that both are ready; a second time there is none to end."""
-    await home.set_up()
-    await begin_break(home.rooms["kitchen"])
-    await home.pass_time(minutes=20)
-    await act(home, "end_break")
-    assert home.state(RUNS) == "idle"
-    with pytest.raises(ServiceValidationError) as refused:
-        await act(home, "end_break")
-    assert refused.value.translation_key == "no_break"
-
-
-async def test_an_action_without_a_household_is_refused(home: Home) -> None:
-    """The actions stay while it is not loaded, and say so."""
-    entry = await home.set_up()
-    await home.hass.config_entries.async_unload(entry.entry_id)
-    with pytest.raises(ServiceValidationError) as refused:
-        await act(home, "start_break", length={"minutes": 20})
-    assert refused.value.translation_key == "not_loaded"
 
 
 async def test_diagnostics_have_no_private_word(home: Home) -> None:
