@@ -68,7 +68,7 @@ def restorable(home: Home) -> dict[str, str]:
 def sounds(home: Home) -> list[str]:
     """Return the words of the sounds that text-to-speech kept on the disk."""
     files = sorted(Path(home.hass.config.path("tts")).glob("*.mp3"))
-    return [str(ID3(file)["TIT2"]) for file in files]
+    return [str(ID3(file)["TIT2"]) for file in files]  # type: ignore[no-untyped-call]
 
 
 async def test_forget_everything_forgets_our_history(recorded: Home) -> None:
