@@ -58,7 +58,7 @@ class HandsFree:
         self._ahead = Ahead(ears.recognizer)
         self._lately: deque[bytes] = deque(maxlen=sound.frames_in(TAKES))
         self._microphone: Endpointer | None = None
-        self._was_called = self._is_pressed = False
+        self._was_called = self._is_pressed = self._is_dropped = False
         # For so many frames more, our own voice may be what the wake word is heard in.
         self._says_it_for = 0
         self._doing = Doing.ASLEEP
@@ -71,12 +71,18 @@ class HandsFree:
         """Open the microphone as the wake word does. It may be called from another thread."""
         self._is_pressed = True
 
+    def drop(self) -> None:
+        """Close the microphone, and forget what it heard. It may be called from another thread."""
+        self._is_dropped = True
+
     def close(self) -> None:
         """End what works out words. Nothing is heard any more."""
         self._ahead.close()
 
     def hear(self, frame: bytes) -> None:
         """Take the next frame of the microphone, and do what follows from it."""
+        if self._is_dropped:
+            self._forget()
         self._loudspeaker.prepare()
         self._lately.append(frame)
         says_it = self._says_it_itself()
@@ -89,6 +95,11 @@ class HandsFree:
         elif not self._loudspeaker.is_playing and self._talk.is_open:
             self._open()
         self._tell()
+
+    def _forget(self) -> None:
+        self._is_dropped, self._microphone = False, None
+        self._ahead.forget()
+        self._loudspeaker.hold(held=False)
 
     def _says_it_itself(self) -> bool:
         """Return whether the wake word is in what our own voice says: the microphone hears that."""
@@ -140,6 +151,8 @@ class HandsFree:
     def _recognize(self) -> None:
         self._set(Doing.RECOGNIZING)
         recognized = self._ahead.words()
+        if self._is_dropped:
+            return
         words, was_called = recognized.words, self._was_called
         if was_called:
             words = without(self._wake_word.name.words, words)

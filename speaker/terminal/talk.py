@@ -216,6 +216,11 @@ class Talk:
         else:
             self._prompted.refresh()
 
+    def stopped(self, why: str) -> None:
+        """Say that nothing listens any more, and why."""
+        self._printer.error(f"{why} The microphone is closed. /listen opens it again.")
+        self.show("")
+
     # -- what does not come from here
 
     def _overhear(self, happening: Happening) -> None:

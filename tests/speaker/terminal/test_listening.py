@@ -1,0 +1,220 @@
+"""Listening beside the talk in a terminal, with a sound card that hears what it is given."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Condition
+from typing import NoReturn
+
+import pytest
+
+from listening import sound
+from listening.recognition import Recognized
+from speaker.desk.opening import open_speaker
+from speaker.desk.speaker import Speaker
+from speaker.hosting.opening import Settings
+from speaker.sound.ears import Ears
+from speaker.sound.loudspeaker import Loudspeaker
+from speaker.terminal.ending import Ending
+from speaker.terminal.listening import Listener
+from speaker.terminal.printer import Printer
+from speaker.terminal.talk import Around, Talk
+from tests.listening.sound_card import SoundCard
+from tests.speaker.sound.room import (
+    FIVE_TO_SEVEN,
+    VOICE,
+    WAKE,
+    FakeDetector,
+    FakeRecognizer,
+    FakeVoice,
+    FakeWakeWord,
+)
+
+PATIENCE = 20.0
+"""Seconds that a slow machine may take."""
+SENTENCE = [WAKE] + [VOICE] * 100 + [sound.SILENCE] * 80
+UNPLUGGED = "The microphone or the loudspeaker does nothing any more. It may be unplugged."
+CLOSED = "The microphone is closed. /listen opens it again."
+
+
+class Screen:
+    """Standard output, where one can wait for a text."""
+
+    def __init__(self) -> None:
+        self._changed, self._shown, self._seen = Condition(), "", 0
+
+    def write(self, text: str) -> int:
+        with self._changed:
+            self._shown += text
+            self._changed.notify_all()
+        return len(text)
+
+    def flush(self) -> None:
+        """Everything is shown at once."""
+
+    def wait_for(self, text: str) -> None:
+        """Wait until `text` is shown after what was waited for before."""
+        with self._changed:
+            came = self._changed.wait_for(lambda: text in self._shown[self._seen :], PATIENCE)
+            assert came, f"{text!r} was not shown in: {self._shown}"
+            self._seen = self._shown.index(text, self._seen) + len(text)
+
+
+class Typed:
+    """Standard input. What stands between two lines is done before the next one is typed."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+
+    def isatty(self) -> bool:
+        return False
+
+    def readline(self) -> str:
+        return next(self._lines, "")
+
+
+class DeafWord(FakeWakeWord):
+    def hears(self, frame: bytes) -> NoReturn:
+        raise ValueError(f"{len(frame)} bytes")
+
+
+class FailsOnce(FakeRecognizer):
+    def recognize(self, sentence: bytes, prompt: str) -> Recognized:
+        heard = super().recognize(sentence, prompt)
+        if len(self.heard) == 1:
+            raise RuntimeError(f"no memory for {heard.words}")
+        return heard
+
+
+@dataclass
+class AtTheTerminal:
+    """A person at a terminal that listens to a sound card."""
+
+    speaker: Speaker
+    card: SoundCard
+    screen: Screen
+    monkeypatch: pytest.MonkeyPatch
+    recognizer: FakeRecognizer = field(default_factory=FakeRecognizer)
+    wake_word: FakeWakeWord = field(default_factory=FakeWakeWord)
+
+    @contextmanager
+    def ears(self, _: Callable[[str], None]) -> Iterator[Ears]:
+        yield Ears(self.wake_word, self.recognizer, Loudspeaker(FakeVoice()), FakeDetector)
+
+    def says(self, *sentences: str) -> None:
+        self.recognizer.sentences = deque(Recognized(each, 1.0) for each in sentences)
+
+    def talk(self, lines: Iterator[str]) -> None:
+        """Type the lines, and leave."""
+        self.monkeypatch.setattr("sys.stdin", Typed(lines))
+        self.monkeypatch.setattr("sys.stdout", self.screen)
+        around = Around(listener=Listener(self.speaker, self.ears))
+        Talk(self.speaker, Printer(), Ending(), around).run()
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[AtTheTerminal]:
+    card = SoundCard()
+    card.connect(monkeypatch)
+    with open_speaker(Settings(frozen_at=FIVE_TO_SEVEN, seed=1)) as speaker:
+        yield AtTheTerminal(speaker, card, Screen(), monkeypatch)
+    assert not card.is_open
+
+
+def test_a_sentence_that_fails_costs_only_itself(desk: AtTheTerminal) -> None:
+    """Whatever recognition raises, that is said without the words, and the next one is heard."""
+    desk.recognizer = FailsOnce()
+    desk.says("he hit me", "how long is left")
+
+    def person() -> Iterator[str]:
+        yield "/listen\n"
+        desk.card.hear(SENTENCE)
+        desk.screen.wait_for("Something went wrong (RuntimeError), and what was said is lost.")
+        desk.card.hear(SENTENCE)
+        desk.screen.wait_for("You: how long is left")
+
+    desk.talk(person())
+
+
+def test_what_fails_again_and_again_closes_the_microphone(desk: AtTheTerminal) -> None:
+    """It says so once, Enter is silence again, and /listen tries anew."""
+    desk.wake_word = DeafWord()
+
+    def person() -> Iterator[str]:
+        yield "/listen\n"
+        desk.card.hear([sound.SILENCE] * 5)
+        desk.screen.wait_for(f"Listening fails again and again (ValueError). {CLOSED}")
+        assert not desk.card.is_open
+        desk.wake_word = FakeWakeWord()
+        desk.says("how long is left")
+        yield "/listen\n"
+        assert desk.speaker.listens
+        desk.card.hear(SENTENCE)
+        desk.screen.wait_for("You: how long is left")
+
+    desk.talk(person())
+
+
+def test_an_unplugged_microphone_is_told(desk: AtTheTerminal) -> None:
+    """Nobody is left to think that it listens; what is typed goes on, and so does /listen."""
+    desk.says("how long is left")
+
+    def person() -> Iterator[str]:
+        yield "/listen\n"
+        desk.card.microphone.unplug()
+        desk.screen.wait_for(f"{UNPLUGGED} {CLOSED}")
+        assert not desk.card.is_open
+        assert not desk.speaker.listens
+        yield "are we okay\n"
+        desk.screen.wait_for("Alexa: ")
+        yield "/listen\n"
+        desk.card.hear(SENTENCE)
+        desk.screen.wait_for("You: how long is left")
+
+    desk.talk(person())
+
+
+class SomeTalk:
+    """Takes no words; `told` are the lines for the person."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def hear(self, words: str, confidence: float) -> None:
+        """Nobody speaks."""
+
+    def silence(self) -> None:
+        """Nobody is asked."""
+
+    def tell(self, text: str) -> None:
+        self.told.append(text)
+
+    def show(self, doing: str) -> None:
+        """Nobody looks."""
+
+    def stopped(self, why: str) -> None:
+        self.told.append(why)
+
+
+def test_ctrl_c_while_it_loads(desk: AtTheTerminal) -> None:
+    """Whoever does not want to wait for the download can ask again, and it begins anew."""
+    interrupts = [KeyboardInterrupt]
+
+    @contextmanager
+    def open_ears(tell: Callable[[str], None]) -> Iterator[Ears]:
+        if interrupts:
+            raise interrupts.pop()
+        with desk.ears(tell) as ears:
+            yield ears
+
+    listener, talk = Listener(desk.speaker, open_ears), SomeTalk()
+    desk.speaker.take("/listen")
+    with pytest.raises(KeyboardInterrupt):
+        listener.follow(talk)
+    assert not desk.speaker.listens
+    desk.speaker.take("/listen")
+    listener.follow(talk)
+    assert desk.card.is_open
+    assert talk.told[-1] == 'Asleep. Say "Alexa", or press Enter.'
+    listener.close()
