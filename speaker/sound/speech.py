@@ -35,14 +35,14 @@ class Espeak:
     """espeak-ng: nearly everywhere, and rough. It runs anew for each line."""
 
     def __init__(self, command: str, locale: str) -> None:
-        self._command = [command, "-s", "150", "-v", locale.lower(), "--stdout"]
+        self._command = [command, "-s", "150", "-v", locale.lower(), "--stdout", "--stdin"]
 
     def speak(self, words: str) -> bytes:
         try:
-            # The space keeps a text that begins with a dash from being read as an option.
+            # Not an argument: everybody on a machine can read those.
             spoken = subprocess.run(  # noqa: S603 -- a voice found on this machine
-                [*self._command, f" {words.strip()}"],
-                stdin=subprocess.DEVNULL,
+                self._command,
+                input=f"{' '.join(words.split())}\n".encode(),
                 capture_output=True,
                 timeout=_LONGEST,
                 check=True,

@@ -1,5 +1,6 @@
 """Playing without waiting or failing."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -17,9 +18,9 @@ def log(tmp_path: Path) -> Path:
 
 
 def recorder(log: Path, name: str) -> list[str]:
-    """A command that writes its name and the end of its last argument to the log."""
+    """A command that writes its name to the log, and its words or the end of its last argument."""
     code = (
-        "import sys; name = sys.argv[-1].split('/')[-1].strip(); "
+        "import sys; name = sys.stdin.read().strip() or sys.argv[-1].split('/')[-1]; "
         "print(sys.argv[2], name, file=open(sys.argv[1], 'a'))"
     )
     return [sys.executable, "-c", code, str(log), name]
@@ -64,12 +65,52 @@ def test_hush_ends_what_sounds_and_drops_what_waits(log: Path) -> None:
     assert not log.exists()
 
 
-def test_a_player_that_cannot_run_is_no_trouble(tmp_path: Path) -> None:
-    """A missing or failing command keeps nobody waiting."""
-    sound = Sound([str(tmp_path / "no-such-player")], [sys.executable, "-c", "raise SystemExit(1)"])
-    sound.play(CHIME)
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes are of POSIX systems")
+def test_after_a_hush_only_what_comes_next_is_heard(log: Path, tmp_path: Path) -> None:
+    """Whoever interrupts a reply hears the answer at once, and no more of that reply."""
+    speaking = tmp_path / "speaking"
+    os.mkfifo(speaking)
+    code = (
+        "import sys, time; words = sys.stdin.read().strip();"
+        "print(words, file=open(sys.argv[1], 'a'));"
+        "print(words, file=open(sys.argv[2], 'w'));"
+        "time.sleep(60 if words == 'One.' else 0)"
+    )
+    sound = Sound(None, [sys.executable, "-c", code, str(log), str(speaking)])
+    sound.play(said('<speak>One.<break time="10ms"/>Two.<break time="10ms"/>Three.</speak>'))
+    assert speaking.read_text() == "One.\n"
+    sound.hush()
+    sound.play(said("<speak>Four.</speak>"))
+    assert speaking.read_text() == "Four.\n"
+    sound.close()
+    assert log.read_text().splitlines() == ["One.", "Four."]
+    assert sound.missing == "The chime cannot be heard: install alsa-utils, or another player."
+
+
+def test_what_fails_is_told_once(tmp_path: Path) -> None:
+    """A player or a voice that is missing or fails keeps nobody waiting, and counts as none."""
+    told: list[str] = []
+    sound = Sound([str(tmp_path / "play")], [sys.executable, "-c", "raise SystemExit(1)"])
+    sound.on_failure = told.append
+    assert sound.can_ring
+    for _ in range(2):
+        sound.play(CHIME)
     sound.wait()
     sound.close()
+    assert not sound.can_ring
+    chime = f"The chime cannot be heard: {tmp_path / 'play'} fails."
+    assert told == [chime, f"Replies are shown and not spoken: {sys.executable} fails."]
+    assert sound.missing == " ".join(told)
+
+
+def test_what_is_spoken_is_on_no_command_line(log: Path) -> None:
+    """Everybody on a machine can read the arguments of all that runs there."""
+    code = "import sys; print(len(sys.argv), sys.stdin.read().strip(), file=open(sys.argv[1], 'a'))"
+    sound = Sound(None, [sys.executable, "-c", code, str(log)])
+    sound.play(said("<speak>-Call 911.</speak>"))
+    sound.wait()
+    sound.close()
+    assert log.read_text() == "2 -Call 911.\n"
 
 
 @pytest.mark.parametrize(

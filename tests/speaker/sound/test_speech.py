@@ -26,6 +26,18 @@ for number, line in enumerate(sys.stdin):
     print(f"INFO:piper:Wrote {path}", file=sys.stderr, flush=True)
 """
 """Does as piper does: it loads once, and says where it wrote each line's sound."""
+ESPEAK = """
+import sys, wave
+with open(f"{sys.argv[0]}.log", "w") as log:
+    print(*sys.argv[1:], file=log)
+    print(sys.stdin.read(), end="", file=log)
+with wave.open(sys.stdout.buffer, "wb") as out:
+    out.setnchannels(1)
+    out.setsampwidth(2)
+    out.setframerate(22050)
+    out.writeframes(b"\\0\\x10" * 22050)
+"""
+"""Does as espeak-ng does: one second of sound, whatever it is to say."""
 
 
 @pytest.fixture
@@ -76,6 +88,20 @@ def test_what_it_was_to_say_is_in_no_error() -> None:
         Espeak("no-such-program", "en-US").speak("he hit me")
     assert "hit" not in str(error.value)
     assert error.value.__cause__ is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script is a program on POSIX systems")
+def test_espeak_gets_its_words_by_standard_input(tmp_path: Path) -> None:
+    """Everybody on a machine can read the arguments of all that runs there."""
+    program = tmp_path / "espeak-ng"
+    program.write_text(f"#!{sys.executable}\n{ESPEAK}", "utf-8")
+    program.chmod(0o700)
+    spoken = Espeak(str(program), "en-GB").speak("-Call 911.\nNow.")
+    assert sound.length_of(spoken, RATE).total_seconds() == pytest.approx(1, abs=0.01)
+    assert (tmp_path / "espeak-ng.log").read_text("utf-8").splitlines() == [
+        "-s 150 -v en-gb --stdout --stdin",
+        "-Call 911. Now.",
+    ]
 
 
 @pytest.mark.skipif(which("espeak-ng") is None, reason="needs espeak-ng, which Debian has")
