@@ -59,6 +59,8 @@ class HandsFree:
         self._lately: deque[bytes] = deque(maxlen=sound.frames_in(TAKES))
         self._microphone: Endpointer | None = None
         self._was_called = self._is_pressed = self._is_dropped = False
+        # Somebody called or pressed, and has not spoken yet.
+        self._is_wanted = False
         # For so many frames more, our own voice may be what the wake word is heard in.
         self._says_it_for = 0
         self._doing = Doing.ASLEEP
@@ -73,6 +75,7 @@ class HandsFree:
 
     def drop(self) -> None:
         """Close the microphone, and forget what it heard. It may be called from another thread."""
+        self._is_pressed = False
         self._is_dropped = True
 
     def close(self) -> None:
@@ -88,16 +91,20 @@ class HandsFree:
         says_it = self._says_it_itself()
         called = self._wake_word.hears(frame) and not says_it
         pressed, self._is_pressed = self._is_pressed, False
-        if self._microphone is not None and not self._is_interrupted():
+        self._is_wanted = self._is_wanted or called or pressed
+        self._close_unless_waited_for()
+        if self._microphone is not None:
+            self._was_called = self._was_called or called
             self._listen(frame, self._microphone)
         elif called or pressed:
             self._wake(b"".join(self._lately) if called else b"")
-        elif not self._loudspeaker.is_playing and self._talk.is_open:
+        elif not self._loudspeaker.is_playing and self._is_waited_for:
             self._open()
         self._tell()
 
     def _forget(self) -> None:
-        self._is_dropped, self._microphone = False, None
+        self._is_dropped = self._is_wanted = False
+        self._microphone = None
         self._ahead.forget()
         self._loudspeaker.hold(held=False)
 
@@ -109,13 +116,18 @@ class HandsFree:
             self._says_it_for = sound.frames_in(TAKES)
         return self._says_it_for > 0
 
-    def _is_interrupted(self) -> bool:
-        """Close the microphone if something rings before anybody spoke. It opens again after it."""
+    @property
+    def _is_waited_for(self) -> bool:
+        return self._is_wanted or self._talk.is_open
+
+    def _close_unless_waited_for(self) -> None:
+        """Close the microphone before anybody has spoken, if something rings or nobody waits.
+
+        After what rings it opens again.
+        """
         has_begun = self._microphone is not None and self._microphone.has_begun
-        if has_begun or not self._loudspeaker.is_playing:
-            return False
-        self._microphone = None
-        return True
+        if not has_begun and (self._loudspeaker.is_playing or not self._is_waited_for):
+            self._microphone = None
 
     def _wake(self, lately: bytes) -> None:
         self._loudspeaker.hush()
@@ -128,6 +140,7 @@ class HandsFree:
 
     def _listen(self, frame: bytes, microphone: Endpointer) -> None:
         heard = microphone.hear(frame)
+        self._is_wanted = self._is_wanted and heard not in {Hearing.THE_END, Hearing.NOBODY}
         # What comes due while somebody speaks waits until they have ended.
         self._loudspeaker.hold(held=heard in {Hearing.SPEECH, Hearing.A_PAUSE})
         if heard is Hearing.SPEECH:
@@ -160,6 +173,7 @@ class HandsFree:
             self._talk.hear(words, recognized.confidence)
         elif was_called:
             # The wake word alone: what is wanted comes after a breath.
+            self._is_wanted = True
             self._open()
         else:
             self._stay_silent()

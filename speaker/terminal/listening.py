@@ -81,6 +81,12 @@ class Listener:
             desk.press()
         return desk is not None
 
+    def drop(self) -> None:
+        """Forget what was heard so far, and be asleep."""
+        desk = self._desk
+        if desk is not None:
+            desk.drop()
+
     def follow(self, talk: SpokenTalk) -> None:
         """Begin or stop, as /listen says. Raises EarsError if this machine cannot listen."""
         if not self._speaker.listens:

@@ -253,6 +253,8 @@ class Talk:
     def _interrupt(self) -> None:
         """Ctrl-C: be quiet, and close the session."""
         self._hush()
+        if self._listener is not None:
+            self._listener.drop()
         listened = self._speaker.device.session is not None
         self._tell(self._speaker.stop())
         self._printer.dim("The session is closed." if listened else "Ctrl-D or /quit leaves.")

@@ -97,6 +97,7 @@ class AtTheTerminal:
     monkeypatch: pytest.MonkeyPatch
     recognizer: FakeRecognizer = field(default_factory=FakeRecognizer)
     wake_word: FakeWakeWord = field(default_factory=FakeWakeWord)
+    listener: Listener = field(init=False)
 
     @contextmanager
     def ears(self, _: Callable[[str], None]) -> Iterator[Ears]:
@@ -109,7 +110,8 @@ class AtTheTerminal:
         """Type the lines, and leave."""
         self.monkeypatch.setattr("sys.stdin", Typed(lines))
         self.monkeypatch.setattr("sys.stdout", self.screen)
-        around = Around(listener=Listener(self.speaker, self.ears))
+        self.listener = Listener(self.speaker, self.ears)
+        around = Around(listener=self.listener)
         Talk(self.speaker, Printer(), Ending(), around).run()
 
 
@@ -173,6 +175,22 @@ def test_an_unplugged_microphone_is_told(desk: AtTheTerminal) -> None:
         desk.screen.wait_for("You: how long is left")
 
     desk.talk(person())
+
+
+def test_what_is_dropped_is_heard_by_nobody(desk: AtTheTerminal) -> None:
+    """As Ctrl-C does: what is said then is no answer, until the wake word comes again."""
+    desk.says("how long is left")
+
+    def person() -> Iterator[str]:
+        yield "/listen\n"
+        desk.card.hear([WAKE])
+        desk.screen.wait_for("Listening ...")
+        desk.listener.drop()
+        desk.card.hear([*SENTENCE[1:], *SENTENCE])
+        desk.screen.wait_for("You: how long is left")
+
+    desk.talk(person())
+    assert len(desk.recognizer.heard) == 1
 
 
 class SomeTalk:
