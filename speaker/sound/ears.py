@@ -25,7 +25,8 @@ class EarSettings:
     """What to listen and to speak with.
 
     `whisper` is a model's size, its path or its name on the hub; `voice` a piper voice, or None for
-    the first one in the data folder, if there is one. What is fetched goes into `data`.
+    the first one in the data folder, if there is one. What is fetched goes into `data`. With
+    `is_silent` nothing is played.
     """
 
     data: Path
@@ -33,6 +34,7 @@ class EarSettings:
     wake_word: WakeName = WakeName.ALEXA
     whisper: str = models.USUAL
     voice: Path | None = None
+    is_silent: bool = False
 
     @property
     def models(self) -> Path:
@@ -64,7 +66,7 @@ def opened(settings: EarSettings, tell: Callable[[str], None]) -> Iterator[Ears]
     voice = speech.find(settings.locale, settings.voice, settings.voices)
     with (
         closing(WakeWord(settings.wake_word)) as wake_word,
-        closing(Loudspeaker(voice)) as loudspeaker,
+        closing(Loudspeaker(voice, is_silent=settings.is_silent)) as loudspeaker,
     ):
         yield Ears(wake_word, _load(folder, settings), loudspeaker)
 

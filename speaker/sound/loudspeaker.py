@@ -42,14 +42,14 @@ class Piece:
 class Loudspeaker:
     """Plays lines, in order. `take` may be called from another thread, and never waits.
 
-    What was put in is words until `prepare` makes them sound.
+    What was put in is words until `prepare` makes them sound. A silent one takes as long for
+    everything: somebody reads along, and the quiet of a guided talk is as long as ever.
     """
 
-    can_ring = True
     missing = None
 
-    def __init__(self, voice: Voice) -> None:
-        self._voice = voice
+    def __init__(self, voice: Voice, *, is_silent: bool = False) -> None:
+        self._voice, self._is_silent = voice, is_silent
         self._lock = Lock()
         self._waiting: deque[str | float | ssml.Audio] = deque()
         self._ready: deque[Piece] = deque()
@@ -81,6 +81,10 @@ class Loudspeaker:
     def close(self) -> None:
         self.hush()
         self._voice.close()
+
+    @property
+    def can_ring(self) -> bool:
+        return not self._is_silent
 
     @property
     def is_playing(self) -> bool:
@@ -125,4 +129,4 @@ class Loudspeaker:
                 taken += self._ready[0].take(size - len(taken))
                 if not self._ready[0].left:
                     self._ready.popleft()
-        return taken.ljust(size, b"\0")
+        return bytes(size) if self._is_silent else taken.ljust(size, b"\0")

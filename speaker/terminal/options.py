@@ -161,5 +161,11 @@ class Options:
         except ModuleNotFoundError as missing:
             raise EarsError(_EXTRA) from missing
         return ears.EarSettings(
-            self._data(), self.locale, WakeName(self.wake_word), self.whisper, self.voice
+            self._data(),
+            self.locale,
+            WakeName(self.wake_word),
+            self.whisper,
+            self.voice,
+            # What is written into a file is no sound that anybody hears.
+            is_silent=self.quiet and self.from_sound is None,
         )

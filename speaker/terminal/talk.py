@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from queue import SimpleQueue
-from threading import RLock, Thread
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from speaker.desk.commands import CommandError
@@ -18,6 +17,7 @@ from speaker.hosting import times
 from speaker.household.devices import Device
 from speaker.scripts.recording import Recording
 from speaker.sound.playback import Sound
+from speaker.terminal.attending import Attending
 from speaker.terminal.ending import Ending
 from speaker.terminal.listening import Listener
 from speaker.terminal.options import EarsError
@@ -53,14 +53,16 @@ class Talk:
         # What is typed, what is heard and what rings come from three threads.
         self._telling = RLock()
         self._prompted: Prompt | None = None
-        speaker.ear.is_audible = around.sound is not None and around.sound.can_ring
-        self._overheard: SimpleQueue[Happening | None] = SimpleQueue()
+        if around.sound is not None:
+            around.sound.on_failure = self._lose_sound
+        self._follow_sound()
+        self._attending = Attending(speaker, self._tell_from_elsewhere, printer.error)
         speaker.home.listen(self._overhear)
 
     def run(self) -> None:
         """Talk until somebody leaves."""
         self._greet()
-        with self._attending():
+        with self._attending.begun():
             self._follow_listening()
             if sys.stdin.isatty():
                 self._prompt()
@@ -159,6 +161,14 @@ class Talk:
         listened = self._listener.loudspeaker if self._listener else None
         return listened or self._usual_sound
 
+    def _follow_sound(self) -> None:
+        """Note whether a chime can be heard here: if not, it is for whoever can hear it."""
+        self._speaker.ear.is_audible = self._sound is not None and self._sound.can_ring
+
+    def _lose_sound(self, missing: str) -> None:
+        self._follow_sound()
+        self._printer.dim(missing)
+
     def _record(self, typed: str, at: datetime, device: Device) -> None:
         if self._recording is not None:
             self._recording.typed(typed, at, device)
@@ -194,6 +204,7 @@ class Talk:
             self._listener.follow(self)
         except EarsError as wrong:
             self._printer.error(str(wrong))
+        self._follow_sound()
 
     def hear(self, words: str, confidence: float) -> None:
         """Take a sentence that was spoken."""
@@ -218,6 +229,7 @@ class Talk:
 
     def stopped(self, why: str) -> None:
         """Say that nothing listens any more, and why."""
+        self._follow_sound()
         self._printer.error(f"{why} The microphone is closed. /listen opens it again.")
         self.show("")
 
@@ -226,11 +238,7 @@ class Talk:
     def _overhear(self, happening: Happening) -> None:
         """Queue it to be printed later: a paused terminal must not hold up the others."""
         if happening.source is not self._speaker.ear:
-            self._overheard.put(happening)
-
-    def _tell_overheard(self) -> None:
-        while (happening := self._overheard.get()) is not None:
-            self._tell_from_elsewhere(happening)
+            self._attending.overheard.put(happening)
 
     def _tell_from_elsewhere(self, happening: Happening) -> None:
         """Print what rings and what is said to this device, and write all of it down."""
@@ -271,25 +279,3 @@ class Talk:
                 if self._speaker.home.is_kept
                 else "It will not ring: the speaker is closed."
             )
-
-    # -- beside the talk
-
-    @contextmanager
-    def _attending(self) -> Iterator[None]:
-        """Ring in real time, even if nobody types, and print what happens elsewhere."""
-        watch = Thread(target=self._ring_when_due, name="ringing", daemon=True)
-        tell = Thread(target=self._tell_overheard, name="overheard", daemon=True)
-        watch.start()
-        tell.start()
-        try:
-            yield
-        finally:
-            self._speaker.alerts.close()
-            watch.join()
-            self._overheard.put(None)
-            tell.join()
-
-    def _ring_when_due(self) -> None:
-        self._speaker.home.ring_due()
-        while self._speaker.alerts.wait_until_due():
-            self._speaker.home.ring_due()

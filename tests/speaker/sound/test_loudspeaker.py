@@ -82,3 +82,15 @@ def test_held_it_waits() -> None:
     assert not any(loudspeaker.take(FRAME))
     loudspeaker.hold(held=False)
     assert seconds_of(loudspeaker) == [("Time.", SECONDS_A_WORD)]
+
+
+def test_a_silent_one_takes_its_time() -> None:
+    """It plays silence for as long as the words, the quiet and the chime would take."""
+    loudspeaker = Loudspeaker(FakeVoice(), is_silent=True)
+    loudspeaker.play(Line(Kind.CHIME, "Time.", '<speak>Time.<break time="5s"/></speak>'))
+    assert not loudspeaker.can_ring
+    played = b""
+    while loudspeaker.is_playing:
+        loudspeaker.prepare()
+        played += loudspeaker.take(FRAME)
+    assert played == bytes(2 * round((3 + SECONDS_A_WORD + 5) * RATE))

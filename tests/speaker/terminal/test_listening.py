@@ -1,9 +1,11 @@
 """Listening beside the talk in a terminal, with a sound card that hears what it is given."""
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import Condition
 from typing import NoReturn
 
@@ -16,11 +18,14 @@ from speaker.desk.speaker import Speaker
 from speaker.hosting.opening import Settings
 from speaker.sound.ears import Ears
 from speaker.sound.loudspeaker import Loudspeaker
+from speaker.sound.playback import Sound
 from speaker.terminal.ending import Ending
 from speaker.terminal.listening import Listener
 from speaker.terminal.printer import Printer
 from speaker.terminal.talk import Around, Talk
+from speaker.transcript import Happening, RingEvent
 from tests.listening.sound_card import SoundCard
+from tests.speaker.client import timer
 from tests.speaker.sound.room import (
     FIVE_TO_SEVEN,
     VOICE,
@@ -97,11 +102,14 @@ class AtTheTerminal:
     monkeypatch: pytest.MonkeyPatch
     recognizer: FakeRecognizer = field(default_factory=FakeRecognizer)
     wake_word: FakeWakeWord = field(default_factory=FakeWakeWord)
+    sound: Sound | None = None
+    is_silent: bool = False
     listener: Listener = field(init=False)
 
     @contextmanager
     def ears(self, _: Callable[[str], None]) -> Iterator[Ears]:
-        yield Ears(self.wake_word, self.recognizer, Loudspeaker(FakeVoice()), FakeDetector)
+        loudspeaker = Loudspeaker(FakeVoice(), is_silent=self.is_silent)
+        yield Ears(self.wake_word, self.recognizer, loudspeaker, FakeDetector)
 
     def says(self, *sentences: str) -> None:
         self.recognizer.sentences = deque(Recognized(each, 1.0) for each in sentences)
@@ -111,7 +119,7 @@ class AtTheTerminal:
         self.monkeypatch.setattr("sys.stdin", Typed(lines))
         self.monkeypatch.setattr("sys.stdout", self.screen)
         self.listener = Listener(self.speaker, self.ears)
-        around = Around(listener=self.listener)
+        around = Around(self.sound, listener=self.listener)
         Talk(self.speaker, Printer(), Ending(), around).run()
 
 
@@ -191,6 +199,71 @@ def test_what_is_dropped_is_heard_by_nobody(desk: AtTheTerminal) -> None:
 
     desk.talk(person())
     assert len(desk.recognizer.heard) == 1
+
+
+@pytest.mark.parametrize("is_silent", [False, True])
+def test_a_chime_is_for_whoever_can_hear_it(desk: AtTheTerminal, *, is_silent: bool) -> None:
+    """While it listens it has a loudspeaker, player or not, unless it is to be silent."""
+    desk.sound, desk.is_silent = None if is_silent else Sound(None, None), is_silent
+    audible: list[bool] = []
+
+    def person() -> Iterator[str]:
+        yield "/listen off\n"
+        audible.append(desk.speaker.ear.is_audible)
+        yield "/listen\n"
+        audible.append(desk.speaker.ear.is_audible)
+        desk.card.microphone.unplug()
+        desk.screen.wait_for(CLOSED)
+        audible.append(desk.speaker.ear.is_audible)
+
+    desk.talk(person())
+    assert audible == [False, not is_silent, False]
+    if desk.sound is not None:
+        desk.sound.close()
+
+
+def test_a_player_that_fails_is_told(desk: AtTheTerminal) -> None:
+    """The chime is heard elsewhere then, if it can be."""
+    desk.sound = Sound([sys.executable, "-c", "raise SystemExit(1)"], [sys.executable, "-c", ""])
+
+    def person() -> Iterator[str]:
+        assert desk.speaker.ear.is_audible
+        yield "/allow timers\n"
+        yield "turn the chime on\n"
+        yield "start a 20-minute break\n"
+        yield "/advance 20m\n"
+        desk.screen.wait_for(f"The chime cannot be heard: {sys.executable} fails.")
+        assert not desk.speaker.ear.is_audible
+
+    desk.talk(person())
+    desk.sound.close()
+
+
+def test_a_ring_that_fails_takes_no_other_with_it(desk: AtTheTerminal) -> None:
+    """Whoever listens along may break: it is said, and the next chime rings at its time."""
+    breaks = [RuntimeError("he hit me")]
+
+    def listen_along(happening: Happening) -> None:
+        if breaks and any(isinstance(each, RingEvent) for each in happening.events):
+            raise breaks.pop()
+
+    desk.speaker.home.listen(listen_along)
+
+    def let_pass(minutes: int) -> None:
+        desk.speaker.clock.advance(timedelta(minutes=minutes))
+        desk.speaker.alerts.wake()
+
+    def person() -> Iterator[str]:
+        for body in timer("PT5M", "one"), timer("PT9M", "two"):
+            desk.speaker.alerts.create_timer(body, desk.speaker.device)
+        let_pass(5)
+        desk.screen.wait_for("Something went wrong while it rang (RuntimeError).")
+        let_pass(4)
+        desk.screen.wait_for("Chime: This is from Steady Ground. It is time.")
+        yield "/alerts\n"
+        desk.screen.wait_for("Nothing is waiting to ring.")
+
+    desk.talk(person())
 
 
 class SomeTalk:

@@ -8,6 +8,7 @@ import pytest
 
 from speaker.__main__ import main
 from speaker.terminal.options import EarsError, Options
+from tools.voices import speaking
 
 MODEL_FILES = ("config.json", "model.bin", "tokenizer.json", "vocabulary.txt")
 WITHOUT_THE_EXTRA = """
@@ -75,3 +76,11 @@ def test_a_model_that_cannot_be_loaded_is_told(data: Path) -> None:
         (folder / name).write_bytes(b"{}")
     with pytest.raises(EarsError, match=rf"^The model in {folder} cannot be loaded\. Remove it"):
         options().open_recognizer()
+
+
+@pytest.mark.skipif(speaking.missing() is not None, reason="needs a model: make voices")
+@pytest.mark.parametrize(("given", "can_ring"), [((), True), (("--silent",), False)])
+def test_silent_ears_play_nothing(*, given: tuple[str, ...], can_ring: bool) -> None:
+    """Who wants no sound gets none from the loudspeaker beside the microphone, either."""
+    with options("--whisper", str(speaking.WHISPER), *given).open_ears(print) as ears:
+        assert ears.loudspeaker.can_ring is can_ring
