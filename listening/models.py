@@ -15,6 +15,7 @@ _FILES = ("config.json", "model.bin", "preprocessor_config.json", "tokenizer.jso
 _NEEDED = ("config.json", "model.bin", "tokenizer.json")
 _VOCABULARIES = ("vocabulary.txt", "vocabulary.json")
 """CTranslate2 needs one of them; which it is depends on the model's age."""
+_OF_NETWORKS = (ConnectionError, TimeoutError)
 
 
 class ModelError(ValueError):
@@ -34,12 +35,16 @@ def find(name: str, folder: Path, tell: Callable[[str], None]) -> Path:
     repository = name if "/" in name else f"{_PUBLISHER}{name}"
     try:
         return _fetched(repository, place, tell)
+    except ModelError:
+        raise
     except HFValidationError as wrong:
-        raise ModelError(f"{name!r} is neither a folder nor the name of a model.") from wrong
+        raise ModelError(_neither(name)) from wrong
     except HfHubHTTPError as wrong:
         raise ModelError(f"The Hugging Face hub does not give out {repository}.") from wrong
     except Exception as wrong:
-        # The hub's library lets through whatever the network raises.
+        # The hub's library lets through whatever the network and the disk raise.
+        if isinstance(wrong, OSError) and wrong.errno and not isinstance(wrong, _OF_NETWORKS):
+            raise ModelError(f"The model cannot be kept in {place}: {wrong.strerror}.") from wrong
         raise ModelError(_put_it_there(repository, place)) from wrong
 
 
@@ -48,13 +53,19 @@ def find_kept(name: str, folder: Path) -> Path | None:
 
     Raises ModelError if there is no such model.
     """
-    path = Path(name).expanduser()
-    if path.is_dir():
-        return _whole(path)
+    if name not in _SIZES and _is_folder(name):
+        return _whole(Path(name).expanduser())
     if name not in _SIZES and "/" not in name:
         raise ModelError(f"There is no model {name!r}. Choose {', '.join(_SIZES)}, or give a path.")
     place = _place(name, folder)
     return place if _is_whole(place) else None
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).expanduser().is_dir()
+    except (OSError, RuntimeError) as wrong:  # the latter for "~nobody"
+        raise ModelError(_neither(name)) from wrong
 
 
 def _place(name: str, folder: Path) -> Path:
@@ -90,6 +101,10 @@ def _whole(place: Path) -> Path:
     if missing:
         raise ModelError(f"{place} is no model that faster-whisper runs: it has no {missing[0]}.")
     return place
+
+
+def _neither(name: str) -> str:
+    return f"{name!r} is neither a folder nor the name of a model."
 
 
 def _put_it_there(repository: str, place: Path) -> str:

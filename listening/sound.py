@@ -52,7 +52,10 @@ def stream(source: Path | BinaryIO, rate: int = RATE) -> Iterator[bytes]:
     resampler = av.AudioResampler(format="s16", layout="mono", rate=rate)
     file = str(source) if isinstance(source, Path) else source
     try:
-        with av.open(file, "r", options={"format_whitelist": _KINDS}) as container:
+        # A title may be in any encoding, and nobody reads it.
+        with av.open(
+            file, "r", options={"format_whitelist": _KINDS}, metadata_errors="replace"
+        ) as container:
             yield from map(_samples, _resampled(container.decode(audio=0), resampler))
     except (av.FFmpegError, IndexError, OSError) as wrong:
         raise SoundError("That is no sound that can be read.") from wrong

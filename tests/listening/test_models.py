@@ -1,6 +1,10 @@
 """Where Whisper's model comes from, and what people are told if it does not come."""
 
+import errno
+import os
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -50,6 +54,18 @@ def test_a_newer_model_has_its_words_in_json(tmp_path: Path, told: list[str]) ->
     assert models.find(str(own), tmp_path / "cache", told.append) == own
 
 
+def test_a_size_is_no_folder_that_happens_to_be_here(
+    tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of another project may be named "base", too; a path to it names it all the same."""
+    base = put(tmp_path / "cache" / "base", *FILES)
+    put(tmp_path / "here" / "base")
+    monkeypatch.chdir(tmp_path / "here")
+    assert models.find("base", tmp_path / "cache", told.append) == base
+    with pytest.raises(ModelError, match=r"^base is no model that faster-whisper runs"):
+        models.find("./base", tmp_path / "cache", told.append)
+
+
 def test_a_size_that_is_there_is_not_fetched_again(tmp_path: Path, told: list[str]) -> None:
     """What was fetched once stays."""
     base = put(tmp_path / "base", *FILES)
@@ -73,11 +89,64 @@ def test_another_size_is_told(tmp_path: Path, told: list[str]) -> None:
     )
 
 
-def test_a_name_that_nobody_can_have_is_told(tmp_path: Path, told: list[str]) -> None:
+@pytest.mark.parametrize("name", ["not/a/folder", "~no-such-user/model", f"/{'a' * 300}"])
+def test_a_name_that_nobody_can_have_is_told(tmp_path: Path, told: list[str], name: str) -> None:
     """A path with a mistake in it is not looked for on the hub."""
     with pytest.raises(ModelError) as wrong:
-        models.find("not/a/folder", tmp_path, told.append)
-    assert str(wrong.value) == "'not/a/folder' is neither a folder nor the name of a model."
+        models.find(name, tmp_path, told.append)
+    assert str(wrong.value) == f"{name!r} is neither a folder nor the name of a model."
+
+
+class Hub:
+    """The hub's library, with a model of 2 MB that `comes` or does not."""
+
+    def __init__(self, comes: Callable[[Path], object]) -> None:
+        self._comes = comes
+
+    def model_info(self, *_: object, **__: object) -> SimpleNamespace:
+        return SimpleNamespace(siblings=[SimpleNamespace(rfilename=FILES[1], size=2_000_000)])
+
+    def snapshot_download(self, _: str, *, local_dir: Path, **__: object) -> None:
+        self._comes(local_dir)
+
+    def connect(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("huggingface_hub.HfApi", lambda: self)
+        monkeypatch.setattr("huggingface_hub.snapshot_download", self.snapshot_download)
+
+
+def test_a_size_that_is_not_there_is_fetched(
+    tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How large it is, and where it goes, is said first."""
+    Hub(lambda place: put(place, *FILES)).connect(monkeypatch)
+    assert models.find("base", tmp_path, told.append) == tmp_path / "base"
+    assert told == [f"Fetching Systran/faster-whisper-base once: 2 MB into {tmp_path / 'base'} ..."]
+
+
+def test_a_model_of_another_kind_is_told(
+    tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hub has models that faster-whisper does not run: the network is not at fault."""
+    Hub(lambda place: put(place, FILES[0])).connect(monkeypatch)
+    with pytest.raises(ModelError, match=r"runs: it has no model\.bin\.$"):
+        models.find("openai/whisper-base", tmp_path, told.append)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.ENOTDIR])
+def test_a_disk_that_does_not_take_it_is_told(
+    tmp_path: Path, told: list[str], monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """The message says what the disk says, and where."""
+
+    def refuse(_: Path) -> None:
+        raise OSError(number, os.strerror(number))
+
+    Hub(refuse).connect(monkeypatch)
+    with pytest.raises(ModelError) as wrong:
+        models.find("base", tmp_path, told.append)
+    assert str(wrong.value) == (
+        f"The model cannot be kept in {tmp_path / 'base'}: {os.strerror(number)}."
+    )
 
 
 @pytest.mark.usefixtures("offline")

@@ -1,6 +1,7 @@
 """Sound comes in many files, and is taken in one way."""
 
 import io
+import struct
 import wave
 from datetime import timedelta
 from pathlib import Path
@@ -78,6 +79,15 @@ def test_what_is_no_sound_is_told_without_its_words(content: bytes) -> None:
     with pytest.raises(SoundError) as wrong:
         sound.read(io.BytesIO(content))
     assert str(wrong.value) == "That is no sound that can be read."
+
+
+def test_a_title_in_another_encoding_is_no_matter() -> None:
+    """A title such as "Küche" may be Latin-1, and the sound is the same."""
+    said = tone(sound.RATE, 0.5)
+    title = b"INFOINAM" + struct.pack("<I", 6) + b"K\xfcche\0"
+    whole = sound.write(said) + b"LIST" + struct.pack("<I", len(title)) + title
+    titled = whole[:4] + struct.pack("<I", len(whole) - 8) + whole[8:]
+    assert sound.read(io.BytesIO(titled)) == said
 
 
 def test_a_file_that_is_not_there_is_no_sound(tmp_path: Path) -> None:
