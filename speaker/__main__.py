@@ -159,6 +159,7 @@ def _run(options: Options) -> int:
     # These imports take a while, and --help and --version do not need them.
     from speaker.hosting.opening import StoreError, WordsError  # noqa: PLC0415
     from speaker.scripts.playing import ScriptError  # noqa: PLC0415
+    from speaker.scripts.recording import RecordingError  # noqa: PLC0415
     from speaker.understanding.built import NotBuiltError  # noqa: PLC0415
     from speaker.understanding.grammar import GrammarError  # noqa: PLC0415
     from speaker.understanding.interaction_model import ModelError  # noqa: PLC0415
@@ -170,7 +171,7 @@ def _run(options: Options) -> int:
         if options.from_sound is not None:
             return _play_sound(options, options.from_sound)
         return _play(options) if options.script else _talk(options)
-    except (*not_ready, ScriptError, click.UsageError) as wrong:
+    except (*not_ready, ScriptError, RecordingError, click.UsageError) as wrong:
         click.echo(f"speaker: {wrong}", err=True)
         return 2
 
@@ -229,16 +230,14 @@ def _play_sound(options: Options, file: Path) -> int:
         from speaker.terminal import sound_files  # noqa: PLC0415 -- an optional extra
 
         options.prepare(speaker)
-        try:
-            frames = sound_files.frames_of(file)
-            sound_files.play(speaker, ears, frames, options.to_sound, printer.told)
-        except sound_files.SoundError as wrong:
-            raise click.UsageError(f"{file}: {wrong}") from wrong
+        sound_files.play_file(speaker, ears, file, options.to_sound, printer.told)
     return 0
 
 
 def _read(path: str | Path) -> str:
     """Return a file's text, or what comes from standard input for "-". Raises click.UsageError."""
+    if str(path) == "-" and sys.stdin is None:  # somebody closed it
+        raise click.UsageError("There is no standard input.")
     try:
         with click.open_file(path, encoding="utf-8") as file:
             text: str = file.read()

@@ -8,10 +8,12 @@ import logging
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from speaker.household.devices import AlexaHousehold, Device
+from interaction_models.models import LOCALES
+from speaker.household.devices import DEFAULT_ZONE, AlexaHousehold, Device
 from speaker.household.scopes import Consent, Scope
 from speaker.services.alerts import Alerts
 from speaker.services.reminders import Reminder, ReminderRequest, repetition_of
@@ -95,12 +97,23 @@ class Keeper:
         household.consents |= kept.consents
         household.returns_at = kept.returns_at
         for each in kept.devices:
+            self._check(each)
             device = Device(each.name, each.zone, each.locale, each.has_screen)
             household.devices.setdefault(each.name, device)
         self._alerts.take_up(
             [self._timer(each) for each in kept.timers],
             [self._reminder(each) for each in kept.reminders],
         )
+
+    def _check(self, device: KeptDevice) -> None:
+        """Raise KeepingError if the device is nowhere, or speaks what the skill does not."""
+        if device.locale not in LOCALES:
+            raise KeepingError(_damaged(self._file, f"there is no locale {device.locale!r}"))
+        try:
+            ZoneInfo(device.zone or DEFAULT_ZONE)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            reason = f"there is no time zone {device.zone!r}"
+            raise KeepingError(_damaged(self._file, reason)) from error
 
     def _timer(self, kept: KeptTimer) -> Timer:
         paused = kept.left_when_paused is not None

@@ -103,12 +103,18 @@ class Options:
     def kept_in(self) -> str | None:
         """Return where the household stays; hands-free it is kept, wherever nothing else is said.
 
-        Raises EarsError if the packages for listening are missing.
+        Raises EarsError if the packages for listening are missing, or if it cannot be kept there.
         """
         if self.store or not self.listen:
             return self.store
         data = self._data()
-        data.mkdir(parents=True, exist_ok=True)
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+        except OSError as wrong:
+            raise EarsError(
+                f"{data} cannot be used: {wrong.strerror}."
+                " Keep the household elsewhere: --store sqlite:PATH."
+            ) from wrong
         return f"sqlite:{data / 'household.db'}"
 
     @staticmethod

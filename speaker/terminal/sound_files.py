@@ -6,9 +6,12 @@ is played in a fraction of that.
 
 import wave
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
+from itertools import chain, islice
 from pathlib import Path
+
+import click
 
 from listening import sound
 from listening.sound import SoundError
@@ -17,8 +20,6 @@ from speaker.sound.ears import Ears
 from speaker.sound.hands_free import Doing, HandsFree
 from speaker.sound.speech import RATE
 from speaker.transcript import Event
-
-__all__ = ["SoundError", "frames_of", "play"]
 
 _MOST_AFTERWARDS = timedelta(minutes=10)
 """So long an answer may go on after the sound has ended: a guide keeps quiet for a minute."""
@@ -59,6 +60,28 @@ class SoundTalk:
                 self._ears.loudspeaker.play(line)
 
 
+def play_file(
+    speaker: Speaker, ears: Ears, heard: Path, written: Path | None, watch: Watch
+) -> None:
+    """Play a file of sound as `play` does. Raises UsageError if one of the two cannot be used."""
+    if written is not None and _is_same(written, heard):
+        raise click.UsageError(f"{written} is what is listened to. Name another file to write.")
+    try:
+        frames = _frames_of(heard)
+        # Nothing is written over for a file that is no sound.
+        first = [*islice(frames, 1)]
+        play(speaker, ears, chain(first, frames), written, watch)
+    except SoundError as wrong:
+        raise click.UsageError(f"{heard}: {wrong}") from wrong
+
+
+def _is_same(written: Path, heard: Path) -> bool:
+    try:
+        return written.samefile(heard)
+    except OSError:  # the usual case: it is not there yet
+        return False
+
+
 def play(
     speaker: Speaker, ears: Ears, heard: Iterable[bytes], written: Path | None, watch: Watch
 ) -> None:
@@ -82,7 +105,12 @@ def _wave_file(path: Path | None) -> Iterator[Callable[[bytes], None]]:
     if path is None:
         yield lambda _: None
         return
-    with wave.open(str(path), "wb") as out:
+    with ExitStack() as opened:
+        try:
+            file = opened.enter_context(path.open("wb"))
+        except OSError as wrong:
+            raise click.UsageError(f"{path} cannot be written: {wrong.strerror}.") from wrong
+        out = opened.enter_context(wave.open(file, "wb"))
         out.setnchannels(1)
         out.setsampwidth(2)
         out.setframerate(RATE)
@@ -98,7 +126,7 @@ def _and_afterwards(heard: Iterable[bytes], desk: HandsFree, ears: Ears) -> Iter
         yield sound.SILENCE
 
 
-def frames_of(file: Path) -> Iterator[bytes]:
+def _frames_of(file: Path) -> Iterator[bytes]:
     """Return a sound file's frames, without holding all of it. Raises SoundError."""
     rest = b""
     for piece in sound.stream(file):

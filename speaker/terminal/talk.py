@@ -10,6 +10,8 @@ from datetime import datetime
 from threading import RLock
 from typing import TYPE_CHECKING
 
+import click
+
 from speaker.desk.commands import CommandError
 from speaker.desk.speaker import Speaker
 from speaker.desk.waiting import describe
@@ -55,6 +57,8 @@ class Talk:
         self._prompted: Prompt | None = None
         if around.sound is not None:
             around.sound.on_failure = self._lose_sound
+        if around.recording is not None:
+            around.recording.on_failure = printer.error
         self._follow_sound()
         self._attending = Attending(speaker, self._tell_from_elsewhere, printer.error)
         speaker.home.listen(self._overhear)
@@ -64,7 +68,7 @@ class Talk:
         self._greet()
         with self._attending.begun():
             self._follow_listening()
-            if sys.stdin.isatty():
+            if sys.stdin is not None and sys.stdin.isatty():
                 self._prompt()
             else:
                 self._read()
@@ -125,9 +129,12 @@ class Talk:
 
         try:
             with self._ending.waking(stop_reading):
-                return sys.stdin.readline()
+                # Somebody may have closed it.
+                return sys.stdin.readline() if sys.stdin is not None else ""
         except EOFError:
             return ""
+        except UnicodeDecodeError as wrong:
+            raise click.UsageError("Standard input is no text in UTF-8.") from wrong
 
     # -- doing
 
@@ -148,7 +155,7 @@ class Talk:
             if typed or events:
                 # The skill was asked a moment later, maybe in the next minute: a record has that.
                 asked = events[0].at if events and isinstance(events[0], TurnEvent) else at
-                self._record(typed, asked, device)
+                self._record(typed, asked, device, events)
             self._tell(events)
 
     def _hush(self) -> None:
@@ -169,9 +176,9 @@ class Talk:
         self._follow_sound()
         self._printer.dim(missing)
 
-    def _record(self, typed: str, at: datetime, device: Device) -> None:
+    def _record(self, typed: str, at: datetime, device: Device, events: Sequence[Event]) -> None:
         if self._recording is not None:
-            self._recording.typed(typed, at, device)
+            self._recording.typed(typed, at, device, events)
 
     def _tell(self, events: Sequence[Event], *, by_itself: bool = False) -> None:
         for event in events:
@@ -242,9 +249,13 @@ class Talk:
 
     def _tell_from_elsewhere(self, happening: Happening) -> None:
         """Print what rings and what is said to this device, and write all of it down."""
+        with self._telling:
+            self._print_from_elsewhere(happening)
+
+    def _print_from_elsewhere(self, happening: Happening) -> None:
         here = happening.device is self._speaker.device
         if happening.typed is not None:
-            self._record(happening.typed, happening.at, happening.device)
+            self._record(happening.typed, happening.at, happening.device, happening.events)
         if here and happening.typed is not None:
             self._echo(happening.typed)
         for event in happening.events:
@@ -264,7 +275,8 @@ class Talk:
         if self._listener is not None:
             self._listener.drop()
         listened = self._speaker.device.session is not None
-        self._tell(self._speaker.stop())
+        with self._telling:
+            self._tell(self._speaker.stop())
         self._printer.dim("The session is closed." if listened else "Ctrl-D or /quit leaves.")
 
     def _leave(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from threading import Condition
 from typing import NoReturn
 
@@ -16,6 +17,8 @@ from listening.recognition import Recognized
 from speaker.desk.opening import open_speaker
 from speaker.desk.speaker import Speaker
 from speaker.hosting.opening import Settings
+from speaker.scripts.playing import run_script
+from speaker.scripts.recording import Recording
 from speaker.sound.ears import Ears
 from speaker.sound.loudspeaker import Loudspeaker
 from speaker.sound.playback import Sound
@@ -104,6 +107,7 @@ class AtTheTerminal:
     wake_word: FakeWakeWord = field(default_factory=FakeWakeWord)
     sound: Sound | None = None
     is_silent: bool = False
+    recording: Recording | None = None
     listener: Listener = field(init=False)
 
     @contextmanager
@@ -119,7 +123,7 @@ class AtTheTerminal:
         self.monkeypatch.setattr("sys.stdin", Typed(lines))
         self.monkeypatch.setattr("sys.stdout", self.screen)
         self.listener = Listener(self.speaker, self.ears)
-        around = Around(self.sound, listener=self.listener)
+        around = Around(self.sound, self.recording, listener=self.listener)
         Talk(self.speaker, Printer(), Ending(), around).run()
 
 
@@ -264,6 +268,28 @@ def test_a_ring_that_fails_takes_no_other_with_it(desk: AtTheTerminal) -> None:
         desk.screen.wait_for("Nothing is waiting to ring.")
 
     desk.talk(person())
+
+
+def test_a_record_with_a_sentence_that_was_not_clear(desk: AtTheTerminal, tmp_path: Path) -> None:
+    """What was asked again is a comment: played as a script, it would be taken as it is."""
+    path = tmp_path / "talk.txt"
+    desk.says("start the repair ritual", "stop", "yes")
+    desk.recognizer.sentences[1] = Recognized("stop", 0.4)
+
+    def person() -> Iterator[str]:
+        yield "/listen\n"
+        for _ in range(3):
+            desk.card.hear(SENTENCE)
+            desk.screen.wait_for("You: ")
+            desk.screen.wait_for("Alexa: ")
+
+    with Recording(path, desk.speaker) as desk.recording:
+        desk.talk(person())
+    written = path.read_text("utf-8")
+    assert "\n# You: stop\n# (Not heard clearly enough to be sure.)\n# Alexa: " in written
+    assert "\nYou: yes\nAlexa: " in written
+    played = run_script(written)
+    assert played.holds, played.failure
 
 
 class SomeTalk:
