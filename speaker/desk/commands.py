@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
 
 from interaction_models.models import LOCALES
@@ -9,7 +10,7 @@ from speaker.desk.speaker import Speaker
 from speaker.desk.waiting import describe
 from speaker.hosting import times
 from speaker.household.scopes import Consent, Scope
-from speaker.services.failures import SERVICES, WAYS, UnknownFailureError
+from speaker.services.failures import SERVICES, WAYS
 from speaker.transcript import CommandAnswer
 
 
@@ -29,6 +30,7 @@ class Command:
 
 
 _LONGEST_NAME = 30
+_YEARS = range(1900, 3000)
 
 # A tab does not have these commands, and answers like this.
 AT_THE_TERMINAL = {
@@ -72,7 +74,9 @@ def run(speaker: Speaker, typed: str) -> CommandAnswer:
 
 
 def _advance(speaker: Speaker, rest: str) -> CommandAnswer:
-    events = speaker.home.advance(times.parse_length(rest))
+    length = times.parse_length(rest)
+    _refuse_far(speaker.clock() + length)
+    events = speaker.home.advance(length)
     return CommandAnswer([_now(speaker)], events)
 
 
@@ -88,10 +92,17 @@ def _skip(speaker: Speaker, rest: str) -> CommandAnswer:
 def _at(speaker: Speaker, rest: str) -> CommandAnswer:
     zone = speaker.device.display_zone
     instant, named = times.parse_at(rest, zone, speaker.clock())
+    _refuse_far(instant)
     if named:
         speaker.device.zone = named
     events = speaker.home.move_to(instant)
     return CommandAnswer([_now(speaker)], events)
+
+
+def _refuse_far(instant: datetime) -> None:
+    """Refuse what no longer has a date in every zone, or soon will have none."""
+    if instant.year not in _YEARS:
+        raise CommandError(f"The clock goes from {_YEARS[0]} to {_YEARS[-1]}.")
 
 
 def _zone(speaker: Speaker, rest: str) -> CommandAnswer:
@@ -178,10 +189,7 @@ def _fail(speaker: Speaker, rest: str) -> CommandAnswer:
             f"Which service, and how? /fail {'|'.join(SERVICES)} 500 (or {_either(WAYS)}), "
             "then GET, POST or DELETE to limit it, or /fail off."
         )
-    try:
-        speaker.failures.set(service, way, method=method or None)
-    except UnknownFailureError as unknown:
-        raise CommandError(str(unknown)) from unknown
+    speaker.failures.set(service, way, method=method or None)
     return CommandAnswer([f"{service} will fail: {' '.join(words[1:])}. /fail off ends that."])
 
 
@@ -280,9 +288,7 @@ COMMANDS = {
         Command("/touch next", "touch a button of the screen, where there is one", _touch),
         Command("/allow timers", "give consent, as in the Alexa app (or: reminders)", _allow),
         Command("/deny timers", "take consent back (or: reminders)", _deny),
-        Command(
-            "/disable", "disable the skill, and enable it again, as in the Alexa app", _disable
-        ),
+        Command("/disable", "disable the skill and enable it again, as in the app", _disable),
         Command("/offline", "take this device off the network", _offline),
         Command("/online", "bring it back", _online),
         Command("/fail timers 500", "let a service fail (/fail alone shows how; or: off)", _fail),

@@ -1,12 +1,16 @@
 """The commands that direct the desk, and what they say when they cannot."""
 
+from pathlib import Path
+
 import pytest
 
-from speaker.desk.commands import COMMANDS
+from speaker.desk.commands import COMMANDS, CommandError, run, run_in_a_tab
+from speaker.desk.opening import open_speaker
+from speaker.hosting.opening import Settings
 from speaker.household.scopes import Consent, Scope
 from tests.speaker.client import timer
 from tests.speaker.conftest import OpenDesk
-from tests.speaker.small_skill import asks
+from tests.speaker.small_skill import NOON, asks
 
 
 @pytest.mark.parametrize(
@@ -91,11 +95,28 @@ def test_a_time_that_does_not_exist_on_the_calendar_is_refused(desk_with: OpenDe
     assert "on no calendar" in desk_with().complaint("/at 2026-02-30 10:00")
 
 
-def test_the_clock_has_an_end(desk_with: OpenDesk) -> None:
-    """A jump beyond the last year is a complaint and no crash."""
+@pytest.mark.parametrize(
+    "typed",
+    ["/at 0001-01-01 00:00 UTC", "/at 1899-12-31 23:59", "/at 9999-12-31 23:59", "/advance 9999d"],
+)
+def test_the_clock_stays_where_every_zone_has_a_date(desk_with: OpenDesk, typed: str) -> None:
+    """A time out of reach is a complaint, and the zone that it names is not taken either."""
     desk = desk_with()
-    desk.type("/at 9999-12-31 12:00")
-    assert desk.complaint("/advance 9999d")
+    desk.type("/at 2999-12-31 12:00")
+    assert desk.complaint(typed) == "The clock goes from 1900 to 2999."
+    assert desk.speaker.device.zone == "America/New_York"
+    assert desk.type("/zone Pacific/Kiritimati")[0].endswith("1 January 3000, Pacific/Kiritimati.)")
+
+
+@pytest.mark.parametrize("typed", ["/allow timers", "/disable", "/locale en-GB"])
+def test_what_cannot_be_kept_is_a_complaint(tmp_path: Path, typed: str) -> None:
+    """At the terminal and in a tab, the message says which file cannot be written, and why."""
+    settings = Settings(frozen_at=NOON, store=f"sqlite:{tmp_path / 'household.db'}")
+    with open_speaker(settings) as speaker:
+        (tmp_path / "household.db.alerts.new").mkdir()
+        for carry_out in run, run_in_a_tab:
+            with pytest.raises(CommandError, match=r"alerts cannot be written: Is a directory\.$"):
+                carry_out(speaker, typed)
 
 
 def test_help_lists_every_command_on_a_line(desk_with: OpenDesk) -> None:
