@@ -169,9 +169,9 @@ class _Run:
                 self._expect(step)
                 continue
             self._all_expected(step.line)
-            self._type(step, typed)
             if self._speaker.leaving:
-                break
+                return
+            self._type(step, typed)
         self._all_expected(steps[-1].line if steps else 1)
 
     def _type(self, step: ScriptStep, typed: str) -> None:

@@ -237,6 +237,14 @@ def test_quit_ends_a_script(play: Play) -> None:
     assert play("/quit\nYou: Alexa, open tea house").transcript == ["/quit"]
 
 
+def test_what_is_expected_after_quit_is_checked(play: Play) -> None:
+    """Whoever leaves hears nothing more."""
+    outcome = play("/quit\nAlexa: Goodbye.")
+    assert outcome.failure == (
+        "tea.txt:2: this line does not hold.\n  expected  Alexa: Goodbye.\n  actual    (silence)"
+    )
+
+
 def test_two_runs_of_a_script_send_the_same_envelopes(play: Play) -> None:
     """Identifiers come in the same order each time, so that nothing in a script can drift."""
     script = "You: Alexa, open tea house\nAlexa: ..."
