@@ -1,31 +1,27 @@
 """Listening beside the talk in a terminal, with a sound card that hears what it is given."""
 
 import sys
-from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from threading import Condition
+from threading import Event
 from typing import NoReturn
 
 import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import PipeInput, create_pipe_input
 
 from listening import sound
 from listening.recognition import Recognized
 from speaker.desk.opening import open_speaker
-from speaker.desk.speaker import Speaker
 from speaker.hosting.opening import Settings
 from speaker.scripts.playing import run_script
 from speaker.scripts.recording import Recording
 from speaker.sound.ears import Ears
-from speaker.sound.loudspeaker import Loudspeaker
 from speaker.sound.playback import Sound
-from speaker.terminal.ending import Ending
 from speaker.terminal.listening import Listener
-from speaker.terminal.printer import Printer
-from speaker.terminal.talk import Around, Talk
 from speaker.transcript import Happening, RingEvent
 from tests.listening.sound_card import SoundCard
 from tests.speaker.client import timer
@@ -33,53 +29,14 @@ from tests.speaker.sound.room import (
     FIVE_TO_SEVEN,
     VOICE,
     WAKE,
-    FakeDetector,
     FakeRecognizer,
-    FakeVoice,
     FakeWakeWord,
 )
+from tests.speaker.terminal.at_the_terminal import PATIENCE, AtTheTerminal, Screen, Shown
 
-PATIENCE = 20.0
-"""Seconds that a slow machine may take."""
 SENTENCE = [WAKE] + [VOICE] * 100 + [sound.SILENCE] * 80
 UNPLUGGED = "The microphone or the loudspeaker does nothing any more. It may be unplugged."
 CLOSED = "The microphone is closed. /listen opens it again."
-
-
-class Screen:
-    """Standard output, where one can wait for a text."""
-
-    def __init__(self) -> None:
-        self._changed, self._shown, self._seen = Condition(), "", 0
-
-    def write(self, text: str) -> int:
-        with self._changed:
-            self._shown += text
-            self._changed.notify_all()
-        return len(text)
-
-    def flush(self) -> None:
-        """Everything is shown at once."""
-
-    def wait_for(self, text: str) -> None:
-        """Wait until `text` is shown after what was waited for before."""
-        with self._changed:
-            came = self._changed.wait_for(lambda: text in self._shown[self._seen :], PATIENCE)
-            assert came, f"{text!r} was not shown in: {self._shown}"
-            self._seen = self._shown.index(text, self._seen) + len(text)
-
-
-class Typed:
-    """Standard input. What stands between two lines is done before the next one is typed."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-
-    def isatty(self) -> bool:
-        return False
-
-    def readline(self) -> str:
-        return next(self._lines, "")
 
 
 class DeafWord(FakeWakeWord):
@@ -93,38 +50,6 @@ class FailsOnce(FakeRecognizer):
         if len(self.heard) == 1:
             raise RuntimeError(f"no memory for {heard.words}")
         return heard
-
-
-@dataclass
-class AtTheTerminal:
-    """A person at a terminal that listens to a sound card."""
-
-    speaker: Speaker
-    card: SoundCard
-    screen: Screen
-    monkeypatch: pytest.MonkeyPatch
-    recognizer: FakeRecognizer = field(default_factory=FakeRecognizer)
-    wake_word: FakeWakeWord = field(default_factory=FakeWakeWord)
-    sound: Sound | None = None
-    is_silent: bool = False
-    recording: Recording | None = None
-    listener: Listener = field(init=False)
-
-    @contextmanager
-    def ears(self, _: Callable[[str], None]) -> Iterator[Ears]:
-        loudspeaker = Loudspeaker(FakeVoice(), is_silent=self.is_silent)
-        yield Ears(self.wake_word, self.recognizer, loudspeaker, FakeDetector)
-
-    def says(self, *sentences: str) -> None:
-        self.recognizer.sentences = deque(Recognized(each, 1.0) for each in sentences)
-
-    def talk(self, lines: Iterator[str]) -> None:
-        """Type the lines, and leave."""
-        self.monkeypatch.setattr("sys.stdin", Typed(lines))
-        self.monkeypatch.setattr("sys.stdout", self.screen)
-        self.listener = Listener(self.speaker, self.ears)
-        around = Around(self.sound, self.recording, listener=self.listener)
-        Talk(self.speaker, Printer(), Ending(), around).run()
 
 
 @pytest.fixture
@@ -290,6 +215,46 @@ def test_a_record_with_a_sentence_that_was_not_clear(desk: AtTheTerminal, tmp_pa
     assert "\nYou: yes\nAlexa: " in written
     played = run_script(written)
     assert played.holds, played.failure
+
+
+class Waits(FakeRecognizer):
+    """Begins, and is done once it is told to go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began, self.goes_on = Event(), Event()
+
+    def recognize(self, sentence: bytes, prompt: str) -> Recognized:
+        self.began.set()
+        assert self.goes_on.wait(PATIENCE)
+        return super().recognize(sentence, prompt)
+
+
+def test_ctrl_c_drops_what_was_just_said(desk: AtTheTerminal) -> None:
+    """Its words come too late, and the wake word works again."""
+    desk.recognizer = waits = Waits()
+    desk.says("forget everything", "how long is left")
+
+    def person(keys: PipeInput) -> None:
+        try:
+            keys.send_text("/listen\r")
+            desk.screen.wait_for("Asleep. ")
+            desk.card.hear(SENTENCE)
+            waits.began.wait(PATIENCE)
+            keys.send_text("\x03")
+            desk.screen.wait_for("Ctrl-D or /quit leaves.")
+            waits.goes_on.set()
+            desk.card.hear(SENTENCE)
+            desk.screen.wait_for("You: how long is left")
+        finally:
+            keys.send_text("/quit\r")
+
+    with create_pipe_input() as keys, create_app_session(keys, Shown(desk.screen)):
+        with ThreadPoolExecutor() as beside:
+            typing = beside.submit(person, keys)
+            desk.talk(iter(()), is_terminal=True)
+        typing.result()
+    assert "You: forget everything" not in desk.screen.shown
 
 
 class SomeTalk:
