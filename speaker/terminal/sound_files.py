@@ -6,7 +6,7 @@ is played in a fraction of that.
 
 import wave
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from itertools import chain, islice
 from pathlib import Path
@@ -105,16 +105,14 @@ def _wave_file(path: Path | None) -> Iterator[Callable[[bytes], None]]:
     if path is None:
         yield lambda _: None
         return
-    with ExitStack() as opened:
-        try:
-            file = opened.enter_context(path.open("wb"))
-        except OSError as wrong:
-            raise click.UsageError(f"{path} cannot be written: {wrong.strerror}.") from wrong
-        out = opened.enter_context(wave.open(file, "wb"))
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(RATE)
-        yield out.writeframesraw
+    try:
+        with path.open("wb") as file, wave.open(file, "wb") as out:
+            out.setnchannels(1)
+            out.setsampwidth(2)
+            out.setframerate(RATE)
+            yield out.writeframesraw
+    except OSError as wrong:
+        raise click.UsageError(f"{path} cannot be written: {wrong.strerror}.") from wrong
 
 
 def _and_afterwards(heard: Iterable[bytes], desk: HandsFree, ears: Ears) -> Iterator[bytes]:

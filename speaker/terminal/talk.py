@@ -238,7 +238,8 @@ class Talk:
         """Say that nothing listens any more, and why."""
         self._follow_sound()
         self._printer.error(f"{why} The microphone is closed. /listen opens it again.")
-        self.show("")
+        if self._prompted is not None:
+            self._prompted.refresh()
 
     # -- what does not come from here
 

@@ -163,6 +163,13 @@ def test_answers_that_cannot_be_written(home: Room, ears: Ears, talk: Path, tmp_
         sound_files.play_file(home.speaker, ears, talk, tmp_path / "none" / "x.wav", print)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a disk that is always full")
+def test_answers_on_a_full_disk(home: Room, ears: Ears, talk: Path) -> None:
+    """It is told in the same way, whenever the disk is full."""
+    with pytest.raises(click.UsageError, match=r"^/dev/full cannot be written: No space left on d"):
+        sound_files.play_file(home.speaker, ears, talk, Path("/dev/full"), print)
+
+
 # -- what a household keeps
 
 
