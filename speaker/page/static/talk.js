@@ -114,6 +114,8 @@ function withSounds(words) {
 }
 
 export class Composer {
+  /** What the field shows of what was heard. */
+  heard = "";
   form = document.getElementById("composer");
   field = document.getElementById("say");
   list = document.getElementById("suggestions");
@@ -134,9 +136,24 @@ export class Composer {
       this.field.focus();
       return;
     }
+    this.heard = "";
     if ((await this.sending(() => this.take(words))) && this.field.value.trim() === words) {
-      this.clear();
+      this.field.value = "";
     }
+  }
+
+  /** Say what was heard. If that fails, the words stay in the field, as if they were typed. */
+  async sendHeard(words, act) {
+    this.hear(words);
+    const shown = this.heard;
+    const isSaid = await this.sending(act);
+    if (this.heard !== shown) {
+      return;
+    }
+    if (isSaid) {
+      this.forget();
+    }
+    this.heard = "";
   }
 
   async sending(act) {
@@ -154,12 +171,20 @@ export class Composer {
     this.told.textContent = words;
   }
 
-  show(words) {
-    this.field.value = words;
+  /** Show the words that are heard so far, unless something is typed there. */
+  hear(words) {
+    if (this.field.value === this.heard) {
+      this.field.value = words;
+      this.heard = this.field.value;
+    }
   }
 
-  clear() {
-    this.field.value = "";
+  /** Forget what was heard; what was typed stays. */
+  forget() {
+    if (this.field.value === this.heard) {
+      this.field.value = "";
+    }
+    this.heard = "";
   }
 
   suggest({ suggestions, listening, asksPermission }) {
