@@ -6,6 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from queue import SimpleQueue
 from zoneinfo import available_timezones
 
@@ -86,6 +87,8 @@ class Tabs:
         )
         # The devices where somebody said words of danger in the session that is open.
         self._in_danger: set[str] = set()
+        # A page whose stream was lost knows by them what it has shown already.
+        self._numbers = count(1)
         # A new one each time, so that a page knows if the speaker was restarted.
         self.run = self._new_id()
         speaker.home.listen(self._overhear)
@@ -216,7 +219,7 @@ class Tabs:
             is_of_danger = device.name in self._in_danger
             heard_by = self._heard_by(device, happening)
             entry = view.entry(device, typed, events, heard_by, is_of_danger=is_of_danger)
-            self._keep(device, entry)
+            self._keep(device, entry | {"number": next(self._numbers)})
         self._tell_states(told)
 
     def _keep(self, device: Device, entry: JsonObject) -> None:

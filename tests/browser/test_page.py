@@ -1,11 +1,12 @@
 """The page in a real browser: talking, the chime, the ritual, several tabs, and what goes wrong."""
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from speaker.desk.speaker import Speaker
 from speaker.page import tabs
@@ -18,6 +19,7 @@ from tests.browser.visits import (
     page_of,
     speaker_at,
 )
+from tests.speaker.page_client import HTTP
 
 CHIME = ("(chime)", "(chime over)", "This is from Steady Ground.", "Time to come back together.")
 RITUAL_WORDS = "we say when we'll be back before we leave"
@@ -328,6 +330,28 @@ def test_words_of_danger_are_gone_with_the_next_word(visit: Visit) -> None:
     visit.page.reload()
     expect(visit.page.locator("#talk")).to_contain_text("how long is left")
     expect(visit.page.locator("#talk")).not_to_contain_text("scared")
+
+
+def test_the_emergency_answer_outlives_a_lost_line(visit: Visit) -> None:
+    """If the stream ends and comes again, people can go on reading, until more is said."""
+    visit.say("how long is left")
+    with visit.page.expect_request("**/take") as sent:
+        visit.say("I'm scared")
+    visit.sees("911")
+    before = visit.lines.all_inner_texts()
+    with visit.page.expect_response("**/events"):
+        HTTP.request("POST", sent.value.url.replace("take", "left"), body=tab_in(sent.value))
+    visit.unfold("Permissions")
+    visit.page.wait_for_function("() => document.getElementById('away').textContent === ''")
+    assert visit.lines.all_inner_texts() == before
+    visit.say("help")
+    expect(visit.page.locator("#talk")).not_to_contain_text("scared")
+    expect(visit.page.locator("#talk .you")).to_have_text(["You how long is left", "You help"])
+
+
+def tab_in(request: Request) -> str:
+    """Return the name by which the speaker knows the tab that made the request."""
+    return str(json.loads(request.post_data or "")["tab"])
 
 
 def test_what_was_said_is_cleared(visit: Visit) -> None:

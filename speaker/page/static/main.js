@@ -79,8 +79,12 @@ function hello(told) {
       "The speaker was started again, and this talk begins anew. If a break was kept, ask how long is left.",
     );
   }
+  if (run === told.run) {
+    talk.catchUp(told.entries);
+  } else {
+    talk.replace(told.entries);
+  }
   run = told.run;
-  talk.replace(told.entries);
   desk.fill(told.zones, told.locales);
   microphone.offer(told.hears);
   show(told.state);

@@ -10,6 +10,8 @@ const SPOKEN = new Set(["said", "asked", "chime"]);
 export class Talk {
   list = document.getElementById("talk");
   fleeting = [];
+  /** The number of the last entry, not counting those that must leave no trace. */
+  last = 0;
 
   constructor() {
     // The parts above get their size after the words arrive. We keep the last words in sight.
@@ -36,14 +38,26 @@ export class Talk {
 
   replace(entries) {
     this.list.setAttribute("aria-live", "off");
+    this.dropFleeting();
     this.list.replaceChildren();
+    this.last = 0;
     document.getElementById("welcome").hidden = entries.length > 0;
     entries.forEach((entry) => this.add(entry));
     // Screen readers look a moment later, so they do not read the earlier talk aloud again.
     setTimeout(() => this.list.setAttribute("aria-live", "polite"), READ_NOT_WITHIN);
   }
 
-  add({ typed, lines, leavesNoTrace }) {
+  /** Show what was said while the line was lost. What must leave no trace is read on until then. */
+  catchUp(entries) {
+    if (this.last && !entries.some(({ number }) => number === this.last)) {
+      // What was said before is cleared.
+      this.replace(entries);
+    } else {
+      entries.filter(({ number }) => number > this.last).forEach((entry) => this.add(entry));
+    }
+  }
+
+  add({ number, typed, lines, leavesNoTrace }) {
     if (typed && !isOfTheDesk(typed)) {
       this.dropFleeting();
     }
@@ -61,6 +75,8 @@ export class Talk {
     if (leavesNoTrace) {
       this.fleeting.push(...[...this.list.children].slice(before));
       this.fading = setTimeout(() => this.dropFleeting(), READ_WITHIN);
+    } else {
+      this.last = number;
     }
     this.toTheEnd();
   }
