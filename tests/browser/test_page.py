@@ -225,6 +225,21 @@ def test_what_is_typed_fast_arrives_in_its_order(visit: Visit) -> None:
     expect(visit.page.locator("#talk .you")).to_have_text(["You help", "You how long is left"])
 
 
+def test_enter_pressed_again_says_it_once(visit: Visit) -> None:
+    """People press it again if the answer is slow. Later the same words can be said again."""
+    visit.page.evaluate(FIRST_IS_SENT_LATE)
+    visit.field.fill("help")
+    visit.field.press("Enter")
+    visit.field.press("Enter")
+    visit.page.evaluate("send()")
+    expect(visit.field).to_have_value("")
+    visit.say("how long is left")
+    visit.say("help")
+    expect(visit.page.locator("#talk .you")).to_have_text(
+        ["You help", "You how long is left", "You help"]
+    )
+
+
 def test_by_keyboard_alone(visit: Visit) -> None:
     """From the field and back: suggestions, buttons and the desk are reached and pressed."""
     keys = visit.page.keyboard

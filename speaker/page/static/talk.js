@@ -132,6 +132,8 @@ function withSounds(words) {
 export class Composer {
   /** What the field shows of what was heard. */
   heard = "";
+  /** What was sent, and has no answer yet. */
+  sent = new Set();
   form = document.getElementById("composer");
   field = document.getElementById("say");
   list = document.getElementById("suggestions");
@@ -152,10 +154,16 @@ export class Composer {
       this.field.focus();
       return;
     }
+    // Enter pressed again, because the answer is slow, does not say it again.
+    if (this.sent.has(words)) {
+      return;
+    }
     this.heard = "";
+    this.sent.add(words);
     if ((await this.sending(() => this.take(words))) && this.field.value.trim() === words) {
       this.field.value = "";
     }
+    this.sent.delete(words);
   }
 
   /** Say what was heard. If that fails, the words stay in the field, as if they were typed. */
