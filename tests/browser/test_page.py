@@ -429,6 +429,27 @@ def test_who_leaves_the_room_without_an_answer_finds_the_break(visit: Visit) -> 
     expect(visit.page.locator("#talk .said").last).to_contain_text("no chime")
 
 
+@pytest.mark.parametrize("asks_in", ["this tab", "another tab"])
+def test_a_question_that_another_tab_answers_is_answered(
+    visit: Visit, chromium: Browser, address: str, asks_in: str
+) -> None:
+    """Half a minute later this tab gives no answer of its own to what is asked next there."""
+    visit.page.clock.install()
+    with chromium.new_context() as context:
+        other = Visit.to(context.new_page(), f"{address}/devices/kitchen")
+        asking = visit if asks_in == "this tab" else other
+        asking.say("start a 20-minute break")
+        visit.sees("Do you give Steady Ground permission")
+        visit.page.keyboard.press("Shift")
+        if asks_in == "this tab":
+            other.say("yes")
+            visit.sees("What do you want to talk about")
+        before = other.lines.all_inner_texts()
+        visit.page.clock.run_for(31_000)
+        visit.say("/help")
+        assert other.lines.all_inner_texts()[len(before)].startswith("/help")
+
+
 def test_a_break_that_runs_out_without_a_chime_is_told(tab: Page) -> None:
     """At the return time it says so, to a screen reader too, and suggests other things."""
     tab.clock.install()

@@ -22,6 +22,8 @@ let state = null;
 let run = null;
 /** Whether somebody spoke last here, and has not typed or pressed Escape since. Then the microphone opens again. */
 let spoke = false;
+/** Whether somebody talked elsewhere last: at the terminal, or in another tab of this device. */
+let isElsewhere = false;
 /** The timer of a question that nobody has answered yet. */
 let waiting = null;
 
@@ -96,8 +98,9 @@ function entry(told) {
   if (told.typed && told.heardBy === line.tab) {
     talk.bringIntoSight();
   }
-  if (told.typed !== null && told.heardBy !== line.tab) {
-    spoke = false;
+  if (told.typed !== null) {
+    spoke &&= told.heardBy === line.tab;
+    isElsewhere = told.heardBy !== null && told.heardBy !== line.tab;
   }
   if (told.heardBy === null || told.heardBy === line.tab) {
     voice.play(told.lines);
@@ -120,6 +123,9 @@ function show(told) {
   microphone.language = told.locale;
   voice.language = told.locale;
   showRinging(told.ringing);
+  if (!told.asksPermission) {
+    stopWaiting();
+  }
 }
 
 function showRinging(rings) {
@@ -178,9 +184,10 @@ function forgetWhatWasHeard() {
   waitForSilence();
 }
 
+/** Whoever was asked here for a permission may have left. What was asked elsewhere is answered there. */
 function waitForSilence() {
   stopWaiting();
-  if (state?.asksPermission) {
+  if (state?.asksPermission && !isElsewhere) {
     waiting = setTimeout(() => line.take("").catch(() => {}), ANSWERS_WITHIN);
   }
 }
