@@ -595,6 +595,22 @@ def test_voices_that_come_late_are_heard(tab: Page, address: str) -> None:
     visit.hears("There's no break on right now.")
 
 
+def test_a_sentence_that_never_ends_holds_no_chime_back(visit: Visit, speaker: Speaker) -> None:
+    """Some browsers do not say that a sentence is over. The page waits, and then goes on."""
+    visit.take_a_break()
+    visit.page.evaluate("() => { window.speaksSlowly = true; }")
+    visit.page.clock.install()
+    visit.say("how long is left")
+    visit.page.wait_for_function("() => heard.at(-1) === 'Back at 7:15.'")
+    speaker.clock.advance(timedelta(minutes=20))
+    speaker.home.ring_due()
+    visit.sees("Time to come back together.")
+    visit.page.evaluate("() => { window.speaksSlowly = false; }")
+    assert "(chime)" not in visit.page.evaluate("heard")
+    visit.page.clock.run_for(20_000)
+    visit.hears("(cut off)", *CHIME)
+
+
 def test_a_page_that_was_loaded_anew_is_where_the_chime_is_heard(
     visit: Visit, speaker: Speaker
 ) -> None:
