@@ -543,6 +543,23 @@ def test_more_tabs_than_the_speaker_can_keep(
         expect(second.locator("#away")).to_be_empty()
 
 
+def test_a_tab_without_a_place_can_be_looked_through(
+    chromium: Browser, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has nothing to show, says so, and no button of it fails."""
+    monkeypatch.setattr(tabs, "MOST_TABS", 0)
+    with tab_of(chromium) as page:
+        page.goto(address)
+        expect(page.locator("#away")).to_contain_text("0 tabs are open")
+        visit = Visit(page)
+        visit.unfold("More for this desk")
+        visit.press("Say nothing")
+        visit.is_told("#trouble", "Alexa does not listen now: there is nothing to be silent to.")
+        page.get_by_text("On an Echo with a screen").click()
+        page.get_by_label("Device", exact=True).select_option("Echo Show 10")
+        page.evaluate("new Promise((done) => setTimeout(done))")
+
+
 def test_a_closed_tab_gives_its_device_back(chromium: Browser, address: str) -> None:
     """If people close the only tab and open the page again, they are in the kitchen, as before."""
     with chromium.new_context() as context:

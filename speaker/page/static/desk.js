@@ -33,7 +33,7 @@ export class Desk {
   }
 
   sayNothing() {
-    if (this.state.listening) {
+    if (this.state?.listening) {
       this.take("");
     } else {
       this.trouble("Alexa does not listen now: there is nothing to be silent to.");
@@ -127,9 +127,12 @@ export class Desk {
     );
   }
 
-  /** Draw what an Echo with a screen shows, unless nobody looks. */
+  /** Draw what an Echo with a screen shows, unless nobody looks, or this tab has no place. */
   showScreen() {
-    const { screen } = this.state ?? {};
+    if (!this.state) {
+      return;
+    }
+    const { screen } = this.state;
     const { open } = element("screens");
     const viewport = VIEWPORTS[element("viewport").value];
     const key = JSON.stringify([screen, viewport.name, open]);
