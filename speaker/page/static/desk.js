@@ -1,6 +1,7 @@
 // The controls of the desk: time, permissions, the speaker's settings, and the preview of its screen.
 
 import { showScreen, VIEWPORTS } from "./apl.js";
+import { changeAround } from "./focus.js";
 
 const WORDS = { unset: "not asked yet", granted: "allowed", denied: "refused" };
 /** If the time differs by more milliseconds than this, somebody moved it. */
@@ -118,13 +119,17 @@ export class Desk {
   }
 
   showDevices({ device, devices }) {
-    element("devices").replaceChildren(
-      ...devices.map((name) => {
-        const item = document.createElement("li");
-        item.append(...(name === device ? [named(name), ": this one"] : [link(name)]));
-        return item;
-      }),
-    );
+    const key = JSON.stringify([device, devices]);
+    if (key === this.listed) {
+      return;
+    }
+    this.listed = key;
+    const items = devices.map((name) => {
+      const item = document.createElement("li");
+      item.append(...(name === device ? [named(name), ": this one"] : [link(name)]));
+      return item;
+    });
+    changeAround(element("devices"), () => element("devices").replaceChildren(...items));
   }
 
   /** Draw what an Echo with a screen shows, unless nobody looks, or this tab has no place. */

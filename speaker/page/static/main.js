@@ -1,10 +1,11 @@
 // Joins the page's parts. They hear what the speaker tells, and the speaker hears what people do here.
 
 import { Desk } from "./desk.js";
+import { changeAround, goOnFromTheField } from "./focus.js";
 import { Line } from "./line.js";
 import { Microphone } from "./microphone.js";
 import { Now } from "./now.js";
-import { Composer, goOnFromTheField, isOfTheDesk, Talk } from "./talk.js";
+import { Composer, isOfTheDesk, Talk } from "./talk.js";
 import { Voice } from "./voice.js";
 
 const MOVES_TIME = /^\/(skip|advance|at)\b/;
@@ -132,7 +133,7 @@ function showRinging(rings) {
   if (rings === (ringing.childElementCount > 0)) {
     return;
   }
-  ringing.replaceChildren();
+  changeAround(ringing, () => ringing.replaceChildren());
   if (rings) {
     const stop = document.createElement("button");
     stop.textContent = "Stop the chime";

@@ -1,5 +1,7 @@
 // The conversation so far, and the field in which people type.
 
+import { changeAround, goOnFromTheField } from "./focus.js";
+
 const WHO = { said: "Alexa", asked: "Alexa asks", chime: "Chime", card: "In the app" };
 /** Milliseconds for which words of danger and their answer stay on the page. */
 const READ_WITHIN = 60_000;
@@ -107,16 +109,6 @@ export function isOfTheDesk(typed) {
   return typed.startsWith("/") && !typed.startsWith(TOUCH);
 }
 
-/**
- * The reply may remove the button that was pressed. Then the keyboard's focus goes to the field. After
- * a finger's touch it does not, because the field would bring up a keyboard on the screen.
- */
-export function goOnFromTheField(event) {
-  if (event.detail === 0) {
-    document.getElementById("say").focus();
-  }
-}
-
 /** Set quiet and sounds apart from what is said: "(quiet, 60 s)", "(bell)". */
 function withSounds(words) {
   return words.split(/(\((?:quiet, [\d.]+ s|bell|sound: [^)]*)\))/).map((part, place) => {
@@ -221,7 +213,9 @@ export class Composer {
       return;
     }
     this.shown = suggestions.join("\n");
-    this.list.replaceChildren(...suggestions.map((words) => this.suggestion(words)));
+    changeAround(this.list, () => {
+      this.list.replaceChildren(...suggestions.map((words) => this.suggestion(words)));
+    });
   }
 
   suggestion(words) {
