@@ -6,6 +6,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from queue import SimpleQueue
 from zoneinfo import available_timezones
 
@@ -84,6 +85,10 @@ class Tabs:
         self._told: defaultdict[str, deque[JsonObject]] = defaultdict(
             lambda: deque(maxlen=_REMEMBERED)
         )
+        # The devices where somebody said words of danger in the session that is open.
+        self._in_danger: set[str] = set()
+        # A page whose stream was lost knows by them what it has shown already.
+        self._numbers = count(1)
         # A new one each time, so that a page knows if the speaker was restarted.
         self.run = self._new_id()
         speaker.home.listen(self._overhear)
@@ -109,6 +114,8 @@ class Tabs:
             self._forget_the_gone()
             self._make_sure_of_a_place(browser)
             tab = Tab(self._new_id(), self._beside(device), browser, connection)
+            # A tab is a screen, also at a device that was kept without one.
+            tab.speaker.device.has_screen = True
             self._forget_others_at(tab.speaker.device)
             self._open[tab.id] = tab
             tab.inbox.put(("hello", self._greeting(tab)))
@@ -209,11 +216,21 @@ class Tabs:
         for device, events in _by_device(happening):
             told.append(device)
             typed = happening.typed if device is happening.device else None
-            entry = view.entry(device, typed, events, self._heard_by(device, happening))
-            if not entry["leavesNoTrace"]:
-                self._told[device.name].append(entry)
-            self._tell_at(device, entry)
+            is_of_danger = device.name in self._in_danger
+            heard_by = self._heard_by(device, happening)
+            entry = view.entry(device, typed, events, heard_by, is_of_danger=is_of_danger)
+            self._keep(device, entry | {"number": next(self._numbers)})
         self._tell_states(told)
+
+    def _keep(self, device: Device, entry: JsonObject) -> None:
+        """Tell the device's tabs. Those that come later are told too, unless it leaves no trace."""
+        if not entry["leavesNoTrace"]:
+            self._told[device.name].append(entry)
+        elif device.session:
+            self._in_danger.add(device.name)
+        if not device.session:
+            self._in_danger.discard(device.name)
+        self._tell_at(device, entry)
 
     def _heard_by(self, device: Device, happening: Happening) -> str | None:
         """Return the tab that plays the device's sound: None means all, and "elsewhere" none."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from speaker import ssml
 from speaker.desk.speaker import Speaker
+from speaker.desk.sureness import CALLS_FOR_HELP
 from speaker.hosting import times
 from speaker.hosting.suggestions import buttons, suggest
 from speaker.household.devices import Device, shown_by
@@ -13,14 +14,24 @@ from speaker.transcript import Event, Line, TurnEvent
 
 
 def entry(
-    device: Device, typed: str | None, events: Sequence[Event], heard_by: str | None
+    device: Device,
+    typed: str | None,
+    events: Sequence[Event],
+    heard_by: str | None,
+    *,
+    is_of_danger: bool = False,
 ) -> JsonObject:
-    """Return one exchange. The tab `heard_by` plays its sound; None means every tab."""
+    """Return one exchange. The tab `heard_by` plays its sound; None means every tab.
+
+    `is_of_danger` says that there were words of danger in this session already.
+    """
     return {
         "device": device.name,
         "typed": typed,
         "heardBy": heard_by,
-        "leavesNoTrace": any(_leaves_no_trace(event) for event in events),
+        "leavesNoTrace": any(
+            _leaves_no_trace(event, is_of_danger=is_of_danger) for event in events
+        ),
         "lines": [
             {
                 "kind": line.kind.name.lower(),
@@ -34,9 +45,18 @@ def entry(
     }
 
 
-def _leaves_no_trace(event: Event) -> bool:
-    """Return whether the skill's screen asks to keep nothing of this, after words of danger."""
-    return isinstance(event, TurnEvent) and shown_by(event.screen).get("leavesNoTrace") is True
+def _leaves_no_trace(event: Event, *, is_of_danger: bool) -> bool:
+    """Return whether we keep nothing of this: words of danger, or the answer to them.
+
+    The skill's screen says so. If there is none, the intent does, and then the rest of the session.
+    """
+    if not isinstance(event, TurnEvent):
+        return False
+    if shown_by(event.screen).get("leavesNoTrace") is True:
+        return True
+    if event.explained and event.explained.heard.intent in CALLS_FOR_HELP:
+        return True
+    return is_of_danger and not event.device.has_screen
 
 
 def parts(line: Line) -> list[JsonObject]:

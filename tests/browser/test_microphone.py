@@ -206,6 +206,30 @@ def test_escape_forgets_a_sentence(endless: Browser, speaker: Speaker) -> None:
     assert knows.sounds == []
 
 
+@pytest.mark.parametrize(
+    "forget",
+    [
+        pytest.param(lambda visit: visit.page.keyboard.press("Escape"), id="Escape"),
+        pytest.param(lambda visit: visit.field.press_sequentially("h"), id="typing"),
+    ],
+)
+def test_a_sentence_can_be_dropped_while_its_words_are_worked_out(
+    speech: Browser, speaker: Speaker, forget: Callable[[Visit], Any]
+) -> None:
+    """It is over at once, and nothing of it is done once its words are known."""
+    waits = Waits("start a 20-minute break")
+    with visit_of(speech, speaker, Hearing(lambda: waits, "alexa")) as visit:
+        visit.press("Speak")
+        does(visit, WORKING)
+        forget(visit)
+        does(visit, "")
+        with visit.page.expect_response("**/hear"):
+            waits.may_end.set()
+        visit.say("how long is left")
+        expect(visit.page.locator("#talk .you")).to_have_text("You how long is left")
+        does(visit, "")
+
+
 def test_a_chime_closes_a_microphone_that_nobody_speaks_to(
     quiet: Browser, speaker: Speaker
 ) -> None:

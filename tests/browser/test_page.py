@@ -1,11 +1,12 @@
 """The page in a real browser: talking, the chime, the ritual, several tabs, and what goes wrong."""
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from speaker.desk.speaker import Speaker
 from speaker.page import tabs
@@ -18,6 +19,7 @@ from tests.browser.visits import (
     page_of,
     speaker_at,
 )
+from tests.speaker.page_client import HTTP
 
 CHIME = ("(chime)", "(chime over)", "This is from Steady Ground.", "Time to come back together.")
 RITUAL_WORDS = "we say when we'll be back before we leave"
@@ -223,6 +225,21 @@ def test_what_is_typed_fast_arrives_in_its_order(visit: Visit) -> None:
     expect(visit.page.locator("#talk .you")).to_have_text(["You help", "You how long is left"])
 
 
+def test_enter_pressed_again_says_it_once(visit: Visit) -> None:
+    """People press it again if the answer is slow. Later the same words can be said again."""
+    visit.page.evaluate(FIRST_IS_SENT_LATE)
+    visit.field.fill("help")
+    visit.field.press("Enter")
+    visit.field.press("Enter")
+    visit.page.evaluate("send()")
+    expect(visit.field).to_have_value("")
+    visit.say("how long is left")
+    visit.say("help")
+    expect(visit.page.locator("#talk .you")).to_have_text(
+        ["You help", "You how long is left", "You help"]
+    )
+
+
 def test_by_keyboard_alone(visit: Visit) -> None:
     """From the field and back: suggestions, buttons and the desk are reached and pressed."""
     keys = visit.page.keyboard
@@ -330,6 +347,28 @@ def test_words_of_danger_are_gone_with_the_next_word(visit: Visit) -> None:
     expect(visit.page.locator("#talk")).not_to_contain_text("scared")
 
 
+def test_the_emergency_answer_outlives_a_lost_line(visit: Visit) -> None:
+    """If the stream ends and comes again, people can go on reading, until more is said."""
+    visit.say("how long is left")
+    with visit.page.expect_request("**/take") as sent:
+        visit.say("I'm scared")
+    visit.sees("911")
+    before = visit.lines.all_inner_texts()
+    with visit.page.expect_response("**/events"):
+        HTTP.request("POST", sent.value.url.replace("take", "left"), body=tab_in(sent.value))
+    visit.unfold("Permissions")
+    visit.page.wait_for_function("() => document.getElementById('away').textContent === ''")
+    assert visit.lines.all_inner_texts() == before
+    visit.say("help")
+    expect(visit.page.locator("#talk")).not_to_contain_text("scared")
+    expect(visit.page.locator("#talk .you")).to_have_text(["You how long is left", "You help"])
+
+
+def tab_in(request: Request) -> str:
+    """Return the name by which the speaker knows the tab that made the request."""
+    return str(json.loads(request.post_data or "")["tab"])
+
+
 def test_what_was_said_is_cleared(visit: Visit) -> None:
     """The talk is empty, and the break goes on."""
     visit.begin_the_ritual()
@@ -388,6 +427,27 @@ def test_who_leaves_the_room_without_an_answer_finds_the_break(visit: Visit) -> 
     visit.page.clock.run_for(10_000)
     visit.is_told("#break-time", "7:15")
     expect(visit.page.locator("#talk .said").last).to_contain_text("no chime")
+
+
+@pytest.mark.parametrize("asks_in", ["this tab", "another tab"])
+def test_a_question_that_another_tab_answers_is_answered(
+    visit: Visit, chromium: Browser, address: str, asks_in: str
+) -> None:
+    """Half a minute later this tab gives no answer of its own to what is asked next there."""
+    visit.page.clock.install()
+    with chromium.new_context() as context:
+        other = Visit.to(context.new_page(), f"{address}/devices/kitchen")
+        asking = visit if asks_in == "this tab" else other
+        asking.say("start a 20-minute break")
+        visit.sees("Do you give Steady Ground permission")
+        visit.page.keyboard.press("Shift")
+        if asks_in == "this tab":
+            other.say("yes")
+            visit.sees("What do you want to talk about")
+        before = other.lines.all_inner_texts()
+        visit.page.clock.run_for(31_000)
+        visit.say("/help")
+        assert other.lines.all_inner_texts()[len(before)].startswith("/help")
 
 
 def test_a_break_that_runs_out_without_a_chime_is_told(tab: Page) -> None:
@@ -483,6 +543,23 @@ def test_more_tabs_than_the_speaker_can_keep(
         expect(second.locator("#away")).to_be_empty()
 
 
+def test_a_tab_without_a_place_can_be_looked_through(
+    chromium: Browser, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has nothing to show, says so, and no button of it fails."""
+    monkeypatch.setattr(tabs, "MOST_TABS", 0)
+    with tab_of(chromium) as page:
+        page.goto(address)
+        expect(page.locator("#away")).to_contain_text("0 tabs are open")
+        visit = Visit(page)
+        visit.unfold("More for this desk")
+        visit.press("Say nothing")
+        visit.is_told("#trouble", "Alexa does not listen now: there is nothing to be silent to.")
+        page.get_by_text("On an Echo with a screen").click()
+        page.get_by_label("Device", exact=True).select_option("Echo Show 10")
+        page.evaluate("new Promise((done) => setTimeout(done))")
+
+
 def test_a_closed_tab_gives_its_device_back(chromium: Browser, address: str) -> None:
     """If people close the only tab and open the page again, they are in the kitchen, as before."""
     with chromium.new_context() as context:
@@ -533,6 +610,22 @@ def test_voices_that_come_late_are_heard(tab: Page, address: str) -> None:
     visit.is_told("#voice-note", "")
     visit.say("how long is left")
     visit.hears("There's no break on right now.")
+
+
+def test_a_sentence_that_never_ends_holds_no_chime_back(visit: Visit, speaker: Speaker) -> None:
+    """Some browsers do not say that a sentence is over. The page waits, and then goes on."""
+    visit.take_a_break()
+    visit.page.evaluate("() => { window.speaksSlowly = true; }")
+    visit.page.clock.install()
+    visit.say("how long is left")
+    visit.page.wait_for_function("() => heard.at(-1) === 'Back at 7:15.'")
+    speaker.clock.advance(timedelta(minutes=20))
+    speaker.home.ring_due()
+    visit.sees("Time to come back together.")
+    visit.page.evaluate("() => { window.speaksSlowly = false; }")
+    assert "(chime)" not in visit.page.evaluate("heard")
+    visit.page.clock.run_for(20_000)
+    visit.hears("(cut off)", *CHIME)
 
 
 def test_a_page_that_was_loaded_anew_is_where_the_chime_is_heard(

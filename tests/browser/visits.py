@@ -42,23 +42,38 @@ document.addEventListener("pause", ({ target }) => window.heard.push(`(${target.
 EARS = """
 window.ears = [];
 window.SpeechRecognition = class extends EventTarget {
+  isOver = false;
   start() {
     window.ears.push(this);
     if (!window.asksFirst) {
       this.dispatchEvent(new Event("start"));
     }
   }
-  abort() {
-    this.dispatchEvent(new Event("end"));
+  stop() {
+    queueMicrotask(() => (this.results ? this.hear(this.results[0][0].transcript) : this.end()));
   }
-  hear(words, confidence = 0) {
-    const results = [[{ transcript: words, confidence }]];
-    this.dispatchEvent(Object.assign(new Event("result"), { results }));
-    this.dispatchEvent(new Event("end"));
+  abort() {
+    queueMicrotask(() => this.fail("aborted"));
+  }
+  hearSoFar(words, confidence = 0) {
+    this.results = [[{ transcript: words, confidence }]];
+    this.dispatchEvent(Object.assign(new Event("result"), { results: this.results }));
+  }
+  hear(words, confidence) {
+    this.hearSoFar(words, confidence);
+    this.end();
   }
   fail(error) {
-    this.dispatchEvent(Object.assign(new Event("error"), { error }));
-    this.dispatchEvent(new Event("end"));
+    if (!this.isOver) {
+      this.dispatchEvent(Object.assign(new Event("error"), { error }));
+      this.end();
+    }
+  }
+  end() {
+    if (!this.isOver) {
+      this.isOver = true;
+      this.dispatchEvent(new Event("end"));
+    }
   }
 };
 """

@@ -1,6 +1,7 @@
 // The controls of the desk: time, permissions, the speaker's settings, and the preview of its screen.
 
 import { showScreen, VIEWPORTS } from "./apl.js";
+import { changeAround } from "./focus.js";
 
 const WORDS = { unset: "not asked yet", granted: "allowed", denied: "refused" };
 /** If the time differs by more milliseconds than this, somebody moved it. */
@@ -33,7 +34,7 @@ export class Desk {
   }
 
   sayNothing() {
-    if (this.state.listening) {
+    if (this.state?.listening) {
       this.take("");
     } else {
       this.trouble("Alexa does not listen now: there is nothing to be silent to.");
@@ -118,18 +119,25 @@ export class Desk {
   }
 
   showDevices({ device, devices }) {
-    element("devices").replaceChildren(
-      ...devices.map((name) => {
-        const item = document.createElement("li");
-        item.append(...(name === device ? [named(name), ": this one"] : [link(name)]));
-        return item;
-      }),
-    );
+    const key = JSON.stringify([device, devices]);
+    if (key === this.listed) {
+      return;
+    }
+    this.listed = key;
+    const items = devices.map((name) => {
+      const item = document.createElement("li");
+      item.append(...(name === device ? [named(name), ": this one"] : [link(name)]));
+      return item;
+    });
+    changeAround(element("devices"), () => element("devices").replaceChildren(...items));
   }
 
-  /** Draw what an Echo with a screen shows, unless nobody looks. */
+  /** Draw what an Echo with a screen shows, unless nobody looks, or this tab has no place. */
   showScreen() {
-    const { screen } = this.state ?? {};
+    if (!this.state) {
+      return;
+    }
+    const { screen } = this.state;
     const { open } = element("screens");
     const viewport = VIEWPORTS[element("viewport").value];
     const key = JSON.stringify([screen, viewport.name, open]);

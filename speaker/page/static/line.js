@@ -74,12 +74,11 @@ export class Line {
     return this.ask("ears", { method: "POST" }, TO_HEAR);
   }
 
-  /** Do what somebody said in the sound, a Blob; return their words. Throws as `take` does. */
-  async hear(sound) {
+  /** Return the words in the sound, a Blob, and the confidence in them. Throws as `take` does. */
+  async recognize(sound) {
     const headers = { "Content-Type": sound.type || "audio/webm" };
-    const where = `hear?tab=${encodeURIComponent(this.tab)}`;
-    const answer = await this.ask(where, { method: "POST", headers, body: sound }, TO_HEAR);
-    return (await answer.json()).words;
+    const answer = await this.ask("hear", { method: "POST", headers, body: sound }, TO_HEAR);
+    return answer.json();
   }
 
   /** Forget what was said here, in every tab of this device. Throws as `take` does. */

@@ -1,10 +1,11 @@
 // Joins the page's parts. They hear what the speaker tells, and the speaker hears what people do here.
 
 import { Desk } from "./desk.js";
+import { changeAround, goOnFromTheField } from "./focus.js";
 import { Line } from "./line.js";
 import { Microphone } from "./microphone.js";
 import { Now } from "./now.js";
-import { Composer, goOnFromTheField, isOfTheDesk, Talk } from "./talk.js";
+import { Composer, isOfTheDesk, Talk } from "./talk.js";
 import { Voice } from "./voice.js";
 
 const MOVES_TIME = /^\/(skip|advance|at)\b/;
@@ -20,8 +21,10 @@ const ringing = document.getElementById("ringing");
 
 let state = null;
 let run = null;
-/** Whether somebody spoke last, and did not type. Then the microphone opens again for the answer. */
+/** Whether somebody spoke last here, and has not typed or pressed Escape since. Then the microphone opens again. */
 let spoke = false;
+/** Whether somebody talked elsewhere last: at the terminal, or in another tab of this device. */
+let isElsewhere = false;
 /** The timer of a question that nobody has answered yet. */
 let waiting = null;
 
@@ -32,46 +35,43 @@ const voice = new Voice({
   done: waitForAnAnswer,
 });
 const talk = new Talk();
-/** The voice stops when somebody speaks. It goes on if they only direct the desk. */
-const take = async (typed, confidence) => {
-  stopWaiting();
-  if (confidence !== undefined || !isOfTheDesk(typed) || MOVES_TIME.test(typed)) {
+/** Do what was typed or pressed. The voice stops, and goes on if they only direct the desk. */
+const take = async (typed) => {
+  spoke = false;
+  if (!isOfTheDesk(typed) || MOVES_TIME.test(typed)) {
     voice.hush();
     microphone.drop();
   }
-  return line.take(typed, confidence);
+  stopWaiting();
+  return line.take(typed);
+};
+/** Do what was spoken. The voice stopped when the microphone opened, and a chime since then goes on. */
+const takeSpoken = async (words, confidence) => {
+  spoke = true;
+  stopWaiting();
+  return line.take(words, confidence);
 };
 const now = new Now(take, { due: lookAgain });
 const desk = new Desk(take, voice);
-const composer = new Composer(async (typed) => {
-  spoke = false;
-  return take(typed);
-});
+const composer = new Composer(take);
 const microphone = new Microphone({
   start: () => {
     stopWaiting();
     voice.hush();
   },
-  hear: (words) => composer.show(words),
-  heard: (words, confidence) => {
-    spoke = true;
-    composer.clear();
-    composer.sending(() => take(words, confidence));
+  hear: (words) => composer.hear(words),
+  heard: (words, confidence) => composer.sendHeard(words, () => takeSpoken(words, confidence)),
+  // Silence is an answer too: Alexa asks once more, and then closes the session.
+  silence: () => {
+    composer.forget();
+    composer.sending(() => takeSpoken(""));
   },
   prepare: () => line.prepareToHear(),
-  recorded: (sound) => {
-    spoke = true;
-    return composer.sending(async () => {
-      const words = await line.hear(sound);
-      if (!words) {
-        await take("");
-      }
-    });
-  },
-  dropped: waitForSilence,
+  recognize: (sound) => line.recognize(sound),
+  dropped: forgetWhatWasHeard,
   trouble: (words) => {
+    forgetWhatWasHeard();
     composer.trouble(words);
-    waitForSilence();
   },
 });
 
@@ -82,8 +82,12 @@ function hello(told) {
       "The speaker was started again, and this talk begins anew. If a break was kept, ask how long is left.",
     );
   }
+  if (run === told.run) {
+    talk.catchUp(told.entries);
+  } else {
+    talk.replace(told.entries);
+  }
   run = told.run;
-  talk.replace(told.entries);
   desk.fill(told.zones, told.locales);
   microphone.offer(told.hears);
   show(told.state);
@@ -94,6 +98,10 @@ function entry(told) {
   talk.add(told);
   if (told.typed && told.heardBy === line.tab) {
     talk.bringIntoSight();
+  }
+  if (told.typed !== null) {
+    spoke &&= told.heardBy === line.tab;
+    isElsewhere = told.heardBy !== null && told.heardBy !== line.tab;
   }
   if (told.heardBy === null || told.heardBy === line.tab) {
     voice.play(told.lines);
@@ -116,13 +124,16 @@ function show(told) {
   microphone.language = told.locale;
   voice.language = told.locale;
   showRinging(told.ringing);
+  if (!told.asksPermission) {
+    stopWaiting();
+  }
 }
 
 function showRinging(rings) {
   if (rings === (ringing.childElementCount > 0)) {
     return;
   }
-  ringing.replaceChildren();
+  changeAround(ringing, () => ringing.replaceChildren());
   if (rings) {
     const stop = document.createElement("button");
     stop.textContent = "Stop the chime";
@@ -162,9 +173,22 @@ function waitForAnAnswer() {
   }
 }
 
+/** Somebody types, or wants no more of it. */
+function stopListening() {
+  spoke = false;
+  microphone.drop();
+}
+
+function forgetWhatWasHeard() {
+  spoke = false;
+  composer.forget();
+  waitForSilence();
+}
+
+/** Whoever was asked here for a permission may have left. What was asked elsewhere is answered there. */
 function waitForSilence() {
   stopWaiting();
-  if (state?.asksPermission) {
+  if (state?.asksPermission && !isElsewhere) {
     waiting = setTimeout(() => line.take("").catch(() => {}), ANSWERS_WITHIN);
   }
 }
@@ -194,10 +218,11 @@ document.getElementById("clear").addEventListener("click", () => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
+    stopListening();
     voice.hush();
-    microphone.drop();
   }
 });
+composer.field.addEventListener("beforeinput", stopListening);
 // If somebody is typing or about to press something, they are answering.
 for (const sign of ["keydown", "pointerdown"]) {
   document.addEventListener(sign, waitForSilence);

@@ -15,17 +15,17 @@ export class Microphone {
   language = "en-US";
   /** Whether the speaker itself can understand what we record. */
   isHeardThere = false;
-  /** What listens now: a Recorder or a BrowserRecognition. */
+  /** What listens, or has heard a sentence and gets its words: a Recorder or a BrowserRecognition. */
   session = null;
   /** Whether an attempt to install failed: then this page offers it no more. */
   isBeyondInstall = false;
   isInstalling = false;
-  /** A promise, while the speaker works out what was said. */
-  working = null;
+  /** Whether somebody wants no microphone any more, that was about to open. */
+  isCalledOff = false;
 
   /**
-   * `told` has: start, hear (words so far), heard (all, and how sure of it; "" is silence), prepare and recorded (which
-   * bring a sound to the speaker, and return promises), dropped, trouble (what to do).
+   * `told` has: start, hear (words so far), heard (all, and how sure of it), silence, prepare and recognize (which
+   * ask the speaker, and return promises), dropped, trouble (what to do).
    */
   constructor(told) {
     this.told = told;
@@ -44,10 +44,14 @@ export class Microphone {
   async press() {
     if (this.session) {
       this.session.stop();
-    } else if (!this.working && !this.isInstalling) {
+    } else if (!this.isInstalling) {
       this.told.trouble("");
+      this.isCalledOff = false;
       const way = await this.way();
       const asks = { install: this.installNote, ask: this.note }[way];
+      if (this.isCalledOff) {
+        return;
+      }
       if (asks) {
         ask(asks);
       } else {
@@ -104,15 +108,14 @@ export class Microphone {
   /** Open the microphone, unless people have to be asked first. */
   async listen() {
     this.isCalledOff = false;
-    await this.working;
     const way = await this.way();
     if (this.session || this.isCalledOff || !(way in WAYS)) {
       return;
     }
-    const session = WAYS[way](this);
+    const session = WAYS[way](this.language, this.endings(() => this.session === session));
     this.session = session;
     this.told.start();
-    this.button.setAttribute("aria-pressed", "true");
+    this.showOpen(true);
     this.show("Opening the microphone ...");
     if (way === "speaker") {
       this.prepare(session);
@@ -129,55 +132,72 @@ export class Microphone {
     this.told.prepare().catch((error) => {
       if (this.session === session) {
         this.drop();
+        this.told.trouble(error.message);
       }
-      this.told.trouble(error.message);
     });
   }
 
-  /** What a session tells at its end, and before it. */
-  get endings() {
+  /** What a session tells at its end, and before it. Nobody listens to one that was dropped. */
+  endings(isOpen) {
     const { told } = this;
-    return {
+    return whichOnly(isOpen, {
       // A browser may ask people first, and then takes a moment: nobody should speak to no ears.
       listens: () => this.show("Listening ..."),
       hear: told.hear,
       level: (level, heard) => this.showLevel(level, heard),
       heard: (words, confidence) => this.ended(() => told.heard(words, confidence)),
-      // Silence is an answer too: Alexa asks once more, and then closes the session.
-      silence: () => this.ended(() => told.heard("")),
-      sentence: (sound) => this.ended(() => this.work(sound)),
+      silence: () => this.ended(told.silence),
+      sentence: (sound) => this.work(sound, isOpen),
       trouble: (words) => this.ended(() => told.trouble(words)),
       dropped: () => this.ended(told.dropped),
-    };
+    });
   }
 
   ended(then) {
     this.session = null;
-    this.button.setAttribute("aria-pressed", "false");
-    this.meter.hidden = true;
+    this.showOpen(false);
     this.show("");
     then();
   }
 
-  work(sound) {
+  /** Let the speaker work out the words. If that was dropped meanwhile, they are forgotten. */
+  async work(sound, isOpen) {
+    this.showOpen(false);
     this.show("Working out the words ...");
-    this.working = this.told.recorded(sound).finally(() => {
-      this.working = null;
-      this.show("");
-    });
+    const tell = await this.told.recognize(sound).then(
+      ({ words, confidence }) =>
+        words ? () => this.told.heard(words, confidence) : this.told.silence,
+      (error) => () => this.told.trouble(error.message),
+    );
+    if (isOpen()) {
+      this.ended(tell);
+    }
   }
 
   /** Close the microphone, and forget what it heard: somebody typed, or wants no more. */
   drop() {
-    this.isCalledOff = true;
-    this.session?.drop();
+    this.close(this.told.dropped);
   }
 
   /** Close it for what is to be said or rung now, unless somebody is speaking. */
   giveWay() {
     if (this.session && !this.session.hasBegun) {
-      this.drop();
+      this.close(() => {});
     }
+  }
+
+  close(then) {
+    this.isCalledOff = true;
+    const { session } = this;
+    if (session) {
+      this.ended(then);
+      session.drop();
+    }
+  }
+
+  showOpen(isOpen) {
+    this.button.setAttribute("aria-pressed", String(isOpen));
+    this.meter.hidden = true;
   }
 
   show(words) {
@@ -192,10 +212,16 @@ export class Microphone {
 }
 
 const WAYS = {
-  local: ({ language, endings }) => new BrowserRecognition(language, true, endings),
-  company: ({ language, endings }) => new BrowserRecognition(language, false, endings),
-  speaker: ({ endings }) => new Recorder(endings),
+  local: (language, told) => new BrowserRecognition(language, true, told),
+  company: (language, told) => new BrowserRecognition(language, false, told),
+  speaker: (language, told) => new Recorder(told),
 };
+
+/** Return the same functions, which do nothing unless it is so. */
+function whichOnly(isSo, functions) {
+  const guarded = ([name, act]) => [name, (...given) => isSo() && act(...given)];
+  return Object.fromEntries(Object.entries(functions).map(guarded));
+}
 
 function ask(dialog) {
   // Escape leaves the answer as it was, which was to an earlier question.

@@ -1,6 +1,6 @@
 // What is going on: the break with its return time and ring, the step of a guided talk, the quiet.
 
-import { goOnFromTheField } from "./talk.js";
+import { changeAround, goOnFromTheField } from "./focus.js";
 
 const EVERY_SECOND = 1000;
 const element = (id) => document.getElementById(id);
@@ -96,10 +96,14 @@ export class Now {
     const key = JSON.stringify(this.state.buttons);
     if (key !== this.buttons) {
       this.buttons = key;
-      element("buttons").replaceChildren(...this.state.buttons.map((each) => this.button(each)));
+      changeAround(element("buttons"), () => {
+        element("buttons").replaceChildren(...this.state.buttons.map((each) => this.button(each)));
+      });
     }
     const { skipTo } = this.state;
-    element("skip").hidden = !skipTo;
+    changeAround(element("skip"), () => {
+      element("skip").hidden = !skipTo;
+    });
     element("skip").textContent = skipTo ? `Skip to ${this.clockTime(Date.parse(skipTo))}` : "";
   }
 

@@ -28,6 +28,7 @@ function asked(language) {
 
 export class BrowserRecognition {
   words = "";
+  isStopped = false;
   /** From 0 to 1. A browser that does not tell says 0: its words are taken as they are. */
   confidence = 1;
 
@@ -63,19 +64,21 @@ export class BrowserRecognition {
     this.recognition.start();
   }
 
+  /** End the sentence here: the browser gives what was said so far. If that is nothing, there is none. */
   stop() {
-    this.recognition.abort();
+    this.isStopped = true;
+    this.recognition.stop();
   }
 
+  /** Close the microphone, and forget what it heard. */
   drop() {
-    this.words = "";
     this.recognition.abort();
   }
 
   over(outcome) {
     if (outcome in TROUBLE) {
       this.told.trouble(TROUBLE[outcome]);
-    } else if (outcome === "no-speech") {
+    } else if (outcome === "no-speech" && !this.isStopped) {
       this.told.silence();
     } else if (outcome === "heard" && this.words) {
       this.told.heard(this.words, this.confidence);

@@ -1,5 +1,7 @@
 // The conversation so far, and the field in which people type.
 
+import { changeAround, goOnFromTheField } from "./focus.js";
+
 const WHO = { said: "Alexa", asked: "Alexa asks", chime: "Chime", card: "In the app" };
 /** Milliseconds for which words of danger and their answer stay on the page. */
 const READ_WITHIN = 60_000;
@@ -10,6 +12,8 @@ const SPOKEN = new Set(["said", "asked", "chime"]);
 export class Talk {
   list = document.getElementById("talk");
   fleeting = [];
+  /** The number of the last entry, not counting those that must leave no trace. */
+  last = 0;
 
   constructor() {
     // The parts above get their size after the words arrive. We keep the last words in sight.
@@ -36,14 +40,26 @@ export class Talk {
 
   replace(entries) {
     this.list.setAttribute("aria-live", "off");
+    this.dropFleeting();
     this.list.replaceChildren();
+    this.last = 0;
     document.getElementById("welcome").hidden = entries.length > 0;
     entries.forEach((entry) => this.add(entry));
     // Screen readers look a moment later, so they do not read the earlier talk aloud again.
     setTimeout(() => this.list.setAttribute("aria-live", "polite"), READ_NOT_WITHIN);
   }
 
-  add({ typed, lines, leavesNoTrace }) {
+  /** Show what was said while the line was lost. What must leave no trace is read on until then. */
+  catchUp(entries) {
+    if (this.last && !entries.some(({ number }) => number === this.last)) {
+      // What was said before is cleared.
+      this.replace(entries);
+    } else {
+      entries.filter(({ number }) => number > this.last).forEach((entry) => this.add(entry));
+    }
+  }
+
+  add({ number, typed, lines, leavesNoTrace }) {
     if (typed && !isOfTheDesk(typed)) {
       this.dropFleeting();
     }
@@ -61,6 +77,8 @@ export class Talk {
     if (leavesNoTrace) {
       this.fleeting.push(...[...this.list.children].slice(before));
       this.fading = setTimeout(() => this.dropFleeting(), READ_WITHIN);
+    } else {
+      this.last = number;
     }
     this.toTheEnd();
   }
@@ -91,16 +109,6 @@ export function isOfTheDesk(typed) {
   return typed.startsWith("/") && !typed.startsWith(TOUCH);
 }
 
-/**
- * The reply may remove the button that was pressed. Then the keyboard's focus goes to the field. After
- * a finger's touch it does not, because the field would bring up a keyboard on the screen.
- */
-export function goOnFromTheField(event) {
-  if (event.detail === 0) {
-    document.getElementById("say").focus();
-  }
-}
-
 /** Set quiet and sounds apart from what is said: "(quiet, 60 s)", "(bell)". */
 function withSounds(words) {
   return words.split(/(\((?:quiet, [\d.]+ s|bell|sound: [^)]*)\))/).map((part, place) => {
@@ -114,6 +122,10 @@ function withSounds(words) {
 }
 
 export class Composer {
+  /** What the field shows of what was heard. */
+  heard = "";
+  /** What was sent, and has no answer yet. */
+  sent = new Set();
   form = document.getElementById("composer");
   field = document.getElementById("say");
   list = document.getElementById("suggestions");
@@ -134,9 +146,30 @@ export class Composer {
       this.field.focus();
       return;
     }
-    if ((await this.sending(() => this.take(words))) && this.field.value.trim() === words) {
-      this.clear();
+    // Enter pressed again, because the answer is slow, does not say it again.
+    if (this.sent.has(words)) {
+      return;
     }
+    this.heard = "";
+    this.sent.add(words);
+    if ((await this.sending(() => this.take(words))) && this.field.value.trim() === words) {
+      this.field.value = "";
+    }
+    this.sent.delete(words);
+  }
+
+  /** Say what was heard. If that fails, the words stay in the field, as if they were typed. */
+  async sendHeard(words, act) {
+    this.hear(words);
+    const shown = this.heard;
+    const isSaid = await this.sending(act);
+    if (this.heard !== shown) {
+      return;
+    }
+    if (isSaid) {
+      this.forget();
+    }
+    this.heard = "";
   }
 
   async sending(act) {
@@ -154,12 +187,20 @@ export class Composer {
     this.told.textContent = words;
   }
 
-  show(words) {
-    this.field.value = words;
+  /** Show the words that are heard so far, unless something is typed there. */
+  hear(words) {
+    if (this.field.value === this.heard) {
+      this.field.value = words;
+      this.heard = this.field.value;
+    }
   }
 
-  clear() {
-    this.field.value = "";
+  /** Forget what was heard; what was typed stays. */
+  forget() {
+    if (this.field.value === this.heard) {
+      this.field.value = "";
+    }
+    this.heard = "";
   }
 
   suggest({ suggestions, listening, asksPermission }) {
@@ -172,7 +213,9 @@ export class Composer {
       return;
     }
     this.shown = suggestions.join("\n");
-    this.list.replaceChildren(...suggestions.map((words) => this.suggestion(words)));
+    changeAround(this.list, () => {
+      this.list.replaceChildren(...suggestions.map((words) => this.suggestion(words)));
+    });
   }
 
   suggestion(words) {

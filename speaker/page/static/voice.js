@@ -5,6 +5,9 @@ import { keep, kept } from "./kept.js";
 /** Milliseconds that a browser may take to list its voices, which it does in the background. */
 const VOICES_WITHIN = 1000;
 const EVERY_SECOND = 1000;
+/** Milliseconds that a sentence may take, and each of its letters. Some browsers never say that it is over. */
+const SPOKEN_WITHIN = 10_000;
+const LETTER_WITHIN = 200;
 /** A bell in a reply is softer than the chime that calls people back. */
 const BELL_VOLUME = 0.5;
 const NO_VOICE = "This browser has no voice. Replies are shown; quiet and chime are kept.";
@@ -119,16 +122,22 @@ async function say(words, language, hushed) {
   }
 }
 
-function speak(sentence, language, hushed) {
-  return new Promise((done) => {
-    const utterance = new SpeechSynthesisUtterance(sentence);
+async function speak(sentence, language, hushed) {
+  const utterance = new SpeechSynthesisUtterance(sentence);
+  let late;
+  await new Promise((done) => {
     utterance.lang = language;
     utterance.rate = 0.95;
     utterance.addEventListener("end", done);
     utterance.addEventListener("error", done);
     hushed.addEventListener("abort", done);
+    late = setTimeout(() => {
+      window.speechSynthesis.cancel();
+      done();
+    }, SPOKEN_WITHIN + LETTER_WITHIN * sentence.length);
     window.speechSynthesis.speak(utterance);
   });
+  clearTimeout(late);
 }
 
 function secondsUntil(end) {

@@ -112,6 +112,35 @@ def test_words_of_danger_leave_no_trace(page: str, kitchen: PageTab) -> None:
         assert later.hello["entries"] == [said, command, asked]
 
 
+def test_words_of_danger_leave_no_trace_without_a_screen(
+    page: str, terminal: Speaker, kitchen: PageTab
+) -> None:
+    """Nor do the numbers, when they are said again; what is said in a later talk stays."""
+    terminal.take("/screen off")
+    off = kitchen.next("entry")
+    del off["state"]
+    for words in ("I'm scared", "repeat that"):
+        told, state = kitchen.type(words)
+        assert (told["leavesNoTrace"], state["screen"]) == (True, None)
+        assert "911" in told["lines"][-1]["text"]
+    kitchen.type("/silence")
+    kitchen.type("/silence")
+    said, _ = kitchen.type("are we okay")
+    with opened(page) as later:
+        entries = later.hello["entries"]
+    assert [entries[0], entries[-1]] == [off, said]
+    assert [each["typed"] for each in entries[1:-1]] == []
+
+
+def test_a_tab_is_a_screen(page: str, terminal: Speaker) -> None:
+    """Also at a device that was kept without one: it shows the break."""
+    terminal.household.device("bedroom")
+    terminal.take("/allow timers")
+    with opened(page, "bedroom") as bedroom:
+        _, state = bedroom.type("start a 20-minute break")
+    assert state["back"]["time"] == "7:15"
+
+
 def test_what_was_said_can_be_cleared(page: str, kitchen: PageTab) -> None:
     """In every tab of the device, and for those that come later; how things stand goes on."""
     kitchen.type("start the repair ritual")
