@@ -130,10 +130,10 @@ def judge(path: str, source: str, tests: Sequence[str], limit: float) -> Outcome
         return Outcome(Verdict.TIMED_OUT)
     if code == 0:
         return Outcome(Verdict.SURVIVED)
-    if code not in (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED):
-        # Only a conftest that cannot be imported judges anything, of all other endings.
-        assert "while loading conftest" in said, said
     failed = re.search(r"^(?:FAILED|ERROR) (\S+)", said, re.MULTILINE)
+    if code not in (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED):
+        # Of all other endings, only a test or a conftest that cannot be imported judges anything.
+        assert failed or "while loading conftest" in said, said
     return Outcome(Verdict.KILLED, failed.group(1) if failed else "")
 
 

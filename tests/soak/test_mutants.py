@@ -72,20 +72,29 @@ from pathlib import Path
 from tests.soak.running_mutants import judge, load_libraries
 load_libraries()
 source = Path("skill/domain/past_breaks.py").read_text("utf-8").replace(sys.argv[1], sys.argv[2])
-print(judge("skill/domain/past_breaks.py", source, ["tests/domain/test_households.py"], 100))
+print(judge("skill/domain/past_breaks.py", source, [sys.argv[3]], 100))
 """
 
 
+FILE = "tests/domain/test_households.py"
+
+
 @pytest.mark.parametrize(
-    ("before", "after", "verdict"),
+    ("before", "after", "tests", "verdict"),
     [
-        ("", "", Verdict.SURVIVED),
-        ("def added(", "def added_not(", Verdict.KILLED),
+        ("", "", FILE, Verdict.SURVIVED),
+        ("def added(", "def added_not(", FILE, Verdict.KILLED),
+        (
+            "def added(",
+            "def added_not(",
+            f"{FILE}::test_ending_a_break_forgets_its_topic_and_gives_up_its_cue",
+            Verdict.KILLED,
+        ),
     ],
 )
-def test_what_the_tests_say(before: str, after: str, verdict: Verdict) -> None:
-    """The module as it is passes its tests, and one without a function fails them."""
-    command = [sys.executable, "-c", JUDGE, before, after]
+def test_what_the_tests_say(before: str, after: str, tests: str, verdict: Verdict) -> None:
+    """The module as it is passes its tests, and one without a function cannot be imported."""
+    command = [sys.executable, "-c", JUDGE, before, after, tests]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert f"<Verdict.{verdict.name}" in ended.stdout
 
