@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -34,7 +34,7 @@ import custom_components.steady_ground.household as ours
 from custom_components.steady_ground.const import CONF_CHIME, CONF_FILE, CONF_HEADS_UP, DOMAIN
 from custom_components.steady_ground.household import SETTINGS, Household
 from speaker.hosting.opening import Settings
-from tests.home_assistant.rooms import CAN_ASK, Ears, Mouth, Room
+from tests.home_assistant.rooms import CAN_ASK, Ears, Mouth, Room, room_of
 
 # What HACS installs is tested in a process that cannot import the checkout, with its own settings.
 collect_ignore = ["release"]
@@ -173,12 +173,15 @@ async def add_assistant(hass: HomeAssistant, name: str, agent: str) -> None:
 
 
 class _TestFlow(ConfigFlow, domain="test"):
-    """The device's integration, which needs a flow."""
+    """The devices' integrations, which need a flow."""
+
+
+Features = dict[str, AssistSatelliteEntityFeature | str]
 
 
 @pytest.fixture
-def features() -> dict[str, AssistSatelliteEntityFeature]:
-    """Which rooms there are, and what their satellites can do."""
+def features() -> Features:
+    """Which rooms there are, and what their satellites can do, or of what kind they are."""
     return {"kitchen": CAN_ASK, "bedroom": CAN_ASK}
 
 
@@ -186,7 +189,7 @@ def features() -> dict[str, AssistSatelliteEntityFeature]:
 async def home(
     hass: HomeAssistant,
     enable_custom_integrations: None,
-    features: dict[str, AssistSatelliteEntityFeature],
+    features: Features,
 ) -> AsyncIterator[Home]:
     """A home in New York with two satellites, and without Steady Ground yet."""
     async with furnished(hass, features, Settings(frozen_at=FIVE_TO_SEVEN)) as home:
@@ -195,19 +198,25 @@ async def home(
 
 @asynccontextmanager
 async def furnished(
-    hass: HomeAssistant, features: dict[str, AssistSatelliteEntityFeature], settings: Settings
+    hass: HomeAssistant,
+    features: Mapping[str, AssistSatelliteEntityFeature | str],
+    settings: Settings,
 ) -> AsyncIterator[Home]:
     """Put satellites and Home Assistant's own assistant into it, or go on with those it has."""
     hass.config.language, hass.config.country = "en", "US"
     await hass.config.async_set_time_zone("America/New_York")
     hass.config.internal_url = "http://10.0.0.2:8123"
-    rooms = {name: Room(name, can) for name, can in features.items()}
+    rooms = {name: room_of(name, can) for name, can in features.items()}
     hass.data[SETTINGS] = settings
     for part in ("homeassistant", "assist_pipeline", "assist_satellite"):
         assert await async_setup_component(hass, part, {})
+    kinds = {Room.platform_of_room, *(each.platform_of_room for each in rooms.values())}
     with ExitStack() as opened:
-        opened.enter_context(mock_config_flow("test", _TestFlow))
-        await _add_devices(hass, [Ears(), Mouth(), *rooms.values()])
+        for kind in sorted(kinds):
+            opened.enter_context(mock_config_flow(kind, _TestFlow))
+            here = [each for each in rooms.values() if each.platform_of_room == kind]
+            shared = [Ears(), Mouth()] if kind == Room.platform_of_room else []
+            await _add_devices(hass, kind, [*shared, *here])
         if all(each.name != THEIRS for each in async_get_pipelines(hass)):
             await add_assistant(hass, THEIRS, "conversation.home_assistant")
         for room in rooms.values():
@@ -215,7 +224,7 @@ async def furnished(
         yield Home(hass, rooms, settings)
 
 
-async def _add_devices(hass: HomeAssistant, entities: list[Any]) -> None:
+async def _add_devices(hass: HomeAssistant, domain: str, entities: list[Any]) -> None:
     """Add the satellites, and the ears and the mouth that they share, as an integration does."""
     kinds = {"stt": Ears, "tts": Mouth, "assist_satellite": Room}
 
@@ -226,8 +235,8 @@ async def _add_devices(hass: HomeAssistant, entities: list[Any]) -> None:
     async def unload(hass: HomeAssistant, entry: ConfigEntry) -> bool:
         return await hass.config_entries.async_unload_platforms(entry, [*kinds])
 
-    mock_integration(hass, MockModule("test", async_setup_entry=set_up, async_unload_entry=unload))
-    mock_platform(hass, "test.config_flow")
+    mock_integration(hass, MockModule(domain, async_setup_entry=set_up, async_unload_entry=unload))
+    mock_platform(hass, f"{domain}.config_flow")
     for platform, kind in kinds.items():
 
         async def add(
@@ -238,11 +247,11 @@ async def _add_devices(hass: HomeAssistant, entities: list[Any]) -> None:
         ) -> None:
             async_add_entities([each for each in entities if isinstance(each, kind)])
 
-        mock_platform(hass, f"test.{platform}", MockPlatform(async_setup_entry=add))
-    if hass.config_entries.async_entries("test"):
-        assert await async_setup_component(hass, "test", {})
+        mock_platform(hass, f"{domain}.{platform}", MockPlatform(async_setup_entry=add))
+    if hass.config_entries.async_entries(domain):
+        assert await async_setup_component(hass, domain, {})
     else:
-        entry = MockConfigEntry(domain="test")
+        entry = MockConfigEntry(domain=domain)
         entry.add_to_hass(hass)
         assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()

@@ -1,12 +1,13 @@
 """Rooms with satellites: Home Assistant's own satellites and pipelines, with a made-up device.
 
-What the device cannot do here is sound: what people say is text, and so is what it plays.
+What the device cannot do here is sound: what people say is text, and so is what it plays. A room's
+device is like those on ESPHome; there are also some like Wyoming's, and phones.
 """
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ import speaker
 
 CAN_ASK = AssistSatelliteEntityFeature.ANNOUNCE | AssistSatelliteEntityFeature.START_CONVERSATION
 CAN_ANNOUNCE = AssistSatelliteEntityFeature.ANNOUNCE
+WYOMING, VOIP = "wyoming", "voip"
+"""Other kinds of satellites than those on ESPHome."""
 SOUND = Path(str(speaker.__file__)).with_name("chime.mp3").read_bytes()
 WAITED = 20.0
 """In seconds: a test that waits longer for a satellite has failed."""
@@ -89,14 +92,15 @@ async def _silence() -> AsyncIterator[bytes]:
 
 
 class Room(AssistSatelliteEntity):
-    """A satellite in a room."""
+    """A satellite in a room, like those on ESPHome."""
 
+    platform_of_room = "esphome"
     _attr_has_entity_name = True
     _attr_name = None
 
     def __init__(self, name: str, features: AssistSatelliteEntityFeature) -> None:
         self._attr_unique_id = f"{name}-satellite"
-        self._attr_device_info = DeviceInfo(identifiers={("test", name)}, name=name)
+        self._attr_device_info = DeviceInfo(identifiers={(self.platform_of_room, name)}, name=name)
         self._attr_supported_features = features
         self._attr_pipeline_entity_id = f"select.{name}_assistant"
         self._attr_available = True
@@ -108,6 +112,8 @@ class Room(AssistSatelliteEntity):
         # If it does not do what it is asked, Home Assistant has yet to notice that it is gone.
         self.answers = True
         self._played: asyncio.Queue[Said] = asyncio.Queue()
+        self._finished = asyncio.Event()
+        self._finished.set()
         self._going_on: set[asyncio.Task[None]] = set()
         self._replied = Said("")
 
@@ -121,8 +127,7 @@ class Room(AssistSatelliteEntity):
     async def is_told(self, sentence: str) -> None:
         """Say it, and wait for no answer."""
         self._spoken.put_nowait(sentence)
-        if not self.is_listening:
-            self._later(self._run_pipeline())
+        self._listen()
 
     async def stays_silent(self) -> None:
         """Say nothing into the open microphone, until the device gives up."""
@@ -130,7 +135,6 @@ class Room(AssistSatelliteEntity):
 
     async def heard(self) -> str:
         """Return what is said into the open microphone, once it is."""
-        self.is_listening = True
         try:
             return await self._spoken.get()
         finally:
@@ -153,12 +157,30 @@ class Room(AssistSatelliteEntity):
         """Whether everything it played was looked at."""
         return self._played.empty()
 
+    def takes_its_time(self) -> None:
+        """Let all that it plays from now on go on until it `finishes`."""
+        self._finished.clear()
+
+    def finishes(self) -> None:
+        """Come to the end of what it plays, and let nothing take any time from now on."""
+        self._finished.set()
+
+    def others_announce(self, words: str) -> None:
+        """Let something else in the home speak here."""
+        self._later(self.async_internal_announce(words, preannounce=False))
+
     @callback
     def set_available(self, *, is_available: bool) -> None:
         self._attr_available = is_available
         self.async_write_ha_state()
 
     # -- what the device does
+
+    def _listen(self) -> None:
+        """Listen, unless it does already or is about to."""
+        if not self.is_listening:
+            self.is_listening = True
+            self._later(self._run_pipeline())
 
     async def _run_pipeline(self) -> None:
         # A device is slower than Home Assistant, which first ends what it is at.
@@ -167,7 +189,12 @@ class Room(AssistSatelliteEntity):
             await asyncio.sleep(0)
         _listening.set(self)
         self._replied = Said("")
-        await self.async_accept_pipeline_from_satellite(_silence(), PipelineStage.STT)
+        try:
+            await self.async_accept_pipeline_from_satellite(_silence(), PipelineStage.STT)
+        except asyncio.CancelledError:
+            # Home Assistant has ended it, perhaps before anybody was listened to.
+            self.is_listening = False
+            raise
 
     def on_pipeline_event(self, event: PipelineEvent) -> None:
         if event.type is PipelineEventType.INTENT_END and event.data:
@@ -183,18 +210,24 @@ class Room(AssistSatelliteEntity):
         asks = self._replied.asks
         self.tts_response_finished()
         if asks and self.listens_again:
-            await self._run_pipeline()
+            self._listen()
 
     async def async_announce(self, announcement: AssistSatelliteAnnouncement) -> None:
-        if not self.answers:
-            raise HomeAssistantError
-        self._played.put_nowait(_said(announcement, asks=False))
+        await self._play(announcement, asks=False)
 
     async def async_start_conversation(
         self, start_announcement: AssistSatelliteAnnouncement
     ) -> None:
-        self._played.put_nowait(_said(start_announcement, asks=True))
-        self._later(self._run_pipeline())
+        await self._play(start_announcement, asks=True)
+        self._listen()
+
+    async def _play(self, announcement: AssistSatelliteAnnouncement, *, asks: bool) -> None:
+        if not self.answers:
+            raise HomeAssistantError
+        sounds = (announcement.preannounce_media_id, announcement.media_id)
+        rings = any("steady_ground/static/chime.mp3" in (each or "") for each in sounds)
+        self._played.put_nowait(Said(announcement.message, rings=rings, asks=asks))
+        await self._finished.wait()
 
     def _later(self, what: Any) -> None:
         task = self.hass.async_create_background_task(what, "a device of its own")
@@ -209,7 +242,36 @@ class Room(AssistSatelliteEntity):
         raise NotImplementedError
 
 
-def _said(announcement: AssistSatelliteAnnouncement, *, asks: bool) -> Said:
-    sounds = (announcement.preannounce_media_id, announcement.media_id)
-    rings = any("steady_ground/static/chime.mp3" in (each or "") for each in sounds)
-    return Said(announcement.message, rings=rings, asks=asks)
+class WyomingRoom(Room):
+    """One like Wyoming's: it is never unavailable, and plays nothing before what it announces."""
+
+    platform_of_room = WYOMING
+
+    async def _play(self, announcement: AssistSatelliteAnnouncement, *, asks: bool) -> None:
+        if not self.answers:
+            raise ConnectionError("Satellite is not connected")
+        try:
+            await super()._play(replace(announcement, preannounce_media_id=None), asks=asks)
+        finally:
+            # What it was sent is played to its end, whoever waits for that.
+            await self._finished.wait()
+
+
+class VoipRoom(Room):
+    """A phone: it is never unavailable, and takes nothing but speech."""
+
+    platform_of_room = VOIP
+
+    async def _play(self, announcement: AssistSatelliteAnnouncement, *, asks: bool) -> None:
+        if announcement.media_id_source != "tts":
+            raise HomeAssistantError(translation_key="non_tts_announcement")
+        if not self.answers:
+            raise TimeoutError("User did not pick up in time")
+        await super()._play(replace(announcement, preannounce_media_id=None), asks=asks)
+
+
+def room_of(name: str, can: AssistSatelliteEntityFeature | str) -> Room:
+    """Return a room whose satellite can do that, or is of another kind."""
+    if isinstance(can, AssistSatelliteEntityFeature):
+        return Room(name, can)
+    return WyomingRoom(name, CAN_ANNOUNCE) if can == WYOMING else VoipRoom(name, CAN_ASK)
