@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from speaker.hosting.parts import Part, Quiet, Sound
+
+NOBODY: Final = ""
+"""What is heard if nobody speaks."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
@@ -25,6 +29,9 @@ class Passage:
     @property
     def is_heard(self) -> bool:
         return self.rings or bool(self.words)
+
+
+BELL = Passage(rings=True, words="")
 
 
 def passages_of(parts: Iterable[Part]) -> list[Passage]:
@@ -52,3 +59,8 @@ def without_question(words: str) -> str:
     """Return the words without what they ask: a question is always a sentence of its own."""
     said = (each for each in _SENTENCE_END.split(words) if not each.endswith("?"))
     return " ".join(said)
+
+
+def question_of(words: str) -> str:
+    """Return what the words ask, and nothing else of them."""
+    return " ".join(each for each in _SENTENCE_END.split(words) if each.endswith("?"))

@@ -9,13 +9,23 @@ from homeassistant.components.assist_pipeline import (
     async_get_pipeline,
     async_get_pipelines,
 )
-from homeassistant.components.assist_satellite import AssistSatelliteEntityFeature
+from homeassistant.components.assist_satellite import (
+    AssistSatelliteEntity,
+    AssistSatelliteEntityFeature,
+)
 from homeassistant.components.assist_satellite.const import DATA_COMPONENT
 from homeassistant.components.assist_satellite.const import DOMAIN as SATELLITES
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers import entity_registry as er
+
+# The one integration whose satellites play a sound before what they say.
+_RINGS_WITH_WORDS = "esphome"
+
+
+class LostError(Exception):
+    """A satellite is gone, or does not do what it is asked."""
 
 
 class Opens(Enum):
@@ -37,6 +47,7 @@ class Satellite:
     device_id: str | None
     is_there: bool
     announces: bool
+    rings_with_words: bool
     opens: Opens
 
 
@@ -67,9 +78,15 @@ def _satellite(hass: HomeAssistant, entry: er.RegistryEntry, agent_id: str | Non
     if can & AssistSatelliteEntityFeature.START_CONVERSATION:
         is_ours = agent_id is not None and _selected_agent(hass, entry.entity_id) == agent_id
         opens = Opens.BY_CONVERSATION if is_ours else Opens.BY_QUESTION
-    announces = bool(can & AssistSatelliteEntityFeature.ANNOUNCE)
-    here = is_there(hass.states.get(entry.entity_id))
-    return Satellite(entry.entity_id, entry.id, entry.device_id, here, announces, opens)
+    return Satellite(
+        entity_id=entry.entity_id,
+        place=entry.id,
+        device_id=entry.device_id,
+        is_there=is_there(hass.states.get(entry.entity_id)),
+        announces=bool(can & AssistSatelliteEntityFeature.ANNOUNCE),
+        rings_with_words=entry.platform == _RINGS_WITH_WORDS,
+        opens=opens,
+    )
 
 
 def is_there(state: State | None) -> bool:
@@ -77,9 +94,14 @@ def is_there(state: State | None) -> bool:
     return state is not None and state.state not in {STATE_UNAVAILABLE, STATE_UNKNOWN}
 
 
+def entity_of(hass: HomeAssistant, entity_id: str) -> AssistSatelliteEntity | None:
+    """Return the satellite's entity, if its integration runs."""
+    return hass.data[DATA_COMPONENT].get_entity(entity_id)
+
+
 def _selected_agent(hass: HomeAssistant, entity_id: str) -> str | None:
     """Return the conversation agent of the assistant that is selected at the satellite."""
-    entity = hass.data[DATA_COMPONENT].get_entity(entity_id)
+    entity = entity_of(hass, entity_id)
     chosen = hass.states.get(entity.pipeline_entity_id or "") if entity else None
     if chosen is not None and chosen.state != OPTION_PREFERRED:
         for pipeline in async_get_pipelines(hass):

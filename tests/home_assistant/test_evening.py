@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-import pytest
 from homeassistant.helpers import entity_registry as er
 
-from tests.home_assistant.conftest import THEIRS, Home
-from tests.home_assistant.rooms import CAN_ANNOUNCE, Room, Said
+from tests.home_assistant.conftest import Home
+from tests.home_assistant.rooms import Room, Said
 
 BEGUN = Said(
     "Okay, 20 minutes. See you both at 7:15. Want me to chime when it's time to come back?",
@@ -58,6 +57,7 @@ async def test_stop_ends_a_chime(home: Home) -> None:
     kitchen = home.rooms["kitchen"]
     await home.set_up()
     await begin_break(kitchen)
+    kitchen.takes_its_time()
     await home.pass_time(minutes=20)
     assert await kitchen.next_said() == CALL
     await kitchen.is_told("stop")
@@ -140,46 +140,6 @@ async def test_a_question_is_forgotten_after_five_minutes(home: Home) -> None:
         await home.pass_time(minutes=5)
     later = await kitchen.hears("yes")
     assert "chime" not in later.words
-
-
-async def test_a_satellite_with_another_assistant_is_asked(home: Home) -> None:
-    """Home Assistant's own is selected there: the answer goes around it, to the skill."""
-    kitchen = home.rooms["kitchen"]
-    await home.set_up()
-    await begin_ritual(kitchen)
-    home.choose(kitchen, THEIRS)
-    await home.pass_time(seconds=60)
-    assert await kitchen.next_said() == BELL_THEN_LISTENING
-    assert (await kitchen.hears("next")).words.count("what did you hear") == 1
-    await home.pass_time(seconds=60)
-    assert await kitchen.next_said() == BELL_THEN_LISTENING
-    await kitchen.stays_silent()
-    await home.pass_time(seconds=60)
-    assert (await kitchen.next_said()).asks
-
-
-@pytest.mark.parametrize("features", [{"kitchen": CAN_ANNOUNCE}])
-async def test_a_satellite_that_can_only_announce_asks_nothing(
-    home: Home,
-) -> None:
-    """After the quiet there is the bell alone, and the wake word goes on."""
-    kitchen = home.rooms["kitchen"]
-    await home.set_up()
-    await begin_ritual(kitchen)
-    await home.pass_time(seconds=60)
-    assert await kitchen.next_said() == BELL
-    assert (await kitchen.hears("next")).words.count("what did you hear") == 1
-
-
-@pytest.mark.parametrize("features", [{"kitchen": CAN_ANNOUNCE}])
-async def test_a_satellite_that_can_only_announce_chimes(
-    home: Home,
-) -> None:
-    """The call needs no answer, so it is the same there."""
-    await home.set_up()
-    await begin_break(home.rooms["kitchen"])
-    await home.pass_time(minutes=20)
-    assert await home.rooms["kitchen"].next_said() == CALL
 
 
 async def test_a_satellite_that_goes_away_in_a_talk_keeps_its_place(home: Home) -> None:
