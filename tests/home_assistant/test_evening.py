@@ -66,6 +66,19 @@ async def test_stop_ends_a_chime(home: Home) -> None:
     assert home.state("sensor.steady_ground_what_runs") == "due"
 
 
+async def test_stop_is_for_the_talk_once_the_chime_is_over(home: Home) -> None:
+    """Nothing sounds any more, so there is nothing else to stop."""
+    kitchen = home.rooms["kitchen"]
+    await home.set_up()
+    await begin_break(kitchen)
+    await home.pass_time(minutes=20)
+    assert await kitchen.next_said() == CALL
+    target = {"entity_id": "button.steady_ground_i_m_back"}
+    await home.hass.services.async_call("button", "press", target, blocking=True)
+    assert (await kitchen.next_said()).words.endswith("leave it for another day?")
+    assert await kitchen.hears("stop") == Said("Okay. I'm here if you need me.")
+
+
 async def test_a_chime_survives_a_restart(home: Home) -> None:
     """It rings at its time, where the break was called."""
     await home.set_up()

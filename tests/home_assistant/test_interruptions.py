@@ -11,6 +11,7 @@ from tests.home_assistant.test_evening import (
     begin_break,
     begin_ritual,
 )
+from tests.home_assistant.test_out_of_reach import LATE
 
 MORE = "button.steady_ground_more_time"
 HOW_MANY = Said("How many more minutes would you like?", asks=True)
@@ -63,6 +64,23 @@ async def test_a_chime_waits_until_others_have_spoken_there(home: Home) -> None:
     await home.pass_time(seconds=1)
     assert await kitchen.next_said() == CALL
     assert home.rooms["bedroom"].is_silent
+
+
+async def test_a_chime_does_not_wait_for_others_for_long(home: Home) -> None:
+    """Another room rings, and this one says later that the time has passed."""
+    kitchen = home.rooms["kitchen"]
+    await home.set_up()
+    await begin_break(kitchen)
+    kitchen.takes_its_time()
+    kitchen.others_announce(DINNER.words)
+    assert await kitchen.next_said() == DINNER
+    await home.pass_time(minutes=20)
+    for _second in range(20):
+        await home.pass_time(seconds=1)
+    assert await home.rooms["bedroom"].next_said() == CALL
+    kitchen.finishes()
+    await home.pass_time(minutes=5)
+    assert await kitchen.next_said() == LATE
 
 
 async def test_a_talk_waits_until_others_have_spoken_there(home: Home) -> None:
