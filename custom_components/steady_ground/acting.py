@@ -29,7 +29,7 @@ class RefusedError(ServiceValidationError):
 async def come_back(runtime: Runtime) -> None:
     """Say that somebody is back. Raises RefusedError if it is early and nobody can be asked."""
     household, voice = runtime.household, runtime.voice
-    place = voice.best_place()
+    place = await voice.best_place()
     if not household.is_due and not _can_ask(runtime, place):
         raise RefusedError("nobody_to_ask")
     place = place or HOME
@@ -41,7 +41,7 @@ async def come_back(runtime: Runtime) -> None:
 async def take_more_time(runtime: Runtime) -> None:
     """Ask for more time."""
     household, voice = runtime.household, runtime.voice
-    place = voice.best_place() or HOME
+    place = (await voice.best_place()) or HOME
     locale = household.locale_at(place)
     voice.interrupt(place)
     if _can_ask(runtime, place):

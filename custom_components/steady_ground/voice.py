@@ -52,12 +52,16 @@ class Voice:
         found = satellites.at(self._hass, place, self.agent_id)
         return found if found is not None and found.is_there else None
 
-    def best_place(self) -> str | None:
-        """Return where to speak if nobody says where: the last place, or any, or None."""
+    async def best_place(self) -> str | None:
+        """Return where to speak if nobody says where, or None without a satellite.
+
+        That is where somebody spoke last, or else where the break's return rings, or else any.
+        """
+        known = (self._household.last_place, await self._household.return_place())
         there = [each for each in satellites.all_of(self._hass, self.agent_id) if each.is_there]
-        last = [each for each in there if each.place == self._household.last_place]
         able = sorted(there, key=lambda each: (each.opens is Opens.NEVER, not each.announces))
-        return next((each.place for each in (*last, *able)), None)
+        places = [each.place for each in able]
+        return next((each for each in (*known, *places) if each in places), None)
 
     # -- what goes on at a place
 

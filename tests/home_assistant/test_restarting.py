@@ -91,6 +91,19 @@ async def test_a_chime_survives_a_restart_of_home_assistant(start: Start) -> Non
         assert home.rooms["bedroom"].is_silent
 
 
+async def test_a_button_asks_where_the_break_rings_after_a_restart(start: Start) -> None:
+    """Nobody has spoken since, and the chime stays in its room."""
+    async with start(FIVE_TO_SEVEN) as home:
+        await add_it(home)
+        await begin_break(home.rooms["bedroom"])
+    async with start(FIVE_TO_SEVEN + timedelta(minutes=5)) as home:
+        target = {"entity_id": "button.steady_ground_more_time"}
+        await home.hass.services.async_call("button", "press", target, blocking=True)
+        bedroom = home.rooms["bedroom"]
+        assert (await bedroom.next_said()).words == "How many more minutes would you like?"
+        assert "moves to this room" not in (await bedroom.hears("ten")).words
+
+
 async def test_what_passed_while_home_assistant_was_off_is_told_once(start: Start) -> None:
     """At the next start, with the time that has passed; the one after that tells nothing anew."""
     async with start(FIVE_TO_SEVEN) as home:
