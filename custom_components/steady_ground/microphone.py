@@ -4,8 +4,8 @@ Its entity is asked itself: an action would put what is said into an event, whic
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 from homeassistant.components.assist_satellite import (
@@ -24,6 +24,8 @@ from .states import LONGEST_ANSWER, SLOWEST, States
 
 # Something else may speak there: it is waited for so many times, for so many seconds each.
 _TRIES, _WAIT = 15, 1
+# In seconds. Some satellites play to its end what was ended.
+_LONGEST_END = 30
 
 _Result = TypeVar("_Result")
 _Act = Callable[[AssistSatelliteEntity], Coroutine[Any, Any, _Result]]
@@ -31,6 +33,20 @@ _Act = Callable[[AssistSatelliteEntity], Coroutine[Any, Any, _Result]]
 
 class DeclinedError(LostError):
     """The satellite is there and does not do it: a phone, say, plays nothing but speech."""
+
+
+@asynccontextmanager
+async def alone(mouth: asyncio.Lock) -> AsyncIterator[None]:
+    """Hold the mouth of a place, once whoever was ended there is done. Raises LostError."""
+    try:
+        async with asyncio.timeout(_LONGEST_END):
+            await mouth.acquire()
+    except TimeoutError as error:
+        raise LostError from error
+    try:
+        yield
+    finally:
+        mouth.release()
 
 
 class Microphone:

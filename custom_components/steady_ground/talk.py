@@ -12,7 +12,7 @@ from speaker.hosting.parts import Reply
 
 from .const import FORGOTTEN_AFTER
 from .household import Household
-from .microphone import DeclinedError, Microphone
+from .microphone import DeclinedError, Microphone, alone
 from .passages import BELL, NOBODY, Passage, passages_of, question_of, without_question
 from .satellites import LostError, Opens, Satellite
 from .states import States
@@ -129,7 +129,7 @@ class Talk:
         """
         if not self._left and not self._listens:
             return None
-        async with self._mouth:
+        async with alone(self._mouth):
             there = self._find(self._place)
             if there is None:
                 raise LostError

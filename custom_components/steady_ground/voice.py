@@ -18,10 +18,13 @@ from speaker.hosting.parts import Reply
 
 from . import satellites
 from .household import Household
-from .microphone import Microphone
+from .microphone import Microphone, alone
 from .passages import passages_of
 from .satellites import LostError, Opens, Satellite
 from .talk import Talk
+
+# In seconds: whoever is to be called is called elsewhere then.
+_LONGEST_CALL = 90
 
 _Result = TypeVar("_Result")
 
@@ -103,17 +106,20 @@ class Voice:
             if there is None:
                 return False
             before, microphone = self._going_on.get(place), Microphone(self._hass, there)
+            interrupted = before.talk if before and not before.task.done() else None
             calling = self._begin(place, self._call(place, microphone, reply))
-            await asyncio.wait([calling])
+            done, _late = await asyncio.wait([calling], timeout=_LONGEST_CALL)
             if calling.cancelled():
                 return microphone.has_sounded
-            if before is not None and before.talk is not None and before.task.cancelled():
-                self._begin(place, before.talk.go_on(), before.talk)
-            return calling.result()
+            if interrupted is not None:
+                self._begin(place, interrupted.go_on(), interrupted)
+            elif not done:
+                calling.cancel()
+            return calling in done and calling.result()
 
     async def _call(self, place: str, microphone: Microphone, reply: Reply) -> bool:
         try:
-            async with self._mouths[place]:
+            async with alone(self._mouths[place]):
                 for each in passages_of(reply.parts):
                     await microphone.announce(each)
                     await asyncio.sleep(each.quiet.total_seconds())

@@ -164,6 +164,20 @@ async def test_one_that_never_tells_it_is_gone_is_tried_again(home: Home, late: 
     assert bedroom.is_silent
 
 
+@pytest.mark.parametrize("features", [{"kitchen": WYOMING, "bedroom": CAN_ASK}])
+async def test_one_that_hangs_keeps_nobody_from_the_chime(home: Home) -> None:
+    """It neither plays to the end nor lets go; another one rings."""
+    kitchen = home.rooms["kitchen"]
+    await home.set_up()
+    await begin_break(kitchen)
+    kitchen.takes_its_time()
+    await home.pass_time(minutes=20)
+    assert await kitchen.next_said() == BELL
+    await home.pass_time(seconds=90)
+    assert await home.rooms["bedroom"].next_said() == CALL
+    kitchen.finishes()
+
+
 @pytest.mark.parametrize("features", [{"kitchen": WYOMING}])
 async def test_if_the_only_one_is_not_connected_a_notice_is_shown(home: Home) -> None:
     """Until it is connected again and says it."""
