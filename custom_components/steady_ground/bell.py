@@ -6,6 +6,7 @@ or back, so we try again now and then.
 """
 
 import asyncio
+import logging
 from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -36,6 +37,8 @@ from . import satellites
 from .const import CALLED_LATE, CONF_CHIME, EVERYWHERE
 from .household import Household
 from .voice import Voice
+
+_LOGGER = logging.getLogger(__name__)
 
 RETURN_NOTICE, OTHER_NOTICE = "steady_ground_return", "steady_ground_ring"
 
@@ -127,6 +130,10 @@ class Bell:
 
     async def _any_heard(self, rings: Iterable[Coroutine[Any, Any, bool]]) -> bool:
         heard = await asyncio.gather(*rings, return_exceptions=True)
+        for each in heard:
+            if isinstance(each, Exception):
+                # Its name alone: its text may have words of the talk.
+                _LOGGER.error("Ringing at a satellite failed: %s", type(each).__name__)
         return any(each is True for each in heard)
 
     async def _ring_at(self, place: str, unheard: _Unheard) -> bool:
