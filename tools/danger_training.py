@@ -26,6 +26,8 @@ from tools.training import LARGEST_BYTE, Example, filled, seen_in, some
 MOST_OF_A_TEMPLATE = 12
 MOST_OF_OURS = 60
 MOST_OF_A_CARRIER = 3
+# What has the words of one act and asks for another: people say that to the skill alone.
+NEVER_TAKEN_DOWN = "opposites.yaml"
 # So many more of a sentence, with other words of a row that are alike.
 VARIANTS = 2
 # So often it stands among words of other sentences, if it is none, and if it is a call for help.
@@ -72,7 +74,8 @@ def _plain(said: Sentences, down: TakenDown) -> Iterator[Example]:
 
 def _of_all_regions(said: Sentences) -> Iterator[tuple[str, Sequence[Template]]]:
     yield from said.heard.items()
-    yield from said.further.items()
+    for name, templates in said.further.items():
+        yield name, [each for each in templates if each.source != NEVER_TAKEN_DOWN]
     for locale in said.skill.locales:
         for name, templates in said.in_region(locale).intents.items():
             yield name, templates[len(said.intents[name]) :]

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from speaker.desk.sureness import TAKES_AWAY
 from speaker.hosting.home import Home
 from speaker.hosting.suggestions import SHORT, suggest
 from speaker.household.devices import Device
 from speaker.transcript import said
+from speaker.understanding.consequences import TAKES_AWAY
 from speaker.understanding.interaction_model import Intent
 from speaker.understanding.language import Language
 

@@ -1,5 +1,6 @@
 """What is done with a sentence that was not heard well: asked again, where a guess could harm."""
 
+from speaker.understanding.consequences import CALLS_FOR_HELP, TAKES_AWAY
 from speaker.understanding.intents import Explained
 
 UNCLEAR = 0.5
@@ -16,54 +17,17 @@ Of acts of that kind, one that nobody meant was left of the three above 0.6, for
 asked again. `python -m tools.voices` prints the table for a sample.
 """
 
-CALLS_FOR_HELP = frozenset(
-    {
-        "SafetyIntent",
-        "AfraidIntent",
-        "SelfHarmIntent",
-        "HarmDoneIntent",
-        "MedicalIntent",
-        "PillsIntent",
-        "OtherInCrisisIntent",
-        "PanicIntent",
-        "HelplineIntent",
-    }
-)
-"""Answered at any confidence: numbers said once too often harm nobody."""
 
-TAKES_AWAY = frozenset(
-    {
-        "AMAZON.CancelIntent",
-        "AMAZON.StartOverIntent",
-        "AMAZON.StopIntent",
-        "AMAZON.YesIntent",
-        "AgreeIntent",
-        "AgreementDoneIntent",
-        "BeginAgainIntent",
-        "BothBackIntent",
-        "CallOffIntent",
-        "ChangeAgreementIntent",
-        "ChangePlanIntent",
-        "DoneIntent",
-        "DropAgreementIntent",
-        "FinishIntent",
-        "ForgetIntent",
-        "LeaveItIntent",
-        "LessTimeIntent",
-        "MoveBreakIntent",
-        "NeverMindIntent",
-        "NoHeadsUpIntent",
-        "ReturnIntent",
-        "SkipIntent",
-        "StopRhythmIntent",
-        "WeTalkedIntent",
-    }
-)
-"""What deletes, ends, shortens or changes something, and what confirms that."""
+def is_call_for_help(intent: str) -> bool:
+    """Return whether the intent is answered with a number to call."""
+    return intent in CALLS_FOR_HELP
 
 
 def is_sure(understood: Explained, confidence: float) -> bool:
-    """Return whether to take the sentence as it was recognized, or to ask again."""
+    """Return whether to take the sentence as it was recognized, or to ask again.
+
+    A call for help is answered at any confidence: a number said once too often harms nobody.
+    """
     intent = understood.heard.intent
     if intent in CALLS_FOR_HELP:
         return True

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from speaker import ssml
 from speaker.desk.speaker import Speaker
-from speaker.desk.sureness import CALLS_FOR_HELP
+from speaker.desk.sureness import is_call_for_help
 from speaker.hosting import times
 from speaker.hosting.suggestions import buttons, suggest
 from speaker.household.devices import Device, shown_by
@@ -54,7 +54,7 @@ def _leaves_no_trace(event: Event, *, is_of_danger: bool) -> bool:
         return False
     if shown_by(event.screen).get("leavesNoTrace") is True:
         return True
-    if event.explained and event.explained.heard.intent in CALLS_FOR_HELP:
+    if event.explained and is_call_for_help(event.explained.heard.intent):
         return True
     return is_of_danger and not event.device.has_screen
 

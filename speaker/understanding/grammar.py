@@ -61,6 +61,7 @@ class Grammar(msgspec.Struct, frozen=True):
     unfinished_times: list[str]
     until: list[str]
     never_a_length: list[str]
+    before_what_happened: list[str]
     open_ended_types: list[str]
     usual_values: dict[str, UsualValue]
     capitals: dict[str, str]

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from speaker.desk.sureness import SURE, TAKES_AWAY, UNCLEAR
+from speaker.desk.sureness import SURE, UNCLEAR
+from speaker.understanding.consequences import TAKES_AWAY
 from tools.hearing import DANGER
 from tools.voices.clips import Outcome
 from tools.voices.sentences import NO_ACT

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from listening.wake_names import WakeName
 from speaker.desk.prompting import usual
-from speaker.desk.sureness import TAKES_AWAY
+from speaker.understanding.consequences import TAKES_AWAY
 from speaker.understanding.language import Language
 
 _MANY = 6

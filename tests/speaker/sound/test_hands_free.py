@@ -10,10 +10,10 @@ import pytest
 
 from listening import sound
 from listening.recognition import Recognized
-from speaker.desk.sureness import CALLS_FOR_HELP, TAKES_AWAY
 from speaker.sound.ears import Ears
 from speaker.sound.hands_free import Doing, HandsFree, without
 from speaker.sound.loudspeaker import Loudspeaker
+from speaker.understanding.consequences import CALLS_FOR_HELP, TAKES_AWAY
 from speaker.understanding.language import of_locale
 from tests.speaker.sound.room import (
     VOICE,
