@@ -5,7 +5,7 @@ import wave
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import av
 from av.audio.frame import AudioFrame
@@ -19,6 +19,10 @@ FRAME_BYTES = RATE // 100 * _SAMPLE_BYTES
 SILENCE = bytes(FRAME_BYTES)
 _KINDS = "wav,ogg,matroska,webm,mov,mp4,m4a,mp3,flac,aac"
 """What FFmpeg may take a file for. Others of its formats name further files, or open a network."""
+_MINDS_NO_TITLE = 19
+"""Before this version PyAV minds a title in another encoding, which nobody reads."""
+_MINDS_TITLES = int(av.__version__.partition(".")[0]) < _MINDS_NO_TITLE
+_ANY_TITLE: dict[str, Any] = {"metadata_errors": "replace"} if _MINDS_TITLES else {}
 
 
 class SoundError(ValueError):
@@ -52,10 +56,7 @@ def stream(source: Path | BinaryIO, rate: int = RATE) -> Iterator[bytes]:
     resampler = av.AudioResampler(format="s16", layout="mono", rate=rate)
     file = str(source) if isinstance(source, Path) else source
     try:
-        # A title may be in any encoding, and nobody reads it.
-        with av.open(
-            file, "r", options={"format_whitelist": _KINDS}, metadata_errors="replace"
-        ) as container:
+        with av.open(file, "r", options={"format_whitelist": _KINDS}, **_ANY_TITLE) as container:
             yield from map(_samples, _resampled(container.decode(audio=0), resampler))
     except (av.FFmpegError, IndexError, OSError) as wrong:
         raise SoundError("That is no sound that can be read.") from wrong
