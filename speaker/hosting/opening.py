@@ -4,7 +4,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -140,8 +140,11 @@ def _lock(store: str) -> sqlite3.Connection:
     file = _beside(store, ".alerts.lock")
     try:
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
-        lock = sqlite3.connect(file, timeout=0, check_same_thread=False)
-        lock.execute("BEGIN EXCLUSIVE")
+        with ExitStack() as opened:
+            lock = sqlite3.connect(file, timeout=0, check_same_thread=False)
+            opened.callback(lock.close)
+            lock.execute("BEGIN EXCLUSIVE")
+            opened.pop_all()
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
             raise StoreError(f"{file} cannot be used: {error}.") from error
