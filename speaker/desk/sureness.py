@@ -29,6 +29,6 @@ def is_sure(understood: Explained, confidence: float) -> bool:
     A call for help is answered at any confidence: a number said once too often harms nobody.
     """
     intent = understood.heard.intent
-    if intent in CALLS_FOR_HELP:
+    if is_call_for_help(intent):
         return True
     return confidence >= (SURE if intent in TAKES_AWAY else UNCLEAR)

@@ -250,7 +250,7 @@ class Alerts:
     def dismiss(self, alert_id: str) -> None:
         """Note that somebody heard it: Alexa then drops a timer that has rung."""
         with self._changed:
-            if self._timers.pop(alert_id, None) or self._unheard.pop(alert_id, None):
+            if self._timers.pop(alert_id, None):
                 self.on_ring()
 
     def wait_until_due(self) -> bool:

@@ -1,4 +1,4 @@
-"""What a wrong guess costs, by intent. Where that is much, a sentence has to be surely meant."""
+"""The intents where a wrong guess costs a lot, so that we have to be surer of them."""
 
 CALLS_FOR_HELP = frozenset(
     {

@@ -170,6 +170,7 @@ def test_a_daily_reminder_that_was_not_heard_is_told_and_comes_again(open_at: Op
         host.hear(kitchen, "yes")
         host.clock.advance(timedelta(hours=2))
         host.ring(until_heard=True)
+        host.ring_is_over(kitchen)
     with open_at(FIVE_TO_SEVEN + timedelta(hours=3)) as host:
         [told] = host.ring()
         assert told.words.startswith("8:00 PM has passed, and I was off.")
