@@ -128,7 +128,7 @@ requirements: $(DEV_READY) ## Pin and hash the newest dependencies that pyprojec
 
 test-home-assistant: hacs ## Test the integration in the real Home Assistant, in a Debian that root can make
 	@tools/home_assistant.sh python -m pytest -c tests/home_assistant/pytest.ini \
-	    tests/home_assistant $(PYTEST_OPTIONS)
+	    -n $(WORKERS) --dist worksteal tests/home_assistant $(PYTEST_OPTIONS)
 	@tools/home_assistant.sh python -I -B -m pytest -c tests/home_assistant/release/pytest.ini \
 	    tests/home_assistant/release
 	@tools/home_assistant.sh python -m mypy --config-file tests/home_assistant/mypy.ini

@@ -43,15 +43,12 @@ def _packed(record: str) -> dict[str, Any]:
 
 
 def _unpacked(value: dict[str, Any]) -> str | bytes:
-    """Return the record as it was before it was packed. Raises ValueError."""
+    """Return the record as it was before it was packed. Raises ValueError or zlib.error."""
     if "S" in value:
         plain: str = value["S"]
         return plain
     unpacking = zlib.decompressobj()
-    try:
-        content = unpacking.decompress(value["B"], LONGEST_RECORD)
-    except zlib.error as error:
-        raise ValueError(type(error).__name__) from None
+    content = unpacking.decompress(value["B"], LONGEST_RECORD)
     if not unpacking.eof:
         raise ValueError("it does not end")
     return content
@@ -61,7 +58,7 @@ def read(item: Item) -> tuple[records.Read, int]:
     """Return what could be read of an item, and its version. Raises UnreadableRecordError."""
     try:
         record, version = _unpacked(item["record"]), int(item["version"]["N"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, zlib.error) as error:
         raise records.UnreadableRecordError(type(error).__name__) from None
     return records.read(record), version
 

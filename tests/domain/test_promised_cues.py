@@ -97,6 +97,16 @@ def test_a_heads_up_stands_beside_a_chime() -> None:
     assert HEADS_UP_CUE.rings_in_place_of(replace(HEADS_UP_CUE, rings_at=NOW + 40 * MINUTE))
 
 
+def test_a_handle_tells_a_cue_from_all_others() -> None:
+    """With a handle only the cue of that handle may be meant, without one any that looks alike."""
+    ours = replace(chime(20), handle="ours")
+    assert ours.may_be_taken_for(replace(chime(40), handle="ours"))
+    assert not ours.may_be_taken_for(replace(chime(20), handle="theirs"))
+    assert not ours.may_be_taken_for(chime(20))
+    assert chime(20).may_be_taken_for(replace(chime(20), handle="theirs"))
+    assert not chime(20).may_be_taken_for(replace(chime(40), handle="theirs"))
+
+
 def test_a_cue_is_planned_apart_from_the_one_that_it_replaces() -> None:
     """In one moment on one device two plans can be told apart."""
     planned = replace(chime(20), planned_at=NOW, planned_on="kitchen")

@@ -57,6 +57,8 @@ def _may_use_the_loopback(socket_enabled: None) -> None:
 def _threads_end_with_the_household(verify_cleanup: None) -> Iterator[None]:
     """The skill's store works in a thread that ends once nobody has the household any more."""
     before = {*threading.enumerate()}
+    # What was there before, mostly Home Assistant's modules, would take most of each collection.
+    gc.freeze()
     yield
     gc.collect()
     for thread in {*threading.enumerate()} - before:

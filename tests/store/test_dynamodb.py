@@ -28,6 +28,7 @@ from tests.store.places import DAY, NOW, DynamoDBPlace, Item, household, kept_in
 from tests.store.wire import Wire, lose_the_answer, refuse
 
 NOW_IN_SECONDS = int(NOW.timestamp())
+TWO_MIB = 2_097_152
 EXPIRY = NOW_IN_SECONDS + 400 * 24 * 60 * 60
 
 Act = Callable[[HouseholdStore], object]
@@ -355,8 +356,14 @@ def test_an_answer_that_is_none_of_dynamodb(dynamodb: DynamoDBPlace, wire: Wire,
 @for_each_act
 def test_an_answer_that_is_too_long(dynamodb: DynamoDBPlace, wire: Wire, act: Act) -> None:
     """More than any answer of DynamoDB's is none: it does not even say that nothing is there."""
-    wire.answers = lambda _: (200, b'{"pad": "' + b"x" * 3_000_000 + b'"}')
+    wire.answers = lambda _: (200, b"{}".ljust(TWO_MIB + 1))
     assert kind_of_failure(act, dynamodb.open()) == "HTTPClientError"
+
+
+def test_the_longest_answer(dynamodb: DynamoDBPlace, wire: Wire) -> None:
+    """An answer of two mebibytes is still one: this one says that nothing is there."""
+    wire.answers = lambda _: (200, b"{}".ljust(TWO_MIB))
+    assert dynamodb.open().load("user", NOW) == Stored(Household(), 0)
 
 
 @pytest.mark.parametrize(
