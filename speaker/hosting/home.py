@@ -11,7 +11,7 @@ from speaker.household.scopes import Consent, Scope
 from speaker.household.wire import JsonObject
 from speaker.services.alerts import Alerts, Ringing
 from speaker.services.failures import Failures
-from speaker.services.keeping import Keeper
+from speaker.services.keeping import Keeper, KeepingError
 from speaker.sessions.addressing import UtteranceRouter, plain
 from speaker.sessions.turns import Alexa
 from speaker.transcript import CommandEvent, Event, Happening, RingEvent, note
@@ -166,11 +166,14 @@ class Home:
     # -- the account
 
     def consent(self, device: Device, scope: Scope, consent: Consent) -> list[Event]:
-        """Change a permission as in the Alexa app, and tell the skill what it may do now."""
+        """Change a permission as in the Alexa app, and tell the skill what it may do now.
+
+        Raises KeepingError, and changes nothing, if that cannot be kept.
+        """
         with self.lock:
-            before = self.household.accepted
+            before, was = self.household.accepted, self.household.consents[scope]
             self.household.consents[scope] = consent
-            self._keep()
+            self._keep_or(lambda: self.household.consents.update({scope: was}))
             accepted = self.household.accepted
             if accepted == before:
                 return []
@@ -179,23 +182,43 @@ class Home:
             return [self._alexa.calls.tell(device, name, body)]
 
     def disable(self, device: Device) -> list[Event]:
-        """Disable the skill and enable it again. To the skill, that is another account."""
+        """Disable the skill and enable it again. To the skill, that is another account.
+
+        Raises KeepingError, and changes nothing, if that cannot be kept.
+        """
         with self.lock:
             body: JsonObject = {"userInformationPersistenceStatus": "NOT_PERSISTED"}
-            told = self._alexa.calls.tell(device, "SkillDisabled", body)
-            self.alerts.clear()
-            self.household.enable_again()
-            self._keep()
-            return [told, self._alexa.calls.tell(device, "SkillEnabled")]
+            tell_disabled = self._alexa.calls.event_of_now(device, "SkillDisabled", body)
+            undo = self.household.enable_again()
+            try:
+                self.alerts.clear()
+            except KeepingError:
+                undo()
+                raise
+            return [tell_disabled(), self._alexa.calls.tell(device, "SkillEnabled")]
 
     def set_locale(self, device: Device, locale: str) -> list[Event]:
-        """Set the device to another locale, which ends its session. Raises LocaleError."""
+        """Set the device to another locale, which ends its session. Raises LocaleError.
+
+        Raises KeepingError, and changes nothing, if that cannot be kept.
+        """
         with self.lock:
             self._alexa.languages(locale)
+            was, device.locale = device.locale, locale
+            self._keep_or(lambda: setattr(device, "locale", was))
+            # The session that ends is one of the locale before.
+            device.locale = was
             ended = self.stop(device)
             device.locale, device.screen = locale, None
-            self._keep()
             return ended
+
+    def _keep_or(self, undo: Callable[[], None]) -> None:
+        """Write down what changed, or undo it and raise KeepingError."""
+        try:
+            self._keep()
+        except KeepingError:
+            undo()
+            raise
 
     # -- time
 

@@ -1,5 +1,6 @@
 """The household: one account, its consent to what the skill asks for, and its devices."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -91,13 +92,25 @@ class AlexaHousehold:
         """Return the permissions that the skill has now."""
         return [scope for scope in Scope if self.allows(scope)]
 
-    def enable_again(self) -> None:
-        """Begin again with the skill: another userId, no permissions, and no sessions."""
+    def enable_again(self) -> Callable[[], None]:
+        """Begin again with the skill: another userId, no permissions, and no sessions.
+
+        Return what undoes that.
+        """
+        account = self.enabled, dict(self.consents), self.returns_at
+        shown = [(each, each.session, each.screen) for each in self.devices.values()]
+
+        def undo() -> None:
+            self.enabled, self.consents, self.returns_at = account
+            for device, session, screen in shown:
+                device.session, device.screen = session, screen
+
         self.enabled += 1
         self.consents |= dict.fromkeys(Scope, Consent.UNSET)
         self.returns_at = None
         for device in self.devices.values():
             device.session = device.screen = None
+        return undo
 
     def device(self, name: str, zone: str | None = DEFAULT_ZONE) -> Device:
         """Return the device of that name; add one in `zone` if there is none."""

@@ -104,12 +104,15 @@ class Alerts:
             self._change()
 
     def clear(self) -> None:
-        """Delete every timer and reminder of the skill."""
+        """Delete every timer and reminder of the skill, or none if the change is refused."""
         with self._changed:
-            self._timers.clear()
-            self._reminders.clear()
-            self._unheard.clear()
-            self._change()
+            before = self._timers, self._reminders, self._unheard
+            self._timers, self._reminders, self._unheard = {}, {}, {}
+            try:
+                self._change()
+            except BaseException:
+                self._timers, self._reminders, self._unheard = before
+                raise
 
     def pause_timer(self, timer_id: str) -> JsonObject:
         with self._changed:

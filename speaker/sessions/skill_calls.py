@@ -49,7 +49,16 @@ class SkillCalls:
 
     def tell(self, device: Device, event: str, body: JsonObject | None = None) -> SkillEvent:
         """Send a skill event once. Alexa would send it again if the skill refused it."""
+        return self.event_of_now(device, event, body)()
+
+    def event_of_now(
+        self, device: Device, event: str, body: JsonObject | None = None
+    ) -> Callable[[], SkillEvent]:
+        """Return what sends a skill event of the account as it is now, whatever it is by then."""
         request = self._envelopes.build_event(event, body)
+        return lambda: self._told(device, event, request)
+
+    def _told(self, device: Device, event: str, request: JsonObject) -> SkillEvent:
         response, reason = self._answered(request)
         lines = [note(f"{event} was not taken. {reason}")] if reason else []
         return SkillEvent(self._clock(), device, lines, request, response)

@@ -1,11 +1,13 @@
 """The commands that direct the desk, and what they say when they cannot."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from speaker.desk.commands import COMMANDS, CommandError, run, run_in_a_tab
 from speaker.desk.opening import open_speaker
+from speaker.desk.speaker import Speaker
 from speaker.hosting.opening import Settings
 from speaker.household.scopes import Consent, Scope
 from tests.speaker.client import timer
@@ -110,13 +112,42 @@ def test_the_clock_stays_where_every_zone_has_a_date(desk_with: OpenDesk, typed:
 
 @pytest.mark.parametrize("typed", ["/allow timers", "/disable", "/locale en-GB"])
 def test_what_cannot_be_kept_is_a_complaint(tmp_path: Path, typed: str) -> None:
-    """At the terminal and in a tab, the message says which file cannot be written, and why."""
+    """At the terminal and in a tab, the message says what cannot be written, and nothing changes.
+
+    The skill is told nothing either, so a break and its chime are still there.
+    """
     settings = Settings(frozen_at=NOON, store=f"sqlite:{tmp_path / 'household.db'}")
     with open_speaker(settings) as speaker:
-        (tmp_path / "household.db.alerts.new").mkdir()
+        for said in ("/deny timers", "/allow reminders", "until four", "yes"):
+            speaker.take(said)
+        before = _account(speaker)
+        in_the_way = tmp_path / "household.db.alerts.new"
+        in_the_way.mkdir()
         for carry_out in run, run_in_a_tab:
-            with pytest.raises(CommandError, match=r"alerts cannot be written: Is a directory\.$"):
+            with pytest.raises(CommandError) as wrong:
                 carry_out(speaker, typed)
+            assert str(wrong.value) == (
+                f"{tmp_path / 'household.db.alerts'} cannot be written: Is a directory."
+                " Nothing was changed."
+            )
+            assert _account(speaker) == before
+        in_the_way.rmdir()
+        run(speaker, typed)
+        after = _account(speaker)
+        assert after != before
+    with open_speaker(settings) as again:
+        account, consents, _, alerts, *_ = _account(again)
+        assert (account, consents, alerts) == (after[0], after[1], after[3])
+
+
+def _account(speaker: Speaker) -> tuple[Any, ...]:
+    """Return what the commands change: the account, its permissions, its alerts, and the device."""
+    household, device = speaker.household, speaker.device
+    alerts = [(each.id, each.rings_at) for each in speaker.alerts.waiting()]
+    asked = speaker.take("how long is left")
+    knows_it = any("4 pm" in str(line) for event in asked for line in event.lines)
+    account = household.user_id, dict(household.consents), device.locale, alerts
+    return *account, household.returns_at, knows_it
 
 
 def test_help_lists_every_command_on_a_line(desk_with: OpenDesk) -> None:
