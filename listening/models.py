@@ -26,7 +26,8 @@ def find(name: str, folder: Path, tell: Callable[[str], None]) -> Path:
     """Return the folder of a model: of its size ("base"), its path, or its name on the hub.
 
     What is not yet in `folder` is fetched into it, with a progress bar; `tell` says first how large
-    it is. Raises ModelError if it is on no disk and cannot be fetched.
+    it is. If that is broken off, a file is there whole or not at all, and the next time fetches the
+    rest. Raises ModelError if it is on no disk and cannot be fetched.
     """
     kept = find_kept(name, folder)
     if kept is not None:
@@ -73,12 +74,18 @@ def _place(name: str, folder: Path) -> Path:
 
 
 def _fetched(repository: str, place: Path, tell: Callable[[str], None]) -> Path:
-    files = huggingface_hub.HfApi().model_info(repository, files_metadata=True, timeout=10).siblings
-    size = sum(each.size or 0 for each in files or () if _is_wanted(each.rfilename)) / 1e6
+    """Fetch the files one after the other, here.
+
+    The hub's library would fetch them in threads, and Ctrl-C waited until the largest was there.
+    """
+    told = huggingface_hub.HfApi().model_info(repository, files_metadata=True, timeout=10)
+    files = [each for each in told.siblings or () if _is_wanted(each.rfilename)]
+    size = sum(each.size or 0 for each in files) / 1e6
     tell(f"Fetching {repository} once: {size:,.0f} MB into {place} ...")
-    huggingface_hub.snapshot_download(
-        repository, allow_patterns=list(_FILES), local_dir=place, tqdm_class=tqdm
-    )
+    for each in files:
+        huggingface_hub.hf_hub_download(
+            repository, each.rfilename, revision=told.sha, local_dir=place, tqdm_class=tqdm
+        )
     return _whole(place)
 
 

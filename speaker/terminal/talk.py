@@ -45,6 +45,10 @@ class Around:
     listener: Listener | None = None
 
 
+class _LoadingEnded(BaseException):
+    """A signal ended the talk while something was loading. Nothing takes it for a failure."""
+
+
 class Talk:
     """A person who talks to the speaker."""
 
@@ -207,8 +211,16 @@ class Talk:
     def _follow_listening(self) -> None:
         if self._listener is None:
             return
+
+        def stop_loading() -> None:
+            raise _LoadingEnded
+
         try:
-            self._listener.follow(self)
+            # Loading may fetch a model, which takes minutes: nobody has to wait for that to leave.
+            with self._ending.waking(stop_loading):
+                self._listener.follow(self)
+        except _LoadingEnded:
+            self._speaker.leaving = True
         except EarsError as wrong:
             self._printer.error(str(wrong))
         self._follow_sound()

@@ -98,20 +98,22 @@ def test_a_name_that_nobody_can_have_is_told(tmp_path: Path, told: list[str], na
 
 
 class Hub:
-    """The hub's library, with a model of 2 MB that `comes` or does not."""
+    """The hub's library, with a model of 2 MB that `comes` with its largest file, or does not."""
 
     def __init__(self, comes: Callable[[Path], object]) -> None:
         self._comes = comes
 
     def model_info(self, *_: object, **__: object) -> SimpleNamespace:
-        return SimpleNamespace(siblings=[SimpleNamespace(rfilename=FILES[1], size=2_000_000)])
+        return SimpleNamespace(
+            sha="a1", siblings=[SimpleNamespace(rfilename=FILES[1], size=2_000_000)]
+        )
 
-    def snapshot_download(self, _: str, *, local_dir: Path, **__: object) -> None:
+    def hf_hub_download(self, _: str, __: str, *, local_dir: Path, **___: object) -> None:
         self._comes(local_dir)
 
     def connect(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("huggingface_hub.HfApi", lambda: self)
-        monkeypatch.setattr("huggingface_hub.snapshot_download", self.snapshot_download)
+        monkeypatch.setattr("huggingface_hub.hf_hub_download", self.hf_hub_download)
 
 
 def test_a_size_that_is_not_there_is_fetched(
