@@ -17,6 +17,9 @@ class Taken(Struct):
 
     typed: str
     tab: Any = None
+    answers: Annotated[int, Meta(ge=0)] | None = None
+    """The number of the last exchange that the page showed, if a button was pressed there."""
+
     confidence: Annotated[float, Meta(ge=0, le=1)] | None = None
     """How sure the browser is of the words, if it recognized them. None: they were typed."""
 

@@ -26,7 +26,7 @@ from speaker.household.wire import JsonObject
 from speaker.page import access, listening, reading, view
 from speaker.page.hearing import Hearing, serve_hearing
 from speaker.page.listening import PortTakenError
-from speaker.page.tabs import FullError, Message, Tab, Tabs
+from speaker.page.tabs import FullError, LateError, Message, Tab, Tabs
 from speaker.services.server import POLL
 from speaker.sound.chime import chime_wave
 
@@ -127,6 +127,10 @@ def _tell_what_is_wrong(app: Flask) -> None:
     def full(error: FullError) -> AnyAnswer:
         return _refused(Conflict(str(error)))
 
+    @app.errorhandler(LateError)
+    def pressed_late(error: LateError) -> AnyAnswer:
+        return _refused(Conflict(str(error)))
+
     @app.errorhandler(ClientDisconnected)
     def late(_: ClientDisconnected) -> AnyAnswer:
         return _refused(RequestTimeout("That came too slowly, or not as a whole. Send it again."))
@@ -198,7 +202,9 @@ def _take(tabs: Tabs, device: str) -> JsonObject:
     taken = reading.taken()
     speaker = tabs.speaker(device, taken.tab if isinstance(taken.tab, str) else None)
     try:
-        if taken.confidence is None:
+        if taken.answers is not None:
+            tabs.press(speaker, reading.printable(taken.typed), taken.answers)
+        elif taken.confidence is None:
             speaker.take(reading.printable(taken.typed))
         elif words := reading.spoken(taken.typed):
             speaker.hear(words, taken.confidence)

@@ -34,6 +34,10 @@ Message = tuple[str, JsonObject]
 """The name of a server-sent event, and its data."""
 
 
+class LateError(Exception):
+    """A button was pressed for what is over by now. The message says what to do."""
+
+
 class FullError(Exception):
     """There is no place for one more. The message says what to do, and `told` is for the page."""
 
@@ -87,6 +91,8 @@ class Tabs:
         )
         # The devices where somebody said words of danger in the session that is open.
         self._in_danger: set[str] = set()
+        # For each device, the number of what was said there last, and the words if they are kept.
+        self._said: dict[str, tuple[int, str | None]] = {}
         # A page whose stream was lost knows by them what it has shown already.
         self._numbers = count(1)
         # A new one each time, so that a page knows if the speaker was restarted.
@@ -183,6 +189,19 @@ class Tabs:
         speaker.ear.is_audible = False
         return speaker
 
+    def press(self, speaker: Speaker, pressed: str, answers: int) -> None:
+        """Do what a button says, once, as the answer to what its page showed.
+
+        If more was said at the device since then, nothing is done. Pressed twice, it was done the
+        first time; a press of anything else raises LateError. Raises CommandError as `take` does.
+        """
+        with self._home.lock:
+            number, words = self._said.get(speaker.device.name, (0, None))
+            if number <= answers:
+                speaker.take(pressed)
+            elif words != pressed:
+                raise LateError("Something else was said here just before. Look what is asked now.")
+
     def clear(self, device: str) -> None:
         """Forget what was said at the device, in every tab there."""
         with self._home.lock:
@@ -203,6 +222,7 @@ class Tabs:
             "run": self.run,
             "tab": tab.id,
             "entries": [*self._told[device.name]],
+            "said": self._said.get(device.name, (0, None))[0],
             "locales": LOCALES,
             "zones": sorted(available_timezones()),
             "hears": self.hearing.is_offered,
@@ -219,7 +239,10 @@ class Tabs:
             is_of_danger = device.name in self._in_danger
             heard_by = self._heard_by(device, happening)
             entry = view.entry(device, typed, events, heard_by, is_of_danger=is_of_danger)
-            self._keep(device, entry | {"number": next(self._numbers)})
+            number = next(self._numbers)
+            if typed and not is_of_the_desk(typed):
+                self._said[device.name] = number, None if entry["leavesNoTrace"] else typed
+            self._keep(device, entry | {"number": number})
         self._tell_states(told)
 
     def _keep(self, device: Device, entry: JsonObject) -> None:
@@ -251,6 +274,11 @@ class Tabs:
         for tab in self._open.values():
             if all(tab.speaker.device is not device for device in told):
                 tab.inbox.put(("state", view.state(tab.speaker)))
+
+
+def is_of_the_desk(typed: str) -> bool:
+    """Return whether it only directs the desk. A touch of the screen is for the skill."""
+    return typed.startswith("/") and not typed.startswith("/touch ")
 
 
 def _by_device(happening: Happening) -> Iterator[tuple[Device, Sequence[Event]]]:

@@ -240,6 +240,21 @@ def test_enter_pressed_again_says_it_once(visit: Visit) -> None:
     )
 
 
+def test_a_button_pressed_twice_answers_one_question(visit: Visit) -> None:
+    """A double click is one press, and so is a second press while the first has no answer."""
+    visit.say("start the repair ritual")
+    visit.say("yes")
+    next_one = visit.page.locator("#buttons").get_by_role("button", name="Next")
+    next_one.dblclick()
+    expect(visit.page.locator("#talk .said").last).to_contain_text("what did you hear")
+    visit.page.evaluate(FIRST_IS_SENT_LATE)
+    next_one.click()
+    next_one.click()
+    visit.page.evaluate("send()")
+    visit.say("how far are we")
+    expect(visit.page.locator("#talk .touch")).to_have_text(["touched: next", "touched: next"])
+
+
 def test_by_keyboard_alone(visit: Visit) -> None:
     """From the field and back: suggestions, buttons and the desk are reached and pressed."""
     keys = visit.page.keyboard

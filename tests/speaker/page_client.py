@@ -39,6 +39,11 @@ class PageTab:
         """Type it in this tab; the exchange that follows, and how things stand then."""
         return self._take({"typed": typed})
 
+    def press(self, label: str, answers: int) -> urllib3.BaseHTTPResponse:
+        """Press a button in this tab, which shows everything up to the exchange of that number."""
+        said = {"typed": label, "answers": answers, "tab": self.id}
+        return post(f"{self.address}/take", said)
+
     def say(self, words: str, confidence: float) -> tuple[dict[str, Any], dict[str, Any]]:
         """Say it to this tab's browser, which recognizes it by itself; the same as for `type`."""
         return self._take({"typed": words, "confidence": confidence})

@@ -9,15 +9,19 @@ const MOVED = 2000;
 const element = (id) => document.getElementById(id);
 
 export class Desk {
-  constructor(take, voice) {
-    this.take = (typed) =>
-      take(typed).then(
-        () => this.trouble(""),
-        (error) => this.trouble(error.message),
-      );
+  constructor(take, press, voice) {
+    this.take = (typed) => this.doing(take(typed));
+    this.press = (typed) => this.doing(press(typed));
     this.wire();
     this.wireVoice(voice);
     VIEWPORTS.forEach(({ name }, place) => element("viewport").append(new Option(name, place)));
+  }
+
+  doing(answer) {
+    return answer.then(
+      () => this.trouble(""),
+      (error) => this.trouble(error.message),
+    );
   }
 
   wire() {
@@ -169,7 +173,7 @@ export class Desk {
   }
 
   draw(screen, viewport) {
-    const send = ([event]) => this.take(`/touch ${event}`);
+    const send = ([event]) => this.press(`/touch ${event}`);
     try {
       this.preview = showScreen(element("screen"), this.asOfNow(screen), viewport, send);
     } catch (error) {

@@ -55,14 +55,15 @@ export class Line {
   /**
    * Do what somebody typed, after what they typed before: requests that are under way together may
    * overtake each other. If that fails, throws an Error that says what to do. `confidence`, from 0 to 1,
-   * is for words that this browser recognized, and says how sure it is of them.
+   * is for words that this browser recognized, and says how sure it is of them. `answers` is for a button: the
+   * number of the last exchange that was to be seen when it was pressed.
    */
-  take(typed, confidence) {
+  take(typed, { confidence, answers } = {}) {
     const answer = this.before.then(() =>
       this.ask("take", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ typed, confidence, tab: this.tab }),
+        body: JSON.stringify({ typed, confidence, answers, tab: this.tab }),
       }),
     );
     this.before = answer.catch(() => {});

@@ -25,6 +25,8 @@ let run = null;
 let spoke = false;
 /** Whether somebody talked elsewhere last: at the terminal, or in another tab of this device. */
 let isElsewhere = false;
+/** The number of the last exchange that this page shows: what is pressed now answers that. */
+let shown = 0;
 /** The timer of a question that nobody has answered yet. */
 let waiting = null;
 
@@ -36,24 +38,38 @@ const voice = new Voice({
 });
 const talk = new Talk();
 /** Do what was typed or pressed. The voice stops, and goes on if they only direct the desk. */
-const take = async (typed) => {
+const take = async (typed, answers) => {
   spoke = false;
   if (!isOfTheDesk(typed) || MOVES_TIME.test(typed)) {
     voice.hush();
     microphone.drop();
   }
   stopWaiting();
-  return line.take(typed);
+  return line.take(typed, { answers });
+};
+/** What was pressed, and has no answer yet. */
+const pressed = new Set();
+/** Do what a button says, once: pressed again before its answer came, or on a double click, it is the same press. */
+const press = async (typed, event) => {
+  if (pressed.has(typed) || event?.detail > 1) {
+    return;
+  }
+  pressed.add(typed);
+  try {
+    await take(typed, isOfTheDesk(typed) ? undefined : shown);
+  } finally {
+    pressed.delete(typed);
+  }
 };
 /** Do what was spoken. The voice stopped when the microphone opened, and a chime since then goes on. */
 const takeSpoken = async (words, confidence) => {
   spoke = true;
   stopWaiting();
-  return line.take(words, confidence);
+  return line.take(words, { confidence });
 };
-const now = new Now(take, { due: lookAgain });
-const desk = new Desk(take, voice);
-const composer = new Composer(take);
+const now = new Now(press, { due: lookAgain });
+const desk = new Desk(take, press, voice);
+const composer = new Composer(take, press);
 const microphone = new Microphone({
   start: () => {
     stopWaiting();
@@ -88,12 +104,14 @@ function hello(told) {
     talk.replace(told.entries);
   }
   run = told.run;
+  shown = told.said;
   desk.fill(told.zones, told.locales);
   microphone.offer(told.hears);
   show(told.state);
 }
 
 function entry(told) {
+  shown = told.number;
   show(told.state);
   talk.add(told);
   if (told.typed && told.heardBy === line.tab) {
@@ -139,7 +157,7 @@ function showRinging(rings) {
     stop.textContent = "Stop the chime";
     stop.addEventListener("click", (event) => {
       goOnFromTheField(event);
-      composer.sending(() => take("stop"));
+      composer.sending(() => press("stop", event));
     });
     ringing.append("The chime rings: it's the time. ", stop);
   }
@@ -213,6 +231,12 @@ async function lookAgain() {
   }
 }
 
+// A key that is held presses once.
+document.addEventListener("keydown", (event) => {
+  if (event.repeat && event.target.closest?.("button")) {
+    event.preventDefault();
+  }
+});
 document.getElementById("clear").addEventListener("click", () => {
   composer.sending(() => line.clear());
 });

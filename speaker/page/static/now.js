@@ -7,8 +7,8 @@ const element = (id) => document.getElementById(id);
 
 export class Now {
   /** `told` has: due, which is called when the return time comes while the page is open. */
-  constructor(take, told) {
-    this.take = take;
+  constructor(press, told) {
+    this.press = press;
     this.told = told;
     this.state = null;
     this.wire(element("skip"), "/skip");
@@ -118,7 +118,7 @@ export class Now {
   wire(button, typed) {
     button.addEventListener("click", (event) => {
       goOnFromTheField(event);
-      this.take(typed).catch((error) => {
+      this.press(typed, event).catch((error) => {
         element("trouble").textContent = error.message;
       });
     });

@@ -132,8 +132,9 @@ export class Composer {
   told = document.getElementById("trouble");
   status = document.getElementById("listening");
 
-  constructor(take) {
+  constructor(take, press) {
     this.take = take;
+    this.press = press;
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.send(this.field.value.trim());
@@ -224,7 +225,7 @@ export class Composer {
     button.textContent = words;
     button.addEventListener("click", (event) => {
       goOnFromTheField(event);
-      this.send(words);
+      this.sending(() => this.press(words, event));
     });
     const item = document.createElement("li");
     item.append(button);
