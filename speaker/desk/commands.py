@@ -11,7 +11,6 @@ from speaker.desk.waiting import describe
 from speaker.hosting import times
 from speaker.household.scopes import Consent, Scope
 from speaker.services.failures import SERVICES, WAYS
-from speaker.services.keeping import KeepingError
 from speaker.transcript import CommandAnswer
 
 
@@ -67,8 +66,6 @@ def run(speaker: Speaker, typed: str) -> CommandAnswer:
         return command.run(speaker, rest.strip())
     except CommandError:
         raise
-    except KeepingError as wrong:
-        raise CommandError(f"{wrong} Nothing was changed.") from wrong
     except (ValueError, OverflowError) as wrong:
         raise CommandError(str(wrong)) from wrong
 

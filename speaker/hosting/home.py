@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from threading import RLock
 
 from speaker.hosting import announcing
+from speaker.hosting.undoing import kept_or_undone
 from speaker.household.clock import SpeakerClock
 from speaker.household.devices import AlexaHousehold, Device, Ear
 from speaker.household.scopes import Consent, Scope
 from speaker.household.wire import JsonObject
 from speaker.services.alerts import Alerts, Ringing
 from speaker.services.failures import Failures
-from speaker.services.keeping import Keeper, KeepingError
+from speaker.services.keeping import Keeper
 from speaker.sessions.addressing import UtteranceRouter, plain
 from speaker.sessions.turns import Alexa
 from speaker.transcript import CommandEvent, Event, Happening, RingEvent, note
@@ -163,17 +164,14 @@ class Home:
                 if last is ear:
                     del self._last_talked[name]
 
-    # -- the account
+    # -- the account: what cannot be kept is undone, and raises KeepingError
 
     def consent(self, device: Device, scope: Scope, consent: Consent) -> list[Event]:
-        """Change a permission as in the Alexa app, and tell the skill what it may do now.
-
-        Raises KeepingError, and changes nothing, if that cannot be kept.
-        """
+        """Change a permission as in the Alexa app, and tell the skill what it may do now."""
         with self.lock:
             before, was = self.household.accepted, self.household.consents[scope]
             self.household.consents[scope] = consent
-            self._keep_or(lambda: self.household.consents.update({scope: was}))
+            kept_or_undone(self._keep, lambda: self.household.consents.update({scope: was}))
             accepted = self.household.accepted
             if accepted == before:
                 return []
@@ -182,43 +180,25 @@ class Home:
             return [self._alexa.calls.tell(device, name, body)]
 
     def disable(self, device: Device) -> list[Event]:
-        """Disable the skill and enable it again. To the skill, that is another account.
-
-        Raises KeepingError, and changes nothing, if that cannot be kept.
-        """
+        """Disable the skill and enable it again. To the skill, that is another account."""
         with self.lock:
             body: JsonObject = {"userInformationPersistenceStatus": "NOT_PERSISTED"}
             tell_disabled = self._alexa.calls.event_of_now(device, "SkillDisabled", body)
             undo = self.household.enable_again()
-            try:
-                self.alerts.clear()
-            except KeepingError:
-                undo()
-                raise
+            kept_or_undone(self.alerts.clear, undo)
             return [tell_disabled(), self._alexa.calls.tell(device, "SkillEnabled")]
 
     def set_locale(self, device: Device, locale: str) -> list[Event]:
-        """Set the device to another locale, which ends its session. Raises LocaleError.
-
-        Raises KeepingError, and changes nothing, if that cannot be kept.
-        """
+        """Set the device to another locale, which ends its session. Raises LocaleError."""
         with self.lock:
             self._alexa.languages(locale)
             was, device.locale = device.locale, locale
-            self._keep_or(lambda: setattr(device, "locale", was))
+            kept_or_undone(self._keep, lambda: setattr(device, "locale", was))
             # The session that ends is one of the locale before.
             device.locale = was
             ended = self.stop(device)
             device.locale, device.screen = locale, None
             return ended
-
-    def _keep_or(self, undo: Callable[[], None]) -> None:
-        """Write down what changed, or undo it and raise KeepingError."""
-        try:
-            self._keep()
-        except KeepingError:
-            undo()
-            raise
 
     # -- time
 

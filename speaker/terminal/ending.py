@@ -5,6 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
+class _BrokenOff(BaseException):
+    """A signal came. Nothing takes this for a failure of what was going on."""
+
+
 class Ending:
     """Notes that the window was closed, or that somebody told the process to end.
 
@@ -42,6 +46,19 @@ class Ending:
             yield
         finally:
             self._wake = None
+
+    @contextmanager
+    def breaking_off(self) -> Iterator[None]:
+        """Break off what goes on within the block, and leave it, if a signal comes."""
+
+        def break_off() -> None:
+            raise _BrokenOff
+
+        try:
+            with self.waking(break_off):
+                yield
+        except _BrokenOff:
+            pass
 
     def _note(self, signum: int, _: object) -> None:
         self.signum = signum

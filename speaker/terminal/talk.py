@@ -45,10 +45,6 @@ class Around:
     listener: Listener | None = None
 
 
-class _LoadingEnded(BaseException):
-    """A signal ended the talk while something was loading. Nothing takes it for a failure."""
-
-
 class Talk:
     """A person who talks to the speaker."""
 
@@ -212,15 +208,10 @@ class Talk:
         if self._listener is None:
             return
 
-        def stop_loading() -> None:
-            raise _LoadingEnded
-
         try:
-            # Loading may fetch a model, which takes minutes: nobody has to wait for that to leave.
-            with self._ending.waking(stop_loading):
+            # Loading may fetch a model: nobody has to wait for that to leave.
+            with self._ending.breaking_off():
                 self._listener.follow(self)
-        except _LoadingEnded:
-            self._speaker.leaving = True
         except EarsError as wrong:
             self._printer.error(str(wrong))
         self._follow_sound()
