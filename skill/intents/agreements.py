@@ -6,7 +6,7 @@ from datetime import datetime
 
 from skill.domain import agreements as agreed
 from skill.domain.agreements import Agreements, Kept
-from skill.domain.regular_times import Occasion, RegularTimeWish
+from skill.domain.regular_times import Occasion
 from skill.intents.guide_words import MASKED, hear_words
 from skill.intents.questions import Ask, Question, are_counts
 from skill.intents.reminding import RegularTimeQuestion, told
@@ -104,7 +104,7 @@ def _offer_check_in(turn: Turn) -> Reply:
     check_in = turn.household.cues.reminder(Occasion.CHECK_IN)
     if check_in and check_in.rings_at > turn.now:
         return turn.reply(Phrase("keep.kept"), told(turn, check_in, "check_in.kept"))
-    question = RegularTimeQuestion(Ask.CHECK_IN, RegularTimeWish(Occasion.CHECK_IN))
+    question = RegularTimeQuestion(Ask.CHECK_IN)
     return turn.ask(question, Phrase("keep.kept"), asking=Phrase("ask.check_in"))
 
 

@@ -241,6 +241,40 @@ def test_an_evening_hour_to_how_many_is_asked_back_about(
     assert minutes_left(memory, clock) == minutes
 
 
+def test_a_move_to_no_time(echo: Echo, clock: FrozenClock, memory: Memory) -> None:
+    """Asked to move a break that runs, and not to when, it asks how much."""
+    echo.hears("StartBreakIntent")
+    assert echo.hears("MoveBreakIntent").said == "How many more minutes would you like?"
+    assert minutes_left(memory, clock) == 20
+
+
+@pytest.mark.parametrize("intent", ["MoreTimeIntent", "LessTimeIntent"])
+def test_a_clock_time_that_changes_nothing(
+    echo: Echo, clock: FrozenClock, memory: Memory, alexa: AlexaServices, intent: str
+) -> None:
+    """The time that it has already, after "how many more?" or "how many less?", is told as that."""
+    echo.hears("StartBreakIntent")
+    echo.hears(intent)
+    before = made(alexa)
+    answer = echo.hears(ANSWER, return_time="19:15")
+    assert answer.said in {
+        "You're already on a break, back at 7:15.",
+        "You've got a break going, back at 7:15.",
+    }
+    assert (minutes_left(memory, clock), made(alexa)) == (20, before)
+
+
+def test_none_is_no_hour(echo: Echo, clock: FrozenClock, memory: Memory) -> None:
+    """In place of a yes to so much less, "zero" is no length, and no clock time either."""
+    echo.hears("StartBreakIntent")
+    echo.hears("LessTimeIntent")
+    echo.hears(NUMBER, number="10")
+    assert echo.hears(NUMBER, number="0").said.startswith(
+        ("The shortest break is one minute.", "A break has to be at least one minute.")
+    )
+    assert minutes_left(memory, clock) == 20
+
+
 def test_a_number_in_place_of_being_ready(echo: Echo, clock: FrozenClock, memory: Memory) -> None:
     """Asked whether to talk now, "five" is a break of five minutes more."""
     echo.hears("StartBreakIntent", topic="the budget")
