@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import StrEnum, auto
 
 from skill.domain.guides import Place
 from skill.speech.catalog import Catalog, Phrase
@@ -15,78 +15,81 @@ MOST_COUNTED = 1000
 
 
 class Ask(StrEnum):
-    """What was asked. It says what "yes", "no" and the other answers mean."""
+    """What was asked. It says what "yes", "no" and the other answers mean.
 
-    NOTHING = "nothing"
+    A session carries the value, and the catalog has it as a key.
+    """
+
+    NOTHING = auto()
     """Nothing was asked, or the answer to it does not count any more."""
 
-    START = "start"
-    CHIME = "chime"
-    TOPIC = "topic"
-    LENGTH = "length"
-    TIME = "time"
-    LONG = "long"
-    MOVE = "move"
-    SOONER = "sooner"
-    NEW_TIME = "new_time"
-    TALKED = "talked"
-    NOT_BACK = "not_back"
-    HOLDING_UP = "holding_up"
-    BREATHE = "breathe"
-    BOTH = "both"
-    BOTH_OR_ONE = "both_or_one"
-    AWAY = "away"
-    AWAY_LINE = "away_line"
-    MORE = "more"
-    LESS = "less"
-    ANYTHING = "anything"
-    WHAT = "what"
-    TALK = "talk"
-    OFFER = "offer"
-    WORDS = "words"
-    KEEP = "keep"
-    CONSENT = "consent"
-    WAYS_OUT = "ways_out"
-    SWITCH = "switch"
-    RESUME = "resume"
-    BEGIN_RETURN = "begin_return"
-    MOMENT = "moment"
-    LINE = "line"
-    SUBJECT = "subject"
-    PLAN_LENGTH = "plan_length"
-    NAMES = "names"
-    MAKE_PLAN = "make_plan"
-    ONE_MAY_END = "one_may_end"
-    PLAN_PART = "plan_part"
-    SAY_BACK = "say_back"
-    PLAN_TOPIC = "plan_topic"
-    HEADS_UP = "heads_up"
-    KEEP_NEW = "keep_new"
-    NEW_WORDS = "new_words"
-    READ_ALOUD = "read_aloud"
-    READ_ON = "read_on"
-    AGREEMENTS = "agreements"
-    WHICH_DONE = "which_done"
-    WHICH_CHANGED = "which_changed"
-    WHICH_DROPPED = "which_dropped"
-    WHICH_RENEWED = "which_renewed"
-    CHECK_IN = "check_in"
-    CHECK_IN_WHEN = "check_in_when"
-    CHECK_IN_SURE = "check_in_sure"
-    OCCASION = "occasion"
-    REGULAR_TIME_WHEN = "regular_time_when"
-    REGULAR_TIME_SURE = "regular_time_sure"
-    STOP_WHICH = "stop_which"
-    FORGET_WHAT = "forget_what"
-    FORGET_SURE = "forget_sure"
-    BOUNDARY = "boundary"
-    MINUTES_OR_CLOCK = "minutes_or_clock"
-    TOUR = "tour"
-    HELPLINE = "helpline"
+    START = auto()
+    CHIME = auto()
+    TOPIC = auto()
+    LENGTH = auto()
+    TIME = auto()
+    LONG = auto()
+    MOVE = auto()
+    SOONER = auto()
+    NEW_TIME = auto()
+    TALKED = auto()
+    NOT_BACK = auto()
+    HOLDING_UP = auto()
+    BREATHE = auto()
+    BOTH = auto()
+    BOTH_OR_ONE = auto()
+    AWAY = auto()
+    AWAY_LINE = auto()
+    MORE = auto()
+    LESS = auto()
+    ANYTHING = auto()
+    WHAT = auto()
+    TALK = auto()
+    OFFER = auto()
+    WORDS = auto()
+    KEEP = auto()
+    CONSENT = auto()
+    WAYS_OUT = auto()
+    SWITCH = auto()
+    RESUME = auto()
+    BEGIN_RETURN = auto()
+    MOMENT = auto()
+    LINE = auto()
+    SUBJECT = auto()
+    PLAN_LENGTH = auto()
+    NAMES = auto()
+    MAKE_PLAN = auto()
+    ONE_MAY_END = auto()
+    PLAN_PART = auto()
+    SAY_BACK = auto()
+    PLAN_TOPIC = auto()
+    HEADS_UP = auto()
+    KEEP_NEW = auto()
+    NEW_WORDS = auto()
+    READ_ALOUD = auto()
+    READ_ON = auto()
+    AGREEMENTS = auto()
+    WHICH_DONE = auto()
+    WHICH_CHANGED = auto()
+    WHICH_DROPPED = auto()
+    WHICH_RENEWED = auto()
+    CHECK_IN = auto()
+    CHECK_IN_WHEN = auto()
+    CHECK_IN_SURE = auto()
+    OCCASION = auto()
+    REGULAR_TIME_WHEN = auto()
+    REGULAR_TIME_SURE = auto()
+    STOP_WHICH = auto()
+    FORGET_WHAT = auto()
+    FORGET_SURE = auto()
+    BOUNDARY = auto()
+    MINUTES_OR_CLOCK = auto()
+    TOUR = auto()
+    HELPLINE = auto()
     """Nothing, but that a number can be heard again."""
 
-    KIND_LINE = "kind_line"
-    TRY_IT = "try_it"
+    KIND_LINE = auto()
+    TRY_IT = auto()
 
 
 @dataclass(frozen=True)

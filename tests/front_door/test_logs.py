@@ -138,6 +138,7 @@ def test_a_store_that_cannot_be_reached(echo: Echo, database: Path, lines: Lines
     assert lines.last["StoreFailures"] == 1
     assert lines.last["calls"][0]["result"] == "unavailable: OperationalError"
     assert "store not available: OperationalError" in lines.text
+    assert {each.name.partition(".")[0] for each in lines.records} == {"steady_ground"}
 
 
 def test_an_apology(echo: Echo, lines: Lines) -> None:

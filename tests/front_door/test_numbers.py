@@ -241,6 +241,21 @@ def test_an_evening_hour_to_how_many_is_asked_back_about(
     assert minutes_left(memory, clock) == minutes
 
 
+def test_a_long_move_of_a_break_that_was_ended(
+    echo: Echo, alexa: AlexaServices, clock: FrozenClock, memory: Memory
+) -> None:
+    """A yes to a reminder for a move asks for one anew if another room has ended the break."""
+    alexa.allow()
+    echo.hears("StartBreakIntent")
+    assert echo.hears("MoveBreakIntent", return_time="22:10").said.endswith("at 10:10 pm?")
+    bedroom = Echo(echo.handler, alexa, clock, room="bedroom")
+    bedroom.hears("CallOffIntent")
+    bedroom.yes()
+    assert memory.household.current_break is None
+    assert echo.yes().said.endswith("Start the break, with that reminder?")
+    assert nothing_rings(alexa)
+
+
 def test_a_move_to_no_time(echo: Echo, clock: FrozenClock, memory: Memory) -> None:
     """Asked to move a break that runs, and not to when, it asks how much."""
     echo.hears("StartBreakIntent")

@@ -63,6 +63,7 @@ def return_time(memory: Memory, zone: str = NEW_YORK) -> str:
         ("2026-11-23 18:55", {"length": "PT0.5H"}, "at 7:25", "PT30M"),
         ("2026-11-23 18:55", {"length": "PT.5H"}, "at 7:25", "PT30M"),
         ("2026-11-23 18:55", {"length": "PT0,5H"}, "at 7:25", "PT30M"),
+        ("2026-11-23 18:55", {"length": "pt20m"}, "at 7:15", "PT20M"),
         ("2026-11-23 18:55", {"length": "P0DT20M"}, "at 7:15", "PT20M"),
         ("2026-11-23 18:55", {"length": "PT20M0S"}, "at 7:15", "PT20M"),
         ("2026-11-23 18:55", {"length": "PT1.5M"}, "at 6:56", "PT1M30S"),

@@ -1,5 +1,6 @@
 """The command that moves households from SQLite to DynamoDB."""
 
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -184,3 +185,5 @@ def test_it_explains_itself() -> None:
     ).stdout
     assert "python -m skill.store.moving [-h] sqlite:PATH dynamodb:TABLE" in help_text
     assert "Stop the skill first" in help_text
+    assert re.search(r"sqlite:PATH +the file to read$", help_text, re.MULTILINE)
+    assert re.search(r"dynamodb:TABLE +the table to fill$", help_text, re.MULTILINE)
