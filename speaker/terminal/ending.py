@@ -47,16 +47,15 @@ class Ending:
         finally:
             self._wake = None
 
-    @contextmanager
-    def breaking_off(self) -> Iterator[None]:
-        """Break off what goes on within the block, and leave it, if a signal comes."""
+    def do_unless_told(self, do: Callable[[], None]) -> None:
+        """Do it, and break it off if a signal comes; do nothing if one came before."""
 
         def break_off() -> None:
             raise _BrokenOff
 
         try:
             with self.waking(break_off):
-                yield
+                do()
         except _BrokenOff:
             pass
 

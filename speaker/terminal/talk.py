@@ -205,13 +205,12 @@ class Talk:
     # -- hands-free
 
     def _follow_listening(self) -> None:
-        if self._listener is None:
+        listener = self._listener
+        if listener is None:
             return
-
         try:
             # Loading may fetch a model: nobody has to wait for that to leave.
-            with self._ending.breaking_off():
-                self._listener.follow(self)
+            self._ending.do_unless_told(lambda: listener.follow(self))
         except EarsError as wrong:
             self._printer.error(str(wrong))
         self._follow_sound()

@@ -252,7 +252,7 @@ def test_a_long_move_of_a_break_that_was_ended(
     bedroom.hears("CallOffIntent")
     bedroom.yes()
     assert memory.household.current_break is None
-    assert echo.yes().said.endswith("Start the break, with that reminder?")
+    assert echo.yes().said.endswith("with that reminder?")
     assert nothing_rings(alexa)
 
 

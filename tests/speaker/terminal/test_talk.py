@@ -185,6 +185,21 @@ def test_a_talk_from_a_pipe_ends_when_it_is_told(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("steady-ground-*"))
 
 
+def test_what_a_signal_breaks_off() -> None:
+    """What takes long ends with a signal in its middle, and is not begun after one."""
+    ending, done = Ending(), list[str]()
+
+    def take_long() -> None:
+        done.append("began")
+        signal.raise_signal(signal.SIGTERM)
+        done.append("ended")
+
+    with ending.heard():
+        ending.do_unless_told(take_long)
+        ending.do_unless_told(take_long)
+    assert (done, ending.signum) == (["began"], signal.SIGTERM)
+
+
 def test_a_signal_is_noted_until_somebody_waits() -> None:
     """A signal in the middle of a turn raises nothing; whoever waits next is woken at once."""
     ending, woken = Ending(), list[str]()
