@@ -160,6 +160,9 @@ def test_a_line_to_say(show: Echo) -> None:
     assert screen["buttons"] == [{"event": "another", "label": "Another"}]
     assert all(line in answer.said for line in screen["lines"])
     assert screen["lines"]
+    touched = show.touches("another")
+    assert shown(touched)["heading"] == "A line to say"
+    assert shown(touched)["lines"] != screen["lines"]
 
 
 def test_a_long_line(show: Echo) -> None:
