@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,17 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture
+def heeds_interrupts() -> Iterator[None]:
+    """What is started from here heeds an interrupt, even if these tests run in the background.
+
+    What a shell starts there ignores them, and so does what that starts.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

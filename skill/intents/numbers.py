@@ -166,8 +166,8 @@ def _move_that_way(turn: Turn, ask: Ask) -> Reply:
     running, wish = turn.running, read_wish(turn)
     if running is None or wish.return_time is None:
         return move_as_wished(turn, wish)
-    wanted, now = wish.return_time, running.return_time
-    is_that_way = wanted > now if ask is Ask.MORE else wanted < now
+    wanted, planned = wish.return_time, running.return_time
+    is_that_way = wanted > planned if ask is Ask.MORE else wanted < planned
     return move_as_wished(turn, wish) if is_that_way else ask_to_move(turn, running, wish)
 
 

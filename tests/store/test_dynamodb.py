@@ -28,8 +28,8 @@ from tests.store.places import DAY, NOW, DynamoDBPlace, Item, household, kept_in
 from tests.store.wire import Wire, lose_the_answer, refuse
 
 NOW_IN_SECONDS = int(NOW.timestamp())
-TWO_MIB = 2_097_152
 EXPIRY = NOW_IN_SECONDS + 400 * 24 * 60 * 60
+TWO_MIB = 2_097_152
 
 Act = Callable[[HouseholdStore], object]
 

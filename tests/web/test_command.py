@@ -17,6 +17,8 @@ import pytest
 
 from tests.front_door.echo import SKILL_ID
 
+pytestmark = pytest.mark.usefixtures("heeds_interrupts")
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
 """Seconds that a slow machine may take for one answer."""
@@ -39,14 +41,6 @@ server = listen(app, "127.0.0.1", 0, threads=1)
 serve(server)
 """
 """Answers only once the server has been told to stop."""
-
-
-@pytest.fixture(autouse=True)
-def heeds_interrupts() -> Iterator[None]:
-    """What a shell starts in the background ignores them, and so does what that starts."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

@@ -79,14 +79,6 @@ def hub() -> Iterator[Hub]:
             thread.join()
 
 
-@pytest.fixture
-def heeds_interrupts() -> Iterator[None]:
-    """What is started from here heeds an interrupt, even if these tests run in the background."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.usefixtures("heeds_interrupts")
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are of POSIX systems")
 @pytest.mark.parametrize(
